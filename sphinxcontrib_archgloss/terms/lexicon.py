@@ -1,0 +1,222 @@
+"""Many sets, merged: the value that answers every question about labels.
+
+A lexicon is made from sets in a fixed order (as configured, then by name), and
+every answer is a function of that value alone. Looking up goes from the most
+specific level to the least: exact, case folded, folded (spaces, hyphens and
+Unicode forms), inflected. The first level that has an answer wins; if it has
+several terms, they are all returned, and it is for the caller to say that the
+label is ambiguous.
+"""
+
+from __future__ import annotations
+
+import enum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sphinxcontrib_archgloss.terms.model import Term, TermSet
+
+Table = dict[str, tuple[str, ...]]
+
+
+class Level(enum.IntEnum):
+    """How closely a label was met; a smaller number is closer."""
+
+    EXACT = 0
+    CASE = 1
+    FOLDED = 2
+    INFLECTED = 3
+
+
+class Match(NamedTuple):
+    """The answer to a look-up."""
+
+    keys: tuple[str, ...]
+    """Keys (``set:id``) of the terms met: none, one, or several alike."""
+    level: Level | None = None
+    """None where nothing was met."""
+    lost: bool = False
+    """Whether a record or set that had to be left out seems to have had the label."""
+    label: str = ''
+    """The label without the set that qualified it."""
+    qualified: bool = False
+    """Whether the name of a set before the label decided."""
+
+
+class _Labels:
+    """The labels of some terms, by level; each table is made when first asked for."""
+
+    def __init__(self, terms: Sequence[Term], inflected: Callable[[Term], bool]) -> None:
+        self._terms = terms
+        self._inflected = inflected
+
+    def _table(self, form: Callable[[str], str], terms: Iterable[Term]) -> Table:
+        table: dict[str, tuple[str, ...]] = {}
+        for term in terms:
+            key = term.key
+            for label in term.labels():
+                shape = form(label)
+                owners = table.get(shape)
+                if owners is None:
+                    table[shape] = (key,)
+                elif key not in owners:
+                    table[shape] = (*owners, key)
+        return table
+
+    @cached_property
+    def exact(self) -> Table:
+        return self._table(str, self._terms)
+
+    @cached_property
+    def case(self) -> Table:
+        return self._table(str.casefold, self._terms)
+
+    @cached_property
+    def folded(self) -> Table:
+        return self._table(folded, self._terms)
+
+    @cached_property
+    def inflecting(self) -> Table:
+        return self._table(folded, filter(self._inflected, self._terms))
+
+    def find(self, label: str, last: Level) -> tuple[tuple[str, ...], Level | None]:
+        if keys := self.exact.get(label):
+            return keys, Level.EXACT
+        if keys := self.case.get(label.casefold()):
+            return keys, Level.CASE
+        if last < Level.FOLDED:
+            return (), None
+        shape = folded(label)
+        if keys := self.folded.get(shape):
+            return keys, Level.FOLDED
+        if last < Level.INFLECTED:
+            return (), None
+        met: dict[str, None] = {}
+        for form in inflections(shape):
+            met.update(dict.fromkeys(self.inflecting.get(form, ())))
+        return tuple(met), Level.INFLECTED if met else None
+
+
+class Lexicon:
+    """All term sets of a project, merged.
+
+    *sets* are in the project's order; *lost* are labels of sets that could not
+    be read, and *opaque* says that some set could not be read at all, so that
+    nobody knows what labels it would have had.
+    """
+
+    def __init__(
+        self, sets: Sequence[TermSet], lost: Iterable[str] = (), *, opaque: bool = False
+    ) -> None:
+        self.sets = {term_set.name: term_set for term_set in sets}
+        self.opaque = opaque
+        self._lost_labels = (*lost, *(label for s in sets for label in s.lost))
+        self._labels_by_set: dict[str, _Labels] = {}
+        self._found: dict[tuple[str, str, Level], Match] = {}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Key (``set:id``) → term, in the order of sets and records."""
+        return {term.key: term for s in self.sets.values() for term in s.terms}
+
+    @cached_property
+    def short_ids(self) -> dict[str, str]:
+        """id → key of the first term in the order of sets that has it."""
+        owners: dict[str, str] = {}
+        for key, term in self.terms.items():
+            owners.setdefault(term.id, key)
+        return owners
+
+    @cached_property
+    def _lost(self) -> set[str]:
+        return {folded(label) for label in self._lost_labels}
+
+    @cached_property
+    def _labels(self) -> _Labels:
+        return _Labels(list(self.terms.values()), self._inflected)
+
+    def _inflected(self, term: Term) -> bool:
+        return not term.no_plural and self.sets[term.set].inflects
+
+    def _labels_of(self, name: str) -> _Labels:
+        labels = self._labels_by_set.get(name)
+        if labels is None:
+            labels = _Labels(self.sets[name].terms, self._inflected)
+            self._labels_by_set[name] = labels
+        return labels
+
+    def labels(self) -> Iterator[str]:
+        """Yield every label a writer may use, exactly as written."""
+        yield from self._labels.exact
+
+    def find(self, target: str, within: str = '', last: Level = Level.INFLECTED) -> Match:
+        """Return what *target* names: a label, or ``set:label``, or ``set:id``.
+
+        *within* is the name of the set in whose definitions or relations the
+        target is written: its own labels come first. Levels after *last* are
+        not tried.
+        """
+        asked = (target, within, last)
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._find(target, within, last)
+        return found
+
+    def _find(self, target: str, within: str, last: Level) -> Match:
+        label = spaced(target)
+        if within in self.sets:
+            keys, level = self._labels_of(within).find(label, last)
+            if keys:
+                return Match(keys, level, label=label)
+        keys, level = self._labels.find(label, last)
+        if keys and level == Level.EXACT:
+            return Match(keys, level, label=label)
+        name, colon, rest = label.partition(':')
+        name, rest = name.strip(), rest.strip()
+        if colon and rest and name in self.sets:
+            return self._find_qualified(name, rest, last)
+        if keys:
+            return Match(keys, level, label=label)
+        return Match((), lost=self._is_lost(label), label=label)
+
+    def _find_qualified(self, name: str, label: str, last: Level) -> Match:
+        keys, level = self._labels_of(name).find(label, last)
+        if not keys and (key := f'{name}:{label}') in self.terms:
+            keys, level = (key,), Level.EXACT
+        if not keys and (key := f'{name}:{label.lower()}') in self.terms:
+            keys, level = (key,), Level.CASE
+        lost = not keys and self._is_lost(label)
+        return Match(keys, level, lost, label, qualified=True)
+
+    def _is_lost(self, label: str) -> bool:
+        if not self._lost_labels:
+            return False
+        shape = folded(label)
+        return shape in self._lost or any(f in self._lost for f in inflections(shape))
+
+    def find_related(self, target: str, within: str) -> Match:
+        """Return what a relation names: as `find`, and the set's own ids as well."""
+        match = self.find(target, within)
+        if not match.keys and (key := f'{within}:{target}') in self.terms:
+            return Match((key,), Level.EXACT, label=target)
+        return match
+
+    def successor(self, key: str) -> str:
+        """Return the key that *key* redirects to by ``see``, at the end of the chain.
+
+        A chain that runs in a circle or to nobody stops where it began.
+        """
+        seen = [key]
+        while True:
+            term = self.terms[seen[-1]]
+            if term.see is None:
+                return seen[-1]
+            match = self.find_related(term.see, term.set)
+            if len(match.keys) != 1 or match.keys[0] in seen:
+                return key
+            seen.append(match.keys[0])

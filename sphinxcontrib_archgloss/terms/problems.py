@@ -1,0 +1,101 @@
+"""Everything that can be wrong, and where.
+
+A problem is a value: a kind, one line of text, and a place. This module knows
+no reporter; whoever holds a problem decides how to say it. Each member's
+docstring-like text is what the manual prints in its table of warnings.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+
+class Kind(enum.StrEnum):
+    """A sort of problem: the subtype of the ``archgloss`` warnings."""
+
+    UNDEFINED = 'undefined'
+    AMBIGUOUS = 'ambiguous'
+    DANGLING = 'dangling'
+    UNPLACED = 'unplaced'
+    DUPLICATE = 'duplicate'
+    CONFLICT = 'conflict'
+    DATA = 'data'
+    CONFIG = 'config'
+
+    @property
+    def help(self) -> str:
+        """What is wrong and what to do about it, for the manual."""
+        return _HELP[self]
+
+
+_HELP = {
+    Kind.UNDEFINED: (
+        'A reference, a claim or a selection names a term that no set has. Write one '
+        'of the labels the message suggests, or add the term to a set.'
+    ),
+    Kind.AMBIGUOUS: (
+        'A reference or a claim fits two terms equally well. Write one of the '
+        'qualified forms the message offers.'
+    ),
+    Kind.DANGLING: (
+        'A record names a canonical page, or an anchor of one, that does not exist. '
+        'Publish the page, correct ``canonical``, or hold the link back with '
+        '``published: false``. References lead to the entry meanwhile.'
+    ),
+    Kind.UNPLACED: (
+        'Terms of a set are referred to, but no page renders their entries, so the '
+        'references lead nowhere. Add a ``term-set`` directive to a page.'
+    ),
+    Kind.DUPLICATE: (
+        'In one set, one label names two terms. Drop it from one of them; it is told '
+        'at both records.'
+    ),
+    Kind.CONFLICT: (
+        'Two pages claim to be the canonical page of one term. Drop one of the '
+        'claims; it is told at both, and references lead to the entry meanwhile.'
+    ),
+    Kind.DATA: (
+        'A data file, or the markup of a definition inside it, is faulty. The faulty '
+        'key or record is left out and the rest of the set still serves.'
+    ),
+    Kind.CONFIG: (
+        'The configuration asks for something that cannot be had, or the project '
+        'refers to terms and has no term set at all.'
+    ),
+}
+
+
+class Place(NamedTuple):
+    """A spot in a file."""
+
+    path: str
+    """Absolute path of a file, or a docname where `is_docname` is true."""
+    line: int | None = None
+    """1-based; None where the file as a whole is meant."""
+    column: int | None = None
+    """1-based; None where it is not known."""
+    is_docname: bool = False
+    """Whether `path` is a docname of the project rather than a path."""
+
+    def sort_key(self) -> tuple[str, int, int]:
+        """Order places by file, line and column, unknown ones first."""
+        return (self.path, self.line or 0, self.column or 0)
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, said in one line."""
+
+    kind: Kind
+    message: str
+    place: Place | None = None
+
+    def sort_key(self) -> tuple[tuple[str, int, int], str, str]:
+        """Order problems by place, then kind, then text."""
+        where = self.place.sort_key() if self.place else ('', 0, 0)
+        return (where, self.kind.value, self.message)
+
+
+def one_line(text: str) -> str:
+    """Return *text* with every run of white space made one space."""
+    return ' '.join(text.split())

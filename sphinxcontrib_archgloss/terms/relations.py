@@ -1,0 +1,102 @@
+"""Whether what records say of each other holds in the whole lexicon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+
+def relation_problems(
+    lexicon: Lexicon, nearest: Callable[[str], list[str]]
+) -> Iterator[Problem]:
+    """Yield relations to nobody, to two, to the record itself, and circles.
+
+    *nearest* gives the labels most like one that was not found.
+    """
+    for term in lexicon.terms.values():
+        for key, target in term.relations():
+            if said := _wrong(lexicon, term, key, target, nearest):
+                yield _problem(lexicon, term, key, said)
+    yield from _circles(lexicon, 'broader')
+    yield from _circles(lexicon, 'see')
+
+
+def _problem(lexicon: Lexicon, term: Term, key: str, said: str) -> Problem:
+    path = lexicon.sets[term.set].path
+    return Problem(Kind.DATA, said, Place(path, term.lines.get(key, term.line)))
+
+
+def _wrong(
+    lexicon: Lexicon,
+    term: Term,
+    key: str,
+    target: str,
+    nearest: Callable[[str], list[str]],
+) -> str | None:
+    match = lexicon.find_related(target, term.set)
+    if match.keys == (term.key,) and key != 'see':
+        return f'"{key}" of "{term.name}" names the term itself; drop it'
+    if len(match.keys) == 1 or match.lost:
+        return None
+    if match.keys:
+        forms = ' or '.join(f'"{k}"' for k in match.keys)
+        return f'"{key}" of "{term.name}": "{target}" fits two terms; write {forms}'
+    if lexicon.opaque:
+        return None  # the set that cannot be read may well have it
+    near = nearest(target)
+    hint = f'; did you mean {" or ".join(map(_quoted, near))}?' if near else ''
+    return f'"{key}" of "{term.name}" names "{target}", which no set has{hint}'
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def _circles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
+    above: dict[str, list[str]] = {}
+    for term in lexicon.terms.values():
+        targets = [target for k, target in term.relations() if k == key]
+        if targets:
+            found = [lexicon.find_related(target, term.set).keys for target in targets]
+            own = [keys[0] for keys in found if len(keys) == 1]
+            above[term.key] = [k for k in own if k != term.key or key == 'see']
+    for circle in _strongly_connected(above):
+        names = [lexicon.terms[k].name for k in circle]
+        term = lexicon.terms[circle[0]]
+        path = ' → '.join([*names, names[0]])
+        said = f'"{key}" runs in a circle: {path}; take one of them out'
+        yield _problem(lexicon, term, key, said)
+
+
+def _strongly_connected(above: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Yield one circle for each group of keys that reach each other, in a fixed order."""
+    done: set[str] = set()
+    for start in above:
+        path: list[str] = []
+        stack = [(start, iter(above.get(start, ())))]
+        on_path = {start}
+        path.append(start)
+        while stack:
+            key, rest = stack[-1]
+            onward = next(rest, None)
+            if onward is None:
+                stack.pop()
+                path.pop()
+                on_path.discard(key)
+                done.add(key)
+            elif onward in on_path:
+                circle = path[path.index(onward) :]
+                if not done & set(circle):
+                    yield circle
+                    done.update(circle)
+            elif onward not in done:
+                stack.append((onward, iter(above.get(onward, ()))))
+                path.append(onward)
+                on_path.add(onward)

@@ -1,0 +1,170 @@
+"""What keys a data file may have, declared once.
+
+From these declarations come the checks of `terms.load`, the JSON Schema that
+is shipped for editors, and the table of keys in the manual. Run this module to
+print the schema: ``python -m sphinxcontrib_archgloss.terms.schema``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+SCHEMA_FILE = 'term-set.schema.json'
+
+ALIAS_KINDS = ('acronym', 'abbreviation', 'synonym', 'variant', 'symbol', 'misspelling')
+CASES = ('exact', 'fold', 'smart')
+ALIAS_STATUSES = ('preferred', 'admitted', 'deprecated', 'forbidden')
+TERM_STATUSES = ('draft', 'approved', 'deprecated')
+AUTOLINKS = ('off', 'suggest', 'first', 'all')
+MARKUPS = ('rst', 'myst')
+
+
+class Key(NamedTuple):
+    """One key of a mapping in a data file."""
+
+    schema: dict[str, Any]
+    """JSON Schema of its value."""
+    help: str
+    """What it means, in a sentence or two (the manual prints it)."""
+    required: bool = False
+
+
+def _text(pattern: str = r'\S') -> dict[str, Any]:
+    return {'type': 'string', 'pattern': pattern}
+
+
+def _choice(*values: str) -> dict[str, Any]:
+    return {'enum': list(values)}
+
+
+def _listed(items: dict[str, Any], at_least: int = 0) -> dict[str, Any]:
+    schema: dict[str, Any] = {'type': 'array', 'items': items}
+    return schema | {'minItems': at_least} if at_least else schema
+
+
+def _mapping(keys: dict[str, Key], **more: Any) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        'type': 'object',
+        'properties': {
+            name: key.schema | {'description': key.help} for name, key in keys.items()
+        },
+        'additionalProperties': False,
+    }
+    if required := [name for name, key in keys.items() if key.required]:
+        schema['required'] = required
+    return schema | more
+
+
+_FLAG: dict[str, Any] = {'type': 'boolean'}
+_URL = _text(r'^https?://\S+$')
+_ID = _text(r'^[^\s:#/?"\'<>`,]+$')
+_CANONICAL = _text(r'^(https?://\S+|[^\s#:]([^#\n]*[^\s#])?(#\S+)?)$')
+
+ALIAS_KEYS = {
+    'text': Key(_text(), 'The label itself.', required=True),
+    'kind': Key(_choice(*ALIAS_KINDS), 'What sort of label it is.'),
+    'case': Key(
+        _choice(*CASES),
+        'How mentions in prose are compared: *smart* takes acronyms exactly and '
+        'folds the case of words. The role always folds.',
+    ),
+    'status': Key(_choice(*ALIAS_STATUSES), 'Whether writers should use it.'),
+    'hidden': Key(_FLAG, 'Looked up, but not shown to readers.'),
+    'autolink': Key(_choice(*AUTOLINKS), 'Overrides the term’s `autolink` for it.'),
+}
+SOURCE_KEYS = {
+    'label': Key(_text(), 'How the work is cited.', required=True),
+    'url': Key(_URL, 'Where it is: an absolute http(s) URL.', required=True),
+}
+CATEGORY_KEYS = {
+    'id': Key(_ID, 'What records and the directive write.', required=True),
+    'label': Key(_text(), 'What readers see.', required=True),
+    'description': Key(_text(), 'A sentence about it.'),
+}
+TERM_KEYS = {
+    'name': Key(_text(), 'Preferred label, shown as written.', required=True),
+    'definition': Key(
+        _text(),
+        'What the term means, in the set’s `markup`; block markup is welcome. '
+        'Not needed with `see`.',
+    ),
+    'id': Key(_ID, 'Slug, unique in the set; made from the name by default.'),
+    'short': Key(
+        _text(),
+        'One plain sentence for popovers, search and metadata; by default the '
+        'first sentence of the definition.',
+    ),
+    'aliases': Key(
+        _listed(_mapping(ALIAS_KEYS) | {'type': ['string', 'object'], 'pattern': r'\S'}),
+        'Other labels: text, or a mapping with more about the label.',
+    ),
+    'forms': Key(_listed(_text()), 'Irregular inflected forms of the name.'),
+    'no_plural': Key(_FLAG, 'Switches inflection off for this term.'),
+    'canonical': Key(
+        _CANONICAL,
+        'The page that explains the term: a document (`concepts/kv-cache`), a '
+        'place in one (`concepts/kv-cache#eviction`), or an absolute http(s) URL.',
+    ),
+    'published': Key(
+        _FLAG, 'With `false`, references lead to the entry whatever page claims it.'
+    ),
+    'related': Key(_listed(_text()), 'Names or ids of terms beside this one.'),
+    'broader': Key(_listed(_text()), 'Names or ids of terms that include this one.'),
+    'contrast': Key(_listed(_text()), 'Names or ids of terms not to be confused.'),
+    'see': Key(
+        _text(),
+        'Makes the record a mere redirect: references lead where those to the '
+        'term named here lead.',
+    ),
+    'categories': Key(_listed(_text()), 'Ids from the set’s own `categories`.'),
+    'references': Key(_listed(_mapping(SOURCE_KEYS)), 'Papers and specifications.'),
+    'status': Key(_choice(*TERM_STATUSES), 'How settled the record is.'),
+    'replaced_by': Key(_text(), 'Name or id of the successor.'),
+    'formerly': Key(_listed(_text()), 'Old names, which keep working.'),
+    'autolink': Key(_choice(*AUTOLINKS), 'Whether mentions in prose are linked.'),
+    'sort': Key(_text(), 'Key to sort by, instead of the name.'),
+    'extra': Key({}, 'Anything, kept for templates and exports.'),
+}
+SET_KEYS = {
+    'name': Key(
+        _text(r'^[a-z0-9][a-z0-9_.-]*$'),
+        'How the project speaks of the set: lower-case letters, digits, `-`, `_`, `.`.',
+        required=True,
+    ),
+    'title': Key(_text(), 'What readers see.'),
+    'description': Key(_text(), 'What the set is about.'),
+    'lang': Key(_text(r'^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'), 'BCP 47 language tag.'),
+    'markup': Key(_choice(*MARKUPS), 'Markup of the definitions; `rst` by default.'),
+    'url': Key(_URL, 'Where the set is published.'),
+    'licence': Key(_text(), 'Under what terms it may be used.'),
+    'categories': Key(_listed(_mapping(CATEGORY_KEYS)), 'The set’s own categories.'),
+    'terms': Key(
+        _listed(
+            _mapping(
+                TERM_KEYS,
+                anyOf=[{'required': ['definition']}, {'required': ['see']}],
+            )
+        ),
+        'The records.',
+        required=True,
+    ),
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a data file."""
+    return {
+        '$schema': 'https://json-schema.org/draft/2020-12/schema',
+        'title': 'archgloss term set',
+        **_mapping(SET_KEYS),
+    }
+
+
+def rendered_schema() -> str:
+    """Return the text of the shipped schema file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + '\n'
+
+
+if __name__ == '__main__':
+    print(rendered_schema(), end='')
