@@ -1,0 +1,54 @@
+"""archgloss: write a term once, link it everywhere, and never ship a link that lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
+from sphinxcontrib_archgloss.sphinx_ext.directives import (
+    TermPageDirective,
+    TermSetDirective,
+)
+from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = '0.1.0'
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension; the events are in the order of a build."""
+    app.require_sphinx((8, 1))
+    builds = Builds()
+    config.add_options(app)
+    app.add_domain(ArchglossDomain)
+    # the domain's names, for use without its prefix
+    app.add_role('term-ref', TermRefRole())
+    app.add_directive('term-set', TermSetDirective)
+    app.add_directive('term-page', TermPageDirective)
+    app.add_post_transform(CompleteEntries)
+
+    app.connect('builder-inited', builds.begin_build)
+    app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
+    app.connect('env-before-read-docs', builds.mark_reading)
+    # after all others, whose pages may be read anew by then
+    app.connect('env-get-updated', builds.judge_and_rewrite, priority=900)
+    app.connect('env-check-consistency', builds.finish_reading)
+    # before, after, and long after intersphinx, which has the usual 500
+    app.connect('missing-reference', abroad.expect_elsewhere, priority=400)
+    app.connect('missing-reference', abroad.find_inflected_elsewhere, priority=600)
+    app.connect('missing-reference', abroad.mark_undefined, priority=900)
+    app.connect('warn-missing-reference', abroad.leave_to_verdict)
+    app.connect('doctree-resolved', builds.note_written)
+    app.connect('build-finished', builds.finish_build)
+    return {
+        'version': __version__,
+        'env_version': 1,
+        'parallel_read_safe': True,
+        'parallel_write_safe': True,
+    }

@@ -1,0 +1,28 @@
+"""Configuration of the example docs: the manual and a small handbook."""
+
+from sphinxcontrib_archgloss import __version__
+
+project = 'archgloss'
+author = 'archgloss contributors'
+copyright = 'archgloss contributors'
+version = release = __version__
+language = 'en'
+
+extensions = [
+    'sphinxcontrib_archgloss',
+    # half of the pages are Markdown; a project without any can leave this out
+    'myst_parser',
+]
+
+# "architecture" comes with the package; the other set is this project's own
+archgloss_term_sets = ['architecture', 'terms/inference.yaml']
+
+myst_enable_extensions = ['colon_fence', 'dollarmath']
+
+# every kind of reference is held to what terms are held to: it leads somewhere
+nitpicky = True
+
+exclude_patterns = ['_build', 'Thumbs.db', '.DS_Store']
+
+html_theme = 'furo'
+html_title = 'archgloss'

@@ -1,0 +1,113 @@
+"""What one page says about terms: plain records, kept by docname.
+
+They are gathered when a page is read and are picklable; whatever can be derived
+from all of them together is not in them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Use(NamedTuple):
+    """A place where a page names a term."""
+
+    kind: str
+    """``ref`` (the role), ``any`` (Sphinx's ``any`` role) or ``select`` (an option)."""
+    target: str
+    """As written."""
+    line: int | None
+    """1-based; inside a definition, relative to the definition's first line."""
+    source: str = ''
+    """Path of the file, where it is not the page's own."""
+    term: str = ''
+    """Key of the term in whose definition it is written; else empty."""
+
+
+class Claim(NamedTuple):
+    """A page saying "I am the canonical page of …"."""
+
+    target: str
+    """As written."""
+    anchor: str
+    """Id of the section; empty for the page as a whole."""
+    title: str
+    """Title of the section; empty for the page as a whole."""
+    line: int | None
+    """1-based."""
+    source: str = ''
+    """Path of the file, where it is not the page's own."""
+
+
+class Request(NamedTuple):
+    """What a ``term-set`` directive asks for."""
+
+    paths: tuple[str, ...]
+    """Absolute paths of the sets' files; empty for every configured set."""
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    order: str = 'alphabetical'
+    """alphabetical or written."""
+    indexed: bool = True
+    """Whether the entries can be link targets."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out of the sets."""
+        return not (self.only or self.exclude or self.categories)
+
+
+class Rendering(NamedTuple):
+    """What a ``term-set`` directive rendered."""
+
+    request: Request
+    keys: tuple[str, ...]
+    """Terms in the order of their entries."""
+    files: tuple[tuple[str, str], ...]
+    """(path, digest) of the files that were rendered from."""
+    digest: str
+    """Of all that the entries show, so that a change can be told."""
+
+
+class Fault(NamedTuple):
+    """Something wrong inside a definition, found when it was rendered."""
+
+    term: str
+    """Key."""
+    line: int
+    """Relative to the definition's first line."""
+    message: str
+
+
+class PageProblem(NamedTuple):
+    """Something wrong with a directive or field of a page."""
+
+    kind: str
+    message: str
+    line: int | None
+    source: str = ''
+
+
+class PageFacts(NamedTuple):
+    """All that one page says."""
+
+    uses: tuple[Use, ...] = ()
+    """In the order of the page."""
+    claims: tuple[Claim, ...] = ()
+    renderings: tuple[Rendering, ...] = ()
+    pulled: tuple[str, ...] = ()
+    """Absolute paths of the files its directives name."""
+    faults: tuple[Fault, ...] = ()
+    problems: tuple[PageProblem, ...] = ()
+    ids: tuple[str, ...] = ()
+    """Every id that a fragment may name."""
+    names: tuple[tuple[str, str], ...] = ()
+    """(label, id) where a label differs from its id."""
+
+    def anchor(self, fragment: str) -> str | None:
+        """Return the id that *fragment* (an id or a label) names on the page."""
+        if fragment in self.ids:
+            return fragment
+        names = dict(self.names)
+        return names.get(fragment) or names.get(' '.join(fragment.lower().split()))

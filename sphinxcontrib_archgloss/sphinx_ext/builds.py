@@ -1,0 +1,244 @@
+"""What each build does anew, and what it says: the handlers that keep builds sound.
+
+Two memories lie in the doctree directory, beside Sphinx's own. ``written-*``
+says, for one builder and output directory, on what the output of each page was
+based; it is put away while pages are written and put back only when all are, so
+that a build that was killed has every page written again. ``reading`` stands
+while pages are read, so that after a build killed then no doctree is trusted
+that holds entries: a data file may have gone back to what it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinxcontrib_archgloss.reading.selection import digest, select
+from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
+from sphinxcontrib_archgloss.sphinx_ext import warnings
+from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
+from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
+from sphinxcontrib_archgloss.sphinx_ext.library import write_whole
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+
+
+class BuildMemory:
+    """What a build must know of earlier ones, for one builder and output directory."""
+
+    def __init__(self, app: Sphinx) -> None:
+        folder = Path(app.doctreedir) / 'archgloss'
+        where = os.path.relpath(app.outdir, app.doctreedir)
+        name = hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
+        self._written = folder / f'written-{app.builder.name}-{name}.json'
+        self._reading = folder / 'reading'
+        self._whole = ''
+        self.before: dict[str, str] = {}
+        """Docname → what its output was based on when it was last written."""
+        self.now: dict[str, str] = {}
+        """Docname → what its output is to be based on."""
+        self.done: set[str] = set()
+        """Docnames written by this build."""
+
+    def was_killed_reading(self) -> bool:
+        """Return whether the last build stopped while it read pages."""
+        return self._reading.exists()
+
+    def start_reading(self) -> None:
+        """Leave a marker for the time that pages are read."""
+        write_whole(self._reading, b'')
+
+    def finish_reading(self) -> None:
+        """Take the marker away: the environment is saved."""
+        self._reading.unlink(missing_ok=True)
+
+    def stale(self, now: dict[str, str], whole: str, root: str) -> Set[str]:
+        """Return the pages to write again, and put the memory away meanwhile.
+
+        *whole* is what no page but the output as a whole is based on (the
+        inventory, say); where only that has changed, *root* is written.
+        """
+        try:
+            kept = json.loads(self._written.read_bytes())
+            self.before, was = dict(kept['pages']), kept['whole']
+        except (OSError, ValueError, KeyError, TypeError):
+            self.before, was = {}, ''
+        self._written.unlink(missing_ok=True)
+        self.now, self._whole = now, whole
+        found = {name for name, base in now.items() if self.before.get(name) != base}
+        if not found and was != whole:
+            found = {root}
+        return found
+
+    def finish_writing(self) -> None:
+        """Put the memory back, with what this build has written."""
+        pages = {
+            name: self.now[name] if name in self.done else self.before[name]
+            for name in self.now
+            if name in self.done or name in self.before
+        }
+        kept = {'whole': self._whole, 'pages': dict(sorted(pages.items()))}
+        write_whole(self._written, json.dumps(kept).encode())
+
+
+def domain_of(env: BuildEnvironment) -> ArchglossDomain:
+    """Return the domain of *env*."""
+    return cast('ArchglossDomain', env.domains['archgloss'])
+
+
+class Builds:
+    """The handlers of one application's builds, in the order of their events."""
+
+    def __init__(self) -> None:
+        self._memory: BuildMemory | None = None
+
+    @property
+    def memory(self) -> BuildMemory:
+        """What is remembered of earlier builds."""
+        assert self._memory is not None, 'asked before the builder was there'
+        return self._memory
+
+    def begin_build(self, app: Sphinx) -> None:
+        """Look at files afresh."""
+        self._memory = BuildMemory(app)
+        domain_of(app.env).begin(app)
+
+    def reread_pages_of_changed_terms(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: Set[str],
+        changed: Set[str],
+        removed: Set[str],
+    ) -> list[str]:
+        """Return the pages whose entries are no longer what they were read from."""
+        domain = domain_of(env)
+        killed = self.memory.was_killed_reading()
+        return [
+            docname
+            for docname, page in domain.pages.items()
+            if docname not in removed
+            and (
+                (killed and page.renderings)
+                or any(
+                    rendering.files != domain.files(rendering.request)
+                    and rendering.digest
+                    != digest(
+                        lexicon := domain.lexicon_of(rendering.request),
+                        select(lexicon, rendering.request),
+                    )
+                    for rendering in page.renderings
+                )
+                or self._would_now_be_found(domain, docname)
+            )
+        ]
+
+    def _would_now_be_found(self, domain: ArchglossDomain, docname: str) -> bool:
+        """Return whether a directive that found no set or category might now."""
+        page = domain.pages[docname]
+        return any(problem.message.startswith('term-set:') for problem in page.problems)
+
+    def mark_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Leave a marker while pages are read."""
+        if docnames:
+            self.memory.start_reading()
+
+    def judge_and_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """Say what is wrong; return the pages whose output is no longer true."""
+        domain = domain_of(env)
+        domain.forget_project()
+        project = domain.project
+        elsewhere = Elsewhere(env, env.config.root_doc)
+        found = verdict(project, ignored=_ignored(env.config), elsewhere=elsewhere)
+        problems = [
+            *config_problems(env.config),
+            *domain.data_problems,
+            *found.problems,
+            *_no_set(domain),
+        ]
+        told = warnings.report(dict.fromkeys(problems), env)
+        warnings.note(found.notes, env)
+        if found.held_back:
+            told.add(Kind.UNDEFINED)
+            warnings.note([_held_back(found.held_back)], env)
+        if told & settings(env.config).fail_on:
+            app.statuscode = 1
+        now = {
+            docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
+            for docname in sorted(env.found_docs & set(env.all_docs))
+        }
+        whole = repr((sorted(domain.get_objects()), sorted(now)))
+        seal = hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+        if any(s.markup == 'myst' for s in project.lexicon.sets.values()):
+            _prepare_myst(app, env)
+        return self.memory.stale(now, seal, env.config.root_doc)
+
+    def finish_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Take the marker of reading away."""
+        self.memory.finish_reading()
+
+    def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note that a page is being written."""
+        self.memory.done.add(docname)
+
+    def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remember what was written, if all of it was."""
+        if exception is None and self._memory is not None:
+            if isinstance(app.builder.get_outdated_docs(), str):
+                # such a builder writes everything, always, and few pages as such
+                self.memory.done.update(self.memory.now)
+            self.memory.finish_writing()
+
+
+def _prepare_myst(app: Sphinx, env: BuildEnvironment) -> None:
+    from sphinxcontrib_archgloss.sphinx_ext.myst import prepare  # only for MyST sets
+
+    prepare(env, app)
+
+
+def _held_back(count: int) -> Problem:
+    said = (
+        f'archgloss: {count} undefined references are not told one by one, as a set '
+        'that cannot be read may have their terms'
+    )
+    return Problem(Kind.UNDEFINED, said)
+
+
+def _no_set(domain: ArchglossDomain) -> Iterable[Problem]:
+    """Yield one problem if the project refers to terms and has no set at all."""
+    project = domain.project
+    if project.lexicon.sets or domain.library.configured or domain.data_problems:
+        return
+    uses = [(docname, use) for docname, use in project.uses() if use.kind == 'ref']
+    if uses:
+        count = len(uses)
+        said = (
+            f'there is no term set, so {count} '
+            f'{"reference" if count == 1 else "references"} to terms cannot be '
+            'resolved; name one in archgloss_term_sets'
+        )
+        yield Problem(Kind.CONFIG, said, use_place(project, *uses[0]))
+
+
+def _ignored(config: Config) -> Callable[[str], bool]:
+    """Return whether ``nitpick_ignore`` and its like bar warnings for a target."""
+    plain = {target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'}
+    patterns = [
+        re.compile(target)
+        for kind, target in config.nitpick_ignore_regex
+        if re.fullmatch(kind, 'archgloss:term-ref')
+    ]
+    return lambda target: target in plain or any(p.fullmatch(target) for p in patterns)

@@ -1,0 +1,114 @@
+"""The configuration, declared once.
+
+From these declarations come the registration with Sphinx, the checks, and the
+table in the manual.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+class Option(NamedTuple):
+    """One configuration value."""
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    rebuild: str
+    """Sphinx's class of rebuild; '' where archgloss itself finds what to do."""
+    help: str
+    """One sentence, passed on to Sphinx and printed in the manual."""
+
+
+OPTIONS = (
+    Option(
+        'archgloss_term_sets',
+        [],
+        (list, tuple),
+        '',
+        'Term sets of the project, in order: names of built-in sets, or paths '
+        'relative to the configuration directory.',
+    ),
+    Option(
+        'archgloss_fail_on',
+        [],
+        (list, tuple, set, frozenset),
+        '',
+        'Kinds of warnings that make the build exit with status 1 even without '
+        '``-W``; pages are still written.',
+    ),
+    Option(
+        'archgloss_data_limit',
+        DEFAULT_LIMIT,
+        (int,),
+        '',
+        'Size in bytes beyond which a file is refused as a term set.',
+    ),
+)
+
+
+class Settings(NamedTuple):
+    """The configuration as the rest of the extension sees it: frozen, and valid."""
+
+    term_sets: tuple[str, ...]
+    fail_on: frozenset[str]
+    data_limit: int
+
+
+def add_options(app: Sphinx) -> None:
+    """Register every option."""
+    for option in OPTIONS:
+        app.add_config_value(
+            option.name, option.default, option.rebuild, option.types, option.help
+        )
+
+
+def settings(config: Config) -> Settings:
+    """Return the valid part of *config*."""
+    return Settings(
+        term_sets=tuple(_texts(config.archgloss_term_sets)),
+        fail_on=frozenset(_texts(config.archgloss_fail_on)) & set(Kind),
+        data_limit=_limit(config.archgloss_data_limit),
+    )
+
+
+def _texts(values: Any) -> list[str]:
+    if not isinstance(values, (list, tuple, set, frozenset)):
+        return []
+    return [value for value in values if isinstance(value, str)]
+
+
+def _limit(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else DEFAULT_LIMIT
+
+
+def config_problems(config: Config) -> Iterator[Problem]:
+    """Yield what is wrong in *config* and what is done instead."""
+    for name in ('archgloss_term_sets', 'archgloss_fail_on'):
+        values = getattr(config, name)
+        if not isinstance(values, (list, tuple, set, frozenset)):
+            said = f'{name} must be a list of text, not {values!r}; write [{values!r}]'
+            yield Problem(Kind.CONFIG, said)
+            continue
+        for value in values:
+            if not isinstance(value, str):
+                said = f'{name} must hold text only, not {value!r}; it is left out'
+                yield Problem(Kind.CONFIG, said)
+    for value in _texts(config.archgloss_fail_on):
+        if value not in set(Kind):
+            known = ', '.join(Kind)
+            said = f'archgloss_fail_on: there is no kind "{value}"; known are {known}'
+            yield Problem(Kind.CONFIG, said)
+    if _limit(config.archgloss_data_limit) != config.archgloss_data_limit:
+        said = 'archgloss_data_limit must be a positive number of bytes'
+        yield Problem(Kind.CONFIG, f'{said}; {DEFAULT_LIMIT:,} is used')

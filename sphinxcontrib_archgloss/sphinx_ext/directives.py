@@ -1,0 +1,177 @@
+"""The directives ``term-set`` and ``term-page``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_archgloss.reading.facts import (
+    Fault,
+    PageProblem,
+    Rendering,
+    Request,
+    Use,
+)
+from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
+from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
+from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
+from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim
+from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.load import is_path
+from sphinxcontrib_archgloss.terms.problems import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Node
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+
+def labels(argument: str | None) -> tuple[str, ...]:
+    """Return the labels of an option: one a line, or separated by commas."""
+    parts = (argument or '').replace('\n', ',').split(',')
+    return tuple(dict.fromkeys(filter(None, map(spaced, parts))))
+
+
+def _order(argument: str | None) -> str:
+    return directives.choice(argument or '', ('alphabetical', 'written'))
+
+
+class TermSetDirective(SphinxDirective):
+    """Pulls term sets in and renders their entries."""
+
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        'only': labels,
+        'exclude': labels,
+        'category': labels,
+        'order': _order,
+        'no-index': directives.flag,
+        'no-index-entry': directives.flag,
+        'class': directives.class_option,
+        'name': directives.unchanged,
+    }
+
+    @property
+    def _domain(self) -> ArchglossDomain:
+        return cast('ArchglossDomain', self.env.domains['archgloss'])
+
+    def run(self) -> list[Node]:
+        """Return the entries asked for, as a definition list."""
+        paths = self._paths(self.arguments[0].split() if self.arguments else [])
+        if paths is None:
+            return []
+        request = Request(
+            paths=tuple(paths),
+            only=self.options.get('only', ()),
+            exclude=self.options.get('exclude', ()),
+            categories=self.options.get('category', ()),
+            order=self.options.get('order', 'alphabetical'),
+            indexed='no-index' not in self.options,
+        )
+        for label in (*request.only, *request.exclude):
+            self._domain.note_use(Use('select', label, self.lineno, self._source()))
+        lexicon = self._domain.lexicon_of(request)
+        for wanted, known in unknown_categories(lexicon, request):
+            hint = f'; there are {", ".join(known)}' if known else ', nor any other'
+            self._note_problem(f'term-set: no set declares the category "{wanted}"{hint}')
+        terms = select(lexicon, request)
+        self._domain.note_rendering(
+            Rendering(
+                request=request,
+                keys=tuple(term.key for term in terms),
+                files=self._domain.files(request),
+                digest=digest(lexicon, terms),
+            )
+        )
+        return [self._render(terms, lexicon, request)] if terms else []
+
+    def _source(self) -> str:
+        source, line = self.get_source_info()
+        own = str(self.env.doc2path(self.env.docname))
+        return '' if not source or os.path.normpath(source) == own else source
+
+    def _note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
+        line = self.get_source_info()[1]
+        self._domain.note_problem(PageProblem(kind.value, message, line, self._source()))
+
+    def _paths(self, arguments: list[str]) -> list[str] | None:
+        """Return the files that *arguments* name; None if there are none left."""
+        found = []
+        library = self._domain.library
+        for argument in arguments:
+            if is_path(argument):
+                path = os.path.normpath(Path(self.env.srcdir) / self.env.relfn2path(argument)[0])
+                self._domain.note_pulled(path)
+                found.append(path)
+            elif path := library.named(argument) or '':
+                self._domain.note_pulled(path)
+                found.append(path)
+            else:
+                known = ', '.join(library.names())
+                self._note_problem(
+                    f'term-set: there is no term set "{argument}"; there are {known}; '
+                    f'a file is named with its extension ({argument}.yaml)'
+                )
+        if arguments and not found:
+            return None
+        return found
+
+    def _render(self, terms: list[Term], lexicon: Lexicon, request: Request) -> Node:
+        parser = DefinitionParser(self.state.document, self.env, self._domain.app)
+        index = request.indexed and 'no-index-entry' not in self.options
+        classes = ['glossary', 'term-set', *self.options.get('class', ())]
+        listed = nodes.definition_list(classes=classes)
+        self.set_source_info(listed)
+        for term in terms:
+            times = self._domain.note_rendered(term.key)
+            term_set = lexicon.sets[term.set]
+            suffix = f'-{times}' if times > 1 else ''
+            parsed = parser.parse(term, term_set.path, term_set.markup, suffix)
+            base = term.definition.first_line if term.definition else term.line
+            for line, message in parsed.faults:
+                self._domain.note_fault(Fault(term.key, line - base, message))
+            entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
+            if not request.indexed:
+                entry['archgloss-no-index'] = True
+            listed += entry
+        self.add_name(listed)
+        return listed
+
+
+class TermPageDirective(SphinxDirective):
+    """Makes the section it stands in the canonical page of terms."""
+
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[Node]:
+        """Return a marker; what section it stands in is seen when the page is read."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        line = self.get_source_info()[1]
+        targets: list[tuple[str, int]] = []
+        for argument in self.arguments:
+            targets += [(spaced(text), line + n) for n, text in enumerate(argument.split('\n'))]
+        for n, text in enumerate(self.content):
+            targets.append((spaced(text), line + 1 + n))
+        targets = [(target, at) for target, at in targets if target]
+        if not targets:
+            said = 'term-page names no term; write one a line'
+            domain.note_problem(PageProblem(Kind.UNDEFINED.value, said, line))
+            return []
+        marker = term_claim(targets=targets)
+        self.set_source_info(marker)
+        return [marker]

@@ -1,0 +1,294 @@
+"""The domain ``archgloss``: what pages say, kept by docname, and what it leads to.
+
+Only facts are kept in the environment. The lexicon, the destinations and the
+verdict are derived from them by the process that needs them, at most once, and
+die with it; so nothing can go stale, and clearing or merging a page is one step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import get_translation
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_archgloss.reading.facts import PageFacts
+from sphinxcontrib_archgloss.reading.project import Lead, Project
+from sphinxcontrib_archgloss.sphinx_ext import gather
+from sphinxcontrib_archgloss.sphinx_ext.config import settings
+from sphinxcontrib_archgloss.sphinx_ext.directives import (
+    TermPageDirective,
+    TermSetDirective,
+)
+from sphinxcontrib_archgloss.sphinx_ext.entries import enclosing_term
+from sphinxcontrib_archgloss.sphinx_ext.library import Library
+from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole
+from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.reading.facts import (
+        Fault,
+        PageProblem,
+        Rendering,
+        Request,
+        Use,
+    )
+    from sphinxcontrib_archgloss.terms.problems import Problem
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+
+class _Notes:
+    """What the directives of the page being read have to say."""
+
+    def __init__(self) -> None:
+        self.uses: list[Use] = []
+        self.renderings: list[Rendering] = []
+        self.rendered: dict[str, int] = {}
+        self.pulled: list[str] = []
+        self.faults: list[Fault] = []
+        self.problems: list[PageProblem] = []
+
+
+class ArchglossDomain(Domain):
+    """Terms, their entries and the references to them."""
+
+    name = 'archgloss'
+    label = 'Terms'
+    object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
+    roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
+    directives: ClassVar[dict[str, Any]] = {
+        'term-set': TermSetDirective,
+        'term-page': TermPageDirective,
+    }
+    initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
+    data_version = 1
+
+    # -- what is kept ----------------------------------------------------------
+
+    @property
+    def pages(self) -> dict[str, PageFacts]:
+        """Docname → what the page says."""
+        return cast('dict[str, PageFacts]', self.data['pages'])
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that a worker has read."""
+        for docname in docnames:
+            if docname in otherdata['pages']:
+                self.pages[docname] = otherdata['pages'][docname]
+
+    # -- what a process derives ------------------------------------------------
+
+    def setup(self) -> None:
+        """Begin with nothing derived."""
+        super().setup()
+        self._notes = _Notes()
+        self._project: Project | None = None
+        self.data_problems: list[Problem] = []
+
+    def begin(self, app: Sphinx) -> None:
+        """Take up a build: files are looked at afresh."""
+        self.app = app
+        chosen = settings(app.config)
+        self.library = Library(
+            chosen.term_sets,
+            Path(app.confdir),
+            Path(app.doctreedir) / 'archgloss',
+            chosen.data_limit,
+        )
+        self._lexicons: dict[tuple[str, ...], Lexicon] = {}
+        self.forget_project()
+
+    def forget_project(self) -> None:
+        """Make the next question draw on the pages as they are now."""
+        self._project = None
+
+    @property
+    def project(self) -> Project:
+        """The project as a whole, read."""
+        if self._project is None:
+            pulled = {path for page in self.pages.values() for path in page.pulled}
+            lexicon, self.data_problems = self.library.lexicon(pulled)
+            order = reading_order(self.env)
+            self._project = Project(lexicon, self.pages, order, self._title)
+        return self._project
+
+    def _title(self, docname: str) -> str:
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+    def lexicon_of(self, request: Request) -> Lexicon:
+        """Return the sets that *request* names, merged; all configured ones if none."""
+        paths = request.paths or self.library.configured
+        found = self._lexicons.get(paths)
+        if found is None:
+            sets = [s for path in paths if (s := self.library.load(path).set)]
+            own = list({s.name: s for s in reversed(sets)}.values())[::-1]
+            found = self._lexicons[paths] = Lexicon(own)
+        return found
+
+    def files(self, request: Request) -> tuple[tuple[str, str], ...]:
+        """Return (path, digest) of the files that *request* draws on."""
+        paths = request.paths or self.library.configured
+        return tuple((path, self.library.load(path).digest) for path in paths)
+
+    # -- reading ---------------------------------------------------------------
+
+    def note_use(self, use: Use) -> None:
+        """Note that an option of the page being read names a term."""
+        self._notes.uses.append(use)
+
+    def note_rendering(self, rendering: Rendering) -> None:
+        """Note what a directive of the page being read renders."""
+        self._notes.renderings.append(rendering)
+
+    def note_rendered(self, key: str) -> int:
+        """Note that the page being read renders *key*; return how often by now."""
+        times = self._notes.rendered.get(key, 0) + 1
+        self._notes.rendered[key] = times
+        return times
+
+    def note_pulled(self, path: str) -> None:
+        """Note that a directive of the page being read names the file at *path*."""
+        self._notes.pulled.append(path)
+
+    def note_fault(self, fault: Fault) -> None:
+        """Note what is wrong in a definition that the page being read renders."""
+        self._notes.faults.append(fault)
+
+    def note_problem(self, problem: PageProblem) -> None:
+        """Note what is wrong with a directive of the page being read."""
+        self._notes.problems.append(problem)
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Keep what the page just read says."""
+        notes, self._notes = self._notes, _Notes()
+        path = str(env.doc2path(docname))
+        claims = list(gather.claims(document, path))
+        if any(claim.line is None for claim in claims):
+            known = gather.front_matter_lines(Path(path))
+            claims = [
+                claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
+                for claim in claims
+            ]
+        ids, names = gather.fragments(document)
+        found = gather.uses(document, path, has_entries=bool(notes.renderings))
+        self.pages[docname] = PageFacts(
+            uses=(*notes.uses, *found),
+            claims=tuple(claims),
+            renderings=tuple(notes.renderings),
+            pulled=tuple(dict.fromkeys(notes.pulled)),
+            faults=tuple(notes.faults),
+            problems=tuple(notes.problems),
+            ids=ids,
+            names=names,
+        )
+
+    # -- resolving -------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> Element | None:
+        """Return the link for a reference, or None for others to try."""
+        written = node.get(TARGET, target)
+        lead = self.project.lead(written, fromdocname, enclosing_term(node))
+        if lead.match.qualified:
+            wording = lead.match.label
+        else:
+            wording = written
+        if not node.get(EXPLICIT) and contnode.astext() != wording:
+            if lead.match.qualified or not lead.key:
+                contnode.children[:] = []
+                contnode += nodes.Text(wording)
+        if not lead.key:
+            return None
+        return self._link(lead, fromdocname, builder, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, Element]]:
+        """Return the link for an ``any`` reference: by the first two levels only."""
+        lead = self.project.lead(target, fromdocname, enclosing_term(node), Level.CASE)
+        if not lead.key:
+            return []
+        content = contnode.deepcopy()
+        content['classes'].append('term-ref')
+        return [('archgloss:term-ref', self._link(lead, fromdocname, builder, content))]
+
+    def _link(
+        self, lead: Lead, fromdocname: str, builder: Builder, contnode: Element
+    ) -> Element:
+        found = lead.destination
+        contnode['classes'].append(f'term-{found.state}')
+        if lead.inside or not found.leads:
+            return contnode
+        if found.url:
+            return nodes.reference('', '', contnode, internal=False, refuri=found.url)
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode)
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every term that can be led to, for inventories and the search.
+
+        Inventories know terms by id, which has neither spaces nor capitals: by
+        the id alone where it is the first set's, and always by ``set:id``.
+        """
+        project = self.project
+        for key, term in project.lexicon.terms.items():
+            found = project.destinations.of(key)
+            if found.url or not found.leads:
+                found = project.destinations.entry(key)
+            if not found.leads:
+                continue
+            where = (found.docname, found.anchor)
+            if project.lexicon.short_ids.get(term.id) == key:
+                yield (term.id, term.name, 'term', *where, 1)
+                yield (key, term.name, 'term', *where, -1)
+            else:
+                yield (key, term.name, 'term', *where, 1)
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """Return the target of a reference as written."""
+        return node.get(TARGET)
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """Return all docnames in the order of the toctrees, those in none at the end."""
+    order: dict[str, None] = {}
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in order and docname in env.all_docs:
+            order[docname] = None
+            waiting += reversed(env.toctree_includes.get(docname, []))
+    order.update(dict.fromkeys(sorted(env.all_docs)))
+    return list(order)

@@ -1,0 +1,201 @@
+"""Entries: how a term looks where a page renders it.
+
+When the page is read, an entry is made of what its record says. What depends on
+the rest of the project (its anchors, the way to its canonical page, the links of
+its relations) is filled in when the page is written, by `CompleteEntries`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.locale import get_translation
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils.nodes import Element, Node
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_archgloss.reading.destinations import Destination
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+TERM = 'archgloss-term'
+"""Attribute of an entry: the key of its term."""
+RELATED = 'archgloss-related'
+"""Attribute of a label in an entry: the key of the term it is to lead to."""
+BASE = 'archgloss-base'
+"""Attribute of an entry: line of its definition in the data file when it was read."""
+
+
+def enclosing_term(node: Node) -> str:
+    """Return the key of the term in whose entry *node* stands; else empty."""
+    parent = node.parent
+    while parent is not None:
+        if TERM in parent.attributes:
+            return str(parent[TERM])
+        parent = parent.parent
+    return ''
+
+
+def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -> Element:
+    """Return the entry of *term*, whose parsed definition is *body*."""
+    path = lexicon.sets[term.set].path
+    item = nodes.definition_list_item()
+    item[TERM] = term.key
+    item[BASE] = term.definition.first_line if term.definition else term.line
+    name = nodes.term(term.name, term.name)
+    name.source, name.line = path, term.name_line
+    definition = nodes.definition()
+    item += [name, definition]
+    if index:
+        target = f'term-{term.set}-{term.id}'
+        entries = [('single', term.name, target, '', None)]
+        indexed = addnodes.index(entries=entries)
+        indexed.source, indexed.line = path, term.name_line
+        name += indexed
+    shown = [alias.text for alias in term.aliases if not alias.hidden]
+    if shown:
+        definition += _line('term-aliases', _('Also'), [[nodes.Text(a)] for a in shown])
+    if term.status == 'deprecated':
+        definition += _line('term-status', _('Deprecated'), [])
+    definition += body
+    definition += _relations(term, lexicon)
+    if term.references:
+        works: list[list[Node]] = [
+            [nodes.reference('', work.label, refuri=work.url, internal=False)]
+            for work in term.references
+        ]
+        definition += _line('term-references', _('References'), works)
+    return item
+
+
+def _relations(term: Term, lexicon: Lexicon) -> Iterable[Element]:
+    captions = {
+        'see': _('See'),
+        'replaced_by': _('Replaced by'),
+        'broader': _('Broader'),
+        'contrast': _('Contrast'),
+        'related': _('Related'),
+    }
+    for key, caption in captions.items():
+        labels: list[list[Node]] = []
+        for relation, target in term.relations():
+            keys = lexicon.find_related(target, term.set).keys
+            if relation == key and len(keys) == 1 and keys[0] != term.key:
+                name = lexicon.terms[keys[0]].name
+                label = nodes.inline(name, name, classes=['term-related'])
+                label[RELATED] = keys[0]
+                labels.append([label])
+        if labels:
+            yield _line(f'term-{key.replace("_", "-")}', caption, labels)
+
+
+def _line(name: str, caption: str, parts: list[list[Node]]) -> Element:
+    """Return a line of an entry: a caption and a list."""
+    line = nodes.paragraph(classes=['term-line', name], translatable=False)
+    said = f'{caption}:' if parts else f'{caption}.'
+    line += nodes.emphasis(said, said)
+    for n, part in enumerate(parts):
+        line += nodes.Text(', ' if n else ' ')
+        line += part
+    return line
+
+
+class CompleteEntries(SphinxPostTransform):
+    """Fills in what an entry takes from the rest of the project."""
+
+    default_priority = 5  # before references are resolved
+
+    def run(self, **kwargs: Any) -> None:
+        """Complete each entry of the document."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        items = [i for i in self.document.findall(nodes.definition_list_item) if TERM in i]
+        taken: set[str] = set()
+        # where a tree holds an entry twice, the one that links lead to has the ids
+        for item in sorted(items, key=lambda item: not self._leads(item, domain)):
+            self._complete(item, domain, taken)
+        for item in items:
+            for attribute in (TERM, BASE):
+                del item[attribute]
+
+    def _docname(self, item: Element) -> str:
+        """Return the page of *item*, also where builders join pages into one."""
+        parent: Element | None = item
+        while parent is not None:
+            if isinstance(parent, addnodes.start_of_file):
+                return str(parent['docname'])
+            parent = parent.parent
+        return self.env.docname
+
+    def _leads(self, item: Element, domain: ArchglossDomain) -> bool:
+        entries = domain.project.destinations.entries
+        return entries.get(item[TERM]) == self._docname(item)
+
+    def _complete(self, item: Element, domain: ArchglossDomain, taken: set[str]) -> None:
+        project = domain.project
+        key, docname = item[TERM], self._docname(item)
+        term = project.lexicon.terms.get(key)
+        if term is None:
+            return
+        name, definition = item.children
+        if not item.get('archgloss-no-index'):
+            ids = [one for one in project.destinations.anchors(key) if one not in taken]
+            taken.update(ids)
+            name['ids'] += ids
+        self._move_lines(item, term, project.lexicon)
+        for label in list(definition.findall(nodes.inline)):
+            if RELATED in label:
+                related = label.attributes.pop(RELATED)
+                found = project.destination(related, docname)
+                self._link(label, found, docname, domain.app.builder)
+        canonical = project.canonical(key)
+        if canonical is not None and canonical[0].docname != docname:
+            found, title = canonical
+            label = nodes.inline(title, title)
+            line = _line('term-canonical', _('Read more'), [[label]])
+            line.source = label.source = project.lexicon.sets[term.set].path
+            line.line = label.line = term.lines.get('canonical', term.line)
+            definition += line
+            self._link(label, found, docname, domain.app.builder)
+
+    def _move_lines(self, item: Element, term: Term, lexicon: Lexicon) -> None:
+        """Follow a record that moved in its file since the page was read."""
+        now = term.definition.first_line if term.definition else term.line
+        name = item[0]
+        moved = now - item[BASE]
+        if not moved and name.line == term.name_line:
+            return
+        path = lexicon.sets[term.set].path
+        for node in item[1].findall(nodes.Element):
+            if node.source == path and node.line is not None:
+                node.line += moved
+        for node in name.findall(nodes.Element):
+            node.line = term.name_line
+
+    def _link(
+        self, label: Element, found: Destination, docname: str, builder: Builder
+    ) -> None:
+        """Make *label* a link to *found*, if there is anything to lead to."""
+        if not found.leads:
+            return
+        content = label.deepcopy()
+        link: Element
+        if found.url:
+            link = nodes.reference('', '', content, internal=False, refuri=found.url)
+        else:
+            try:
+                link = make_refnode(builder, docname, found.docname, found.anchor, content)
+            except NoUri:
+                return
+        link.source, link.line = label.source, label.line
+        label.replace_self(link)

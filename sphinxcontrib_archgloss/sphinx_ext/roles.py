@@ -1,0 +1,93 @@
+"""The role ``term-ref``: a reference to a term, in the author's wording."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.roles import XRefRole
+
+from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.slug import slug
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node, system_message
+    from docutils.parsers.rst.states import Inliner
+    from sphinx.environment import BuildEnvironment
+
+TARGET = 'archgloss-target'
+"""Attribute of a reference: its target as written."""
+EXPLICIT = 'archgloss-explicit'
+"""Attribute of a reference: whether the author gave it a title."""
+
+_QUALIFIED = re.compile(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)')
+
+
+def label_of(target: str) -> str:
+    """Return *target* without what looks like the name of a set before it."""
+    match = _QUALIFIED.fullmatch(target)
+    return match[2] if match else target
+
+
+def inventory_name(target: str) -> str:
+    """Return the name that *target* has in an inventory: ids, not labels."""
+    if match := _QUALIFIED.fullmatch(target):
+        return f'{match[1]}:{slug(match[2])}'
+    return slug(target)
+
+
+class TermRefRole(XRefRole):
+    """Makes a pending reference to a term."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline)
+
+    def __call__(
+        self,
+        name: str,
+        rawtext: str,
+        text: str,
+        lineno: int,
+        inliner: Inliner,
+        options: dict[str, Any] | None = None,
+        content: list[str] | tuple[str, ...] = (),
+    ) -> tuple[list[Node], list[system_message]]:
+        """Run as the domain's role, also where it is written without the domain."""
+        return super().__call__(
+            'archgloss:term-ref', rawtext, text, lineno, inliner, options or {}, content
+        )
+
+    def create_non_xref_node(self) -> tuple[list[Node], list[system_message]]:
+        """Make the wording without a link, for a target that begins with ``!``."""
+        if self.has_explicit_title:
+            title = self.title.removeprefix('!')
+        else:
+            title = label_of(spaced(self.target.removeprefix('!')))
+        return [nodes.inline(self.rawtext, title)], []
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Keep the target as written; hand inventories a name they know."""
+        target = spaced(target)
+        refnode[TARGET] = target
+        refnode[EXPLICIT] = has_explicit_title
+        # or intersphinx would put its own wording for the author's
+        refnode['refexplicit'] = True
+        return title if has_explicit_title else label_of(target), inventory_name(target)
+
+    def result_nodes(
+        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
+    ) -> tuple[list[Node], list[system_message]]:
+        """Mark the innermost node as a reference to a term."""
+        for inner in node.children if is_ref else ():
+            if isinstance(inner, nodes.Element):
+                # LaTeX adds page numbers to references unless they are "std-term"
+                inner['classes'] += ['std', 'std-term', 'term-ref']
+        return [node], []

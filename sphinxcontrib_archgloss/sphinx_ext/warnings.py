@@ -1,0 +1,54 @@
+"""The one place where archgloss speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.logging import is_suppressed_warning
+
+from sphinxcontrib_archgloss.terms.problems import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.terms.problems import Place, Problem
+
+TYPE = 'archgloss'
+
+logger = logging.getLogger(__name__)
+
+
+def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
+    """Warn of each of *problems*; return the kinds that were really told."""
+    told = set()
+    suppressed = env.config.suppress_warnings
+    for problem in problems:
+        if not is_suppressed_warning(TYPE, problem.kind, suppressed):
+            told.add(problem.kind.value)
+        logger.warning(
+            '%s',
+            one_line(problem.message),
+            type=TYPE,
+            subtype=problem.kind.value,
+            location=location(problem.place, env),
+        )
+    return told
+
+
+def note(problems: Iterable[Problem], env: BuildEnvironment) -> None:
+    """Say each of *problems* as a line of information."""
+    for problem in problems:
+        logger.info('%s: %s', location(problem.place, env), one_line(problem.message))
+
+
+def location(place: Place | None, env: BuildEnvironment) -> str | None:
+    """Return *place* as Sphinx writes locations: ``path:line``."""
+    if place is None:
+        return None
+    path = str(env.doc2path(place.path)) if place.is_docname else place.path
+    if place.line is None:
+        return f'{path}:'
+    return f'{path}:{place.line}'
