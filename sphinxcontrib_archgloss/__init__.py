@@ -36,8 +36,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
-    # after all others, whose pages may be read anew by then
-    app.connect('env-get-updated', builds.judge_and_rewrite, priority=900)
+    # after all others, which may have something to add to what was read
+    app.connect('env-updated', builds.report_verdict, priority=900)
+    app.connect('env-get-updated', builds.rewrite_untrue_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
     # before, after, and long after intersphinx, which has the usual 500
     app.connect('missing-reference', abroad.expect_elsewhere, priority=400)

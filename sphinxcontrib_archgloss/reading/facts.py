@@ -89,6 +89,16 @@ class PageProblem(NamedTuple):
     source: str = ''
 
 
+class NamedSet(NamedTuple):
+    """A set that a directive names."""
+
+    name: str
+    path: str
+    """Absolute path the name stood for when the page was read; empty for none."""
+    line: int | None
+    source: str = ''
+
+
 class PageFacts(NamedTuple):
     """All that one page says."""
 
@@ -98,6 +108,8 @@ class PageFacts(NamedTuple):
     renderings: tuple[Rendering, ...] = ()
     pulled: tuple[str, ...] = ()
     """Absolute paths of the files its directives name."""
+    named: tuple[NamedSet, ...] = ()
+    """Sets that its directives name otherwise than by path."""
     faults: tuple[Fault, ...] = ()
     problems: tuple[PageProblem, ...] = ()
     ids: tuple[str, ...] = ()

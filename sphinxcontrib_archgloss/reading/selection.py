@@ -56,13 +56,14 @@ def unknown_categories(lexicon: Lexicon, request: Request) -> list[tuple[str, li
     return [(wanted, known) for wanted in request.categories if wanted not in known]
 
 
-def digest(lexicon: Lexicon, terms: Iterable[Term]) -> str:
+def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
     """Return a digest of all that the entries of *terms* show when they are read.
 
     Lines are in it only relative to a definition's first, so that moving a
     record within its file changes nothing.
     """
     state = hashlib.blake2b(digest_size=16)
+    state.update(repr(unknown_categories(lexicon, request)).encode())
     for term in terms:
         markup = lexicon.sets[term.set].markup
         definition = term.definition

@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.library import write_whole
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Set
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.reading.facts import Rendering
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 
@@ -104,6 +105,7 @@ class Builds:
 
     def __init__(self) -> None:
         self._memory: BuildMemory | None = None
+        self._elsewhere: Callable[[str], str] = lambda _target: ''
 
     @property
     def memory(self) -> BuildMemory:
@@ -133,40 +135,28 @@ class Builds:
             if docname not in removed
             and (
                 (killed and page.renderings)
-                or any(
-                    rendering.files != domain.files(rendering.request)
-                    and rendering.digest
-                    != digest(
-                        lexicon := domain.lexicon_of(rendering.request),
-                        select(lexicon, rendering.request),
-                    )
-                    for rendering in page.renderings
-                )
-                or self._would_now_be_found(domain, docname)
+                or any(one.path != (domain.library.named(one.name) or '') for one in page.named)
+                or any(_renders_otherwise(domain, rendering) for rendering in page.renderings)
             )
         ]
-
-    def _would_now_be_found(self, domain: ArchglossDomain, docname: str) -> bool:
-        """Return whether a directive that found no set or category might now."""
-        page = domain.pages[docname]
-        return any(problem.message.startswith('term-set:') for problem in page.problems)
 
     def mark_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Leave a marker while pages are read."""
         if docnames:
             self.memory.start_reading()
 
-    def judge_and_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """Say what is wrong; return the pages whose output is no longer true."""
+    def report_verdict(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Say everything that is wrong in the project."""
         domain = domain_of(env)
         domain.forget_project()
         project = domain.project
-        elsewhere = Elsewhere(env, env.config.root_doc)
-        found = verdict(project, ignored=_ignored(env.config), elsewhere=elsewhere)
+        self._elsewhere = Elsewhere(env, env.config.root_doc)
+        found = verdict(project, ignored=_ignored(env.config), elsewhere=self._elsewhere)
         problems = [
             *config_problems(env.config),
             *domain.data_problems,
             *found.problems,
+            *_unknown_sets(domain),
             *_no_set(domain),
         ]
         told = warnings.report(dict.fromkeys(problems), env)
@@ -176,6 +166,11 @@ class Builds:
             warnings.note([_held_back(found.held_back)], env)
         if told & settings(env.config).fail_on:
             app.statuscode = 1
+
+    def rewrite_untrue_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """Return the pages whose output is no longer true."""
+        domain = domain_of(env)
+        project, elsewhere = domain.project, self._elsewhere
         now = {
             docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
             for docname in sorted(env.found_docs & set(env.all_docs))
@@ -201,6 +196,29 @@ class Builds:
                 # such a builder writes everything, always, and few pages as such
                 self.memory.done.update(self.memory.now)
             self.memory.finish_writing()
+
+
+def _renders_otherwise(domain: ArchglossDomain, rendering: Rendering) -> bool:
+    """Return whether the entries would not come out as they did."""
+    request = rendering.request
+    if rendering.files == domain.files(request):
+        return False
+    lexicon = domain.lexicon_of(request)
+    return rendering.digest != digest(lexicon, request, select(lexicon, request))
+
+
+def _unknown_sets(domain: ArchglossDomain) -> Iterable[Problem]:
+    """Yield the directives that name a set which there is not."""
+    for docname, page in domain.pages.items():
+        for one in page.named:
+            if not one.path:
+                place = Place(one.source or docname, one.line, is_docname=not one.source)
+                known = ', '.join(domain.library.names())
+                said = (
+                    f'term-set: there is no term set "{one.name}"; there are {known}; '
+                    f'a file is named with its extension ({one.name}.yaml)'
+                )
+                yield Problem(Kind.DATA, said, place)
 
 
 def _prepare_myst(app: Sphinx, env: BuildEnvironment) -> None:

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_archgloss.reading.facts import (
     Fault,
+    NamedSet,
     PageProblem,
     Rendering,
     Request,
@@ -92,7 +93,7 @@ class TermSetDirective(SphinxDirective):
                 request=request,
                 keys=tuple(term.key for term in terms),
                 files=self._domain.files(request),
-                digest=digest(lexicon, terms),
+                digest=digest(lexicon, request, terms),
             )
         )
         return [self._render(terms, lexicon, request)] if terms else []
@@ -115,15 +116,13 @@ class TermSetDirective(SphinxDirective):
                 path = os.path.normpath(Path(self.env.srcdir) / self.env.relfn2path(argument)[0])
                 self._domain.note_pulled(path)
                 found.append(path)
-            elif path := library.named(argument) or '':
+                continue
+            path = library.named(argument) or ''
+            line = self.get_source_info()[1]
+            self._domain.note_named(NamedSet(argument, path, line, self._source()))
+            if path:
                 self._domain.note_pulled(path)
                 found.append(path)
-            else:
-                known = ', '.join(library.names())
-                self._note_problem(
-                    f'term-set: there is no term set "{argument}"; there are {known}; '
-                    f'a file is named with its extension ({argument}.yaml)'
-                )
         if arguments and not found:
             return None
         return found

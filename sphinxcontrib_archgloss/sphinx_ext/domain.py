@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.facts import (
         Fault,
+        NamedSet,
         PageProblem,
         Rendering,
         Request,
@@ -57,6 +58,7 @@ class _Notes:
         self.renderings: list[Rendering] = []
         self.rendered: dict[str, int] = {}
         self.pulled: list[str] = []
+        self.named: list[NamedSet] = []
         self.faults: list[Fault] = []
         self.problems: list[PageProblem] = []
 
@@ -167,6 +169,10 @@ class ArchglossDomain(Domain):
         """Note that a directive of the page being read names the file at *path*."""
         self._notes.pulled.append(path)
 
+    def note_named(self, named: NamedSet) -> None:
+        """Note that a directive of the page being read names a set."""
+        self._notes.named.append(named)
+
     def note_fault(self, fault: Fault) -> None:
         """Note what is wrong in a definition that the page being read renders."""
         self._notes.faults.append(fault)
@@ -195,6 +201,7 @@ class ArchglossDomain(Domain):
             claims=tuple(claims),
             renderings=tuple(notes.renderings),
             pulled=tuple(dict.fromkeys(notes.pulled)),
+            named=tuple(notes.named),
             faults=tuple(notes.faults),
             problems=tuple(notes.problems),
             ids=ids,

@@ -161,6 +161,8 @@ class _Reader:
         kind = node.tag.removeprefix(_CORE)
         if kind not in {'int', 'float', 'bool', 'null'}:
             return node.value
+        if kind == 'bool' and node.value.lower() not in {'true', 'false'}:
+            return node.value  # as in YAML 1.2, where `off` and `no` are words
         try:
             value = self._scalars.construct_object(node)
         except (ValueError, yaml.YAMLError):

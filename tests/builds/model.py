@@ -1,0 +1,154 @@
+"""A small project as a value that can be edited and put on disk."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builds.workshop import KILL_SWITCH
+
+CONF = """\
+extensions = ['myst_parser', 'sphinxcontrib_archgloss']
+project, version, release = 'Small', '1', '1'
+copyright = 'nobody'
+html_theme = 'basic'
+html_theme_options = {'nosidebar': True}  # no previous/next links, which Sphinx leaves stale
+html_copy_source = False
+templates_path = ['_templates']
+"""
+
+# no previous, next or parent links: Sphinx leaves those of unwritten pages stale
+LAYOUT = """\
+{% extends "!layout.html" %}
+{% block linktags %}{% endblock %}
+{% block relbar1 %}{% endblock %}
+{% block relbar2 %}{% endblock %}
+"""
+
+
+@dataclass
+class Record:
+    name: str
+    definition: str
+    aliases: list[str] = field(default_factory=list)
+    published: bool = True
+    canonical: str = ''
+    related: list[str] = field(default_factory=list)
+    category: str = ''
+
+    def as_data(self) -> dict[str, object]:
+        data: dict[str, object] = {'name': self.name, 'definition': self.definition}
+        if self.aliases:
+            data['aliases'] = self.aliases
+        if not self.published:
+            data['published'] = False
+        if self.canonical:
+            data['canonical'] = self.canonical
+        if self.related:
+            data['related'] = self.related
+        if self.category:
+            data['categories'] = [self.category]
+        return data
+
+
+@dataclass
+class Page:
+    references: list[str] = field(default_factory=list)
+    claims: list[tuple[str, bool]] = field(default_factory=list)
+    """(label, whether in a section of its own)."""
+    renders: list[str] = field(default_factory=list)
+    """Arguments and options of term-set directives."""
+    markdown: bool = False
+
+    def text(self, name: str) -> str:
+        return self._myst(name) if self.markdown else self._rst(name)
+
+    def _rst(self, name: str) -> str:
+        whole = [label for label, section in self.claims if not section]
+        lines = []
+        if whole:
+            lines += [':term-page: ' + '\n   '.join(whole), '']
+        lines += [f'Page {name}', '=' * (5 + len(name)), '', 'Some words', 'and more']
+        for label in self.references:
+            role = ':any:' if label.startswith('any ') else ':term-ref:'
+            lines.append(f'then {role}`{label.removeprefix("any ")}`')
+        for n, (label, section) in enumerate(self.claims):
+            if section:
+                lines += ['', f'Section {n}', '---------', '', f'.. term-page:: {label}']
+        lines += ['', 'Entries', '-------', ''] if self.renders else []
+        for render in self.renders:
+            lines += ['', '.. term-set:: ' + render.replace('\n', '\n   '), '']
+        return '\n'.join(lines) + '\n'
+
+    def _myst(self, name: str) -> str:
+        whole = [label for label, section in self.claims if not section]
+        lines = []
+        if whole:
+            lines += ['---', f'term-page: {json.dumps(whole)}', '---']
+        lines += [f'# Page {name}', '', 'Some words', 'and more']
+        for label in self.references:
+            role = 'any' if label.startswith('any ') else 'term-ref'
+            lines.append(f'then {{{role}}}`{label.removeprefix("any ")}`')
+        for n, (label, section) in enumerate(self.claims):
+            if section:
+                lines += ['', f'## Section {n}', '', f'```{{term-page}} {label}', '```']
+        lines += ['', '## Entries', ''] if self.renders else []
+        for render in self.renders:
+            lines += ['', '```{term-set} ' + render, '```', '']
+        return '\n'.join(lines) + '\n'
+
+
+@dataclass
+class Small:
+    """The project."""
+
+    sets: dict[str, list[Record]]
+    """File stem (and name of the set) → records."""
+    pages: dict[str, Page]
+    configured: list[str]
+    excluded: list[str] = field(default_factory=list)
+    fail_on: list[str] = field(default_factory=list)
+
+    def files(self) -> dict[str, str]:
+        """Return path → text of every source."""
+        conf = CONF + KILL_SWITCH
+        conf += f'\narchgloss_term_sets = {[f"{name}.yaml" for name in self.configured]}\n'
+        conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
+        conf += f'archgloss_fail_on = {self.fail_on}\n'
+        found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
+        for name, records in self.sets.items():
+            found[f'{name}.yaml'] = self._set(name, records)
+        for name, page in self.pages.items():
+            found[f'{name}.{"md" if page.markdown else "rst"}'] = page.text(name)
+        found['index.rst'] += '\n.. toctree::\n   :glob:\n\n   p*\n'
+        return found
+
+    def _set(self, name: str, records: list[Record]) -> str:
+        categories = sorted({r.category for r in records if r.category})
+        data = {
+            'name': name,
+            'categories': [{'id': c, 'label': c.upper()} for c in categories],
+            'terms': [],
+        }
+        # one record a line: JSON is YAML, and lines move when records do
+        head = json.dumps(data, ensure_ascii=False)[: -len(']}')]
+        rows = [json.dumps(r.as_data(), ensure_ascii=False) for r in records]
+        return head + '\n' + ',\n'.join(rows) + '\n]}\n'
+
+    def put(self, folder: Path, before: dict[str, str]) -> dict[str, str]:
+        """Bring *folder*, which holds *before*, to this state; touch nothing else."""
+        now = self.files()
+        for name in before.keys() - now.keys():
+            (folder / name).unlink()
+        for name, text in now.items():
+            if before.get(name) != text:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding='utf-8')
+        return now
+
+
+def wipe(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

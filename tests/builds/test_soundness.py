@@ -1,0 +1,304 @@
+"""Output and verdict are a function of the sources alone.
+
+A Hypothesis state machine edits a small project and, after each edit, holds the
+incremental build against a clean one: the whole output tree byte for byte, the
+``archgloss`` warnings, the exit status under ``-W``.
+
+``ARCHGLOSS_SOUNDNESS_STEPS`` sets how many builds are compared (default 40). Run
+as many as you like with::
+
+    ARCHGLOSS_SOUNDNESS_STEPS=500 python -m pytest tests/builds/test_soundness.py
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from builds.model import Page, Record, Small, wipe
+from builds.workshop import STATUS_KILLED, build, tree
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+STEPS = int(os.environ.get('ARCHGLOSS_SOUNDNESS_STEPS', '40'))
+STEPS_A_RUN = 10
+
+WORDS = ['token', 'Token', 'KV cache', 'cache', 'Head', 'heads', 'MoE', 'moe', 'layer', 'C++', 'HTTP 2', '注意力']
+LABELS = st.sampled_from(WORDS)
+REFERENCES = st.sampled_from(
+    [*WORDS, 'tokens', 'KV-caches', 'one:Token', 'two:token', 'gone', 'any Token', 'any cache']
+)
+SETS = st.sampled_from(['one', 'two'])
+PAGES = st.sampled_from(['p1', 'p2', 'p3', 'p4', 'index'])
+RENDERS = st.sampled_from(
+    ['', 'one.yaml', 'two.yaml', 'one', '\n:only: Token, cache', '\n:category: x',
+     '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three']
+)  # fmt: skip
+CANONICALS = st.sampled_from(
+    ['', 'p1', 'p2', 'p3', 'p1#section-0', 'p2#section-1', 'p9', 'https://example.org/x']
+)
+DEFINITIONS = st.sampled_from(
+    ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
+     'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
+     '.. versionadded:: 1.0']
+)  # fmt: skip
+
+
+def initial() -> Small:
+    return Small(
+        sets={
+            'one': [
+                Record('Token', 'A piece. See :term-ref:`KV cache`.', related=['KV cache'], category='x'),
+                Record('KV cache', 'Keeps keys.', aliases=['cache'], canonical='p1'),
+            ],
+            'two': [Record('Head', 'Attends.', aliases=['MoE']), Record('token', 'Another piece.')],
+        },
+        pages={
+            'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
+            'p1': Page(references=['Head', 'Token']),
+            'p2': Page(references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True),
+            'p3': Page(references=['heads'], claims=[('Head', True)]),
+        },
+        configured=['one', 'two'],
+    )
+
+
+class Editing(RuleBasedStateMachine):
+    """An author at work, and a builder that must never be caught lying."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.top = Path(tempfile.mkdtemp(prefix='archgloss-'))
+        self.small = initial()
+        self.builder = 'html'
+        self.jobs = 1
+        self.on_disk: dict[str, str] = {}
+        self.ever: set[str] = set()
+        self.compare()
+
+    def teardown(self) -> None:
+        if hasattr(self, 'top'):
+            shutil.rmtree(self.top, ignore_errors=True)
+
+    # -- what is compared ------------------------------------------------------
+
+    def put(self) -> None:
+        self.on_disk = self.small.put(self.top / 'docs', self.on_disk)
+        self.ever.update(self.small.pages)
+
+    def run(self, where: str, builder: str, jobs: int, kill_at: str = ''):
+        return build(
+            self.top / 'docs',
+            self.top / where / builder,
+            self.top / where / 'doctrees',
+            builder=builder,
+            jobs=jobs,
+            kill_at=kill_at,
+        )
+
+    def compare(self) -> None:
+        self.put()
+        wipe(self.top / 'clean')
+        clean = self.run('clean', self.builder, 1)
+        incremental = self.run('kept', self.builder, self.jobs)
+        self.hold(clean, incremental, 'incremental')
+
+    def hold(self, clean, other, what: str) -> None:
+        note(f'{what}: {other.text}')
+        assert other.warnings == clean.warnings, what
+        if not clean.other_warnings and not other.other_warnings:
+            assert other.status == clean.status, what
+        assert clean.status in (0, 1), clean.text
+        assert other.status in (0, 1), other.text
+        self.hold_trees(what)
+
+    def hold_trees(self, what: str) -> None:
+        clean = tree(self.top / 'clean' / self.builder)
+        other = tree(self.top / 'kept' / self.builder)
+        # Sphinx never takes away the page of a source that is gone
+        stale = {
+            name
+            for name in other.keys() - clean.keys()
+            if name.removesuffix('/index.html').removesuffix('.html') in self.ever
+        }
+        assert other.keys() - stale == clean.keys(), what
+        for name in clean:
+            assert other[name] == clean[name], f'{what}: {name}\n{difference(clean[name], other[name])}'
+
+    # -- edits to the vocabulary -----------------------------------------------
+
+    @rule(name=SETS, label=LABELS, definition=DEFINITIONS)
+    def add_term(self, name, label, definition) -> None:
+        self.small.sets[name].insert(0, Record(label, definition))
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3))
+    def drop_term(self, name, n) -> None:
+        if self.small.sets[name]:
+            self.small.sets[name].pop(n % len(self.small.sets[name]))
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), label=LABELS)
+    def rename_term(self, name, n, label) -> None:
+        self.record(name, n).name = label
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3))
+    def move_term(self, name, n) -> None:
+        if self.small.sets[name]:
+            record = self.small.sets[name].pop(n % len(self.small.sets[name]))
+            self.small.sets['two' if name == 'one' else 'one'].append(record)
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), definition=DEFINITIONS)
+    def edit_definition(self, name, n, definition) -> None:
+        self.record(name, n).definition = definition
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), aliases=st.lists(LABELS, max_size=2))
+    def edit_aliases(self, name, n, aliases) -> None:
+        self.record(name, n).aliases = aliases
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), related=st.lists(LABELS, max_size=2))
+    def edit_relations(self, name, n, related) -> None:
+        self.record(name, n).related = related
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3))
+    def toggle_published(self, name, n) -> None:
+        record = self.record(name, n)
+        record.published = not record.published
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), canonical=CANONICALS)
+    def edit_canonical(self, name, n, canonical) -> None:
+        self.record(name, n).canonical = canonical
+        self.compare()
+
+    def record(self, name: str, n: int) -> Record:
+        records = self.small.sets[name]
+        if not records:
+            records.append(Record('Token', 'Plain words.'))
+        return records[n % len(records)]
+
+    # -- edits to pages --------------------------------------------------------
+
+    def page(self, name: str) -> Page:
+        return self.small.pages.setdefault(name, Page(markdown=name == 'p2'))
+
+    @rule(name=PAGES, label=REFERENCES)
+    def add_reference(self, name, label) -> None:
+        self.page(name).references.append(label)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_reference(self, name) -> None:
+        if self.page(name).references:
+            self.page(name).references.pop()
+        self.compare()
+
+    @rule(name=PAGES, label=LABELS, section=st.booleans())
+    def add_claim(self, name, label, section) -> None:
+        self.page(name).claims.append((label, section))
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_claim(self, name) -> None:
+        if self.page(name).claims:
+            self.page(name).claims.pop()
+        self.compare()
+
+    @rule(name=PAGES, render=RENDERS)
+    def add_rendering(self, name, render) -> None:
+        self.page(name).renders.append(render)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_rendering(self, name) -> None:
+        if self.page(name).renders:
+            self.page(name).renders.pop()
+        self.compare()
+
+    @rule(name=st.sampled_from(['p1', 'p2', 'p3', 'p4']))
+    def delete_page(self, name) -> None:
+        self.small.pages.pop(name, None)
+        self.compare()
+
+    @rule(name=st.sampled_from(['p1', 'p2', 'p3']), new=st.sampled_from(['p4', 'p5']))
+    def rename_page(self, name, new) -> None:
+        if name in self.small.pages and new not in self.small.pages:
+            self.small.pages[new] = self.small.pages.pop(name)
+        self.compare()
+
+    @rule(name=st.sampled_from(['p1', 'p2', 'p3']))
+    def toggle_excluded(self, name) -> None:
+        excluded = self.small.excluded
+        excluded.remove(name) if name in excluded else excluded.append(name)
+        self.compare()
+
+    # -- how it is built -------------------------------------------------------
+
+    @rule(configured=st.sampled_from([['one', 'two'], ['two', 'one'], ['one'], []]))
+    def configure(self, configured) -> None:
+        self.small.configured = configured
+        self.compare()
+
+    @rule(fail_on=st.sampled_from([[], ['undefined'], ['dangling', 'data']]))
+    def configure_failing(self, fail_on) -> None:
+        self.small.fail_on = fail_on
+        self.compare()
+
+    @rule()
+    def switch_builder(self) -> None:
+        self.builder = 'dirhtml' if self.builder == 'html' else 'html'
+        self.compare()
+
+    @rule()
+    def switch_jobs(self) -> None:
+        self.jobs = 3 - self.jobs
+        self.compare()
+
+    @rule()
+    def build_again(self) -> None:
+        self.compare()
+        again = self.run('kept', self.builder, self.jobs)
+        assert not again.written, again.text
+        assert not again.read, again.text
+
+    @rule(name=SETS, n=st.integers(0, 3), when=st.sampled_from(['read', 'write']),
+          count=st.integers(0, 3), definition=DEFINITIONS, undo=st.booleans())  # fmt: skip
+    def kill_a_build(self, name, n, when, count, definition, undo) -> None:
+        record = self.record(name, n)
+        before, record.definition = record.definition, definition
+        self.put()
+        killed = self.run('kept', self.builder, 1, kill_at=f'{when}:{count}')
+        assert killed.status in (0, 1, STATUS_KILLED), killed.text
+        if undo:
+            record.definition = before
+        self.compare()
+
+
+def difference(clean: bytes, other: bytes) -> str:
+    import difflib
+
+    lines = difflib.unified_diff(
+        clean.decode('utf-8', 'replace').replace(',"', '\n,"').splitlines(),
+        other.decode('utf-8', 'replace').replace(',"', '\n,"').splitlines(),
+        'clean', 'other', lineterm='', n=1,
+    )  # fmt: skip
+    return '\n'.join(line[:400] for line in list(lines)[:40])
+
+
+TestSoundness = Editing.TestCase
+TestSoundness.settings = settings(
+    max_examples=max(1, STEPS // STEPS_A_RUN),
+    stateful_step_count=STEPS_A_RUN,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    print_blob=True,
+)

@@ -1,0 +1,153 @@
+"""Builds in forked processes, for tests that need hundreds of them.
+
+Sphinx is imported once; each build is a child of its own, so nothing but what is
+on disk goes from one to the next, and a child can be killed in the middle.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+STATUS_KILLED = -signal.SIGKILL
+
+# Put into conf.py: kills the build at the n-th page it reads or writes, when the
+# environment says so. A page being written is left cut off in the middle.
+KILL_SWITCH = """
+import os, signal
+from pathlib import Path
+
+def setup(app):
+    when, _, count = os.environ.get('KILL_AT', '').partition(':')
+    left = [int(count or 0)]
+
+    def kill():
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    def reading(app, docname, content):
+        left[0] -= 1
+        if left[0] < 0:
+            kill()
+
+    def writing(app, pagename, template, context, doctree):
+        if doctree is None:
+            return
+        left[0] -= 1
+        if left[0] < 0:
+            Path(app.builder.get_outfilename(pagename)).parent.mkdir(exist_ok=True)
+            Path(app.builder.get_outfilename(pagename)).write_text('<html><p>cut o')
+            kill()
+
+    if when == 'read':
+        app.connect('source-read', reading)
+    if when == 'write':
+        app.connect('html-page-context', writing)
+"""
+
+
+@dataclass
+class Outcome:
+    """What a build printed and how it ended."""
+
+    status: int
+    text: str
+    source: str
+
+    @property
+    def warnings(self) -> list[str]:
+        """The ``archgloss`` warnings, sorted, paths relative to the sources."""
+        found = re.findall(r'^.*\[archgloss\.\w+\]$', self.text, re.MULTILINE)
+        return sorted(line.replace(self.source + os.sep, '') for line in found)
+
+    @property
+    def other_warnings(self) -> list[str]:
+        """Warnings of others."""
+        return [
+            line
+            for line in self.text.splitlines()
+            if re.search(r'(WARNING|ERROR|CRITICAL):', line) and '[archgloss.' not in line
+        ]
+
+    @property
+    def written(self) -> set[str]:
+        """Docnames of the pages that were written."""
+        return set(re.findall(r'writing output\.\.\. \[ *\d+%\] (\S+)', self.text))
+
+    @property
+    def read(self) -> set[str]:
+        """Docnames of the pages that were read."""
+        return set(re.findall(r'reading sources\.\.\. \[ *\d+%\] (\S+)', self.text))
+
+
+def build(
+    source: Path,
+    output: Path,
+    doctrees: Path,
+    *,
+    builder: str = 'html',
+    jobs: int = 1,
+    strict: bool = True,
+    kill_at: str = '',
+) -> Outcome:
+    """Build in a child process; return its outcome."""
+    log = output.with_name(output.name + '.log')
+    log.parent.mkdir(parents=True, exist_ok=True)
+    arguments = ['-b', builder, '-N', '-j', str(jobs), '-d', str(doctrees)]
+    arguments += ['-W', '--keep-going'] if strict else []
+    child = os.fork()
+    if child == 0:
+        status = 70
+        try:
+            os.setsid()
+            os.environ['KILL_AT'] = kill_at
+            out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            sys.stdout = open(1, 'w', buffering=1, closefd=False)  # noqa: SIM115
+            sys.stderr = open(2, 'w', buffering=1, closefd=False)  # noqa: SIM115
+            status = build_main([*arguments, str(source), str(output)])
+        except BaseException:  # noqa: BLE001 - nothing may return into the parent's test
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(status)
+    _, raw = os.waitpid(child, 0)
+    text = log.read_text(encoding='utf-8', errors='replace')
+    return Outcome(os.waitstatus_to_exitcode(raw), text, str(source))
+
+
+def comparable_index(raw: bytes) -> bytes:
+    """Return Sphinx's search index without what Sphinx itself makes unequal.
+
+    It continues the index of the last build, but never loads the entries of the
+    general index from it, and keeps words that no page has any more, with no
+    pages to them.
+    """
+    index = json.loads(raw.removeprefix(b'Search.setIndex(').removesuffix(b')'))
+    index.pop('indexentries')
+    for name in ('terms', 'titleterms'):
+        index[name] = {word: pages for word, pages in index[name].items() if pages != []}
+    return json.dumps(index, indent=0, sort_keys=True).encode()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file under *folder* and its bytes.
+
+    Only what Sphinx itself makes unequal is left out.
+    """
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob('*'))
+        if path.is_file()
+    }
+    if 'searchindex.js' in found:
+        found['searchindex.js'] = comparable_index(found['searchindex.js'])
+    return found
