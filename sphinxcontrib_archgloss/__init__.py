@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import abroad, config
 from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
-from sphinxcontrib_archgloss.sphinx_ext.directives import (
-    TermPageDirective,
-    TermSetDirective,
-)
+from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
@@ -27,10 +24,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     builds = Builds()
     config.add_options(app)
     app.add_domain(ArchglossDomain)
-    # the domain's names, for use without its prefix
     app.add_role('term-ref', TermRefRole())
-    app.add_directive('term-set', TermSetDirective)
-    app.add_directive('term-page', TermPageDirective)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+        app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     app.add_post_transform(CompleteEntries)
 
     app.connect('builder-inited', builds.begin_build)

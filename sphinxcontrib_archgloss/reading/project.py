@@ -132,4 +132,10 @@ class Project:
             )
         ]
         principal = self.destinations.entries.get(key)
-        return (key, self.destinations.anchors(key), principal, self.canonical(key), related)
+        return (
+            key,
+            self.destinations.anchors(key),
+            principal,
+            self.canonical(key),
+            related,
+        )

@@ -47,7 +47,9 @@ def _keys(lexicon: Lexicon, labels: Iterable[str]) -> set[str]:
 def selected(lexicon: Lexicon, label: str) -> tuple[str, ...]:
     """Return the keys of the terms that an option's *label* (or id) names."""
     keys = lexicon.find(label).keys
-    return keys or tuple(f'{s}:{label}' for s in lexicon.sets if f'{s}:{label}' in lexicon.terms)
+    return keys or tuple(
+        f'{s}:{label}' for s in lexicon.sets if f'{s}:{label}' in lexicon.terms
+    )
 
 
 def unknown_categories(lexicon: Lexicon, request: Request) -> list[tuple[str, list[str]]]:

@@ -1,20 +1,14 @@
 """What each build does anew, and what it says: the handlers that keep builds sound.
 
-Two memories lie in the doctree directory, beside Sphinx's own. ``written-*``
-says, for one builder and output directory, on what the output of each page was
-based; it is put away while pages are written and put back only when all are, so
-that a build that was killed has every page written again. ``reading`` stands
-while pages are read, so that after a build killed then no doctree is trusted
-that holds entries: a data file may have gone back to what it was.
+Facts are kept by page and conclusions by nobody: the verdict is drawn anew from
+all facts on every build, and so are the answers on which each page's output is
+based. What the last build wrote is remembered in `memory`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.reading.selection import digest, select
@@ -22,11 +16,12 @@ from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
-from sphinxcontrib_archgloss.sphinx_ext.library import write_whole
+from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Set
+    from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -35,64 +30,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.facts import Rendering
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
-
-
-class BuildMemory:
-    """What a build must know of earlier ones, for one builder and output directory."""
-
-    def __init__(self, app: Sphinx) -> None:
-        folder = Path(app.doctreedir) / 'archgloss'
-        where = os.path.relpath(app.outdir, app.doctreedir)
-        name = hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
-        self._written = folder / f'written-{app.builder.name}-{name}.json'
-        self._reading = folder / 'reading'
-        self._whole = ''
-        self.before: dict[str, str] = {}
-        """Docname → what its output was based on when it was last written."""
-        self.now: dict[str, str] = {}
-        """Docname → what its output is to be based on."""
-        self.done: set[str] = set()
-        """Docnames written by this build."""
-
-    def was_killed_reading(self) -> bool:
-        """Return whether the last build stopped while it read pages."""
-        return self._reading.exists()
-
-    def start_reading(self) -> None:
-        """Leave a marker for the time that pages are read."""
-        write_whole(self._reading, b'')
-
-    def finish_reading(self) -> None:
-        """Take the marker away: the environment is saved."""
-        self._reading.unlink(missing_ok=True)
-
-    def stale(self, now: dict[str, str], whole: str, root: str) -> Set[str]:
-        """Return the pages to write again, and put the memory away meanwhile.
-
-        *whole* is what no page but the output as a whole is based on (the
-        inventory, say); where only that has changed, *root* is written.
-        """
-        try:
-            kept = json.loads(self._written.read_bytes())
-            self.before, was = dict(kept['pages']), kept['whole']
-        except (OSError, ValueError, KeyError, TypeError):
-            self.before, was = {}, ''
-        self._written.unlink(missing_ok=True)
-        self.now, self._whole = now, whole
-        found = {name for name, base in now.items() if self.before.get(name) != base}
-        if not found and was != whole:
-            found = {root}
-        return found
-
-    def finish_writing(self) -> None:
-        """Put the memory back, with what this build has written."""
-        pages = {
-            name: self.now[name] if name in self.done else self.before[name]
-            for name in self.now
-            if name in self.done or name in self.before
-        }
-        kept = {'whole': self._whole, 'pages': dict(sorted(pages.items()))}
-        write_whole(self._written, json.dumps(kept).encode())
 
 
 def domain_of(env: BuildEnvironment) -> ArchglossDomain:
@@ -122,9 +59,9 @@ class Builds:
         self,
         app: Sphinx,
         env: BuildEnvironment,
-        added: Set[str],
-        changed: Set[str],
-        removed: Set[str],
+        added: AbstractSet[str],
+        changed: AbstractSet[str],
+        removed: AbstractSet[str],
     ) -> list[str]:
         """Return the pages whose entries are no longer what they were read from."""
         domain = domain_of(env)
@@ -135,8 +72,12 @@ class Builds:
             if docname not in removed
             and (
                 (killed and page.renderings)
-                or any(one.path != (domain.library.named(one.name) or '') for one in page.named)
-                or any(_renders_otherwise(domain, rendering) for rendering in page.renderings)
+                or any(
+                    one.path != (domain.library.named(one.name) or '') for one in page.named
+                )
+                or any(
+                    _renders_otherwise(domain, rendering) for rendering in page.renderings
+                )
             )
         ]
 
@@ -253,7 +194,9 @@ def _no_set(domain: ArchglossDomain) -> Iterable[Problem]:
 
 def _ignored(config: Config) -> Callable[[str], bool]:
     """Return whether ``nitpick_ignore`` and its like bar warnings for a target."""
-    plain = {target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'}
+    plain = {
+        target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'
+    }
     patterns = [
         re.compile(target)
         for kind, target in config.nitpick_ignore_regex

@@ -113,7 +113,9 @@ class TermSetDirective(SphinxDirective):
         library = self._domain.library
         for argument in arguments:
             if is_path(argument):
-                path = os.path.normpath(Path(self.env.srcdir) / self.env.relfn2path(argument)[0])
+                path = os.path.normpath(
+                    Path(self.env.srcdir) / self.env.relfn2path(argument)[0]
+                )
                 self._domain.note_pulled(path)
                 found.append(path)
                 continue
@@ -163,7 +165,9 @@ class TermPageDirective(SphinxDirective):
         line = self.get_source_info()[1]
         targets: list[tuple[str, int]] = []
         for argument in self.arguments:
-            targets += [(spaced(text), line + n) for n, text in enumerate(argument.split('\n'))]
+            targets += [
+                (spaced(text), line + n) for n, text in enumerate(argument.split('\n'))
+            ]
         for n, text in enumerate(self.content):
             targets.append((spaced(text), line + 1 + n))
         targets = [(target, at) for target, at in targets if target]
@@ -174,3 +178,9 @@ class TermPageDirective(SphinxDirective):
         marker = term_claim(targets=targets)
         self.set_source_info(marker)
         return [marker]
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    'term-set': TermSetDirective,
+    'term-page': TermPageDirective,
+}

@@ -19,17 +19,14 @@ from sphinxcontrib_archgloss.reading.facts import PageFacts
 from sphinxcontrib_archgloss.reading.project import Lead, Project
 from sphinxcontrib_archgloss.sphinx_ext import gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.directives import (
-    TermPageDirective,
-    TermSetDirective,
-)
-from sphinxcontrib_archgloss.sphinx_ext.entries import enclosing_term
 from sphinxcontrib_archgloss.sphinx_ext.library import Library
+from sphinxcontrib_archgloss.sphinx_ext.nodes import enclosing_term
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -70,10 +67,6 @@ class ArchglossDomain(Domain):
     label = 'Terms'
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
-    directives: ClassVar[dict[str, Any]] = {
-        'term-set': TermSetDirective,
-        'term-page': TermPageDirective,
-    }
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
     data_version = 1
 
@@ -88,7 +81,7 @@ class ArchglossDomain(Domain):
         """Forget a page."""
         self.pages.pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that a worker has read."""
         for docname in docnames:
             if docname in otherdata['pages']:
@@ -191,7 +184,9 @@ class ArchglossDomain(Domain):
         if any(claim.line is None for claim in claims):
             known = gather.front_matter_lines(Path(path))
             claims = [
-                claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
+                claim._replace(line=known.get(claim.target, 1))
+                if claim.line is None
+                else claim
                 for claim in claims
             ]
         ids, names = gather.fragments(document)

@@ -16,6 +16,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
+from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, RELATED, TERM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,24 +30,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
-
-TERM = 'archgloss-term'
-"""Attribute of an entry: the key of its term."""
-RELATED = 'archgloss-related'
-"""Attribute of a label in an entry: the key of the term it is to lead to."""
-BASE = 'archgloss-base'
-"""Attribute of an entry: line of its definition in the data file when it was read."""
-
-
-def enclosing_term(node: Node) -> str:
-    """Return the key of the term in whose entry *node* stands; else empty."""
-    parent = node.parent
-    while parent is not None:
-        if TERM in parent.attributes:
-            return str(parent[TERM])
-        parent = parent.parent
-    return ''
-
 
 def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -> Element:
     """Return the entry of *term*, whose parsed definition is *body*."""

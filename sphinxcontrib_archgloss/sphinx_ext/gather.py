@@ -10,8 +10,12 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import Claim, Use
-from sphinxcontrib_archgloss.sphinx_ext.entries import BASE, TERM, enclosing_term
-from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim
+from sphinxcontrib_archgloss.sphinx_ext.nodes import (
+    BASE,
+    TERM,
+    enclosing_term,
+    term_claim,
+)
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.forms import spaced
 

@@ -22,9 +22,7 @@ def prepare(env: BuildEnvironment, app: Sphinx) -> None:
         create_myst_config(app)
 
 
-def render(
-    text: str, document: nodes.document, env: BuildEnvironment, app: Sphinx
-) -> None:
+def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphinx) -> None:
     """Parse *text* into *document*."""
     prepare(env, app)
     parser = create_md_parser(env.myst_config, SphinxRenderer)  # type: ignore[attr-defined]

@@ -1,8 +1,30 @@
-"""Marker nodes: what a directive leaves in a page until the page is read whole."""
+"""What archgloss leaves in a doctree: a marker node, and attributes of usual nodes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+TERM = 'archgloss-term'
+"""Attribute of an entry: the key of its term."""
+RELATED = 'archgloss-related'
+"""Attribute of a label in an entry: the key of the term it is to lead to."""
+BASE = 'archgloss-base'
+"""Attribute of an entry: line of its definition in the data file when it was read."""
+
+
+def enclosing_term(node: Node) -> str:
+    """Return the key of the term in whose entry *node* stands; else empty."""
+    parent = node.parent
+    while parent is not None:
+        if TERM in parent.attributes:
+            return str(parent[TERM])
+        parent = parent.parent
+    return ''
 
 
 class term_claim(nodes.Invisible, nodes.Element):

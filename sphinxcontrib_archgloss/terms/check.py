@@ -97,7 +97,9 @@ def _pattern_words(name: str, data: str, path: Path) -> str:
     if last == 'canonical':
         said = 'must be a document, a document#anchor or an http(s) URL'
         return f'{name} {said}, not {_shown(data)}'
-    return f'{name} must not hold spaces or any of : # / ? " \' < > ` , — not {_shown(data)}'
+    return (
+        f'{name} must not hold spaces or any of : # / ? " \' < > ` , — not {_shown(data)}'
+    )
 
 
 def _allowed(path: Path) -> Iterable[str]:

@@ -134,7 +134,9 @@ class _Builder:
         if term.name == other.name:
             self._duplicate(term.name, other, term)
         elif isinstance(item.items, dict) and 'id' in item.items:
-            said = f'the id "{term.id}" is already that of "{other.name}" (line {other.line})'
+            said = (
+                f'the id "{term.id}" is already that of "{other.name}" (line {other.line})'
+            )
             self._tell(Kind.DATA, f'{said}; choose another', item.line, item.column)
         else:
             said = (
