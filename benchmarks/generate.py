@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 REFERENCES = 20
 """References on each page."""
 
+SECTIONS = 2
+
 CHAPTER = 50
 """Pages in a chapter, that is, in one toctree."""
 
@@ -119,19 +121,19 @@ def _page(number: int, terms: int, revision: int) -> Iterator[str]:
     labels = names(terms)
     title = f'{_sentence(random)[4:40].strip().capitalize()} {number}'
     yield f'{title}\n{"=" * len(title)}'
-    for section in range(4):
+    for section in range(SECTIONS):
         if section:
             heading = f'{random.choice(ADJECTIVES)} {random.choice(NOUNS)}'.capitalize()
             yield f'{heading}\n{"-" * len(heading)}'
-        words = [_sentence(random) for _ in range(4)]
+        words = [_sentence(random) for _ in range(3)]
         words += [
             f'Here {_reference(random, labels)} {random.choice(VERBS)} '
             f'the {random.choice(NOUNS)}, as ``{random.choice(NOUNS)}`` does.'
-            for _ in range(REFERENCES // 4)
+            for _ in range(REFERENCES // SECTIONS)
         ]
         random.shuffle(words)
-        yield ' '.join(words[:5])
-        yield ' '.join(words[5:])
+        yield ' '.join(words[:6])
+        yield ' '.join(words[6:])
     if revision:
         yield f'This page was revised {revision} times.'
 

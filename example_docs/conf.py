@@ -1,6 +1,11 @@
 """Configuration of the example docs: the manual and a small handbook."""
 
+import sys
+from pathlib import Path
+
 from sphinxcontrib_archgloss import __version__
+
+sys.path.append(str(Path(__file__).parent / '_ext'))
 
 project = 'archgloss'
 author = 'archgloss contributors'
@@ -12,6 +17,8 @@ extensions = [
     'sphinxcontrib_archgloss',
     # half of the pages are Markdown; a project without any can leave this out
     'myst_parser',
+    # tables of the manual that are made from the code
+    'archgloss_docs',
 ]
 
 # "architecture" comes with the package; the other set is this project's own

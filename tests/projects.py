@@ -121,6 +121,7 @@ class Project:
             text=True,
             env={**os.environ, **(env or {}), 'PYTHONWARNINGS': 'default'},
             check=False,
+            cwd=top,  # or the checkout would be imported, not what is installed
             encoding='utf-8',
         )
         return Built(done.returncode, output, done.stdout + done.stderr, self.source)

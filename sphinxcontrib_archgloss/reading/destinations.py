@@ -164,9 +164,12 @@ class Destinations:
     def conflicts(self) -> Iterable[str]:
         """Yield keys of terms that more than one page is to be canonical for."""
         for key, term in self._lexicon.terms.items():
-            if (key in self.claims or term.canonical) and term.published:
-                if len(self.claimants(key)) > 1:
-                    yield key
+            if (
+                term.published
+                and (key in self.claims or term.canonical)
+                and len(self.claimants(key)) > 1
+            ):
+                yield key
 
 
 def is_url(text: str) -> bool:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.reading.selection import selected
-from sphinxcontrib_archgloss.terms.nearest import nearest
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -92,6 +91,9 @@ class _Judge:
     def _near(self, target: str) -> list[str]:
         if not self._labels:
             self._labels = list(self._lexicon.labels())
+        # rapidfuzz takes longer to import than most builds take to judge
+        from sphinxcontrib_archgloss.terms.nearest import nearest
+
         return nearest(target, self._labels)
 
     def pages(self) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def is_ours(node: Element) -> bool:
     """Return whether *node* is a reference to a term."""
-    return node.get('refdomain') == 'archgloss' and node.get('reftype') == 'term-ref'
+    return bool(node.get('refdomain') == 'archgloss' and node.get('reftype') == 'term-ref')
 
 
 def expect_elsewhere(
@@ -32,7 +32,7 @@ def expect_elsewhere(
 
 
 def find_inflected_elsewhere(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> Element | None:
     """Ask the inventories again, for other grammatical numbers of the label."""
     if not is_ours(node) or 'sphinx.ext.intersphinx' not in app.extensions:
@@ -71,6 +71,11 @@ class Elsewhere:
         self._env = env
         self._docname = docname
         self._known: dict[str, str] = {}
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether anything was asked at all."""
+        return bool(self._known)
 
     def __call__(self, target: str) -> str:
         """Return the address that *target* leads to, or '' for nowhere."""

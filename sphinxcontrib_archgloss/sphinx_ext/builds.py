@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
-from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory
+from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
@@ -42,12 +42,15 @@ class Builds:
 
     def __init__(self) -> None:
         self._memory: BuildMemory | None = None
-        self._elsewhere: Callable[[str], str] = lambda _target: ''
+        self._outcome: Outcome | None = None
+        self._drawn_from = ''
 
     @property
     def memory(self) -> BuildMemory:
         """What is remembered of earlier builds."""
-        assert self._memory is not None, 'asked before the builder was there'
+        if self._memory is None:
+            msg = 'asked before there is a builder'
+            raise RuntimeError(msg)
         return self._memory
 
     def begin_build(self, app: Sphinx) -> None:
@@ -66,6 +69,8 @@ class Builds:
         """Return the pages whose entries are no longer what they were read from."""
         domain = domain_of(env)
         killed = self.memory.was_killed_reading()
+        if not killed and domain.read_from == domain.inputs():
+            return []
         return [
             docname
             for docname, page in domain.pages.items()
@@ -90,37 +95,30 @@ class Builds:
         """Say everything that is wrong in the project."""
         domain = domain_of(env)
         domain.forget_project()
-        project = domain.project
-        self._elsewhere = Elsewhere(env, env.config.root_doc)
-        found = verdict(project, ignored=_ignored(env.config), elsewhere=self._elsewhere)
-        problems = [
-            *config_problems(env.config),
-            *domain.data_problems,
-            *found.problems,
-            *_unknown_sets(domain),
-            *_no_set(domain),
-        ]
-        told = warnings.report(dict.fromkeys(problems), env)
-        warnings.note(found.notes, env)
-        if found.held_back:
+        domain.read_from = domain.inputs()
+        self._drawn_from = _drawn_from(env, domain.read_from)
+        outcome = self.memory.recall(self._drawn_from)
+        if outcome is None:
+            outcome = _judge(env, domain)
+        else:
+            domain.known_objects = outcome.objects
+        self._outcome = outcome
+        told = warnings.report([*config_problems(env.config), *outcome.problems], env)
+        warnings.note(outcome.notes, env)
+        if outcome.held_back:
             told.add(Kind.UNDEFINED)
-            warnings.note([_held_back(found.held_back)], env)
+            warnings.note([_held_back(outcome.held_back)], env)
         if told & settings(env.config).fail_on:
             app.statuscode = 1
 
     def rewrite_untrue_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Return the pages whose output is no longer true."""
-        domain = domain_of(env)
-        project, elsewhere = domain.project, self._elsewhere
-        now = {
-            docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
-            for docname in sorted(env.found_docs & set(env.all_docs))
-        }
-        whole = repr((sorted(domain.get_objects()), sorted(now)))
-        seal = hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
-        if any(s.markup == 'myst' for s in project.lexicon.sets.values()):
+        if self._outcome is None:
+            return ()
+        if self._outcome.writes_myst:
             _prepare_myst(app, env)
-        return self.memory.stale(now, seal, env.config.root_doc)
+        root = env.config.root_doc
+        return self.memory.start_writing(self._drawn_from, self._outcome, root)
 
     def finish_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Take the marker of reading away."""
@@ -133,10 +131,56 @@ class Builds:
     def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if all of it was."""
         if exception is None and self._memory is not None:
-            if isinstance(app.builder.get_outdated_docs(), str):
-                # such a builder writes everything, always, and few pages as such
-                self.memory.done.update(self.memory.now)
-            self.memory.finish_writing()
+            # some builders write everything, always, and few pages as such
+            everything = isinstance(app.builder.get_outdated_docs(), str)
+            self.memory.finish_writing(all_written=everything)
+
+
+def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
+    """Return what follows from the project as it is."""
+    project = domain.project
+    elsewhere = Elsewhere(env, env.config.root_doc)
+    found = verdict(project, ignored=_ignored(env.config), elsewhere=elsewhere)
+    problems = [
+        *domain.data_problems,
+        *found.problems,
+        *_unknown_sets(domain),
+        *_no_set(domain),
+    ]
+    pages = {
+        docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
+        for docname in sorted(env.found_docs & set(env.all_docs))
+    }
+    objects = list(domain.get_objects())
+    whole = repr((sorted(objects), sorted(pages)))
+    return Outcome(
+        problems=list(dict.fromkeys(problems)),
+        notes=found.notes,
+        held_back=found.held_back,
+        pages=pages,
+        objects=objects,
+        seal=hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(),
+        asked_elsewhere=elsewhere.was_asked,
+        writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
+    )
+
+
+def _drawn_from(env: BuildEnvironment, inputs: str) -> str:
+    """Return a digest of all that an outcome is drawn from.
+
+    What pages say is a function of when they were read: a page that is read
+    again has another time.
+    """
+    config = env.config
+    drawn = (
+        inputs,
+        sorted(env.all_docs.items()),
+        sorted(env.found_docs),
+        config.root_doc,
+        sorted(map(repr, config.nitpick_ignore)),
+        sorted(map(repr, config.nitpick_ignore_regex)),
+    )
+    return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
 
 def _renders_otherwise(domain: ArchglossDomain, rendering: Rendering) -> bool:

@@ -6,7 +6,7 @@ table in the manual.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
@@ -24,7 +24,7 @@ class Option(NamedTuple):
     name: str
     default: Any
     types: tuple[type, ...]
-    rebuild: str
+    rebuild: Literal['', 'env', 'html']
     """Sphinx's class of rebuild; '' where archgloss itself finds what to do."""
     help: str
     """One sentence, passed on to Sphinx and printed in the manual."""

@@ -19,9 +19,9 @@ from sphinxcontrib_archgloss.reading.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
-from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
+from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION, DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
-from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim
+from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, term_claim
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind
@@ -46,7 +46,21 @@ def _order(argument: str | None) -> str:
     return directives.choice(argument or '', ('alphabetical', 'written'))
 
 
-class TermSetDirective(SphinxDirective):
+class _PageDirective(SphinxDirective):
+    """A directive of a page, which makes no sense inside a definition."""
+
+    def run(self) -> list[Node]:
+        """Refuse to stand in a definition, which several pages may render."""
+        if getattr(self.state.document.settings, IN_DEFINITION, False):
+            raise self.error(f'{self.name} cannot stand inside a definition; take it out')
+        return self.run_in_page()
+
+    def run_in_page(self) -> list[Node]:
+        """Return what stands in the page for the directive."""
+        raise NotImplementedError
+
+
+class TermSetDirective(_PageDirective):
     """Pulls term sets in and renders their entries."""
 
     required_arguments = 0
@@ -68,7 +82,7 @@ class TermSetDirective(SphinxDirective):
     def _domain(self) -> ArchglossDomain:
         return cast('ArchglossDomain', self.env.domains['archgloss'])
 
-    def run(self) -> list[Node]:
+    def run_in_page(self) -> list[Node]:
         """Return the entries asked for, as a definition list."""
         paths = self._paths(self.arguments[0].split() if self.arguments else [])
         if paths is None:
@@ -138,20 +152,19 @@ class TermSetDirective(SphinxDirective):
         for term in terms:
             times = self._domain.note_rendered(term.key)
             term_set = lexicon.sets[term.set]
-            suffix = f'-{times}' if times > 1 else ''
-            parsed = parser.parse(term, term_set.path, term_set.markup, suffix)
+            parsed = parser.parse(term, term_set.path, term_set.markup, times)
             base = term.definition.first_line if term.definition else term.line
             for line, message in parsed.faults:
                 self._domain.note_fault(Fault(term.key, line - base, message))
             entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
             if not request.indexed:
-                entry['archgloss-no-index'] = True
+                entry[NO_INDEX] = True
             listed += entry
         self.add_name(listed)
         return listed
 
 
-class TermPageDirective(SphinxDirective):
+class TermPageDirective(_PageDirective):
     """Makes the section it stands in the canonical page of terms."""
 
     required_arguments = 0
@@ -159,7 +172,7 @@ class TermPageDirective(SphinxDirective):
     final_argument_whitespace = True
     has_content = True
 
-    def run(self) -> list[Node]:
+    def run_in_page(self) -> list[Node]:
         """Return a marker; what section it stands in is seen when the page is read."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         line = self.get_source_info()[1]

@@ -7,19 +7,20 @@ die with it; so nothing can go stale, and clearing or merging a page is one step
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
-from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_archgloss.reading.facts import PageFacts
 from sphinxcontrib_archgloss.reading.project import Lead, Project
 from sphinxcontrib_archgloss.sphinx_ext import gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.library import Library
+from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
+from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.nodes import enclosing_term
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
+
+
+InventoryObject = tuple[str, str, str, str, str, int]
+"""(name, display name, type, docname, anchor, priority), as Sphinx wants them."""
 
 
 class _Notes:
@@ -73,6 +78,15 @@ class ArchglossDomain(Domain):
     # -- what is kept ----------------------------------------------------------
 
     @property
+    def read_from(self) -> str:
+        """Digest of the inputs that all pages agree with; see `inputs`."""
+        return cast('str', self.data.get('inputs', ''))
+
+    @read_from.setter
+    def read_from(self, inputs: str) -> None:
+        self.data['inputs'] = inputs
+
+    @property
     def pages(self) -> dict[str, PageFacts]:
         """Docname → what the page says."""
         return cast('dict[str, PageFacts]', self.data['pages'])
@@ -81,7 +95,9 @@ class ArchglossDomain(Domain):
         """Forget a page."""
         self.pages.pop(docname, None)
 
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
         """Take over the pages that a worker has read."""
         for docname in docnames:
             if docname in otherdata['pages']:
@@ -94,6 +110,7 @@ class ArchglossDomain(Domain):
         super().setup()
         self._notes = _Notes()
         self._project: Project | None = None
+        self.known_objects: list[InventoryObject] | None = None
         self.data_problems: list[Problem] = []
 
     def begin(self, app: Sphinx) -> None:
@@ -112,6 +129,7 @@ class ArchglossDomain(Domain):
     def forget_project(self) -> None:
         """Make the next question draw on the pages as they are now."""
         self._project = None
+        self.known_objects = None
 
     @property
     def project(self) -> Project:
@@ -140,7 +158,16 @@ class ArchglossDomain(Domain):
     def files(self, request: Request) -> tuple[tuple[str, str], ...]:
         """Return (path, digest) of the files that *request* draws on."""
         paths = request.paths or self.library.configured
-        return tuple((path, self.library.load(path).digest) for path in paths)
+        return tuple((path, self.library.digest(path)) for path in paths)
+
+    def inputs(self) -> str:
+        """Return a digest of the configuration and of all files of terms."""
+        pulled = {path for page in self.pages.values() for path in page.pulled}
+        named = {one.name for page in self.pages.values() for one in page.named}
+        paths = [*self.library.configured, *sorted(pulled)]
+        files = [(path, self.library.digest(path)) for path in paths]
+        drawn = (FORMAT, settings(self.app.config), files, sorted(named))
+        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
     # -- reading ---------------------------------------------------------------
 
@@ -218,14 +245,10 @@ class ArchglossDomain(Domain):
         """Return the link for a reference, or None for others to try."""
         written = node.get(TARGET, target)
         lead = self.project.lead(written, fromdocname, enclosing_term(node))
-        if lead.match.qualified:
-            wording = lead.match.label
-        else:
-            wording = written
-        if not node.get(EXPLICIT) and contnode.astext() != wording:
-            if lead.match.qualified or not lead.key:
-                contnode.children[:] = []
-                contnode += nodes.Text(wording)
+        if not node.get(EXPLICIT) and (lead.match.qualified or not lead.key):
+            # only now is it known whether the name of a set stood before the label
+            contnode.children[:] = []
+            contnode += nodes.Text(lead.match.label if lead.match.qualified else written)
         if not lead.key:
             return None
         return self._link(lead, fromdocname, builder, contnode)
@@ -254,17 +277,20 @@ class ArchglossDomain(Domain):
         contnode['classes'].append(f'term-{found.state}')
         if lead.inside or not found.leads:
             return contnode
-        if found.url:
-            return nodes.reference('', '', contnode, internal=False, refuri=found.url)
-        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode)
+        return make_link(builder, fromdocname, found, contnode)
 
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+    def get_objects(self) -> Iterator[InventoryObject]:
         """Yield every term that can be led to, for inventories and the search.
 
         Inventories know terms by id, which has neither spaces nor capitals: by
-        the id alone where it is the first set's, and always by ``set:id``.
+        the id alone where it is the first set's, and in a project of several
+        sets by ``set:id`` as well.
         """
+        if self.known_objects is not None:
+            yield from self.known_objects
+            return
         project = self.project
+        several = len(project.lexicon.sets) > 1
         for key, term in project.lexicon.terms.items():
             found = project.destinations.of(key)
             if found.url or not found.leads:
@@ -272,15 +298,17 @@ class ArchglossDomain(Domain):
             if not found.leads:
                 continue
             where = (found.docname, found.anchor)
-            if project.lexicon.short_ids.get(term.id) == key:
+            first = project.lexicon.short_ids.get(term.id) == key
+            if first:
                 yield (term.id, term.name, 'term', *where, 1)
-                yield (key, term.name, 'term', *where, -1)
-            else:
-                yield (key, term.name, 'term', *where, 1)
+            if several:
+                # hidden from the search where the term is there already
+                yield (key, term.name, 'term', *where, -1 if first else 1)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""
-        return node.get(TARGET)
+        target: str | None = node.get(TARGET)
+        return target
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:

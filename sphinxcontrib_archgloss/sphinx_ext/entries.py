@@ -14,9 +14,10 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, RELATED, TERM
+from sphinxcontrib_archgloss.sphinx_ext.links import make_link
+from sphinxcontrib_archgloss.sphinx_ext.local import complete, differ
+from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, RELATED, TERM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
+
 
 def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -> Element:
     """Return the entry of *term*, whose parsed definition is *body*."""
@@ -109,8 +111,8 @@ class CompleteEntries(SphinxPostTransform):
         for item in sorted(items, key=lambda item: not self._leads(item, domain)):
             self._complete(item, domain, taken)
         for item in items:
-            for attribute in (TERM, BASE):
-                del item[attribute]
+            for attribute in (TERM, BASE, NO_INDEX):
+                item.attributes.pop(attribute, None)
 
     def _docname(self, item: Element) -> str:
         """Return the page of *item*, also where builders join pages into one."""
@@ -132,11 +134,13 @@ class CompleteEntries(SphinxPostTransform):
         if term is None:
             return
         name, definition = item.children
-        if not item.get('archgloss-no-index'):
+        differ(item, taken)
+        if NO_INDEX not in item:
             ids = [one for one in project.destinations.anchors(key) if one not in taken]
             taken.update(ids)
             name['ids'] += ids
         self._move_lines(item, term, project.lexicon)
+        complete(item, docname, latex=domain.app.builder.format == 'latex')
         for label in list(definition.findall(nodes.inline)):
             if RELATED in label:
                 related = label.attributes.pop(RELATED)
@@ -172,14 +176,10 @@ class CompleteEntries(SphinxPostTransform):
         """Make *label* a link to *found*, if there is anything to lead to."""
         if not found.leads:
             return
-        content = label.deepcopy()
-        link: Element
-        if found.url:
-            link = nodes.reference('', '', content, internal=False, refuri=found.url)
-        else:
-            try:
-                link = make_refnode(builder, docname, found.docname, found.anchor, content)
-            except NoUri:
-                return
+        try:
+            link = make_link(builder, docname, found, label.deepcopy())
+        except NoUri:
+            return
         link.source, link.line = label.source, label.line
-        label.replace_self(link)
+        # not by replace_self, which gives the link the label's classes, too
+        label.parent.replace(label, link)

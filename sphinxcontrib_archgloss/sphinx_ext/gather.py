@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import Claim, Use
+from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
@@ -34,7 +35,7 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
 
     *path* is the page's own file; *has_entries* whether it renders any.
     """
-    met: dict[tuple[int, str], int] = {}
+    finder = RoleFinder(lambda node: file_lines(node.source or path))
     for node in document.findall(addnodes.pending_xref):
         if node.get('intersphinx'):
             continue
@@ -44,13 +45,13 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
             kind, target = 'any', str(node['reftarget'])
         else:
             continue
-        line = role_line(node, met)
-        source = os.path.normpath(node.source) if node.source else ''
         term = enclosing_term(node) if has_entries else ''
-        if term:
-            line = (line or 0) - _base(node)
-            source = ''
-        yield Use(kind, target, line, '' if source == path else source, term)
+        if term:  # its line is its own already, that of the data file
+            yield Use(kind, target, (node.line or 0) - _base(node), '', term)
+            continue
+        line = finder.spot(node).line
+        source = os.path.normpath(node.source) if node.source else ''
+        yield Use(kind, target, line, '' if source == path else source)
 
 
 def _base(node: Element) -> int:
@@ -58,39 +59,6 @@ def _base(node: Element) -> int:
     while TERM not in parent.attributes:
         parent = parent.parent
     return int(parent[BASE])
-
-
-def role_line(node: Element, met: dict[tuple[int, str], int]) -> int | None:
-    """Return the line of a role itself, not that of its paragraph's beginning.
-
-    docutils and MyST both give inline nodes the first line of their paragraph,
-    so the role's text is looked up in the paragraph's source. *met* remembers
-    where the last look-up of the same text in the same paragraph ended.
-    """
-    line, parent = node.line, node.parent
-    while parent is not None and not (
-        isinstance(parent, nodes.TextElement)
-        and parent.rawsource
-        and not isinstance(parent, addnodes.pending_xref)
-    ):
-        line = line if line is not None else parent.line
-        parent = parent.parent
-    if parent is None:
-        return line
-    if line is None:
-        line = parent.line
-    written = node.rawsource.partition('`')[2] if '`' in node.rawsource else node.rawsource
-    if line is None or not written:
-        return line
-    source = parent.rawsource
-    if '\n' not in source:
-        return line
-    seen = (id(parent), written)
-    at = source.find(f'`{written}', met.get(seen, 0))
-    if at < 0:
-        return line
-    met[seen] = at + len(written)
-    return line + source.count('\n', 0, at)
 
 
 def claims(document: nodes.document, path: str) -> Iterator[Claim]:

@@ -14,11 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import Loaded, is_path, load_bytes, load_set
+from sphinxcontrib_archgloss.terms.load import (
+    Loaded,
+    digest_of,
+    is_path,
+    load_bytes,
+    load_set,
+)
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from sphinxcontrib_archgloss.terms.model import TermSet
 
 FORMAT = 1
 """Raised whenever the shape of the kept records changes."""
@@ -41,6 +49,7 @@ class Library:
         self._keep_in = keep_in
         self._limit = limit
         self._loaded: dict[str, Loaded] = {}
+        self._digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         """What is wrong with the configured names themselves."""
         self.configured = tuple(dict.fromkeys(filter(None, map(self._path, configured))))
@@ -71,6 +80,18 @@ class Library:
         loaded = [self.load(path).set for path in self.configured]
         return sorted({s.name for s in loaded if s} | set(built_in_sets()))
 
+    def digest(self, path: str) -> str:
+        """Return the digest of the bytes of the file at *path*; empty if there are none."""
+        found = self._digests.get(path)
+        if found is None:
+            try:
+                raw = Path(path).read_bytes()
+                found = digest_of(raw) if len(raw) <= self._limit else 'too large'
+            except OSError:
+                found = ''
+            self._digests[path] = found
+        return found
+
     def load(self, path: str) -> Loaded:
         """Return what is in the file at *path* (absolute)."""
         found = self._loaded.get(path)
@@ -92,7 +113,7 @@ class Library:
                 found = pickle.load(file)
             if isinstance(found, Loaded):
                 return found
-        except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is made anew
+        except Exception:  # noqa: BLE001, S110 - whatever is wrong with a copy, it is made anew
             pass
         found = load_bytes(raw, path)
         write_whole(kept, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
@@ -106,7 +127,7 @@ class Library:
         problems = list(self.problems)
         more = [path for path in sorted(set(pulled)) if path not in self.configured]
         loaded = [self.load(path) for path in (*self.configured, *more)]
-        sets = {}
+        sets: dict[str, tuple[int, TermSet]] = {}
         for n, one in enumerate(loaded):
             problems += one.problems
             if one.set is None:
@@ -119,7 +140,7 @@ class Library:
                 problems.append(Problem(Kind.DATA, said, Place(one.path, 1)))
                 continue
             # configured sets in their order, the others by name
-            place = n if n < len(self.configured) else len(self.configured)
+            place = min(n, len(self.configured))
             sets[one.set.name] = (place, one.set)
         ranked = sorted(sets.values(), key=lambda pair: (pair[0], pair[1].name))
         lost = [label for one in loaded for label in one.lost]
@@ -132,4 +153,4 @@ def write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f'{path.name}.{os.getpid()}.part')
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)

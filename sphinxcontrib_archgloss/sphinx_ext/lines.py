@@ -1,14 +1,15 @@
 """Lines: where in its file a piece of markup stands.
 
 docutils and MyST give everything inside a paragraph the paragraph's first line,
-so a piece is looked up in the paragraph's source. A definition comes from a data
-file, whose lines need not be those of the text (YAML folds, JSON escapes), so
-there the piece is looked up once more.
+and what is in tables or captions no better one, so a piece is looked up in the
+source. A definition comes from a data file, whose lines need not be those of
+the text (YAML folds, JSON escapes), so there the piece is looked up once more.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,19 +18,21 @@ from docutils import nodes
 from sphinx import addnodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.terms.model import Text
 
-# How far beyond the last known line of a folded text a piece is looked for.
 _REACH = 100
+"""How many lines around the one that parsers tell a piece is looked for."""
 
 
 class Spot(NamedTuple):
     """Where a role is written."""
 
     line: int | None
-    """1-based line of the text it is in; None where it is not known."""
+    """1-based line of the source; None where it is not known."""
     written: str = ''
     """The role as written, from its first back quote on."""
     nth: int = 0
@@ -37,13 +40,34 @@ class Spot(NamedTuple):
 
 
 class RoleFinder:
-    """Finds the lines of the roles of one document, in its order."""
+    """Finds the lines of the roles of one document, which must be asked for in order.
 
-    def __init__(self) -> None:
+    *source* gives the lines of the source that a node is from; none if unknown.
+    """
+
+    def __init__(self, source: Callable[[Element], Sequence[str]]) -> None:
+        self._source = source
         self._met: dict[tuple[int, str], int] = {}
+        self._taken: Counter[tuple[str, int, str]] = Counter()
 
     def spot(self, node: Element) -> Spot:
         """Return where the role that made *node* is written."""
+        written = node.rawsource[max(node.rawsource.find('`'), 0) :]
+        line = self._line_in_paragraph(node, written)
+        if line is None or not written:
+            return Spot(line)
+        written = written.split('\n')[0]
+        source = self._source(node)
+        for near in _outward(line):
+            if near - 1 < len(source):
+                key = (node.source or '', near, written)
+                if source[near - 1].count(written) > self._taken[key]:
+                    self._taken[key] += 1
+                    return Spot(near, written, self._taken[key] - 1)
+        return Spot(line, written)
+
+    def _line_in_paragraph(self, node: Element, written: str) -> int | None:
+        """Return the line as the source of the enclosing paragraph has it."""
         line, parent = node.line, node.parent
         while parent is not None and not (
             isinstance(parent, nodes.TextElement)
@@ -53,34 +77,46 @@ class RoleFinder:
             line = line if line is not None else parent.line
             parent = parent.parent
         if parent is None:
-            return Spot(line)
-        if parent.line is not None:
-            line = parent.line
-        written = node.rawsource[max(node.rawsource.find('`'), 0) :].rstrip('`')
-        if line is None or not written:
-            return Spot(line)
-        source = parent.rawsource
+            return line
+        line = parent.line if line is None else line
         seen = (id(parent), written)
-        at = source.find(written, self._met.get(seen, 0))
-        if at < 0:
-            return Spot(line, written)
+        at = parent.rawsource.find(written, self._met.get(seen, 0)) if written else -1
+        if at < 0 or line is None:
+            return line
         self._met[seen] = at + len(written)
-        start = source.rfind('\n', 0, at) + 1
-        nth = source.count(written, start, at)
-        return Spot(line + source.count('\n', 0, at), written, nth)
+        return line + parent.rawsource.count('\n', 0, at)
+
+
+def _outward(line: int) -> Iterator[int]:
+    yield line
+    for distance in range(1, _REACH):
+        if line > distance:
+            yield line - distance
+        yield line + distance
+
+
+def file_lines(path: str) -> Sequence[str]:
+    """Return the lines of the file at *path*; none if it cannot be read."""
+    try:
+        return _lines_as_of(path, Path(path).stat().st_mtime_ns)
+    except (OSError, UnicodeDecodeError, ValueError):
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _lines_as_of(path: str, changed: int) -> Sequence[str]:
+    """Return the lines of a file that was *changed* at that time (in ns)."""
+    return Path(path).read_text(encoding='utf-8-sig').splitlines()
 
 
 class DataLines:
     """The lines of a definition, and those of its file at *path*."""
 
     def __init__(self, text: Text, path: str) -> None:
-        self._values = text.value.split('\n')
+        self.values = text.value.split('\n')
+        """The lines of the definition."""
         self._lines = text.lines
         self._path = path
-
-    def value(self, line: int) -> str:
-        """Return the 1-based *line* of the definition; empty where there is none."""
-        return self._values[line - 1] if 0 < line <= len(self._values) else ''
 
     def in_file(self, line: int | None, piece: str = '', nth: int = 0) -> int:
         """Return the line of the file for the 1-based *line* of the definition.
@@ -92,13 +128,11 @@ class DataLines:
             return 1
         at = min(max(line or 1, 1), len(self._lines)) - 1
         first = self._lines[at]
-        if not piece.strip():
-            return first
         last = self._lines[at + 1] - 1 if at + 1 < len(self._lines) else first + _REACH
-        if last <= first:
+        if not piece.strip() or last <= first:
             return first
-        raw = _raw_lines(self._path)[first - 1 : last]
-        if len(raw) < 2 or raw[0].strip() == self._values[at].strip():
+        raw = file_lines(self._path)[first - 1 : last]
+        if len(raw) < 2 or raw[0].strip() == self.values[at].strip():
             return first
         pattern = r'\s+'.join(map(re.escape, piece.split()))
         found = list(re.finditer(pattern, '\n'.join(raw)))
@@ -106,16 +140,3 @@ class DataLines:
             return first
         match = found[min(nth, len(found) - 1)]
         return first + match.string.count('\n', 0, match.start())
-
-
-def _raw_lines(path: str) -> list[str]:
-    try:
-        return _lines_as_of(path, Path(path).stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError):
-        return []
-
-
-@lru_cache(maxsize=4)
-def _lines_as_of(path: str, changed: int) -> list[str]:
-    """Return the lines of a file that was *changed* at that time (in ns)."""
-    return Path(path).read_text(encoding='utf-8-sig').splitlines()

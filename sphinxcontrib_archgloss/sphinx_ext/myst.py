@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils import transforms as of_myst
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
-from myst_parser.sphinx_ext.main import create_myst_config, setup_sphinx
+from myst_parser.sphinx_ext.directives import FigureMarkdown, SubstitutionReferenceRole
+from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
 def prepare(env: BuildEnvironment, app: Sphinx) -> None:
-    """Set MyST up without its Markdown suffix, unless the project did it already."""
-    if not hasattr(env, 'myst_config'):
-        if 'myst_enable_extensions' not in app.config:
-            setup_sphinx(app, load_parser=False)
-        create_myst_config(app)
+    """Let *app* resolve what MyST definitions hold.
+
+    This is less than MyST's own set-up: in a project that does not use MyST for
+    its pages, nothing about them may change.
+    """
+    if 'myst_enable_extensions' in app.config:
+        return
+    for name, default, field in MdParserConfig().as_triple():
+        if 'sphinx' not in field.metadata.get('omit', []):
+            app.add_config_value(f'myst_{name}', default, 'env', types=Any)
+    app.add_role('sub-ref', SubstitutionReferenceRole())
+    app.add_directive('figure-md', FigureMarkdown)
+    app.add_post_transform(MystReferenceResolver)
+
+
+def settings(app: Sphinx) -> MdParserConfig:
+    """Return the project's configuration of MyST; its defaults, if that is faulty."""
+    known = MdParserConfig().as_triple()
+    values = {
+        name: app.config[f'myst_{name}']
+        for name, _, field in known
+        if 'sphinx' not in field.metadata.get('omit', [])
+    }
+    try:
+        return MdParserConfig(**values)
+    except (TypeError, ValueError):
+        return MdParserConfig()
 
 
 def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphinx) -> None:
     """Parse *text* into *document*."""
     prepare(env, app)
-    parser = create_md_parser(env.myst_config, SphinxRenderer)  # type: ignore[attr-defined]
-    parser.options['document'] = document
+    parser = create_md_parser(settings(app), SphinxRenderer)
+    parser.disable('front_matter', ignoreInvalid=True)
+    # what is not in the document itself makes no sections
+    body = nodes.Element()
+    parser.options.update({'document': document, 'current_node': body})
+    body.document = document
     parser.render(text)
+    document.extend(body.children)
+
+
+def transforms() -> tuple[type, ...]:
+    """Return the transforms that MyST adds to a document and a definition needs."""
+    return (of_myst.SortFootnotes, of_myst.CollectFootnotes, of_myst.ResolveAnchorIds)

@@ -1,4 +1,4 @@
-"""What archgloss leaves in a doctree: a marker node, and attributes of usual nodes."""
+"""What archgloss leaves in a doctree: nodes of its own, and attributes of usual ones."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ RELATED = 'archgloss-related'
 """Attribute of a label in an entry: the key of the term it is to lead to."""
 BASE = 'archgloss-base'
 """Attribute of an entry: line of its definition in the data file when it was read."""
+NO_INDEX = 'archgloss-no-index'
+"""Attribute of an entry: whether it cannot be a link target."""
 
 
 def enclosing_term(node: Node) -> str:
@@ -33,3 +35,20 @@ class term_claim(nodes.Invisible, nodes.Element):
     Attributes: ``targets``, a list of (label, line). It never outlives the
     reading of its page.
     """
+
+
+class local_citation(nodes.General, nodes.BackLinkable, nodes.Element):
+    """A citation inside a definition.
+
+    Sphinx registers every `citation` with the project, where it would be met
+    again on each page that renders the definition. It becomes one when the page
+    is written.
+    """
+
+
+class local_citation_reference(nodes.Inline, nodes.Referential, nodes.TextElement):
+    """A reference to a `local_citation`; becomes a link when the page is written."""
+
+
+class local_transition(nodes.Structural, nodes.Element):
+    """A line across a definition; pages allow none but between sections' parts."""

@@ -80,9 +80,14 @@ def _no_file(path: str, error: OSError) -> str:
     return f'the term set cannot be read: {error.strerror or error}'
 
 
+def digest_of(raw: bytes) -> str:
+    """Return the hex digest by which the bytes of a file are known."""
+    return hashlib.blake2b(raw, digest_size=20).hexdigest()
+
+
 def load_bytes(raw: bytes, path: str) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
-    digest = hashlib.blake2b(raw, digest_size=20).hexdigest()
+    digest = digest_of(raw)
     if Path(path).is_dir():
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, OSError()), Place(path)))
     try:
@@ -102,7 +107,9 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
     # jsonschema and the records are needed only where a file is really parsed
     records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
     built = records.build_set(root, path, digest)
-    noted = [Problem(Kind.DATA, said, Place(path, *at)) for said, *at in notes]
+    noted = [
+        Problem(Kind.DATA, said, Place(path, line, column)) for said, line, column in notes
+    ]
     problems = sorted({*noted, *built.problems}, key=Problem.sort_key)
     lost = () if built.set else tuple(_harvest(text))
     opaque = not built.set and not lost

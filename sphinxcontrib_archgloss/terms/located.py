@@ -7,14 +7,23 @@ a mapping it holds one `Located` for each key, for a sequence one for each item.
 
 from __future__ import annotations
 
+import math
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_archgloss.terms.problems import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_DEPTH = 64
-"""Nesting beyond this is not meant; the deepest sensible file has about eight."""
+"""Values within values beyond this are not meant; a sensible file has about eight."""
+TOO_DEEP = 'nested too deeply to be meant'
+
+_ESCAPE = re.compile(r'\\(?:x(..)|u(....)|U(.{8})|(.))', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -38,7 +47,7 @@ class Located:
         here = self
         for step in path:
             try:
-                here = here.items[step]  # type: ignore[index,call-overload]
+                here = here.items[step]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 break
         return here
@@ -48,31 +57,72 @@ class SyntaxFault(Exception):
     """The bytes are no data at all, or none that is safe to read."""
 
     def __init__(self, message: str, line: int | None, column: int | None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = one_line(message)
         self.line = line
         self.column = column
+        super().__init__(self.message)
 
 
 class Notes(list[tuple[str, int, int]]):
     """Faults beside which a file can still be read: (message, line, column)."""
 
 
-def align(value: str, raw: Sequence[str], first: int) -> tuple[int, ...]:
-    """Return for each line of *value* its line among the lines *raw* of the file.
+class Lines:
+    """The lines of a text: where its characters stand."""
 
-    *raw* starts at the 1-based line *first*. Where a format folds lines (a
-    quoted scalar, say), each line of the value is found by its first word.
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer('\n', text))]
+        self._end = len(text.rstrip())
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column, both 1-based, of the character with index *at*.
+
+        What is missing at the end of a text is missing where its last line ends.
+        """
+        at = min(at, self._end)
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+
+def number(value: float, written: str) -> float | str:
+    """Return *value*, or the text *written* where not every format can hold it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else written
+    return value if abs(value) < 2**63 else written
+
+
+def align(
+    value: str, raw: str, first: int, *, escapes: bool = False
+) -> tuple[int, ...]:
+    """Return for each line of *value* its line in the file.
+
+    *raw* is how it is written there, from the line *first* on. A format may fold
+    and indent lines and, with *escapes*, write ``\\n`` for a new one; but all that
+    is not white space keeps its order. So a line of the value is where the first
+    such character of it is.
     """
+    shown = _ESCAPE.sub(_stand_in, raw) if escapes else raw
+    ends = list(accumulate(_visible(line) for line in shown.split('\n')))
     lines: list[int] = []
-    at = 0
+    at, done = -1, 0
     for text in value.split('\n'):
-        words = text.split()
-        if words:
-            word = words[0].strip('"\'\\')
-            for ahead in range(at, len(raw)):
-                if word and word in raw[ahead]:
-                    at = ahead
-                    break
-        lines.append(first + min(at, max(len(raw) - 1, 0)))
+        onward = min(bisect_right(ends, done), len(ends) - 1)
+        at = onward if text.strip() else min(at + 1, onward)
+        done += _visible(text)
+        lines.append(first + at)
     return tuple(lines)
+
+
+def _visible(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _stand_in(escape: re.Match[str]) -> str:
+    """Return something as visible as what *escape* stands for."""
+    short = escape[4]
+    if short is None:
+        code = int(escape[escape.lastindex or 0], 16)
+        return ' ' if chr(code).isspace() else 'x'
+    if short == '\n':
+        return short
+    return ' ' if short in 'ntrfvNLP_ \t' else 'x'

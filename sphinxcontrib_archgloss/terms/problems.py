@@ -8,7 +8,10 @@ docstring-like text is what the manual prints in its table of warnings.
 from __future__ import annotations
 
 import enum
+import re
 from typing import NamedTuple
+
+_UNPRINTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
 class Kind(enum.StrEnum):
@@ -97,5 +100,11 @@ class Problem(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """Return *text* with every run of white space made one space."""
-    return ' '.join(text.split())
+    """Return *text* fit for a message: on one line, and safe to print."""
+    return _UNPRINTABLE.sub('\ufffd', ' '.join(text.split()))
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotation marks, cut to a length fit for a message."""
+    line = one_line(text)
+    return f'"{line if len(line) <= 60 else line[:59] + "…"}"'

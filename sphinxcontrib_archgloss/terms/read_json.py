@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+import re
+from functools import partial
 from json.decoder import JSONArray, JSONObject, scanstring  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
 from sphinxcontrib_archgloss.terms.located import (
     MAX_DEPTH,
+    TOO_DEEP,
+    Lines,
     Located,
     Notes,
     SyntaxFault,
+    number,
 )
+from sphinxcontrib_archgloss.terms.problems import quoted
+
+_SPACE = ' \t\r\n'
+_SURROGATE = re.compile('[\ud800-\udfff]')
+_LONGEST_INTEGER = 20
 
 
 def read_json(text: str) -> tuple[Located, Notes]:
@@ -26,87 +35,127 @@ def read_json(text: str) -> tuple[Located, Notes]:
         return decoder.read(text), decoder.notes
     except json.JSONDecodeError as error:
         said = f'not valid JSON: {error.msg}'
-        raise SyntaxFault(said, error.lineno, error.colno) from error
-    except RecursionError as error:
-        raise SyntaxFault('nested too deeply to be meant', None, None) from error
+        raise SyntaxFault(said, *decoder.lines.place(error.pos)) from error
 
 
 class _Decoder(json.JSONDecoder):
     """The pure Python decoder, whose every value passes through `_scan`."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(strict=True, parse_constant=str)
+        super().__init__(
+            strict=True, parse_int=_integer, parse_float=_float, parse_constant=_Constant
+        )
         self.notes = Notes()
+        self.lines = Lines(text)
         self.memo: dict[str, str] = {}
         self.parse_object = self._object
         self.parse_array = self._array
         self.parse_string = scanstring
-        self._starts = [0]
-        for at, char in enumerate(text):
-            if char == '\n':
-                self._starts.append(at + 1)
         self._depth = 0
         self._scanner = py_make_scanner(self)
 
     def read(self, text: str) -> Located:
-        start = len(text) - len(text.lstrip(' \t\r\n'))
+        """Return the one value in *text*."""
+        start = len(text) - len(text.lstrip(_SPACE))
         if start == len(text):
             raise SyntaxFault('the file is empty', 1, None)
         try:
             found, end = self._scan(text, start)
         except StopIteration as stop:
             raise json.JSONDecodeError('Expecting value', text, stop.value) from None
-        if text[end:].strip(' \t\r\n'):
-            raise json.JSONDecodeError('Extra data', text, end)
+        rest = text[end:].lstrip(_SPACE)
+        if rest:
+            raise json.JSONDecodeError('Extra data', text, len(text) - len(rest))
         return found
 
-    def _place(self, at: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1
-
     def _scan(self, text: str, at: int) -> tuple[Located, int]:
-        line, column = self._place(at)
+        line, column = self.lines.place(at)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise SyntaxFault('nested too deeply to be meant', line, column)
+            raise SyntaxFault(TOO_DEEP, line, column)
         value, end = self._scanner(text, at)
         self._depth -= 1
         if isinstance(value, list):  # of Located
             data: Any = [item.data for item in value]
             return Located(data, line, column, items=value), end
-        if isinstance(value, _Pairs):
-            found = dict(value.found)
-            data = {key: item.data for key, item in found.items()}
-            keys = {key: (item.line, item.column) for key, item in found.items()}
-            return Located(data, line, column, items=found, keys=keys), end
+        if isinstance(value, _Members):
+            data = {key: item.data for key, item in value.found.items()}
+            return Located(data, line, column, items=value.found, keys=value.keys), end
+        if isinstance(value, _Constant):
+            said = f'{value} is not JSON; write it in quotes, or leave it out'
+            self.notes.append((said, line, column))
         if isinstance(value, str):
-            if any('\ud800' <= char <= '\udfff' for char in value):
-                said = 'half of a surrogate pair (\\ud800 to \\udfff) is no character'
-                self.notes.append((said, line, column))
-                value = value.encode('utf-8', 'replace').decode()
+            value = self._whole(value, line, column)
             lines = (line,) * (value.count('\n') + 1)
             return Located(value, line, column, lines=lines), end
         return Located(value, line, column), end
 
+    def _whole(self, text: str, line: int, column: int) -> str:
+        """Return *text* with every half of a pair of surrogates made good."""
+        whole = _SURROGATE.sub('\ufffd', text)
+        if whole != text:
+            said = 'half of a surrogate pair (\\ud800 to \\udfff) is no character'
+            self.notes.append((f'{said}; write both halves', line, column))
+        return whole
+
     def _object(self, s_and_end: tuple[str, int], strict: bool, *_: Any) -> Any:
-        return JSONObject(s_and_end, strict, self._scan, None, self._pairs, self.memo)
+        places: list[tuple[int, int]] = []
+
+        def scan_member(text: str, at: int) -> tuple[Located, int]:
+            places.append(self.lines.place(_key_before(text, at)))
+            return self._scan(text, at)
+
+        members = partial(self._members, places)
+        return JSONObject(s_and_end, strict, scan_member, None, members, self.memo)
 
     def _array(self, s_and_end: tuple[str, int], _scan: Any) -> Any:
         return JSONArray(s_and_end, self._scan)
 
-    def _pairs(self, pairs: list[tuple[str, Located]]) -> _Pairs:
-        found: dict[str, Located] = {}
-        for key, value in pairs:
-            if key in found:
-                said = f'the key "{key}" is already given in line {found[key].line}'
-                self.notes.append((f'{said}; drop one', value.line, value.column))
+    def _members(
+        self, places: list[tuple[int, int]], pairs: list[tuple[str, Located]]
+    ) -> _Members:
+        members = _Members()
+        for (written, value), at in zip(pairs, places, strict=True):
+            key = self._whole(written, *at)
+            if key in members.found:
+                said = f'the key {quoted(key)} is already given in line'
+                first = members.keys[key][0]
+                self.notes.append((f'{said} {first}; drop one', *at))
             else:
-                found[key] = value
-        return _Pairs(found)
+                members.found[key] = value
+                members.keys[key] = at
+        return members
 
 
-class _Pairs:
+class _Members:
     """An object just read, not yet placed."""
 
-    def __init__(self, found: dict[str, Located]) -> None:
-        self.found = found
+    def __init__(self) -> None:
+        self.found: dict[str, Located] = {}
+        self.keys: dict[str, tuple[int, int]] = {}
+
+
+class _Constant(str):
+    """NaN, Infinity or -Infinity, which Python's decoder reads and JSON has not."""
+
+    __slots__ = ()
+
+
+def _integer(written: str) -> float | str:
+    # Python refuses integers of thousands of digits
+    return written if len(written) > _LONGEST_INTEGER else number(int(written), written)
+
+
+def _float(written: str) -> float | str:
+    return number(float(written), written)
+
+
+def _key_before(text: str, at: int) -> int:
+    """Return where the key begins whose value begins at *at*."""
+    start = text.rindex('"', 0, text.rindex(':', 0, at))
+    while True:
+        start = back = text.rindex('"', 0, start)
+        while text[back - 1] == '\\':
+            back -= 1
+        if (start - back) % 2 == 0:  # the quotation mark is not escaped
+            return start

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import math
-from bisect import bisect_right
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tomlkit.container import Container, OutOfOrderTableProxy
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Item, Key, Table
 from tomlkit.parser import Parser
 
-from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault, align
-from sphinxcontrib_archgloss.terms.problems import one_line
+from sphinxcontrib_archgloss.terms.located import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Lines,
+    Located,
+    Notes,
+    SyntaxFault,
+    align,
+    number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TABLES = (Table, InlineTable, Container, OutOfOrderTableProxy)
+_NOTHING = "character: '\\x00'"  # what tomlkit sees after the end
+_DELIMITERS = ('"""', "'''", '"', "'")
 
 
 def read_toml(text: str) -> tuple[Located, Notes]:
@@ -28,28 +39,24 @@ def read_toml(text: str) -> tuple[Located, Notes]:
     parser = _PlacingParser(text)
     try:
         document = parser.parse()
-        return parser.located(document, (0, len(text))), Notes()
-    except ParseError as error:
-        said = one_line(str(error)).partition(' at line ')[0]
-        raise SyntaxFault(f'not valid TOML: {said}', error.line, error.col) from error
-    except TOMLKitError as error:
-        raise SyntaxFault(f'not valid TOML: {one_line(str(error))}', None, None) from error
-    except RecursionError as error:
-        raise SyntaxFault('nested too deeply to be meant', None, None) from error
+        return parser.located(document, (0, len(text)), 1), Notes()
+    except (TOMLKitError, ValueError) as error:
+        raise parser.fault(error) from error
+    except RecursionError as error:  # in versions of tomlkit without a limit
+        raise SyntaxFault(TOO_DEEP, None, None) from error
 
 
 class _PlacingParser(Parser):
-    """Notes for each value and table the span of text it was read from."""
+    """Notes for each key, value and table where it was read."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._text = text
+        self._lines = Lines(text)
         self._spans: dict[int, tuple[int, int]] = {}
+        self._keys: dict[int, int] = {}
+        self._began: dict[int, int] = {}  # end of a pair or table → its beginning
         self._alive: list[Item] = []  # so that no id is used twice
-        self._starts = [0]
-        for at, char in enumerate(text):
-            if char == '\n':
-                self._starts.append(at + 1)
 
     def _note(self, item: Item, start: int) -> None:
         if id(item) not in self._spans:
@@ -62,6 +69,13 @@ class _PlacingParser(Parser):
         self._note(item, start)
         return item
 
+    def _parse_key_value(self, parse_comment: bool = False) -> tuple[Key, Item]:
+        start = self._src.idx
+        key, item = super()._parse_key_value(parse_comment)
+        start += len(item.trivia.indent)
+        self._keys[id(item)] = self._began[self._src.idx] = start
+        return key, item
+
     def _parse_table(
         self, parent_name: Key | None = None, parent: Table | None = None
     ) -> tuple[Key, Table | AoT]:
@@ -70,34 +84,66 @@ class _PlacingParser(Parser):
         if isinstance(item, AoT) and item.body:
             self._note(item.body[0], start)
         self._note(item, start)
+        self._began[self._src.idx] = start
         return key, item
 
-    def located(self, item: Any, above: tuple[int, int]) -> Located:
+    def fault(self, error: Exception) -> SyntaxFault:
+        """Return *error* in our words, with its place."""
+        at, said = self._src.idx, str(error)
+        if not isinstance(error, ParseError) or error.__cause__:
+            # it was read whole, and then found to be there already
+            said = f'{said.rpartition(" at line ")[0] or said}'.rstrip('.')
+            at, said = self._began.get(at, at), f'{said}; drop one'
+        else:
+            said = said.rpartition(' at line ')[0]
+            # tomlkit has other ideas of what ends a line
+            lines = self._text.splitlines(keepends=True)
+            at = sum(map(len, lines[: error.line - 1])) + error.col
+            if said.endswith(_NOTHING) and '\0' not in self._text:
+                said = 'Unexpected end of file'
+            if said == 'Unexpected end of file':
+                at = len(self._text)
+        return SyntaxFault(f'not valid TOML: {said}', *self._lines.place(at))
+
+    def located(self, item: Any, above: tuple[int, int], depth: int) -> Located:
         """Return *item* with its place; *above* is the span of what holds it."""
         start, end = self._spans.get(id(item), above)
-        line = bisect_right(self._starts, start)
-        column = start - self._starts[line - 1] + 1
+        line, column = self._lines.place(start)
+        if depth > MAX_DEPTH:
+            raise SyntaxFault(TOO_DEEP, line, column)
         if isinstance(item, _TABLES):
-            found = {
-                str(key): self.located(_child(item, key), (start, end)) for key in item
-            }
+            found, keys = {}, {}
+            for key, child in _children(item):
+                found[key] = value = self.located(child, (start, end), depth + 1)
+                at = self._keys.get(id(child))
+                keys[key] = (
+                    (value.line, value.column) if at is None else self._lines.place(at)
+                )
             data: Any = {key: value.data for key, value in found.items()}
-            keys = {key: (value.line, value.column) for key, value in found.items()}
             return Located(data, line, column, items=found, keys=keys)
         if isinstance(item, (AoT, Array)):
-            items = [self.located(value, (start, end)) for value in item]
+            items = [self.located(value, (start, end), depth + 1) for value in item]
             return Located([v.data for v in items], line, column, items=items)
-        value = item.unwrap() if isinstance(item, Item) else item
-        if isinstance(value, (datetime.date, datetime.time)):
-            value = item.as_string()
-        if isinstance(value, float) and not math.isfinite(value):
-            value = str(value)
+        value = _plain_value(item)
         if not isinstance(value, str):
             return Located(value, line, column)
-        raw = self._text[start:end].split('\n')
-        return Located(str(value), line, column, lines=align(value, raw, line))
+        raw = self._text[start:end]
+        mark = next((mark for mark in _DELIMITERS if raw.startswith(mark)), '')
+        lines = align(value, raw[len(mark) :], line, escapes=mark[:1] == '"')
+        return Located(value, line, column, lines=lines)
 
 
-def _child(table: Any, key: str) -> Any:
+def _children(table: Any) -> Iterator[tuple[str, Any]]:
     inner = table.value if isinstance(table, (Table, InlineTable)) else table
-    return inner.item(key) if isinstance(inner, Container) else inner[key]
+    for key in table:
+        child = inner.item(key) if isinstance(inner, Container) else inner[key]
+        yield str(key), child
+
+
+def _plain_value(item: Any) -> Any:
+    value = item.unwrap() if isinstance(item, Item) else item
+    if isinstance(value, (datetime.date, datetime.time)):
+        return item.as_string()
+    if isinstance(value, (int, float)):
+        return number(value, item.as_string()) if isinstance(item, Item) else value
+    return str(value)

@@ -7,7 +7,6 @@ followed, but a file may not expand to more values than it has characters
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
@@ -15,19 +14,43 @@ import yaml
 
 from sphinxcontrib_archgloss.terms.located import (
     MAX_DEPTH,
+    TOO_DEEP,
+    Lines,
     Located,
     Notes,
     SyntaxFault,
     align,
+    number,
 )
-from sphinxcontrib_archgloss.terms.problems import one_line
+from sphinxcontrib_archgloss.terms.problems import quoted
 
-_Loader: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _CORE = 'tag:yaml.org,2002:'
-_SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp'}
-# Block sequences and mappings opened one in the other on one line.
-_COMPACT_NEST = re.compile(r'(?:[-?][ \t]+){%d}' % MAX_DEPTH)
-_BRACKET = re.compile(r'[\[{\]}]')
+# `<<` and `=` have tags of their own in YAML 1.1; to us they are text
+_SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value'}
+_LONGEST_NUMBER = 100
+# In YAML 1.2 these break no line, as they break none in an editor; PyYAML is of 1.1.
+_NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
+_NOT_YAML = re.compile(
+    '[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
+)
+# Tag and anchor before a scalar, each perhaps on a line of its own.
+_PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
+
+_Composer: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+
+
+class _Loader(_Composer):  # type: ignore[misc]
+    """Composes nodes, but no deeper than is safe for the stack of the C library."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, _index: Any) -> None:
+        self.depth += 1
+        if parent is not None and self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
 
 
 def read_yaml(text: str) -> tuple[Located, Notes]:
@@ -35,69 +58,45 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
 
     Raises SyntaxFault where there is no document to be had.
     """
-    _refuse_abyss(text)
+    text = text.translate(_NO_BREAKS)
+    lines = Lines(text)
     try:
         root = yaml.compose(text, _Loader)
     except yaml.reader.ReaderError as error:
-        raise _unreadable(text, error) from error
+        raise _unreadable(text, lines) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = one_line(f'{error.context or ""} {error.problem or ""}')
-        raise SyntaxFault(
-            f'not valid YAML: {said}',
-            mark.line + 1 if mark else None,
-            mark.column + 1 if mark else None,
-        ) from error
-    except yaml.YAMLError as error:
-        raise SyntaxFault(f'not valid YAML: {one_line(str(error))}', None, None) from error
+        said = f'{error.context or ""} {error.problem or ""}'
+        if error.problem != TOO_DEEP:
+            said = f'not valid YAML: {said}'
+        raise SyntaxFault(said, *lines.place(mark.index)) from error
     if root is None:
         raise SyntaxFault('the file is empty', 1, None)
-    reader = _Reader(text)
-    try:
-        return reader.located(root, ()), reader.notes
-    except RecursionError as error:
-        raise SyntaxFault('nested too deeply to be meant', None, None) from error
+    reader = _Reader(text, lines)
+    return reader.located(root, ()), reader.notes
 
 
-def _refuse_abyss(text: str) -> None:
-    """Refuse nesting that would overrun the C stack of the composer."""
-    depth = 0
-    if text.count('[') + text.count('{') > MAX_DEPTH:
-        for match in _BRACKET.finditer(text):
-            depth += 1 if match[0] in '[{' else -1
-            if depth > 50 * MAX_DEPTH:
-                line = text.count('\n', 0, match.start()) + 1
-                raise SyntaxFault('nested too deeply to be meant', line, None)
-    if match := _COMPACT_NEST.search(text):
-        line = text.count('\n', 0, match.start()) + 1
-        raise SyntaxFault('nested too deeply to be meant', line, None)
-
-
-def _unreadable(text: str, error: yaml.reader.ReaderError) -> SyntaxFault:
+def _unreadable(text: str, lines: Lines) -> SyntaxFault:
     # the C loader counts bytes, the other characters: look for the culprit itself
-    for at, char in enumerate(text):
-        if ord(char) < 0x20 and char not in '\t\n\r' or 0x7F <= ord(char) < 0x85:
-            line = text.count('\n', 0, at) + 1
-            column = at - text.rfind('\n', 0, at)
-            return SyntaxFault(
-                f'the control character U+{ord(char):04X} is not allowed in YAML',
-                line,
-                column,
-            )
-    return SyntaxFault(f'not valid YAML: {one_line(str(error))}', None, None)
+    match = _NOT_YAML.search(text)
+    at = match.start() if match else 0
+    said = f'the character U+{ord(text[at]):04X} is not allowed in YAML; take it out'
+    return SyntaxFault(said, *lines.place(at))
 
 
 class _Reader:
     """Turns composed nodes into located data, once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: Lines) -> None:
         self.notes = Notes()
         self._budget = len(text) + 1
-        self._raw = text.split('\n')
+        self._text = text
+        self._lines = lines
         self._scalars = yaml.constructor.SafeConstructor()
 
     def located(self, node: yaml.Node, above: tuple[int, ...]) -> Located:
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        """Return the data of *node*; *above* are the ids of the nodes that hold it."""
+        line, column = self._lines.place(node.start_mark.index)
         self._budget -= 1
         if self._budget < 0:
             raise SyntaxFault(
@@ -106,12 +105,12 @@ class _Reader:
                 line,
                 column,
             )
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, line, column)
         if id(node) in above:
             raise SyntaxFault('an alias (*name) contains itself', line, column)
-        if len(above) > MAX_DEPTH:
-            raise SyntaxFault('nested too deeply to be meant', line, column)
+        if len(above) >= MAX_DEPTH:
+            raise SyntaxFault(TOO_DEEP, line, column)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, line, column)
         self._check_tag(node, {'map', 'seq'}, line, column)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
@@ -125,15 +124,15 @@ class _Reader:
         found: dict[str, Located] = {}
         keys: dict[str, tuple[int, int]] = {}
         for key_node, value_node in node.value:
-            at = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            at = self._lines.place(key_node.start_mark.index)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.notes.append(('a key must be text', *at))
+                self.notes.append(('a key must be text, not a list or a mapping', *at))
                 continue
+            self._check_tag(key_node, _SCALARS, *at)
             key = key_node.value
             if key in found:
-                first = keys[key][0]
-                said = f'the key "{key}" is already given in line {first}; drop one'
-                self.notes.append((said, *at))
+                said = f'the key {quoted(key)} is already given in line {keys[key][0]}'
+                self.notes.append((f'{said}; drop one', *at))
                 continue
             keys[key] = at
             found[key] = self.located(value_node, above)
@@ -145,38 +144,45 @@ class _Reader:
         data = self._plain_value(node)
         if not isinstance(data, str):
             return Located(data, line, column)
-        first = line
-        if node.style == '|':
-            count = data.count('\n') + 1
-            lines = tuple(range(line + 1, line + 1 + count))
-            return Located(data, line, column, lines=lines)
         if '\n' not in data and node.style != '>':
             return Located(data, line, column, lines=(line,))
-        if node.style == '>':
-            first += 1
-        raw = self._raw[first - 1 : max(node.end_mark.line + 1, first)]
-        return Located(data, line, column, lines=align(data, raw, first))
+        return Located(data, line, column, lines=self._text_lines(node, data))
+
+    def _text_lines(self, node: yaml.ScalarNode, data: str) -> tuple[int, ...]:
+        """Return for each line of the text *data* its line in the file."""
+        start, end = node.start_mark.index, node.end_mark.index
+        match = _PROPERTIES.match(self._text, start, end)
+        start = match.end() if match else start
+        if node.style in ('|', '>'):
+            start = self._text.index('\n', start) + 1
+        elif node.style in ('"', "'"):
+            start += 1
+        first = self._lines.place(start)[0]
+        if node.style == '|':
+            return tuple(range(first, first + data.count('\n') + 1))
+        raw = self._text[start:end]
+        if node.style == "'":
+            raw = raw.replace("''", "'")
+        return align(data, raw, first, escapes=node.style == '"')
 
     def _plain_value(self, node: yaml.ScalarNode) -> Any:
-        kind = node.tag.removeprefix(_CORE)
-        if kind not in {'int', 'float', 'bool', 'null'}:
-            return node.value
-        if kind == 'bool' and node.value.lower() not in {'true', 'false'}:
-            return node.value  # as in YAML 1.2, where `off` and `no` are words
+        kind, written = node.tag.removeprefix(_CORE), node.value
+        if kind == 'bool':
+            # as in YAML 1.2, where `off` and `no` are words
+            return {'true': True, 'false': False}.get(written.lower(), written)
+        if kind == 'null':
+            return None
+        if kind not in {'int', 'float'} or len(written) > _LONGEST_NUMBER:
+            return written
         try:
-            value = self._scalars.construct_object(node)
-        except (ValueError, yaml.YAMLError):
-            return node.value
-        if isinstance(value, float) and not math.isfinite(value):
-            return node.value
-        if isinstance(value, int) and abs(value) > 2**63:
-            return node.value
-        return value
+            return number(self._scalars.construct_object(node), written)
+        except (ValueError, LookupError, ArithmeticError):
+            return written
 
     def _check_tag(
         self, node: yaml.Node, allowed: set[str], line: int, column: int
     ) -> None:
         if node.tag.removeprefix(_CORE) not in allowed:
-            tag = node.tag.replace(_CORE, '!!')
+            tag = quoted(node.tag.replace(_CORE, '!!'))
             said = f'the tag {tag} is not read; write plain text, lists and mappings'
             self.notes.append((said, line, column))

@@ -1,0 +1,251 @@
+"""Directives of these docs: what the reference says is drawn from the code.
+
+Each directive writes reStructuredText from a declaration of the package (keys,
+options, kinds of warnings, module headers, requirements), and the page that uses
+it parses that text as if it stood there. So nothing is written twice, and what is
+added to the package is in the manual. The directives are for reST pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import sphinxcontrib_archgloss
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinxcontrib_archgloss.sphinx_ext import config
+from sphinxcontrib_archgloss.terms import problems, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+PACKAGE = Path(sphinxcontrib_archgloss.__file__).parent
+REPOSITORY = Path(__file__).parents[2]
+PYPROJECT = REPOSITORY / 'pyproject.toml'
+EXPECTED = REPOSITORY / 'tests' / 'roots' / 'every-warning' / 'expected.txt'
+
+KEYS = {
+    'set': schema.SET_KEYS,
+    'term': schema.TERM_KEYS,
+    'alias': schema.ALIAS_KEYS,
+    'reference': schema.SOURCE_KEYS,
+    'category': schema.CATEGORY_KEYS,
+}
+"""Name of a mapping in a data file → its keys."""
+
+_REBUILD = {
+    '': 'After a change archgloss itself finds the pages that it concerns.',
+    'env': 'After a change Sphinx reads every page again.',
+    'html': 'After a change Sphinx writes every HTML page again.',
+}
+
+
+def in_rst(text: str) -> str:
+    """Return *text* with words in single back quotes made literals."""
+    return re.sub(r'(?<!`)`([^`\n]+)`(?!`)', r'``\1``', text)
+
+
+def rst_table(head: Iterable[str], rows: Iterable[Iterable[str]], widths: str) -> str:
+    """Return a list table in reStructuredText."""
+    lines = ['.. list-table::', '   :header-rows: 1', f'   :widths: {widths}', '']
+    for first, *others in (head, *rows):
+        lines.append(f'   * - {first}')
+        lines += [f'     - {cell}' for cell in others]
+    return '\n'.join(lines)
+
+
+class Generated(SphinxDirective):
+    """A directive whose content comes from the code."""
+
+    sources: ClassVar[tuple[Path, ...]] = ()
+    """Files that the content is drawn from."""
+
+    def run(self) -> list[Node]:
+        """Return the nodes of the text, as if it stood on the page."""
+        for path in self.sources:
+            self.env.note_dependency(str(path))
+        return self.parse_text_to_nodes(self.text(), allow_section_headings=True)
+
+    def text(self) -> str:
+        """Return the content in reStructuredText."""
+        raise NotImplementedError
+
+
+class RecordKeys(Generated):
+    """The keys of one sort of mapping in a data file."""
+
+    required_arguments = 1
+    sources = (PACKAGE / 'terms' / 'schema.py',)
+
+    def text(self) -> str:
+        """Return a table: key, value, meaning."""
+        keys = KEYS[directives.choice(self.arguments[0], tuple(KEYS))]
+        rows = (
+            (
+                f'``{name}``' + (' (required)' if key.required else ''),
+                spoken_schema(key.schema, name),
+                in_rst(key.help),
+            )
+            for name, key in keys.items()
+        )
+        return rst_table(('Key', 'Value', 'Meaning'), rows, '20 25 55')
+
+
+def spoken_schema(wanted: dict[str, Any], name: str) -> str:
+    """Return in words what values the JSON Schema *wanted* of the key *name* allows."""
+    if 'enum' in wanted:
+        *most, last = (f'``{value}``' for value in wanted['enum'])
+        return f'{", ".join(most)} or {last}' if most else last
+    sort = wanted.get('type')
+    if sort == 'array':
+        items = wanted['items']
+        if 'properties' not in items:
+            return 'list of text'
+        texts = 'text or ' if 'string' in items['type'] else ''
+        return f'list of {texts}mappings, see :ref:`below <record-{name}>`'
+    return {'string': 'text', 'boolean': '``true`` or ``false``'}.get(sort, 'anything')
+
+
+class Options(Generated):
+    """The configuration values, each as an object that pages can link to."""
+
+    sources = (PACKAGE / 'sphinx_ext' / 'config.py',)
+
+    def text(self) -> str:
+        """Return a description of each option."""
+        return '\n'.join(
+            f'.. confval:: {option.name}\n'
+            f'   :type: {" or ".join(f"``{one.__name__}``" for one in option.types)}\n'
+            f'   :default: ``{option.default!r}``\n\n'
+            f'   {in_rst(option.help)} {_REBUILD[option.rebuild]}\n'
+            for option in config.OPTIONS
+        )
+
+
+class Kinds(Generated):
+    """The kinds of warnings, each with a section and an example."""
+
+    sources = (PACKAGE / 'terms' / 'problems.py', EXPECTED)
+
+    def text(self) -> str:
+        """Return a section for each kind."""
+        return '\n'.join(map(self._section, problems.Kind))
+
+    def _section(self, kind: problems.Kind) -> str:
+        title = f'archgloss.{kind}'
+        lines = [f'.. _warning-{kind}:', '', title, '~' * len(title), '', in_rst(kind.help)]
+        told = [
+            line
+            for line in EXPECTED.read_text(encoding='utf-8').splitlines()
+            if line.endswith(f'[{title}]')
+        ]
+        if told:
+            lines += ['', '.. code-block:: text', '   :class: wrapped', '', f'   {told[0]}']
+        return '\n'.join([*lines, ''])
+
+
+class Modules(Generated):
+    """The headers of a package's modules, those that draw on nothing first."""
+
+    required_arguments = 1
+
+    def text(self) -> str:
+        """Return the header of the package and then those of its modules."""
+        package = self.arguments[0]
+        folder = PACKAGE / package
+        found = {path.stem: path for path in folder.glob('*.py')}
+        self.env.note_dependency(str(PYPROJECT))
+        order = [name for layer in layers(package) for name in layer if name in found]
+        rest = sorted(set(found) - set(order) - {'__init__'})
+        top = module_header(found['__init__'])
+        return '\n'.join(
+            [top, '', *(self._module(package, found[name]) for name in (*order, *rest))]
+        )
+
+    def _module(self, package: str, path: Path) -> str:
+        self.env.note_dependency(str(path))
+        name = f'{package}.{path.stem}'
+        header = textwrap.indent(module_header(path), '   ')
+        return f'.. py:module:: sphinxcontrib_archgloss.{name}\n\n``{name}``\n{header}\n'
+
+
+def module_header(path: Path) -> str:
+    """Return the docstring of the module at *path* in reStructuredText."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding='utf-8')))
+    return in_rst(docstring or 'No header.')
+
+
+def layers(package: str) -> Iterator[list[str]]:
+    """Yield the layers of *package* as import-linter holds them, the lowest first."""
+    project = tomllib.loads(PYPROJECT.read_text(encoding='utf-8'))
+    for contract in project['tool']['importlinter']['contracts']:
+        if contract.get('containers') == [f'sphinxcontrib_archgloss.{package}']:
+            for layer in reversed(contract['layers']):
+                yield sorted(part.strip(' ()') for part in re.split(r'[|:]', layer))
+
+
+class Layers(Generated):
+    """The packages and what they may import, as import-linter holds them."""
+
+    required_arguments = 1
+    sources = (PYPROJECT,)
+
+    def text(self) -> str:
+        """Return the layers of a package as a numbered list."""
+        name = f'sphinxcontrib_archgloss.{self.arguments[0]}.'
+        return '\n'.join(
+            '#. ' + ', '.join(f':py:mod:`{part} <{name}{part}>`' for part in layer)
+            for layer in layers(self.arguments[0])
+        )
+
+
+class Requirements(Generated):
+    """What has to be there, and in what versions."""
+
+    sources = (PYPROJECT,)
+
+    def text(self) -> str:
+        """Return a table: package, versions."""
+        project = tomllib.loads(PYPROJECT.read_text(encoding='utf-8'))['project']
+        rows = [('Python', f'``{project["requires-python"]}``')]
+        for wanted in project['dependencies']:
+            name, versions = re.fullmatch(r'([\w.-]+)\s*(.*)', wanted).groups()
+            rows.append((name, f'``{versions}``' if versions else 'any'))
+        return rst_table(('Package', 'Versions'), rows, '40 60')
+
+
+class Measurements(Generated):
+    """A file with measurements, if there is one beside the page."""
+
+    required_arguments = 1
+
+    def text(self) -> str:
+        """Return the file as it is, or a sentence that it is missing."""
+        relative, name = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(relative)
+        path = Path(name)
+        if not path.exists():
+            return 'This copy of the manual was built without a file of measurements.'
+        shown = textwrap.indent(path.read_text(encoding='utf-8').rstrip(), '   ')
+        return f'.. code-block:: text\n\n{shown}\n'
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive('record-keys', RecordKeys)
+    app.add_directive('archgloss-options', Options)
+    app.add_directive('archgloss-kinds', Kinds)
+    app.add_directive('archgloss-modules', Modules)
+    app.add_directive('archgloss-layers', Layers)
+    app.add_directive('archgloss-requirements', Requirements)
+    app.add_directive('archgloss-measurements', Measurements)
+    return {'version': '1', 'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -1,0 +1,33 @@
+"""Links: a destination to a node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.nodes import make_refnode
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_archgloss.reading.destinations import Destination
+
+
+def make_link(
+    builder: Builder, fromdocname: str, found: Destination, content: Element
+) -> Element:
+    """Return *content*, on the page *fromdocname*, as a link to where *found* leads.
+
+    Raises NoUri where the builder has no such page.
+    """
+    if found.url:
+        return nodes.reference('', '', content, internal=False, refuri=found.url)
+    if builder.name == 'singlehtml':
+        # all is one page; Sphinx 9 writes "#document-page#anchor", which leads nowhere,
+        # and the first page has no anchor of its own
+        first = found.docname == builder.config.root_doc
+        page = '' if first else f'document-{found.docname}'
+        uri = f'#{found.anchor or page}'
+        return nodes.reference('', '', content, internal=True, refuri=uri)
+    return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
