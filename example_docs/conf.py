@@ -33,3 +33,5 @@ exclude_patterns = ['_build', 'Thumbs.db', '.DS_Store']
 
 html_theme = 'furo'
 html_title = 'archgloss'
+html_static_path = ['_ext/static']
+html_css_files = ['manual.css']

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
 
-from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name
+from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def expect_elsewhere(
 ) -> None:
     """Mark the wording as published, before anybody else is asked."""
     if is_ours(node):
-        contnode['classes'].append('term-published')
+        mark(contnode, 'published')
 
 
 def find_inflected_elsewhere(
@@ -55,8 +55,7 @@ def mark_undefined(
 ) -> None:
     """Mark the wording as broken, when nobody has the term."""
     if is_ours(node):
-        classes = [name for name in contnode['classes'] if name != 'term-published']
-        contnode['classes'] = [*classes, 'term-undefined']
+        mark(contnode, 'undefined')
 
 
 def leave_to_verdict(app: Sphinx, domain: object, node: pending_xref) -> bool | None:

@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.nodes import enclosing_term
-from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole
+from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole, mark
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
 
 if TYPE_CHECKING:
@@ -267,14 +267,13 @@ class ArchglossDomain(Domain):
         if not lead.key:
             return []
         content = contnode.deepcopy()
-        content['classes'].append('term-ref')
         return [('archgloss:term-ref', self._link(lead, fromdocname, builder, content))]
 
     def _link(
         self, lead: Lead, fromdocname: str, builder: Builder, contnode: Element
     ) -> Element:
         found = lead.destination
-        contnode['classes'].append(f'term-{found.state}')
+        mark(contnode, found.state)
         if lead.inside or not found.leads:
             return contnode
         return make_link(builder, fromdocname, found, contnode)

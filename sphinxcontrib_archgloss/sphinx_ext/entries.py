@@ -176,8 +176,11 @@ class CompleteEntries(SphinxPostTransform):
         """Make *label* a link to *found*, if there is anything to lead to."""
         if not found.leads:
             return
+        content = label.deepcopy()
+        if builder.format == 'latex' and found.anchor:
+            content['classes'].append('std-term')  # or it adds a page number
         try:
-            link = make_link(builder, docname, found, label.deepcopy())
+            link = make_link(builder, docname, found, content)
         except NoUri:
             return
         link.source, link.line = label.source, label.line

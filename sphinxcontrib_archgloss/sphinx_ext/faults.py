@@ -34,6 +34,10 @@ _QUOTED = re.compile(r'["\']([^"\']+)["\']')
 _BEFORE = 24  # characters before a faulty piece that tell it from equal ones
 
 
+_CAUGHT = 'archgloss_caught'
+"""Attribute of log records that have been caught."""
+
+
 class Caught(NamedTuple):
     """A complaint of a parser."""
 
@@ -62,13 +66,12 @@ def catching_reporter(path: str, caught: list[Caught]) -> utils.Reporter:
 @contextmanager
 def catching_log(caught: list[Caught], suppressed: Sequence[str]) -> Iterator[None]:
     """Put what is logged as a warning meanwhile into *caught*."""
-    seen: set[int] = set()
 
     def catch(record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING:
             return True
-        if id(record) not in seen:  # each handler asks
-            seen.add(id(record))
+        if not hasattr(record, _CAUGHT):  # each handler asks
+            setattr(record, _CAUGHT, True)
             kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
             if not is_suppressed_warning(kind or '', subtype or '', suppressed):
                 line, source = _logged_place(getattr(record, 'location', None))
@@ -196,10 +199,10 @@ class _Tracer:
         self._met[start, name] += 1
         forms = (f':{name}:', f'{{{name}}}', f'|{name}|', f'{name}`_', f'{name}_', f'#{name}', name)
         for form in forms:
-            hits = list(self._hits(start, form))
-            if hits:
+            if hits := list(self._hits(start, form)):
                 return hits[min(skip, len(hits) - 1)]
-        return None
+        # some directives tell the line after their first
+        return next(self._hits(start - 1, name), None)
 
     def _hits(self, start: int, piece: str) -> Iterator[tuple[int, str, int]]:
         pattern = re.compile(re.escape(piece), re.IGNORECASE)

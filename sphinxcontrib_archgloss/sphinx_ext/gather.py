@@ -100,7 +100,8 @@ def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
     changed. MyST hands a list over as JSON.
     """
     body = field[1]
-    line = field.line or (body.children[0].line if body.children else None)
+    # MyST gives front matter no lines, or 0
+    line = field.line or (body.children[0].line if body.children else None) or None
     text = '\n'.join(child.rawsource or child.astext() for child in body.children)
     try:
         listed = json.loads(text)

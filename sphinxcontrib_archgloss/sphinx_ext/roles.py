@@ -21,6 +21,9 @@ TARGET = 'archgloss-target'
 EXPLICIT = 'archgloss-explicit'
 """Attribute of a reference: whether the author gave it a title."""
 
+# LaTeX adds page numbers to references unless they are "std-term".
+_CLASSES = ('std', 'std-term', 'term-ref')
+
 _QUALIFIED = re.compile(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)')
 
 
@@ -35,6 +38,17 @@ def inventory_name(target: str) -> str:
     if match := _QUALIFIED.fullmatch(target):
         return f'{match[1]}:{slug(match[2])}'
     return slug(target)
+
+
+def mark(wording: Element, state: str) -> None:
+    """Mark the innermost node of a reference with what has become of it.
+
+    It is marked when it is resolved and not before: tables of contents take over
+    the headings of a page, but not the links in them.
+    """
+    classes = [name for name in wording['classes'] if not name.startswith('term-')]
+    classes += [name for name in _CLASSES if name not in classes]
+    wording['classes'] = [*classes, f'term-{state}']
 
 
 class TermRefRole(XRefRole):
@@ -81,13 +95,3 @@ class TermRefRole(XRefRole):
         # or intersphinx would put its own wording for the author's
         refnode['refexplicit'] = True
         return title if has_explicit_title else label_of(target), inventory_name(target)
-
-    def result_nodes(
-        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
-    ) -> tuple[list[Node], list[system_message]]:
-        """Mark the innermost node as a reference to a term."""
-        for inner in node.children if is_ref else ():
-            if isinstance(inner, nodes.Element):
-                # LaTeX adds page numbers to references unless they are "std-term"
-                inner['classes'] += ['std', 'std-term', 'term-ref']
-        return [node], []

@@ -50,5 +50,5 @@ def location(place: Place | None, env: BuildEnvironment) -> str | None:
         return None
     path = str(env.doc2path(place.path)) if place.is_docname else place.path
     if place.line is None:
-        return f'{path}:'
+        return path
     return f'{path}:{place.line}'

@@ -8,15 +8,17 @@ part of the data the error spoils.
 from __future__ import annotations
 
 import difflib
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jsonschema_rs
 
 from sphinxcontrib_archgloss.terms import schema
+from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinxcontrib_archgloss.terms.located import Located
 
@@ -33,12 +35,24 @@ _SORTS = {
 }
 
 
+_SHAPES: dict[str | int, str] = {
+    'name of a set': 'of a set must be lower-case letters, digits, "-", "_" and "."',
+    'url': 'must be an absolute http(s) URL',
+    'lang': 'must be a language tag such as "en" or "pt-BR"',
+    'canonical': 'must be a document, a document#anchor or an http(s) URL',
+    'id': 'must hold no space and none of , : # / ? " \' < > `',
+}
+# Neither white space nor anything a reader could see; HTML and XML cannot hold it.
+_CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
+
+
 class Fault(NamedTuple):
     """An error of shape."""
 
     path: Path
     """What it spoils; the key or item there cannot be used."""
     message: str
+    """Empty where another fault has said it already."""
     line: int
     column: int
 
@@ -50,17 +64,47 @@ def _validator() -> jsonschema_rs.Validator:
 
 def faults(root: Located) -> Iterator[Fault]:
     """Yield every error of shape in a data file."""
-    for error in _validator().iter_errors(root.data):
-        path: Path = tuple(error.instance_path)
-        keyword = str(error.schema_path[-1])
-        at = root.at(path)
+    errors = [
+        (tuple(error.instance_path), str(error.schema_path[-1]), error)
+        for error in _validator().iter_errors(root.data)
+    ]
+    meant: set[Path] = set()
+    for path, keyword, error in errors:
         if keyword == 'additionalProperties':
+            at = root.at(path)
             for key in error.kind.unexpected:  # type: ignore[union-attr]
-                line, column = at.keys.get(key, (at.line, at.column))
-                said = _unknown_key(key, _allowed(path))
-                yield Fault((*path, key), said, line, column)
-        else:
-            yield Fault(path, _words(keyword, error, at.data, path), at.line, at.column)
+                allowed = _allowed(path)
+                meant.add((*path, _near(key.lower(), allowed)))
+                yield Fault((*path, key), _unknown_key(key, allowed), *at.keys[key])
+    for path, keyword, error in errors:
+        if keyword != 'additionalProperties':
+            at = root.at(path)
+            told = any((*path, key) in meant for key in _missing(keyword, error))
+            said = '' if told else _words(keyword, error, at.data, path)
+            yield Fault(path, said, at.line, at.column)
+    yield from _control_characters(root, ())
+
+
+def _control_characters(at: Located, path: Path) -> Iterator[Fault]:
+    if isinstance(at.items, dict):
+        for key, item in at.items.items():
+            if key != 'extra':
+                yield from _control_characters(item, (*path, key))
+    elif isinstance(at.data, str):
+        if match := _CONTROL.search(at.data):
+            code = f'U+{ord(match[0]):04X}'
+            said = f'{_spoken(path)} holds the control character {code}; take it out'
+            yield Fault(path, said, at.line, at.column)
+    else:
+        for n, item in enumerate(at.items):
+            yield from _control_characters(item, (*path, n))
+
+
+def _missing(keyword: str, error: Any) -> tuple[str, ...]:
+    """Return the keys any of which would have done."""
+    if keyword == 'required':
+        return (error.kind.property,)
+    return ('definition', 'see') if keyword == 'anyOf' else ()
 
 
 def _words(keyword: str, error: Any, data: Any, path: Path) -> str:
@@ -70,57 +114,58 @@ def _words(keyword: str, error: Any, data: Any, path: Path) -> str:
     if keyword == 'anyOf':
         return f'{_owner(path)} has no "definition"; add it, or "see" for a redirect'
     if keyword == 'enum':
-        options = [str(option) for option in error.kind.options]
-        near = difflib.get_close_matches(str(data), options, 1)
-        hint = f'; did you mean {quoted(near[0])}?' if near else ''
+        options = tuple(map(str, error.kind.options))
+        near = _near(str(data), options)
+        hint = f'; did you mean {quoted(near)}?' if near else ''
         return f'{name} must be one of {", ".join(options)}, not {_shown(data)}{hint}'
     if keyword == 'type':
-        wanted = ' or '.join(_SORTS[sort] for sort in error.kind.types)
-        hint = '; put it in quotes' if isinstance(data, (bool, int, float)) else ''
-        return f'{name} must be {wanted}, not {_sort_of(data)}{hint}'
-    if keyword == 'pattern':
-        return _pattern_words(name, data, path)
-    return f'{name}: {error.message}'
+        return f'{name} {_type_words(error.kind.types, data, path)}'
+    return _pattern_words(name, data, path)
+
+
+def _type_words(wanted: Sequence[str], data: Any, path: Path) -> str:
+    if data is None and path:
+        return 'is empty; write it or leave it out'
+    hint = ''
+    if 'string' in wanted and isinstance(data, (bool, int, float)):
+        hint = '; put it in quotes'
+    elif 'array' in wanted and isinstance(data, str):
+        hint = f'; write [{quoted(data)}]'
+    sorts = ' or '.join(_SORTS[sort] for sort in wanted)
+    return f'must be {sorts}, not {_shown(data)}{hint}'
 
 
 def _pattern_words(name: str, data: str, path: Path) -> str:
     if not data.strip():
-        return f'{name} is empty; write it or leave the key out'
-    last = path[-1]
-    if last == 'name':
-        said = 'must be lower-case letters, digits, "-", "_" and "."'
-        return f'{name} of a set {said}, not {_shown(data)}'
-    if last == 'url':
-        return f'{name} must be an absolute http(s) URL, not {_shown(data)}'
-    if last == 'lang':
-        return f'{name} must be a language tag such as "en" or "pt-BR", not {_shown(data)}'
-    if last == 'canonical':
-        said = 'must be a document, a document#anchor or an http(s) URL'
-        return f'{name} {said}, not {_shown(data)}'
-    return (
-        f'{name} must not hold spaces or any of : # / ? " \' < > ` , — not {_shown(data)}'
-    )
+        return f'{name} is empty; write it or leave it out'
+    shape = 'name of a set' if path == ('name',) else path[-1]
+    if shape in _SHAPES:
+        return f'{name} {_SHAPES[shape]}, not {_shown(data)}'
+    return f'{name} holds nothing that can be seen; write it or leave it out'
 
 
-def _allowed(path: Path) -> Iterable[str]:
-    if not path:
-        return schema.SET_KEYS
-    steps = [step for step in path if isinstance(step, str)]
-    return {
-        'aliases': schema.ALIAS_KEYS,
-        'references': schema.SOURCE_KEYS,
-        'categories': schema.CATEGORY_KEYS,
-        'terms': schema.TERM_KEYS,
-    }[steps[-1]]
+def _allowed(path: Path) -> tuple[str, ...]:
+    keys = {
+        (): schema.SET_KEYS,
+        ('categories',): schema.CATEGORY_KEYS,
+        ('terms',): schema.TERM_KEYS,
+        ('terms', 'aliases'): schema.ALIAS_KEYS,
+        ('terms', 'references'): schema.SOURCE_KEYS,
+    }
+    return tuple(keys[tuple(step for step in path if isinstance(step, str))])
 
 
-def _unknown_key(key: str, allowed: Iterable[str]) -> str:
-    names = list(allowed)
-    near = difflib.get_close_matches(key.lower(), names, 1, cutoff=0.6)
-    if near:
-        return f'unknown key {quoted(key)}; did you mean {quoted(near[0])}?'
-    hint = ' (free data goes under "extra")' if 'extra' in names else ''
-    return f'unknown key {quoted(key)}; known are {", ".join(names)}{hint}'
+@lru_cache(maxsize=1024)
+def _near(written: str, known: tuple[str, ...]) -> str:
+    """Return the one of *known* that *written* is most like, or nothing."""
+    return next(iter(difflib.get_close_matches(written, known, 1)), '')
+
+
+def _unknown_key(key: str, allowed: tuple[str, ...]) -> str:
+    if near := _near(key.lower(), allowed):
+        return f'unknown key {quoted(key)}; did you mean {quoted(near)}?'
+    hint = ' (free data goes under "extra")' if 'extra' in allowed else ''
+    return f'unknown key {quoted(key)}; known are {", ".join(allowed)}{hint}'
 
 
 def _spoken(path: Sequence[str | int]) -> str:
@@ -130,8 +175,7 @@ def _spoken(path: Sequence[str | int]) -> str:
     last = path[-1]
     if isinstance(last, str):
         return quoted(last)
-    holder = path[-2] if len(path) > 1 else 'list'
-    return f'item {last + 1} of {quoted(str(holder))}'
+    return f'item {last + 1} of {quoted(str(path[-2]))}'
 
 
 def _owner(path: Sequence[str | int]) -> str:
@@ -142,22 +186,13 @@ def _owner(path: Sequence[str | int]) -> str:
     return _spoken(path)
 
 
-def quoted(text: str) -> str:
-    """Return *text* in quotation marks, cut to a length fit for a message."""
-    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
-
-
 def _shown(data: Any) -> str:
-    return quoted(data) if isinstance(data, str) else _sort_of(data)
-
-
-def _sort_of(data: Any) -> str:
-    if data is None:
-        return 'nothing'
+    if isinstance(data, str):
+        return quoted(data)
     if isinstance(data, bool):
         return f'the truth value {str(data).lower()}'
     if isinstance(data, (int, float)):
-        return f'the number {str(data)[:40]}'
-    if isinstance(data, str):
-        return 'text'
+        return f'the number {data}'
+    if data is None:
+        return 'nothing'
     return 'a list' if isinstance(data, list) else 'a mapping'

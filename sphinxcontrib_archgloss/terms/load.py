@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, one_line
+from sphinxcontrib_archgloss.terms.lost import guessed_labels
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,6 @@ FORMATS = {'.yaml': 'yaml', '.yml': 'yaml', '.toml': 'toml', '.json': 'json'}
 
 DEFAULT_LIMIT = 20_000_000
 """Bytes beyond which a file is not meant to be a term set."""
-
-# What looks like a label in a file that cannot be parsed.
-_LABEL = re.compile(r'["\']?\b(?:name|text)["\']?\s*[:=]\s*["\']?([^"\'\n#,}]+)')
-_PLAIN_ITEM = re.compile(r'^\s*-\s+["\']?([^"\'\n#:{\[]+)["\']?\s*$', re.MULTILINE)
-_ALIAS_LIST = re.compile(r'\baliases["\']?\s*[:=]\s*\[([^\]]*)\]')
 
 
 class Loaded(NamedTuple):
@@ -46,7 +41,7 @@ class Loaded(NamedTuple):
     """None if the set as a whole is lost."""
     problems: tuple[Problem, ...] = ()
     lost: tuple[str, ...] = ()
-    """Labels that a lost set seems to have had."""
+    """Labels that what could not be read seems to have had."""
     opaque: bool = False
     """Whether the set is lost and its labels cannot even be guessed."""
 
@@ -93,12 +88,12 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
     try:
         text = raw.decode('utf-8-sig')
     except UnicodeDecodeError as error:
-        line = raw.count(b'\n', 0, error.start) + 1
-        column = error.start - raw.rfind(b'\n', 0, error.start)
-        said = f'not UTF-8 (byte 0x{raw[error.start]:02x}); save the file as UTF-8'
-        problem = Problem(Kind.DATA, said, Place(path, line, column))
-        return _lost(path, digest, problem, raw.decode('utf-8', 'replace'))
-    text = text.replace('\r\n', '\n').replace('\r', '\n')
+        before = _lines(error.object[: error.start].decode('utf-8')).split('\n')
+        said = f'not UTF-8 (byte 0x{error.object[error.start]:02x})'
+        place = Place(path, len(before), len(before[-1]) + 1)
+        problem = Problem(Kind.DATA, f'{said}; save the file as UTF-8', place)
+        return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
+    text = _lines(text)
     try:
         root, notes = _reader(path)(text)
     except SyntaxFault as fault:
@@ -111,9 +106,15 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
         Problem(Kind.DATA, said, Place(path, line, column)) for said, line, column in notes
     ]
     problems = sorted({*noted, *built.problems}, key=Problem.sort_key)
-    lost = () if built.set else tuple(_harvest(text))
+    # what a reader had to skip, a key given twice say, may have held labels too
+    lost = tuple(guessed_labels(text)) if notes or not built.set else ()
     opaque = not built.set and not lost
     return Loaded(path, digest, built.set, tuple(problems), lost, opaque)
+
+
+def _lines(text: str) -> str:
+    """Return *text* with its lines ended as everything after this expects."""
+    return text.replace('\r\n', '\n').replace('\r', '\n')
 
 
 def _reader(path: str) -> Callable[[str], tuple[Located, Notes]]:
@@ -125,14 +126,5 @@ def _reader(path: str) -> Callable[[str], tuple[Located, Notes]]:
 
 
 def _lost(path: str, digest: str, problem: Problem, text: str = '') -> Loaded:
-    labels = tuple(_harvest(text))
+    labels = tuple(guessed_labels(text))
     return Loaded(path, digest, None, (problem,), labels, opaque=not labels)
-
-
-def _harvest(text: str) -> list[str]:
-    """Return what seem to be labels in a file that could not be parsed."""
-    found = [match[1] for match in _LABEL.finditer(text)]
-    found += [match[1] for match in _PLAIN_ITEM.finditer(text)]
-    for match in _ALIAS_LIST.finditer(text):
-        found += [part.strip(' \n\t"\'') for part in match[1].split(',')]
-    return sorted({one_line(label) for label in found if 0 < len(label.strip()) <= 100})

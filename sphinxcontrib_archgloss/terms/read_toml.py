@@ -101,7 +101,7 @@ class _PlacingParser(Parser):
             at = sum(map(len, lines[: error.line - 1])) + error.col
             if said.endswith(_NOTHING) and '\0' not in self._text:
                 said = 'Unexpected end of file'
-            if said == 'Unexpected end of file':
+            if self.end() or said == 'Unexpected end of file':
                 at = len(self._text)
         return SyntaxFault(f'not valid TOML: {said}', *self._lines.place(at))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms import check
+from sphinxcontrib_archgloss.terms.collisions import same_id, same_labels
 from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.lost import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
     Category,
@@ -14,7 +16,7 @@ from sphinxcontrib_archgloss.terms.model import (
     TermSet,
     Text,
 )
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.located import Located
 
-_LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms', 'categories')
+_LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
 
 
@@ -38,9 +40,16 @@ class _Spoiled:
 
     def __init__(self, faults: Iterable[check.Fault]) -> None:
         self._paths = {fault.path for fault in faults}
+        self._below: dict[check.Path, list[check.Path]] = {}
+        for path in self._paths:
+            self._below.setdefault(path[:2], []).append(path[2:])
 
     def __contains__(self, path: check.Path) -> bool:
         return any(path[:n] in self._paths for n in range(1, len(path) + 1))
+
+    def inside(self, record: check.Path) -> list[check.Path]:
+        """Return the paths, from the *record* on, of what is spoiled inside it."""
+        return [path for path in self._below.get(record, ()) if path]
 
 
 def build_set(root: Located, path: str, digest: str) -> Built:
@@ -49,32 +58,30 @@ def build_set(root: Located, path: str, digest: str) -> Built:
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
         for fault in faults
+        if fault.message
     ]
     spoiled = _Spoiled(faults)
     data, items = root.data, root.items
     if (
-        not isinstance(data, dict)
-        or not isinstance(items, dict)
-        or not isinstance(data.get('name'), str)
-        or not isinstance(data.get('terms'), list)
+        not isinstance(items, dict)
+        or not {'name', 'terms'} <= set(items)
         or ('name',) in spoiled
+        or ('terms',) in spoiled
     ):
         return Built(None, problems)
     builder = _Builder(data['name'], path, spoiled, problems)
     header = {
         key: data[key].strip()
         for key in ('title', 'description', 'lang', 'markup', 'url', 'licence')
-        if isinstance(data.get(key), str) and (key,) not in spoiled
+        if key in data and (key,) not in spoiled
     }
-    categories = builder.categories(items.get('categories'))
-    terms = builder.terms(items['terms'], {category.id for category in categories})
     built = TermSet(
         name=data['name'],
         path=path,
         digest=digest,
-        categories=categories,
-        terms=terms,
-        lost=tuple(builder.lost),
+        categories=builder.categories(items.get('categories')),
+        terms=builder.terms(items['terms']),
+        lost=tuple(dict.fromkeys(builder.lost)),
         **header,
     )
     return Built(built, problems)
@@ -91,78 +98,61 @@ class _Builder:
         self._path = path
         self._spoiled = spoiled
         self._problems = problems
+        self._categories: set[str] = set()
+        self._doubtful: set[str] = set()  # ids in declarations that are faulty
 
-    def _tell(self, kind: Kind, message: str, line: int, column: int = 0) -> None:
-        place = Place(self._path, line, column or None)
-        self._problems.append(Problem(kind, message, place))
+    def _tell(self, message: str, item: Located) -> None:
+        place = Place(self._path, item.line, item.column)
+        self._problems.append(Problem(Kind.DATA, message, place))
 
     def categories(self, listed: Located | None) -> tuple[Category, ...]:
         """Return the set's own categories, the first of each id."""
         found: dict[str, Category] = {}
+        if listed is not None and ('categories',) in self._spoiled:
+            self._doubtful.update(labels_in(listed.data))
         for n, item in enumerate(_list(listed)):
             at: check.Path = ('categories', n)
-            if at in self._spoiled or not {'id', 'label'} <= set(item.data):
-                continue
-            parts = {k: v for k, v in item.data.items() if (*at, k) not in self._spoiled}
+            parts = self._sound_parts(item, at)
             if not {'id', 'label'} <= set(parts):
+                self._doubtful.update(labels_in(item.data))
                 continue
             if parts['id'] in found:
-                said = f'the category "{parts["id"]}" is already declared; drop one'
-                self._tell(Kind.DATA, said, item.line, item.column)
+                said = f'the category {quoted(parts["id"])} is already declared; drop one'
+                self._tell(said, item)
                 continue
             found[parts['id']] = Category(**parts)
+        self._categories = set(found)
         return tuple(found.values())
 
-    def terms(self, listed: Located, categories: set[str]) -> tuple[Term, ...]:
+    def _sound_parts(self, item: Located, at: check.Path) -> dict[str, Any]:
+        """Return what is not spoiled of a mapping; nothing if it is spoiled as a whole."""
+        if at in self._spoiled:
+            return {}
+        return {k: v for k, v in item.data.items() if (*at, k) not in self._spoiled}
+
+    def terms(self, listed: Located) -> tuple[Term, ...]:
         """Return the records that can stand."""
         found: dict[str, Term] = {}
         for n, item in enumerate(_list(listed)):
-            term = self._term(item, ('terms', n), categories)
+            at: check.Path = ('terms', n)
+            for path in self._spoiled.inside(at):
+                self.lost += labels_in(item.at(path).data)
+            term = self._term(item, at)
             if term is None:
-                self.lost += _labels_of(item)
+                self.lost += labels_of(item.data)
                 continue
             other = found.get(term.id)
             if other is not None:
-                self._told_twice(term, other, item)
+                place = Place(self._path, item.line, item.column)
+                given = 'id' in item.keys and (*at, 'id') not in self._spoiled
+                self._problems += same_id(term, other, place, given=given)
                 self.lost += [label for label in term.labels() if label != other.name]
                 continue
             found[term.id] = term
-        self._check_labels(found.values())
+        self._problems += same_labels(found.values(), self._path)
         return tuple(found.values())
 
-    def _told_twice(self, term: Term, other: Term, item: Located) -> None:
-        if term.name == other.name:
-            self._duplicate(term.name, other, term)
-        elif isinstance(item.items, dict) and 'id' in item.items:
-            said = (
-                f'the id "{term.id}" is already that of "{other.name}" (line {other.line})'
-            )
-            self._tell(Kind.DATA, f'{said}; choose another', item.line, item.column)
-        else:
-            said = (
-                f'"{term.name}" and "{other.name}" (line {other.line}) both get the id '
-                f'"{term.id}"; give one of them an "id" of its own'
-            )
-            self._tell(Kind.DATA, said, item.line, item.column)
-
-    def _duplicate(self, label: str, one: Term, two: Term) -> None:
-        for here, there in ((one, two), (two, one)):
-            said = (
-                f'the label "{label}" names two terms of the set "{self._set}": '
-                f'"{here.name}" here and "{there.name}" in line {there.line}; '
-                f'drop it from one of them'
-            )
-            self._tell(Kind.DUPLICATE, said, here.line)
-
-    def _check_labels(self, terms: Iterable[Term]) -> None:
-        owners: dict[str, Term] = {}
-        for term in terms:
-            for label in dict.fromkeys(term.labels()):
-                owner = owners.setdefault(label, term)
-                if owner is not term:
-                    self._duplicate(label, owner, term)
-
-    def _term(self, item: Located, at: check.Path, known: set[str]) -> Term | None:
+    def _term(self, item: Located, at: check.Path) -> Term | None:
         if at in self._spoiled or not isinstance(item.items, dict):
             # a record spoiled as a whole lacks a key it cannot do without,
             # or is no mapping at all
@@ -175,10 +165,9 @@ class _Builder:
         values['name'] = name
         values.setdefault('id', slug(name))
         if not values['id']:
-            said = f'no id can be made from the name {check.quoted(name)}; give it an "id"'
-            self._tell(Kind.DATA, said, item.line, item.column)
+            said = f'no id can be made from the name {quoted(name)}; give it an "id"'
+            self._tell(said, item)
             return None
-        values['categories'] = self._declared(items.get('categories'), known)
         pointers = {key: items[key].line for key in _POINTERS if key in items}
         return Term(
             set=self._set,
@@ -194,11 +183,10 @@ class _Builder:
         if key == 'aliases':
             return tuple(self._aliases(item, at))
         if key == 'references':
-            return tuple(
-                Source(**{k: v for k, v in source.data.items() if k in ('label', 'url')})
-                for n, source in enumerate(_list(item))
-                if not self._spoils_part((*at, n), ('label', 'url'))
-            )
+            works = [self._sound_parts(work, (*at, n)) for n, work in enumerate(_list(item))]
+            return tuple(Source(**work) for work in works if {'label', 'url'} <= set(work))
+        if key == 'categories':
+            return tuple(self._declared(item, at))
         if key in _LABELS:
             return tuple(
                 spaced(label.data)
@@ -209,33 +197,29 @@ class _Builder:
             return item.data
         return spaced(item.data) if isinstance(item.data, str) else item.data
 
-    def _spoils_part(self, at: check.Path, needed: tuple[str, ...]) -> bool:
-        return any((*at, key) in self._spoiled for key in needed)
-
     def _aliases(self, item: Located, at: check.Path) -> Iterable[Alias]:
         for n, alias in enumerate(_list(item)):
             here: check.Path = (*at, n)
-            if here in self._spoiled:
-                continue
             if isinstance(alias.data, str):
-                yield Alias(text=spaced(alias.data))
+                if here not in self._spoiled:
+                    yield Alias(text=spaced(alias.data))
                 continue
-            parts = {k: v for k, v in alias.data.items() if (*here, k) not in self._spoiled}
+            parts = self._sound_parts(alias, here)
             if 'text' in parts:
                 yield Alias(**parts | {'text': spaced(parts['text'])})
 
-    def _declared(self, listed: Located | None, known: set[str]) -> tuple[str, ...]:
-        found = []
-        for item in _list(listed):
-            if item.data in known:
-                found.append(item.data)
-            elif isinstance(item.data, str):
+    def _declared(self, listed: Located, at: check.Path) -> Iterable[str]:
+        for n, item in enumerate(_list(listed)):
+            if (*at, n) in self._spoiled:
+                continue
+            if item.data in self._categories:
+                yield item.data
+            elif item.data not in self._doubtful:
                 said = (
-                    f'the category {check.quoted(item.data)} is not declared; '
+                    f'the category {quoted(item.data)} is not declared; '
                     'add it to the set’s "categories"'
                 )
-                self._tell(Kind.DATA, said, item.line, item.column)
-        return tuple(found)
+                self._tell(said, item)
 
 
 def _list(located: Located | None) -> list[Located]:
@@ -244,7 +228,8 @@ def _list(located: Located | None) -> list[Located]:
 
 def _text(item: Located) -> Text:
     """Return markup with blank lines at either end taken off."""
-    pairs = list(zip(item.data.split('\n'), item.lines, strict=False))
+    value = item.data.replace('\r\n', '\n')
+    pairs = list(zip(value.split('\n'), item.lines, strict=True))
     while pairs and not pairs[-1][0].strip():
         pairs.pop()
     while pairs and not pairs[0][0].strip():
@@ -253,20 +238,3 @@ def _text(item: Located) -> Text:
         value='\n'.join(line for line, _ in pairs),
         lines=tuple(number for _, number in pairs),
     )
-
-
-def _labels_of(item: Located) -> list[str]:
-    """Return the labels that a record left out would have had."""
-    data = item.data
-    if isinstance(data, str):
-        return [spaced(data)]
-    if not isinstance(data, dict):
-        return []
-    labels = [data.get('name'), *_texts(data.get('forms')), *_texts(data.get('formerly'))]
-    for alias in _texts(data.get('aliases')):
-        labels.append(alias.get('text') if isinstance(alias, dict) else alias)
-    return [spaced(label) for label in labels if isinstance(label, str) and label.strip()]
-
-
-def _texts(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -1,0 +1,84 @@
+"""The labels of what had to be left out.
+
+One mistake is told once: a reference to a term whose record is faulty is not a
+second one. So the labels that a lost record, key or file seems to have had stay
+known. A guess too many does no harm; it only spares a reference that fits
+nothing else a warning for as long as the data file has one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_archgloss.terms.forms import spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LONGEST = 100  # characters; what is longer is no label
+_QUOTED = r'''(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|\'\')*)'|'''
+_FIELD = re.compile(
+    rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))'
+)
+_ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)
+_LIST = re.compile(r'\b(?:aliases|forms|formerly)["\']?\s*[:=]\s*\[([^\]]{0,2000})')
+_IN_LIST = re.compile(rf'{_QUOTED}(?P<plain>[^\s,][^,\n]*))')
+_FLOW_END = re.compile(r'[,}\]]')
+
+
+def labels_of(record: Any) -> list[str]:
+    """Return the labels, and the id, that the data of a lost *record* names."""
+    if not isinstance(record, dict):
+        return _labels(_texts(record))
+    found = [record.get(key) for key in ('name', 'id', 'forms', 'formerly')]
+    aliases = record.get('aliases')
+    for alias in aliases if isinstance(aliases, list) else [aliases]:
+        found.append(alias.get('text') if isinstance(alias, dict) else alias)
+    return _labels(_texts(found))
+
+
+def labels_in(data: Any) -> list[str]:
+    """Return all that may be a label in *data* that had to be dropped."""
+    return _labels(_texts(data))
+
+
+def guessed_labels(text: str) -> list[str]:
+    """Return what seem to be labels in the *text* of a file that cannot be read."""
+    found: list[str] = []
+    for match in chain(_FIELD.finditer(text), _ITEM.finditer(text)):
+        found += _readings(match)
+    for listed in _LIST.finditer(text):
+        for match in _IN_LIST.finditer(listed[1]):
+            found += _readings(match)
+    return sorted(set(_labels(found)))
+
+
+def _labels(texts: Iterable[str]) -> list[str]:
+    labels = [spaced(text) for text in texts if len(text) <= _LONGEST]
+    return [label for label in labels if label]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (list, dict)):
+        for item in data:
+            yield from _texts(item)
+            if isinstance(data, dict):
+                yield from _texts(data[item])
+
+
+def _readings(match: re.Match[str]) -> list[str]:
+    """Return the text that *match* has found, as each format would read it."""
+    if (double := match['double']) is not None:
+        try:
+            return [double, json.loads(f'"{double}"')]
+        except ValueError:
+            return [double]
+    if (single := match['single']) is not None:
+        return [single.replace("''", "'")]
+    plain = match['plain'].partition(' #')[0].strip(' \t"\'')
+    return [plain, _FLOW_END.split(plain, maxsplit=1)[0]]

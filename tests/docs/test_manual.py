@@ -1,0 +1,236 @@
+"""The manual tells the truth: it builds, its snippets run, its tables are complete.
+
+The example docs are built once; everything else is asked of that build.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from docs.snippets import SKIPPED, Reader, snippets
+from projects import Built
+
+from sphinxcontrib_archgloss.sphinx_ext.config import OPTIONS
+from sphinxcontrib_archgloss.sphinx_ext.directives import TermSetDirective
+from sphinxcontrib_archgloss.terms import problems, schema
+
+REPOSITORY = Path(__file__).parents[2]
+SOURCE = REPOSITORY / 'example_docs'
+PACKAGE = REPOSITORY / 'sphinxcontrib_archgloss'
+PYPROJECT = tomllib.loads((REPOSITORY / 'pyproject.toml').read_text('utf-8'))
+HOW_TO = sorted(
+    path.stem for path in (SOURCE / 'manual' / 'how-to').iterdir() if path.stem != 'index'
+)
+
+
+@pytest.fixture(scope='session')
+def manual(tmp_path_factory):
+    """The example docs, built as strictly as can be."""
+    top = tmp_path_factory.mktemp('manual')
+    command = [
+        sys.executable, '-m', 'sphinx', '-b', 'html', '-W', '-n', '--keep-going', '-N',
+        '-d', str(top / 'doctrees'), str(SOURCE), str(top / 'html'),
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding='utf-8', check=False
+    )
+    return Built(done.returncode, top / 'html', done.stdout + done.stderr, SOURCE)
+
+
+def text_of(manual, name):
+    """The text of a page of the manual, without its markup."""
+    return html.unescape(re.sub(r'<[^>]+>', '', manual.page(f'manual/{name}.html')))
+
+
+def snippets_of(manual, name):
+    return snippets(manual.output.parent / 'doctrees' / 'manual' / f'{name}.doctree')
+
+
+def test_the_example_docs_build_without_a_warning(manual):
+    assert manual.all_warnings == []
+    assert manual.status == 0
+
+
+# -- snippets ----------------------------------------------------------------------
+
+
+def follow(manual, folder, *names):
+    """Follow pages from their beginnings to their ends; return the reader."""
+    reader = Reader(folder)
+    for name in names:
+        for shown, real in reader.follow(snippets_of(manual, name)):
+            assert real == shown, name
+    return reader
+
+
+def links(reader, page, build='build'):
+    return Built(0, reader.folder / build, '', reader.folder).links(page)
+
+
+@pytest.mark.parametrize('name', ['tutorial', *(f'how-to/{name}' for name in HOW_TO)])
+def test_every_snippet_can_be_run(manual, name):
+    for snippet in snippets_of(manual, name):
+        assert snippet.caption or snippet.language == 'console', (name, snippet)
+
+
+def test_the_tutorial_can_be_followed(manual, tmp_path):
+    reader = Reader(tmp_path)
+    seen = []
+    for shown, real in reader.follow(snippets_of(manual, 'tutorial')):
+        assert real == shown
+        if (reader.folder / 'build').exists():
+            seen.append((links(reader, 'index.html'), links(reader, 'memory.html')))
+    entry = 'glossary.html#term-kv-cache'
+    first, *_, last = seen
+    assert first == (
+        {'KV cache': entry, 'tokens': 'glossary.html#term-token'},
+        {'the caches': entry},
+    )
+    assert last[0]['KV cache'] == last[1]['the caches'] == 'kv-cache.html'
+    assert 'The KV cache</span></a>' in (reader.folder / 'build/glossary.html').read_text()
+
+
+@pytest.mark.parametrize('name', HOW_TO)
+def test_a_how_to_page_can_be_followed(manual, tmp_path, name):
+    reader = follow(manual, tmp_path, 'how-to/index', f'how-to/{name}')
+    # whatever was wrong on the way has been mended in the end
+    strict = '$ sphinx-build -q -n -W docs build\n$ echo $?\n'
+    assert [one.output for one in reader.type(strict)] == ['', '0\n']
+
+
+def test_pages_become_canonical_in_all_ways(manual, tmp_path):
+    name = 'how-to/publish-a-canonical-page'
+    reader = Reader(tmp_path)
+    seen = []
+    for page in ('how-to/index', name):
+        for _ in reader.follow(snippets_of(manual, page)):
+            seen.append(links(reader, 'terms-in-use.html'))
+    assert seen[0] == {
+        'KV cache': 'kv-cache.html',
+        'paged attention': 'https://arxiv.org/abs/2309.06180',
+        'prefill': 'phases.html#reading-the-prompt',
+        'decoding step': 'phases.html#writing-the-answer',
+        'batch': 'batches.html',
+    }
+    assert seen[1]['batch'] == 'glossary.html#term-batch'
+    assert seen[-1]['batch'] == 'batching.html'
+    assert seen[-1]['KV cache'] == 'glossary.html#term-kv-cache'
+
+
+def test_terms_of_another_project_are_linked(manual, tmp_path):
+    reader = follow(manual, tmp_path, 'how-to/index', 'how-to/other-projects')
+    theirs = 'https://handbook.example.org/index.html#term-'
+    assert links(reader, 'phases.html') == {
+        'token': 'glossary.html#term-token',
+        'encoder': f'{theirs}encoder',
+        'embeddings': f'{theirs}embedding',
+    }
+    assert links(reader, 'theirs.html') == {
+        'token': f'{theirs}token',
+        'positional encodings': f'{theirs}positional-encodings',
+        'patch': f'{theirs}patch',
+    }
+
+
+def test_what_is_installed_is_this_package(manual):
+    blocks = snippets_of(manual, 'tutorial')
+    commands = [b.text.removeprefix('$ ').strip() for b in blocks if SKIPPED in b.text]
+    assert commands == [f'{SKIPPED} {PYPROJECT["project"]["name"]}']
+
+
+# -- tables ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    'keys',
+    [
+        schema.SET_KEYS, schema.TERM_KEYS, schema.ALIAS_KEYS,
+        schema.SOURCE_KEYS, schema.CATEGORY_KEYS,
+    ],
+    ids=['set', 'term', 'alias', 'reference', 'category'],
+)  # fmt: skip
+def test_every_key_of_a_data_file_is_in_the_table(manual, keys):
+    rows = re.findall(r'<tr.*?</tr>', manual.page('manual/reference/record.html'), re.DOTALL)
+    plain = [html.unescape(re.sub(r'<[^>]+>', '', row)) for row in rows]
+    for name, key in keys.items():
+        meaning = key.help.replace('`', '').replace('*', '')
+        assert any(
+            row.split()[0] == name and ' '.join(meaning.split()) in ' '.join(row.split())
+            for row in plain
+        ), name
+
+
+@pytest.mark.parametrize('option', OPTIONS, ids=lambda option: option.name)
+def test_every_option_is_described(manual, option):
+    assert f'id="confval-{option.name}"' in manual.page('manual/reference/configuration.html')
+    shown = ' '.join(text_of(manual, 'reference/configuration').split())
+    assert option.help.replace('`', '') in shown
+
+
+@pytest.mark.parametrize('kind', problems.Kind)
+def test_every_kind_of_warning_has_a_section_and_an_example(manual, kind):
+    page = manual.page('manual/reference/warnings.html')
+    assert f'id="warning-{kind}"' in page
+    shown = text_of(manual, 'reference/warnings')
+    assert ' '.join(kind.help.replace('`', '').split()) in ' '.join(shown.split())
+    # once as the example and once in the whole output
+    assert shown.count(f'[archgloss.{kind}]') >= 2
+
+
+@pytest.mark.parametrize('option', TermSetDirective.option_spec)
+def test_every_option_of_the_directive_is_described(manual, option):
+    page = manual.page('manual/reference/directives-and-roles.html')
+    assert f'id="directive-option-term-set-{option}"' in page
+
+
+@pytest.mark.parametrize('path', sorted(PACKAGE.glob('*/*.py')), ids=lambda path: path.stem)
+def test_every_module_is_in_the_architecture(manual, path):
+    name = '.'.join(path.relative_to(REPOSITORY).with_suffix('').parts)
+    header = ast.get_docstring(ast.parse(path.read_text('utf-8'))).replace('`', '')
+    shown = ' '.join(text_of(manual, 'architecture').split())
+    assert ' '.join(header.split('\n\n')[0].split()) in shown
+    if path.stem != '__init__':
+        assert f'id="module-{name}"' in manual.page('manual/architecture.html')
+
+
+@pytest.mark.parametrize('wanted', PYPROJECT['project']['dependencies'])
+def test_every_dependency_is_accounted_for(manual, wanted):
+    name = re.match(r'[\w-]+', wanted)[0]
+    assert name in text_of(manual, 'dependencies').lower()
+    assert name in text_of(manual, 'reference/compatibility')
+
+
+def test_versions_are_those_of_the_package(manual):
+    shown = text_of(manual, 'reference/compatibility')
+    for line in PYPROJECT['project']['classifiers']:
+        if match := re.search(r':: Python :: (3\.\d+)$', line):
+            assert match[1] in shown
+
+
+# -- claims ------------------------------------------------------------------------
+
+
+def test_dependencies_are_imported_only_where_needed(project):
+    """What the page on dependencies says of a build in which no set has changed."""
+    project.conf(archgloss_term_sets=['architecture'])
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n\nA :term-ref:`token`.\n')
+    script = (
+        'import sys; from sphinx.cmd.build import main; '
+        f"main(['-q', {str(project.source)!r}, {str(project.source / '_build')!r}]); "
+        "print([m for m in ('yaml', 'tomlkit', 'jsonschema_rs', 'myst_parser', 'pyuca') "
+        'if m in sys.modules])'
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, '-c', script], capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)
+    ]
+    assert outputs == ["['yaml', 'jsonschema_rs']\n", '[]\n']
