@@ -15,9 +15,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import sphinxcontrib_archgloss
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+
+import sphinxcontrib_archgloss
 from sphinxcontrib_archgloss.sphinx_ext import config
 from sphinxcontrib_archgloss.terms import problems, schema
 
@@ -43,7 +44,7 @@ KEYS = {
 """Name of a mapping in a data file → its keys."""
 
 _REBUILD = {
-    '': 'After a change archgloss itself finds the pages that it concerns.',
+    '': 'After a change only what it concerns is read and written again.',
     'env': 'After a change Sphinx reads every page again.',
     'html': 'After a change Sphinx writes every HTML page again.',
 }

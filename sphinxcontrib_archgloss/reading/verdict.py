@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
     notes: list[Problem]
     """Worth a line of information, but nothing is wrong."""
     held_back: int
-    """Undefined references not told one by one, as an unreadable set may have them."""
+    """References not told one by one, as what had to be left out seems to have them."""
 
 
 def verdict(
@@ -159,12 +159,12 @@ class _Judge:
             said = f'{what} to "{target}" fits {count} terms; write {forms}'
             yield Problem(Kind.AMBIGUOUS, said, place)
             return
-        if match.lost or not self._lexicon.sets:
-            return
+        if not (self._lexicon.sets or self._lexicon.opaque):
+            return  # the want of any set is told once
         if what == 'reference' and (self._ignored(target) or self._elsewhere(target)):
             return
-        if self._lexicon.opaque:
-            self.held_back += 1
+        if match.lost or self._lexicon.opaque:
+            self.held_back += 1  # what is wrong with the data is told
             return
         yield Problem(Kind.UNDEFINED, self._undefined(target, what), place)
 

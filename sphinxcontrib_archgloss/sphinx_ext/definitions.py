@@ -11,8 +11,10 @@ from __future__ import annotations
 import copy
 import importlib
 import re
+from contextlib import ExitStack
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docutils import nodes
 from docutils.languages import get_language
@@ -61,13 +63,27 @@ class Parsed(NamedTuple):
 
 
 class DefinitionParser:
-    """Parses definitions on behalf of one page, whose document is *host*."""
+    """Parses definitions on behalf of one page, whose document is *host*.
+
+    A context manager: between entering and leaving it what parsers say is caught,
+    and nothing the page has set reaches the definitions.
+    """
 
     def __init__(self, host: nodes.document, env: BuildEnvironment, app: Sphinx) -> None:
         self._host = host
         self._env = env
         self._app = app
-        self._batch: nodes.document | None = None
+        self._caught: list[Caught] = []
+        self._apart = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._apart.enter_context(set_apart(self._env, domains=False))
+        suppressed = self._env.config.suppress_warnings
+        self._apart.enter_context(catching_log(self._caught, suppressed))
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._apart.close()
 
     def parse(self, term: Term, path: str, markup: str, times: int = 1) -> Parsed:
         """Return the definition of *term*, which stands in the file at *path*.
@@ -77,35 +93,49 @@ class DefinitionParser:
         text = term.definition
         if text is None:
             return Parsed([], [])
-        caught: list[Caught] = []
-        prefix = f'term-{term.set}-{term.id}--' + (f'{times}--' if times > 1 else '')
-        simple = markup == 'rst' and not _REGISTERS.search(text.value)
-        with (
-            set_apart(self._env, domains=not simple) as data,
-            catching_log(caught, self._env.config.suppress_warnings),
-        ):
-            if simple:
-                holder = nodes.Element()
-                _parse_rst(text, path, self._shared(path, caught), holder)
-            else:
-                holder = self._scratch(path, prefix, caught)
-                more = self._fill(holder, text, path, markup)
-                localise(holder, self._preamble, more)
-            check_code(holder, self._env.config, caught)
-            check_files(holder, self._env, caught)
-        if not simple:
-            own_ids(holder, prefix, self._env, data)
+        self._caught.clear()
+        if markup == 'rst' and not _REGISTERS.search(text.value):
+            holder = self._parse_simple(text, path)
+        else:
+            prefix = f'term-{term.set}-{term.id}--' + (f'{times}--' if times > 1 else '')
+            holder = self._parse_apart(text, path, markup, prefix)
         lines = DataLines(text, path)
-        faults = placed(caught, holder, path, lines)
-        strip_messages(holder)
+        faults = placed(self._caught, holder, path, lines) if self._caught else []
+        if faults:
+            strip_messages(holder)
         _move_to_file(holder, path, lines)
         return Parsed(holder.children, faults)
 
-    def _scratch(self, path: str, prefix: str, caught: list[Caught]) -> nodes.document:
+    def _parse_simple(self, text: Text, path: str) -> Element:
+        """Parse reST that registers nothing: all of it in one document."""
+        holder = nodes.Element()
+        holder.document = self._simple.document
+        self._simple.run(_block(text.value, path), holder)
+        if ':download:' in text.value:
+            check_files(holder, self._env, self._caught)
+        return holder
+
+    def _parse_apart(self, text: Text, path: str, markup: str, prefix: str) -> Element:
+        """Parse any markup in a document of its own."""
+        with set_apart(self._env, domains=True) as data:
+            document = self._scratch(path, prefix)
+            more = self._fill(document, text, path, markup)
+            localise(document, self._preamble, more)
+            check_code(document, self._env.config, self._caught)
+            check_files(document, self._env, self._caught)
+        own_ids(document, prefix, self._env, data)
+        return document
+
+    @cached_property
+    def _simple(self) -> _Machine:
+        return _Machine(self._scratch('<definitions>', ''))
+
+    def _scratch(self, path: str, prefix: str) -> nodes.document:
         settings = copy.copy(self._host.settings)
         settings.id_prefix = prefix
         setattr(settings, IN_DEFINITION, True)
-        document = nodes.document(settings, catching_reporter(path, caught), source=path)
+        reporter = catching_reporter(path, self._caught)
+        document = nodes.document(settings, reporter, source=path)
         document.note_source(path, -1)
         if prefix:
             given = self._preamble.document
@@ -113,22 +143,15 @@ class DefinitionParser:
             document.substitution_names.update(given.substitution_names)
         return document
 
-    def _shared(self, path: str, caught: list[Caught]) -> nodes.document:
-        if self._batch is None:
-            self._batch = self._scratch(path, '', caught)
-        self._batch.reporter = catching_reporter(path, caught)
-        self._batch['source'] = path
-        return self._batch
-
     @cached_property
     def _preamble(self) -> Preamble:
         """The project's ``rst_prolog`` and ``rst_epilog``, which MyST pages lack."""
         config = self._env.config
-        document = self._scratch('<rst_prolog>', '', [])
+        document = self._scratch('<rst_prolog>', '')
+        told = len(self._caught)
         for part in filter(None, (config.rst_prolog, config.rst_epilog)):
-            lines = part.splitlines()
-            block = StringList(lines, items=[('<rst_prolog>', n) for n in range(len(lines))])
-            _run_rst(block, document, document)
+            _Machine(document).run(_block(part, '<rst_prolog>'), document)
+        del self._caught[told:]  # the pages tell what is wrong with it
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
         return Preamble(document, tuple(targets))
 
@@ -137,7 +160,7 @@ class DefinitionParser:
     ) -> tuple[type, ...]:
         """Parse *text* into *document*; return the transforms that it needs."""
         if markup != 'myst':
-            _parse_rst(text, path, document, document)
+            _Machine(document).run(_block(text.value, path), document)
             return ()
         # MyST is imported only where a set is written in it
         myst = importlib.import_module('sphinxcontrib_archgloss.sphinx_ext.myst')
@@ -146,34 +169,37 @@ class DefinitionParser:
         return found
 
 
-def _parse_rst(text: Text, path: str, document: nodes.document, parent: Element) -> None:
-    """Parse *text* into *parent*; its lines are those of the text."""
-    lines = text.value.split('\n')
-    block = StringList(lines, items=[(path, n) for n in range(len(lines))])
-    _run_rst(block, document, parent)
+def _block(text: str, path: str) -> StringList:
+    """Return *text* as docutils reads it; its lines are its own, from 0."""
+    lines = text.split('\n')
+    return StringList(lines, items=[(path, n) for n in range(len(lines))])
 
 
-def _run_rst(block: StringList, document: nodes.document, parent: Element) -> None:
-    reporter = document.reporter
-    language = get_language(document.settings.language_code, reporter)
-    inliner = states.Inliner()
-    inliner.init_customizations(document.settings)
-    memo = states.Struct(
-        document=document,
-        reporter=reporter,
-        language=language,
-        title_styles=[],
-        section_level=0,
-        section_bubble_up_kludge=False,
-        section_parents=[],
-        inliner=inliner,
-    )
-    machine = states.NestedStateMachine(states.state_classes, 'Body')
-    reporter.get_source_and_line = machine.get_source_and_line  # type: ignore[attr-defined]
-    if parent is not document:
-        parent.document = document
-    machine.run(block, 0, memo, parent, match_titles=False)
-    machine.unlink()
+class _Machine:
+    """docutils' parser of reST for pieces of one document, one after the other."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.document = document
+        inliner = states.Inliner()
+        inliner.init_customizations(document.settings)
+        reporter = document.reporter
+        self._memo = SimpleNamespace(
+            document=document,
+            reporter=reporter,
+            language=get_language(document.settings.language_code, reporter),
+            title_styles=[],
+            section_level=0,
+            section_bubble_up_kludge=False,
+            section_parents=[],
+            inliner=inliner,
+        )
+        self._machine = states.NestedStateMachine(states.state_classes, 'Body')
+        reporter.get_source_and_line = self._machine.get_source_and_line
+
+    def run(self, block: StringList, parent: Element) -> None:
+        """Parse *block* into *parent*; titles are faults there."""
+        self._machine.run(block, 0, self._memo, parent, match_titles=False)
+        self._machine.observers.clear()  # each run attaches the document's anew
 
 
 def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
@@ -181,8 +207,9 @@ def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
 
     References get lines of their own, not those of their paragraphs.
     """
+    references = list(holder.findall(addnodes.pending_xref))
     finder = RoleFinder(lambda _node: lines.values)
-    spots = {id(n): finder.spot(n) for n in holder.findall(addnodes.pending_xref)}
+    spots = {id(node): finder.spot(node) for node in references}
     for node in holder.findall(nodes.Element):
         if node.source not in (None, path):
             continue  # of a file that the definition includes

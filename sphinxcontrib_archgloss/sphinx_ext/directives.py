@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.reading.facts import (
 from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
 from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION, DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
+from sphinxcontrib_archgloss.sphinx_ext.lines import REACH, file_lines, other_source
 from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, term_claim
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.load import is_path
@@ -113,9 +114,8 @@ class TermSetDirective(_PageDirective):
         return [self._render(terms, lexicon, request)] if terms else []
 
     def _source(self) -> str:
-        source, line = self.get_source_info()
-        own = str(self.env.doc2path(self.env.docname))
-        return '' if not source or os.path.normpath(source) == own else source
+        own = self.env.doc2path(self.env.docname)
+        return other_source(self.get_source_info()[0], str(own))
 
     def _note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
         line = self.get_source_info()[1]
@@ -144,22 +144,22 @@ class TermSetDirective(_PageDirective):
         return found
 
     def _render(self, terms: list[Term], lexicon: Lexicon, request: Request) -> Node:
-        parser = DefinitionParser(self.state.document, self.env, self._domain.app)
         index = request.indexed and 'no-index-entry' not in self.options
         classes = ['glossary', 'term-set', *self.options.get('class', ())]
         listed = nodes.definition_list(classes=classes)
         self.set_source_info(listed)
-        for term in terms:
-            times = self._domain.note_rendered(term.key)
-            term_set = lexicon.sets[term.set]
-            parsed = parser.parse(term, term_set.path, term_set.markup, times)
-            base = term.definition.first_line if term.definition else term.line
-            for line, message in parsed.faults:
-                self._domain.note_fault(Fault(term.key, line - base, message))
-            entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
-            if not request.indexed:
-                entry[NO_INDEX] = True
-            listed += entry
+        with DefinitionParser(self.state.document, self.env, self._domain.app) as parser:
+            for term in terms:
+                times = self._domain.note_rendered(term.key)
+                term_set = lexicon.sets[term.set]
+                parsed = parser.parse(term, term_set.path, term_set.markup, times)
+                base = term.definition.first_line if term.definition else term.line
+                for line, message in parsed.faults:
+                    self._domain.note_fault(Fault(term.key, line - base, message))
+                entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
+                if not request.indexed:
+                    entry[NO_INDEX] = True
+                listed += entry
         self.add_name(listed)
         return listed
 
@@ -174,23 +174,32 @@ class TermPageDirective(_PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return a marker; what section it stands in is seen when the page is read."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        line = self.get_source_info()[1]
-        targets: list[tuple[str, int]] = []
-        for argument in self.arguments:
-            targets += [
-                (spaced(text), line + n) for n, text in enumerate(argument.split('\n'))
-            ]
-        for n, text in enumerate(self.content):
-            targets.append((spaced(text), line + 1 + n))
-        targets = [(target, at) for target, at in targets if target]
+        argument = self.arguments[0] if self.arguments else ''
+        written = [*argument.split('\n'), *self.content]
+        targets = self._placed([label for text in written if (label := spaced(text))])
         if not targets:
+            domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+            source, line = self.get_source_info()
             said = 'term-page names no term; write one a line'
-            domain.note_problem(PageProblem(Kind.UNDEFINED.value, said, line))
+            own = self.env.doc2path(self.env.docname)
+            domain.note_problem(
+                PageProblem(Kind.UNDEFINED.value, said, line, other_source(source, str(own)))
+            )
             return []
         marker = term_claim(targets=targets)
         self.set_source_info(marker)
         return [marker]
+
+    def _placed(self, labels: list[str]) -> list[tuple[str, int]]:
+        """Return (label, line) for each; neither parser tells where content begins."""
+        source, at = self.get_source_info()
+        lines = file_lines(source)
+        found = []
+        for label in labels:
+            ahead = range(at, min(at + REACH, len(lines)) + 1)
+            at = next((n for n in ahead if spaced(lines[n - 1]).endswith(label)), at)
+            found.append((label, at))
+        return found
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

@@ -135,6 +135,8 @@ class CompleteEntries(SphinxPostTransform):
             return
         name, definition = item.children
         differ(item, taken)
+        for reference in definition.findall(addnodes.pending_xref):
+            reference[TERM] = key  # the entry's own is gone when it is resolved
         if NO_INDEX not in item:
             ids = [one for one in project.destinations.anchors(key) if one not in taken]
             taken.update(ids)

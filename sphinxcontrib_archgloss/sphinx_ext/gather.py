@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import Claim, Use
-from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines
+from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
@@ -50,8 +49,7 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
             yield Use(kind, target, (node.line or 0) - _base(node), '', term)
             continue
         line = finder.spot(node).line
-        source = os.path.normpath(node.source) if node.source else ''
-        yield Use(kind, target, line, '' if source == path else source)
+        yield Use(kind, target, line, other_source(node.source, path))
 
 
 def _base(node: Element) -> int:
@@ -66,9 +64,9 @@ def claims(document: nodes.document, path: str) -> Iterator[Claim]:
     yield from _metadata_claims(document, path)
     for marker in list(document.findall(term_claim)):
         anchor, title = _section(marker, document)
-        source = os.path.normpath(marker.source) if marker.source else ''
+        source = other_source(marker.source, path)
         for target, line in marker['targets']:
-            yield Claim(target, anchor, title, line, '' if source == path else source)
+            yield Claim(target, anchor, title, line, source)
         marker.parent.remove(marker)
 
 

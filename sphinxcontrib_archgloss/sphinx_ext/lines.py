@@ -8,6 +8,7 @@ the text (YAML folds, JSON escapes), so there the piece is looked up once more.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from functools import lru_cache
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import Text
 
-_REACH = 100
+REACH = 100
 """How many lines around the one that parsers tell a piece is looked for."""
 
 
@@ -89,10 +90,16 @@ class RoleFinder:
 
 def _outward(line: int) -> Iterator[int]:
     yield line
-    for distance in range(1, _REACH):
+    for distance in range(1, REACH):
         if line > distance:
             yield line - distance
         yield line + distance
+
+
+def other_source(source: str | None, own: str) -> str:
+    """Return the absolute path of *source*, or '' if it is the page's *own* file."""
+    path = os.path.abspath(source) if source else own
+    return '' if path == own else path
 
 
 def file_lines(path: str) -> Sequence[str]:
@@ -128,7 +135,8 @@ class DataLines:
             return 1
         at = min(max(line or 1, 1), len(self._lines)) - 1
         first = self._lines[at]
-        last = self._lines[at + 1] - 1 if at + 1 < len(self._lines) else first + _REACH
+        following = zip(self.values[at + 1 :], self._lines[at + 1 :], strict=True)
+        last = next((n for value, n in following if value.strip()), first + REACH)
         if not piece.strip() or last <= first:
             return first
         raw = file_lines(self._path)[first - 1 : last]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 TERM = 'archgloss-term'
-"""Attribute of an entry: the key of its term."""
+"""Attribute of an entry, and of references in it: the key of its term."""
 RELATED = 'archgloss-related'
 """Attribute of a label in an entry: the key of the term it is to lead to."""
 BASE = 'archgloss-base'
@@ -21,11 +21,11 @@ NO_INDEX = 'archgloss-no-index'
 
 def enclosing_term(node: Node) -> str:
     """Return the key of the term in whose entry *node* stands; else empty."""
-    parent = node.parent
-    while parent is not None:
-        if TERM in parent.attributes:
-            return str(parent[TERM])
-        parent = parent.parent
+    here: Node | None = node
+    while here is not None:
+        if isinstance(here, nodes.Element) and TERM in here:
+            return str(here[TERM])
+        here = here.parent
     return ''
 
 

@@ -24,8 +24,14 @@ logger = logging.getLogger(__name__)
 def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
     """Warn of each of *problems*; return the kinds that were really told."""
     told = set()
+    seen = set()
     suppressed = env.config.suppress_warnings
     for problem in problems:
+        where = location(problem.place, env)
+        # a page that another one includes is met under two names
+        if (said := (problem.kind, problem.message, where)) in seen:
+            continue
+        seen.add(said)
         if not is_suppressed_warning(TYPE, problem.kind, suppressed):
             told.add(problem.kind.value)
         logger.warning(
@@ -33,7 +39,7 @@ def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
             one_line(problem.message),
             type=TYPE,
             subtype=problem.kind.value,
-            location=location(problem.place, env),
+            location=where,
         )
     return told
 
@@ -41,7 +47,10 @@ def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
 def note(problems: Iterable[Problem], env: BuildEnvironment) -> None:
     """Say each of *problems* as a line of information."""
     for problem in problems:
-        logger.info('%s: %s', location(problem.place, env), one_line(problem.message))
+        said = one_line(problem.message)
+        if place := location(problem.place, env):
+            said = f'{place}: {said}'
+        logger.info('%s', said)
 
 
 def location(place: Place | None, env: BuildEnvironment) -> str | None:
@@ -49,6 +58,5 @@ def location(place: Place | None, env: BuildEnvironment) -> str | None:
     if place is None:
         return None
     path = str(env.doc2path(place.path)) if place.is_docname else place.path
-    if place.line is None:
-        return path
-    return f'{path}:{place.line}'
+    # Sphinx takes a location without a line for a docname
+    return f'{path}:{place.line or 1}'

@@ -72,7 +72,7 @@ def faults(root: Located) -> Iterator[Fault]:
     for path, keyword, error in errors:
         if keyword == 'additionalProperties':
             at = root.at(path)
-            for key in error.kind.unexpected:  # type: ignore[union-attr]
+            for key in error.kind.unexpected:  # type: ignore[attr-defined]
                 allowed = _allowed(path)
                 meant.add((*path, _near(key.lower(), allowed)))
                 yield Fault((*path, key), _unknown_key(key, allowed), *at.keys[key])

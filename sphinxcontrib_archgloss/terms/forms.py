@@ -11,6 +11,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HYPHENS_AND_SPACES = dict.fromkeys(
     map(ord, '-\u2010\u2011\u2012\u2013\u2014\u2212_\u00a0\u202f\u2007\u2009'), ' '
@@ -22,13 +26,11 @@ _FOLD = {**_HYPHENS_AND_SPACES, **_INVISIBLE, **_APOSTROPHES}
 # Endings of one word: (plural, singular), the irregular ones that occur in
 # technical vocabularies; the regular ones come after them.
 _ENDINGS = (
-    ('matrices', 'matrix'), ('indices', 'index'), ('vertices', 'vertex'),
-    ('vortices', 'vortex'), ('appendices', 'appendix'), ('analyses', 'analysis'),
-    ('bases', 'basis'), ('hypotheses', 'hypothesis'), ('theses', 'thesis'),
-    ('syntheses', 'synthesis'), ('parentheses', 'parenthesis'),
-    ('criteria', 'criterion'), ('phenomena', 'phenomenon'), ('optima', 'optimum'),
-    ('maxima', 'maximum'), ('minima', 'minimum'), ('spectra', 'spectrum'),
-    ('corpora', 'corpus'), ('foci', 'focus'), ('radii', 'radius'),
+    ('ses', 'sis'), ('xes', 'xis'), ('ices', 'ix'), ('ices', 'ex'),
+    ('criteria', 'criterion'), ('phenomena', 'phenomenon'), ('automata', 'automaton'),
+    ('optima', 'optimum'), ('maxima', 'maximum'), ('minima', 'minimum'),
+    ('spectra', 'spectrum'), ('quanta', 'quantum'), ('corpora', 'corpus'),
+    ('moduli', 'modulus'), ('foci', 'focus'), ('loci', 'locus'), ('radii', 'radius'),
     ('schemata', 'schema'), ('formulae', 'formula'), ('children', 'child'),
     ('people', 'person'), ('men', 'man'), ('mice', 'mouse'), ('feet', 'foot'),
     ('halves', 'half'), ('leaves', 'leaf'), ('shelves', 'shelf'), ('lives', 'life'),
@@ -56,19 +58,27 @@ def folded(label: str) -> str:
 def inflections(label: str) -> tuple[str, ...]:
     """Return candidate singulars and plurals of a *folded* English label.
 
-    Only the last word is inflected. The label itself is not among them; there
-    is no order of preference, as all that the lexicon has are looked at.
+    The last word is inflected, or the one before *of* (mixtures of experts). The
+    label itself is not among them; there is no order of preference, as all that
+    the lexicon has are looked at.
     """
-    head, _, word = label.rpartition(' ')
-    head = f'{head} ' if head else ''
     candidates: dict[str, None] = {}
-    for plural, singular in _ENDINGS:
-        if word.endswith(plural):
-            candidates[head + word[: len(word) - len(plural)] + singular] = None
-        if word.endswith(singular):
-            candidates[head + word[: len(word) - len(singular)] + plural] = None
-    if word.endswith("'s"):
-        candidates[head + word[:-2]] = None
+    head, _, word = label.rpartition(' ')
+    for other in _other_numbers(word):
+        candidates[f'{head} {other}' if head else other] = None
+    before, of, rest = label.partition(' of ')
+    if of:
+        head, _, word = before.rpartition(' ')
+        for other in _other_numbers(word):
+            candidates[f'{head} {other}{of}{rest}' if head else f'{other}{of}{rest}'] = None
     candidates.pop(label, None)
-    candidates.pop(head, None)
     return tuple(candidates)
+
+
+def _other_numbers(word: str) -> Iterator[str]:
+    for plural, singular in _ENDINGS:
+        for ending, other in ((plural, singular), (singular, plural)):
+            if word.endswith(ending) and (stem := word[: len(word) - len(ending)] + other):
+                yield stem
+    if word.endswith("'s"):
+        yield word[:-2]

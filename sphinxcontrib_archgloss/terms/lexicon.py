@@ -126,7 +126,7 @@ class Lexicon:
 
     @cached_property
     def short_ids(self) -> dict[str, str]:
-        """id → key of the first term in the order of sets that has it."""
+        """Term id → key of the first term in the order of sets that has it."""
         owners: dict[str, str] = {}
         for key, term in self.terms.items():
             owners.setdefault(term.id, key)
@@ -151,8 +151,14 @@ class Lexicon:
         return labels
 
     def labels(self) -> Iterator[str]:
-        """Yield every label a writer may use, exactly as written."""
-        yield from self._labels.exact
+        """Yield every label that writers are to use, exactly as written."""
+        for term in self.terms.values():
+            yield term.name
+            yield from term.forms
+            for alias in term.aliases:
+                welcome = alias.status in ('preferred', 'admitted')
+                if welcome and alias.kind != 'misspelling':
+                    yield alias.text
 
     def find(self, target: str, within: str = '', last: Level = Level.INFLECTED) -> Match:
         """Return what *target* names: a label, or ``set:label``, or ``set:id``.
@@ -179,10 +185,14 @@ class Lexicon:
         name, colon, rest = label.partition(':')
         name, rest = name.strip(), rest.strip()
         if colon and rest and name in self.sets:
-            return self._find_qualified(name, rest, last)
+            match = self._find_qualified(name, rest, last)
+            if match.keys or not keys:
+                return match
         if keys:
             return Match(keys, level, label=label)
-        return Match((), lost=self._is_lost(label), label=label)
+        # *rest* is a label, too, if the set that it names is lost as a whole
+        lost = self._is_lost(label) or self._is_lost(rest)
+        return Match((), lost=lost, label=label)
 
     def _find_qualified(self, name: str, label: str, last: Level) -> Match:
         keys, level = self._labels_of(name).find(label, last)
@@ -194,16 +204,20 @@ class Lexicon:
         return Match(keys, level, lost, label, qualified=True)
 
     def _is_lost(self, label: str) -> bool:
-        if not self._lost_labels:
+        if not self._lost_labels or not label:
             return False
         shape = folded(label)
         return shape in self._lost or any(f in self._lost for f in inflections(shape))
 
     def find_related(self, target: str, within: str) -> Match:
-        """Return what a relation names: as `find`, and the set's own ids as well."""
+        """Return what a relation names: as `find`, and the set's own ids as well.
+
+        An id of its own comes after the set's labels and before those of others.
+        """
         match = self.find(target, within)
-        if not match.keys and (key := f'{within}:{target}') in self.terms:
-            return Match((key,), Level.EXACT, label=target)
+        own = f'{within}:{target}'
+        if own in self.terms and not any(self.terms[k].set == within for k in match.keys):
+            return Match((own,), Level.EXACT, label=target)
         return match
 
     def successor(self, key: str) -> str:

@@ -91,15 +91,13 @@ def number(value: float, written: str) -> float | str:
     return value if abs(value) < 2**63 else written
 
 
-def align(
-    value: str, raw: str, first: int, *, escapes: bool = False
-) -> tuple[int, ...]:
+def align(value: str, raw: str, first: int, *, escapes: bool = False) -> tuple[int, ...]:
     """Return for each line of *value* its line in the file.
 
-    *raw* is how it is written there, from the line *first* on. A format may fold
-    and indent lines and, with *escapes*, write ``\\n`` for a new one; but all that
-    is not white space keeps its order. So a line of the value is where the first
-    such character of it is.
+    *raw* is how it is written there, from the line *first* on; *escapes* says that
+    a backslash is special. A format may fold and indent lines, but all that is not
+    white space keeps its order: a line of the value is where the first such
+    character of it is.
     """
     shown = _ESCAPE.sub(_stand_in, raw) if escapes else raw
     ends = list(accumulate(_visible(line) for line in shown.split('\n')))

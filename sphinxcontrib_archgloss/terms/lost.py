@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LONGEST = 100  # characters; what is longer is no label
-_QUOTED = r'''(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|\'\')*)'|'''
-_FIELD = re.compile(
-    rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))'
-)
+_QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|\'\')*)'|"""
+_FIELD = re.compile(rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))')
 _ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)
 _LIST = re.compile(r'\b(?:aliases|forms|formerly)["\']?\s*[:=]\s*\[([^\]]{0,2000})')
 _IN_LIST = re.compile(rf'{_QUOTED}(?P<plain>[^\s,][^,\n]*))')
@@ -35,8 +33,10 @@ def labels_of(record: Any) -> list[str]:
         return _labels(_texts(record))
     found = [record.get(key) for key in ('name', 'id', 'forms', 'formerly')]
     aliases = record.get('aliases')
-    for alias in aliases if isinstance(aliases, list) else [aliases]:
-        found.append(alias.get('text') if isinstance(alias, dict) else alias)
+    found += [
+        alias.get('text') if isinstance(alias, dict) else alias
+        for alias in (aliases if isinstance(aliases, list) else [aliases])
+    ]
     return _labels(_texts(found))
 
 

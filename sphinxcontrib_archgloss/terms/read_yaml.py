@@ -65,11 +65,11 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, lines) from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         said = f'{error.context or ""} {error.problem or ""}'
         if error.problem != TOO_DEEP:
             said = f'not valid YAML: {said}'
-        raise SyntaxFault(said, *lines.place(mark.index)) from error
+        mark = error.problem_mark or error.context_mark
+        raise SyntaxFault(said, *lines.place(mark.index if mark else 0)) from error
     if root is None:
         raise SyntaxFault('the file is empty', 1, None)
     reader = _Reader(text, lines)

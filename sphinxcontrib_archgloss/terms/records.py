@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.terms.model import (
     Text,
 )
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
+from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.located import Located
 
+_NAMING = ('name', 'id', 'aliases', 'forms', 'formerly')
 _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
 
@@ -136,7 +138,8 @@ class _Builder:
         for n, item in enumerate(_list(listed)):
             at: check.Path = ('terms', n)
             for path in self._spoiled.inside(at):
-                self.lost += labels_in(item.at(path).data)
+                if path[0] in _NAMING or path[0] not in TERM_KEYS:
+                    self.lost += labels_in(item.at(path).data)
             term = self._term(item, at)
             if term is None:
                 self.lost += labels_of(item.data)
@@ -183,8 +186,7 @@ class _Builder:
         if key == 'aliases':
             return tuple(self._aliases(item, at))
         if key == 'references':
-            works = [self._sound_parts(work, (*at, n)) for n, work in enumerate(_list(item))]
-            return tuple(Source(**work) for work in works if {'label', 'url'} <= set(work))
+            return tuple(self._sources(item, at))
         if key == 'categories':
             return tuple(self._declared(item, at))
         if key in _LABELS:
@@ -207,6 +209,12 @@ class _Builder:
             parts = self._sound_parts(alias, here)
             if 'text' in parts:
                 yield Alias(**parts | {'text': spaced(parts['text'])})
+
+    def _sources(self, item: Located, at: check.Path) -> Iterable[Source]:
+        for n, work in enumerate(_list(item)):
+            parts = self._sound_parts(work, (*at, n))
+            if {'label', 'url'} <= set(parts):
+                yield Source(**parts)
 
     def _declared(self, listed: Located, at: check.Path) -> Iterable[str]:
         for n, item in enumerate(_list(listed)):

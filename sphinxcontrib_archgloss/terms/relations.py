@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,21 +42,23 @@ def _wrong(
 ) -> str | None:
     match = lexicon.find_related(target, term.set)
     if match.keys == (term.key,) and key != 'see':
-        return f'"{key}" of "{term.name}" names the term itself; drop it'
+        return f'"{key}" of {quoted(term.name)} names the term itself; drop it'
     if len(match.keys) == 1 or match.lost:
         return None
     if match.keys:
         forms = ' or '.join(f'"{k}"' for k in match.keys)
-        return f'"{key}" of "{term.name}": "{target}" fits two terms; write {forms}'
+        count = 'two' if len(match.keys) == 2 else str(len(match.keys))
+        said = f'"{key}" of {quoted(term.name)}: {quoted(target)} fits {count} terms'
+        return f'{said}; write {forms}'
     if lexicon.opaque:
         return None  # the set that cannot be read may well have it
     near = nearest(target)
-    hint = f'; did you mean {" or ".join(map(_quoted, near))}?' if near else ''
-    return f'"{key}" of "{term.name}" names "{target}", which no set has{hint}'
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+    hint = 'add the term or drop the relation'
+    if near:
+        labels = ' or '.join(f'"{label}"' for label in near)
+        hint = f'did you mean {labels}?'
+    said = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
+    return f'{said}; {hint}'
 
 
 def _circles(lexicon: Lexicon, key: str) -> Iterator[Problem]:

@@ -38,9 +38,8 @@ def _choice(*values: str) -> dict[str, Any]:
     return {'enum': list(values)}
 
 
-def _listed(items: dict[str, Any], at_least: int = 0) -> dict[str, Any]:
-    schema: dict[str, Any] = {'type': 'array', 'items': items}
-    return schema | {'minItems': at_least} if at_least else schema
+def _listed(items: dict[str, Any]) -> dict[str, Any]:
+    return {'type': 'array', 'items': items}
 
 
 def _mapping(keys: dict[str, Key], **more: Any) -> dict[str, Any]:

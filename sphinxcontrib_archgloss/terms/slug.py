@@ -41,7 +41,7 @@ def slug(name: str) -> str:
             spelled, breaks = '', char not in '\'"`\u2019\u2018'
         elif char in _SPELLED:
             spelled, breaks = _SPELLED[char], True
-        elif char.isspace() or char in _HYPHENS or category[0] in 'ZC':
+        elif char.isspace() or char in _HYPHENS or category in ('Cc', 'Cs'):
             spelled, breaks = '', True
         else:
             spelled, breaks = _spelled_by_unicode(char), True

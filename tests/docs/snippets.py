@@ -13,13 +13,13 @@ import os
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 APPENDED = ', at the end'
 SKIPPED = 'pip install'
@@ -97,8 +97,7 @@ class Reader:
         """Type the commands of *session* into one shell; return what really happens."""
         commands = [one.command for one in exchanges(session)]
         script = ''.join(
-            f'{command}\n' 'status=$?; '
-            f"printf '{_MARK}'; (exit $status)\n"
+            f"{command}\nstatus=$?; printf '{_MARK}'; (exit $status)\n"
             for command in commands
             if not command.startswith(SKIPPED)
         )
@@ -117,7 +116,9 @@ class Reader:
             for one in commands
         ]
 
-    def follow(self, page: list[Snippet]) -> Iterator[tuple[list[Exchange], list[Exchange]]]:
+    def follow(
+        self, page: list[Snippet]
+    ) -> Iterator[tuple[list[Exchange], list[Exchange]]]:
         """Do what *page* says; yield what each session shows and what it really gives."""
         for snippet in page:
             if snippet.caption:

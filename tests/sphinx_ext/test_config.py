@@ -85,7 +85,7 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
     work.conf(archgloss_term_sets=['gone.yaml'], archgloss_fail_on=['undefined'])
     built = work.build()
     assert built.warnings == [
-        'gone.yaml: WARNING: there is no such term set file; check the path or create it '
+        'gone.yaml:1: WARNING: there is no such term set file; check the path or create it '
         '[archgloss.data]'
     ]
     # nobody may believe that all is well, though
@@ -96,7 +96,7 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
 def test_a_file_too_large_to_be_meant_is_refused(work):
     work.conf(archgloss_term_sets=['set.yaml'], archgloss_data_limit=20)
     assert work.build().warnings[0].startswith(
-        'set.yaml: WARNING: the file has 55 bytes, more than archgloss_data_limit (20) allows'
+        'set.yaml:1: WARNING: the file has 55 bytes, more than archgloss_data_limit (20) allows'
     )
 
 

@@ -1,7 +1,6 @@
 """A project in which everything that archgloss warns of is wrong at least once."""
 
 project, version, release = 'Every warning', '1', '1'
-copyright = 'nobody'
 extensions = ['sphinxcontrib_archgloss', 'myst_parser']
 html_theme = 'basic'
 
