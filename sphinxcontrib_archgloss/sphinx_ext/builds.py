@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
+from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class Builds:
             and (
                 (killed and page.renderings)
                 or any(
-                    one.path != (domain.library.named(one.name) or '') for one in page.named
+                    one.path != (domain.library.named(one.name) or '')
+                    for one in page.named
+                    if not is_path(one.name)
                 )
                 or any(
                     _renders_otherwise(domain, rendering) for rendering in page.renderings
@@ -193,15 +196,21 @@ def _renders_otherwise(domain: ArchglossDomain, rendering: Rendering) -> bool:
 
 
 def _unknown_sets(domain: ArchglossDomain) -> Iterable[Problem]:
-    """Yield the directives that name a set which there is not."""
+    """Yield the directives that name a set or a file which there is not."""
+    known = ', '.join(domain.library.names())
     for docname, page in domain.pages.items():
         for one in page.named:
+            place = Place(one.source or docname, one.line, is_docname=not one.source)
             if not one.path:
-                place = Place(one.source or docname, one.line, is_docname=not one.source)
-                known = ', '.join(domain.library.names())
                 said = (
                     f'term-set: there is no term set "{one.name}"; there are {known}; '
                     f'a file is named with its extension ({one.name}.yaml)'
+                )
+                yield Problem(Kind.DATA, said, place)
+            elif is_path(one.name) and domain.library.is_missing(one.path):
+                said = (
+                    f'term-set: there is no file {one.path}; check the path, which is '
+                    'relative to the page ("/" is the source directory), or create it'
                 )
                 yield Problem(Kind.DATA, said, place)
 

@@ -125,16 +125,13 @@ class TermSetDirective(_PageDirective):
         """Return the files that *arguments* name; None if there are none left."""
         found = []
         library = self._domain.library
+        line = self.get_source_info()[1]
         for argument in arguments:
             if is_path(argument):
-                path = os.path.normpath(
-                    Path(self.env.srcdir) / self.env.relfn2path(argument)[0]
-                )
-                self._domain.note_pulled(path)
-                found.append(path)
-                continue
-            path = library.named(argument) or ''
-            line = self.get_source_info()[1]
+                relative = self.env.relfn2path(argument)[0]
+                path = os.path.normpath(Path(self.env.srcdir) / relative)
+            else:
+                path = library.named(argument) or ''
             self._domain.note_named(NamedSet(argument, path, line, self._source()))
             if path:
                 self._domain.note_pulled(path)

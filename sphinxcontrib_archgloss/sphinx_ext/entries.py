@@ -16,7 +16,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.local import complete, differ
+from sphinxcontrib_archgloss.sphinx_ext.local import COMPLETED, complete, differ
 from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, RELATED, TERM
 
 if TYPE_CHECKING:
@@ -134,17 +134,21 @@ class CompleteEntries(SphinxPostTransform):
         if term is None:
             return
         name, definition = item.children
-        differ(item, taken)
-        for reference in definition.findall(addnodes.pending_xref):
-            reference[TERM] = key  # the entry's own is gone when it is resolved
+        inside = list(definition.findall(nodes.Element))
+        if any(node['ids'] for node in inside):
+            differ(item, taken)
+        for node in inside:
+            if isinstance(node, addnodes.pending_xref):
+                node[TERM] = key  # the entry's own is gone when it is resolved
         if NO_INDEX not in item:
             ids = [one for one in project.destinations.anchors(key) if one not in taken]
             taken.update(ids)
             name['ids'] += ids
         self._move_lines(item, term, project.lexicon)
-        complete(item, docname, latex=domain.app.builder.format == 'latex')
-        for label in list(definition.findall(nodes.inline)):
-            if RELATED in label:
+        if any(isinstance(node, COMPLETED) for node in inside):
+            complete(item, docname, latex=domain.app.builder.format == 'latex')
+        for label in inside:
+            if RELATED in label.attributes:
                 related = label.attributes.pop(RELATED)
                 found = project.destination(related, docname)
                 self._link(label, found, docname, domain.app.builder)

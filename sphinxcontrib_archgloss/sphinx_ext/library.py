@@ -119,6 +119,10 @@ class Library:
         write_whole(kept, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
         return found
 
+    def is_missing(self, path: str) -> bool:
+        """Return whether there is nothing at *path* (absolute)."""
+        return not self.digest(path) and not Path(path).exists()
+
     def lexicon(self, pulled: Iterable[str]) -> tuple[Lexicon, list[Problem]]:
         """Return all sets, merged, and everything wrong in their files.
 
@@ -129,7 +133,8 @@ class Library:
         loaded = [self.load(path) for path in (*self.configured, *more)]
         sets: dict[str, tuple[int, TermSet]] = {}
         for n, one in enumerate(loaded):
-            problems += one.problems
+            if n < len(self.configured) or not self.is_missing(one.path):
+                problems += one.problems
             if one.set is None:
                 continue
             if (other := sets.get(one.set.name)) is not None:

@@ -221,6 +221,16 @@ def differ(entry: Element, taken: set[str]) -> None:
     taken |= found | set(renamed.values())
 
 
+COMPLETED = (
+    local_citation,
+    local_citation_reference,
+    local_transition,
+    nodes.footnote,
+    nodes.footnote_reference,
+)
+"""What `complete` has something to do with."""
+
+
 def complete(entry: Element, docname: str, *, latex: bool) -> None:
     """Put usual nodes for those that only reading needed, when *entry* is written."""
     for local in list(entry.findall(local_citation)):

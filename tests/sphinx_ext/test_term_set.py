@@ -185,10 +185,10 @@ def test_an_entry_shows_its_record(built):
     html = built.page('pages/all.html')
     entry = entries(html)['Äpfel']
     assert 'aple' not in words(entry)
-    assert words(entry) == (
-        'Also: apples , AP Early. Broader: Fruit Contrast: zebra plum Related: Banana , lemon '
+    assert words(entry).replace(' ,', ',') == (
+        'Also: apples, AP Early. Broader: Fruit Contrast: zebra plum Related: Banana, lemon '
         'References: Pomology Read more: All about apples'
-    ).replace(' ,', ',')
+    )
     links = {link.text: link.href for link in Page(entry).links}
     assert links == {
         'Fruit': '../apples.html#core',
@@ -230,7 +230,7 @@ def test_anchors(built):
 
 def test_options_for_looks(built):
     html = built.page('pages/dressed.html')
-    assert re.search(r'<dl class="glossary term-set fine wide" id="my-list">', html)
+    assert re.search(r'<dl class="glossary term-set fine wide[\w ]*" id="my-list">', html)
     assert Page(built.page('index.html')).links
     assert any(
         link.href == 'pages/dressed.html#my-list'
@@ -252,13 +252,7 @@ def test_the_index_has_what_it_should(built):
 
 MISTAKES = {
     'nosuch': ('term-set', ':1:', 'there is no term set "nosuch"', 'nosuch.yaml', 'data'),
-    'missing.yaml': (
-        'missing.yaml',
-        '',
-        'there is no term set file',
-        'check the path',
-        'data',
-    ),
+    'missing.yaml': ('missing.yaml', '', 'there is no file', 'check the path', 'data'),
     'fruit :category: sweat': (
         'term-set',
         ':1:',
@@ -298,15 +292,12 @@ def test_mistakes_are_told_at_the_directive_and_again(project, tmp_path):
         key, _, value = option.partition(': ')
         line = text.count('\n') + 1
         text += rest(argument, {key: value} if key else {}) + '\n'
-        place = 'missing.yaml:1' if argument == 'missing.yaml' else f'index.rst:{line}'
-        expected.append((place, said, hint, kind))
+        expected.append((f'index.rst:{line}', said, hint, kind))
     fresh.write('index.rst', text)
     marked = '# M\n\nText\n\n'
     for case, (_, _, said, hint, kind) in MISTAKES.items():
         argument, _, option = case.partition(' :')
         key, _, value = option.partition(': ')
-        if argument == 'missing.yaml':
-            continue
         line = marked.count('\n') + 1
         marked += myst(argument, {key: value} if key else {}, '```') + '\n'
         expected.append((f'm.md:{line}', said, hint, kind))
