@@ -214,7 +214,9 @@ def write_project(where: Path, size: Size, side: Side) -> None:
         folder.mkdir()
         _write_toctree(folder, f'Chapter {n}', [f'page-{number}' for number in numbers])
     for number in range(size.pages):
-        page_path(where, number).write_text(page(number, size.terms, side), encoding='utf-8')
+        page_path(where, number).write_text(
+            page(number, size.terms, side), encoding='utf-8'
+        )
 
 
 def _write_toctree(where: Path, title: str, listed: list[str]) -> None:

@@ -67,7 +67,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('size', type=_size, metavar='TERMSxPAGES')
     parser.add_argument('--side', choices=SIDES, default='archgloss')
-    parser.add_argument('--scenario', choices=('clean', 'no-op', 'definition'), default='clean')
+    parser.add_argument(
+        '--scenario', choices=('clean', 'no-op', 'definition'), default='clean'
+    )
     parser.add_argument('--only', default='sphinxcontrib_archgloss', help='part of a path')
     parser.add_argument('--count', type=int, default=40)
     asked = parser.parse_args()

@@ -31,7 +31,9 @@ def _processor() -> str:
         lines = Path('/proc/cpuinfo').read_text(encoding='utf-8').splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    found = [line.partition(':')[2].strip() for line in lines if line.startswith('model name')]
+    found = [
+        line.partition(':')[2].strip() for line in lines if line.startswith('model name')
+    ]
     return found[0] if found else platform.machine()
 
 

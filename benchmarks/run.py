@@ -18,7 +18,13 @@ import report
 from generate import Size
 from scenarios import SCENARIOS, Cell
 
-GRID = (Size(50, 50), Size(700, 300), Size(10_000, 50), Size(50, 2_000), Size(10_000, 2_000))
+GRID = (
+    Size(50, 50),
+    Size(700, 300),
+    Size(10_000, 50),
+    Size(50, 2_000),
+    Size(10_000, 2_000),
+)
 QUICK = (Size(50, 50), Size(1_000, 100))
 
 
@@ -49,7 +55,10 @@ def arguments() -> argparse.Namespace:
         help='time that goals are judged by; cpu where the machine is not idle',
     )
     parser.add_argument(
-        '--json', type=Path, default=Path(__file__).with_name('results.json'), metavar='FILE'
+        '--json',
+        type=Path,
+        default=Path(__file__).with_name('results.json'),
+        metavar='FILE',
     )
     parser.add_argument(
         '--strict', action='store_true', help='exit with status 1 if a goal is missed'
@@ -57,12 +66,17 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure_start_up(where: Path, turns: int) -> tuple[list[measure.Cost], list[measure.Cost]]:
+def measure_start_up(
+    where: Path, turns: int
+) -> tuple[list[measure.Cost], list[measure.Cost]]:
     """Return the costs of setting up an empty project, with and without archgloss."""
     source, target = where / 'empty', where / 'built'
     source.mkdir()
     (source / 'conf.py').write_text('', encoding='utf-8')
-    found: dict[tuple[str, ...], list[measure.Cost]] = {(): [], ('sphinxcontrib_archgloss',): []}
+    found: dict[tuple[str, ...], list[measure.Cost]] = {
+        (): [],
+        ('sphinxcontrib_archgloss',): [],
+    }
     for turn in range(turns + 1):
         for extensions, costs in found.items():
             shutil.rmtree(target, ignore_errors=True)

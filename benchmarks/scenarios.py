@@ -98,7 +98,9 @@ class Cell:
         cost = self._build(side)
         after = self._pages(side)
         written = sum(before.get(name, (0, ''))[0] != at for name, (at, _) in after.items())
-        changed = sum(before.get(name, (0, ''))[1] != sum_ for name, (_, sum_) in after.items())
+        changed = sum(
+            before.get(name, (0, ''))[1] != sum_ for name, (_, sum_) in after.items()
+        )
         return Sample(scenario, side.name, turn, cost, written, changed)
 
     def _pages(self, side: Side) -> dict[str, tuple[int, str]]:

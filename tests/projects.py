@@ -37,12 +37,20 @@ class Built:
     @property
     def warnings(self) -> list[str]:
         """The ``archgloss`` warnings, paths relative to the sources, as printed."""
-        found = [line for line in self.text.splitlines() if re.search(r'\[archgloss\.\w+\]$', line)]
+        found = [
+            line
+            for line in self.text.splitlines()
+            if re.search(r'\[archgloss\.\w+\]$', line)
+        ]
         return [self._relative(line) for line in found]
 
     @property
     def all_warnings(self) -> list[str]:
-        found = [line for line in self.text.splitlines() if 'WARNING:' in line or 'ERROR:' in line]
+        found = [
+            line
+            for line in self.text.splitlines()
+            if 'WARNING:' in line or 'ERROR:' in line
+        ]
         return [self._relative(line) for line in found]
 
     def _relative(self, line: str) -> str:

@@ -95,20 +95,26 @@ def told(loaded):
 # --- drawn --------------------------------------------------------------------
 
 WORDS = st.text(string.ascii_letters, min_size=1, max_size=8)
-SIGNS = st.text('+#.-_/&*\'"()[]{}:, \u00a0\u2011\u00ad\u2019éßΩ注意力1٣', min_size=1, max_size=6)
+SIGNS = st.text(
+    '+#.-_/&*\'"()[]{}:, \u00a0\u2011\u00ad\u2019éßΩ注意力1٣', min_size=1, max_size=6
+)
 
 
 @st.composite
 def labels(draw):
     """Labels as people write them, and some as only people could."""
     parts = draw(st.lists(WORDS | WORDS | SIGNS, min_size=1, max_size=4))
-    label = ' '.join(draw(st.sampled_from([' ', '-', '']) | st.just(' ')).join(parts).split())
+    label = ' '.join(
+        draw(st.sampled_from([' ', '-', '']) | st.just(' ')).join(parts).split()
+    )
     return label if label else 'x'
 
 
 def lines_of_text():
     """Any text but what no data file may hold."""
-    seen = st.characters(exclude_categories=('Cc', 'Cs'), exclude_characters='\ufeff\u2028\u2029')
+    seen = st.characters(
+        exclude_categories=('Cc', 'Cs'), exclude_characters='\ufeff\u2028\u2029'
+    )
     return st.text(seen | st.sampled_from(' \t'), max_size=30)
 
 

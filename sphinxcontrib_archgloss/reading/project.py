@@ -70,8 +70,7 @@ class Project:
         found = self.destinations.of(key)
         if found.is_whole_page and found.docname == docname:
             # a page need not send its reader to itself
-            entry = self.destinations.entry(self.lexicon.successor(key), found.state)
-            return entry
+            return self.destinations.entry(self.lexicon.successor(key), found.state)
         return found
 
     def uses(self) -> Iterator[tuple[str, Use]]:

@@ -198,7 +198,7 @@ def _renders_otherwise(domain: ArchglossDomain, rendering: Rendering) -> bool:
 def _unknown_sets(domain: ArchglossDomain) -> Iterable[Problem]:
     """Yield the directives that name a set or a file which there is not."""
     known = ', '.join(domain.library.names())
-    for docname, page in domain.pages.items():
+    for docname, page in sorted(domain.pages.items()):
         for one in page.named:
             place = Place(one.source or docname, one.line, is_docname=not one.source)
             if not one.path:

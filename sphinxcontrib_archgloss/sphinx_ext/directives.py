@@ -180,7 +180,9 @@ class TermPageDirective(_PageDirective):
             said = 'term-page names no term; write one a line'
             own = self.env.doc2path(self.env.docname)
             domain.note_problem(
-                PageProblem(Kind.UNDEFINED.value, said, line, other_source(source, str(own)))
+                PageProblem(
+                    Kind.UNDEFINED.value, said, line, other_source(source, str(own))
+                )
             )
             return []
         marker = term_claim(targets=targets)

@@ -232,7 +232,7 @@ class ArchglossDomain(Domain):
 
     # -- resolving -------------------------------------------------------------
 
-    def resolve_xref(
+    def resolve_xref(  # type: ignore[override] # Sphinx takes any node, not only links
         self,
         env: BuildEnvironment,
         fromdocname: str,
@@ -253,7 +253,7 @@ class ArchglossDomain(Domain):
             return None
         return self._link(lead, fromdocname, builder, contnode)
 
-    def resolve_any_xref(
+    def resolve_any_xref(  # type: ignore[override] # likewise
         self,
         env: BuildEnvironment,
         fromdocname: str,

@@ -197,7 +197,15 @@ class _Tracer:
         name = match[1]
         skip = self._met[start, name]
         self._met[start, name] += 1
-        forms = (f':{name}:', f'{{{name}}}', f'|{name}|', f'{name}`_', f'{name}_', f'#{name}', name)
+        forms = (
+            f':{name}:',
+            f'{{{name}}}',
+            f'|{name}|',
+            f'{name}`_',
+            f'{name}_',
+            f'#{name}',
+            name,
+        )
         for form in forms:
             if hits := list(self._hits(start, form)):
                 return hits[min(skip, len(hits) - 1)]

@@ -101,7 +101,9 @@ def _localise_citations(document: nodes.document) -> None:
     own = {}
     for citation in list(document.findall(nodes.citation)):
         citation[0]['support_smartquotes'] = False
-        local = local_citation(citation.rawsource, *citation.children, **citation.attributes)
+        local = local_citation(
+            citation.rawsource, *citation.children, **citation.attributes
+        )
         local.source, local.line = citation.source, citation.line
         own.update(dict.fromkeys(citation['names'], local))
         citation.replace_self(local)
@@ -164,7 +166,9 @@ def _put_data(env: BuildEnvironment, domain: Any, data: dict[str, Any]) -> None:
     domain.data = env.domaindata[domain.name] = data
 
 
-def own_ids(holder: Element, prefix: str, env: BuildEnvironment, data: dict[str, Any]) -> None:
+def own_ids(
+    holder: Element, prefix: str, env: BuildEnvironment, data: dict[str, Any]
+) -> None:
     """Give equations and described objects in *holder* labels and ids of their own.
 
     *data* is what their directives have registered.
@@ -176,7 +180,9 @@ def own_ids(holder: Element, prefix: str, env: BuildEnvironment, data: dict[str,
     labels: dict[str, str] = {}
     for label, equation in data['math']['objects'].items():
         labels[label] = f'{env.docname}:{stem}{label}'
-        renamed[nodes.make_id(f'equation-{label}')] = nodes.make_id(f'equation-{labels[label]}')
+        renamed[nodes.make_id(f'equation-{label}')] = nodes.make_id(
+            f'equation-{labels[label]}'
+        )
         env.domaindata['math'].setdefault('objects', {})[labels[label]] = equation
     for node in holder.findall(nodes.Element):
         if isinstance(node, nodes.math_block) and node.get('label') in labels:
@@ -243,7 +249,9 @@ def complete(entry: Element, docname: str, *, latex: bool) -> None:
         attributes = {'ids': local['ids'], 'internal': True}
         made: Element
         if latex:
-            made = nodes.citation_reference(local.rawsource, '', *local.children, **attributes)
+            made = nodes.citation_reference(
+                local.rawsource, '', *local.children, **attributes
+            )
             made['docname'], made['refname'] = docname, local['refid']
         else:
             made = nodes.reference(local.rawsource, '', *local.children, **attributes)

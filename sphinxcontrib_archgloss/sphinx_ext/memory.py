@@ -100,7 +100,9 @@ class BuildMemory:
             return None
         return None if self._kept.outcome.asked_elsewhere else self._kept.outcome
 
-    def start_writing(self, drawn_from: str, outcome: Outcome, root: str) -> AbstractSet[str]:
+    def start_writing(
+        self, drawn_from: str, outcome: Outcome, root: str
+    ) -> AbstractSet[str]:
         """Return the pages to write again, and put the memory away meanwhile.
 
         Where only the output as a whole (the inventory, say) has changed, it is
@@ -121,10 +123,10 @@ class BuildMemory:
         if outcome is None:
             return
         kept = self._kept
-        if kept is not None and kept.drawn_from == self._drawn_from and self._away.exists():
-            if kept.written == outcome.pages:  # nothing is new
-                self._away.replace(self._written)
-                return
+        same = kept is not None and kept.drawn_from == self._drawn_from
+        if kept and same and kept.written == outcome.pages and self._away.exists():
+            self._away.replace(self._written)
+            return
         was = kept.written if kept else {}
         written = {
             name: base if all_written or name in self.done else was[name]

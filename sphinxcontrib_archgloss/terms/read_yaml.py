@@ -27,12 +27,11 @@ from sphinxcontrib_archgloss.terms.problems import quoted
 _CORE = 'tag:yaml.org,2002:'
 # `<<` and `=` have tags of their own in YAML 1.1; to us they are text
 _SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value'}
+_BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
 # In YAML 1.2 these break no line, as they break none in an editor; PyYAML is of 1.1.
 _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
-_NOT_YAML = re.compile(
-    '[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
-)
+_NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
 # Tag and anchor before a scalar, each perhaps on a line of its own.
 _PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
 
@@ -144,7 +143,7 @@ class _Reader:
         data = self._plain_value(node)
         if not isinstance(data, str):
             return Located(data, line, column)
-        if '\n' not in data and node.style != '>':
+        if '\n' not in data and node.style not in _BLOCKS:
             return Located(data, line, column, lines=(line,))
         return Located(data, line, column, lines=self._text_lines(node, data))
 
@@ -153,7 +152,7 @@ class _Reader:
         start, end = node.start_mark.index, node.end_mark.index
         match = _PROPERTIES.match(self._text, start, end)
         start = match.end() if match else start
-        if node.style in ('|', '>'):
+        if node.style in _BLOCKS:
             start = self._text.index('\n', start) + 1
         elif node.style in ('"', "'"):
             start += 1
@@ -176,7 +175,7 @@ class _Reader:
             return written
         try:
             return number(self._scalars.construct_object(node), written)
-        except (ValueError, LookupError, ArithmeticError):
+        except (ValueError, LookupError):
             return written
 
     def _check_tag(

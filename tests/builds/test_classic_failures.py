@@ -114,7 +114,9 @@ def test_a_broken_reference_is_told_on_a_build_that_reads_nothing(work):
 def test_a_new_term_reaches_its_referrers_at_once(work):
     work.write('pages/three.rst', 'Three\n=====\n\nOf :term-ref:`layers`.\n')
     assert work.go().status == 1
-    work.replace('set.yaml', 'terms:\n', 'terms:\n- name: Layer\n  definition: One of many.\n')
+    work.replace(
+        'set.yaml', 'terms:\n', 'terms:\n- name: Layer\n  definition: One of many.\n'
+    )
     built = work.go()
     assert built.status == 0
     assert 'href="glossary.html#term-layer"' in work.page('pages/three.html')
@@ -123,7 +125,10 @@ def test_a_new_term_reaches_its_referrers_at_once(work):
 
 
 def test_a_term_that_moves_to_another_page_takes_its_links_along(work):
-    work.write('pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :exclude: Token\n')
+    work.write(
+        'pages/glossary.rst',
+        'Glossary\n========\n\n.. term-set:: set\n   :exclude: Token\n',
+    )
     work.write('pages/three.rst', 'Three\n=====\n\n.. term-set:: set\n   :only: Token\n')
     built = work.go()
     assert built.status == 0
@@ -141,7 +146,9 @@ def test_one_word_in_one_definition_rewrites_one_page(work):
 
 
 def test_an_edit_elsewhere_in_the_file_reads_no_page_that_shows_none_of_it(work):
-    work.write('pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :only: Token\n')
+    work.write(
+        'pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :only: Token\n'
+    )
     work.write('pages/three.rst', 'Three\n=====\n\n.. term-set:: set\n   :exclude: Token\n')
     work.go()
     work.replace('set.yaml', 'A piece of text.', 'A piece of a text.')
@@ -170,7 +177,9 @@ def test_publishing_a_page_flips_every_link_and_rewrites_only_who_refers(work):
     work.same_as_clean()
 
 
-@pytest.mark.parametrize('how', ['delete', 'rename', 'exclude', 'drop the claim', 'hold back'])
+@pytest.mark.parametrize(
+    'how', ['delete', 'rename', 'exclude', 'drop the claim', 'hold back']
+)
 def test_a_canonical_page_that_goes_away_is_noticed_wherever_the_references_are(work, how):
     text = ':term-page: KV cache\n\nThree\n=====\n\nOf caches.\n'
     work.write('pages/three.rst', text)
@@ -186,7 +195,9 @@ def test_a_canonical_page_that_goes_away_is_noticed_wherever_the_references_are(
     elif how == 'drop the claim':
         work.write('pages/three.rst', 'Three\n=====\n\nOf caches.\n')
     else:
-        work.replace('set.yaml', '  aliases: [cache]', '  aliases: [cache]\n  published: false')
+        work.replace(
+            'set.yaml', '  aliases: [cache]', '  aliases: [cache]\n  published: false'
+        )
     assert work.go().status == 0
     target = 'four.html' if how == 'rename' else 'glossary.html#term-kv-cache'
     assert f'href="{target}"' in work.page('pages/two.html')
@@ -194,7 +205,9 @@ def test_a_canonical_page_that_goes_away_is_noticed_wherever_the_references_are(
 
 
 def test_a_canonical_page_named_in_the_data_is_watched(work):
-    work.replace('set.yaml', '  aliases: [cache]', '  aliases: [cache]\n  canonical: pages/three')
+    work.replace(
+        'set.yaml', '  aliases: [cache]', '  aliases: [cache]\n  canonical: pages/three'
+    )
     assert work.go().status == 0
     assert 'href="three.html"' in work.page('pages/two.html')
     work.remove('pages/three.rst')
@@ -212,8 +225,14 @@ def test_a_canonical_page_named_in_the_data_is_watched(work):
 
 
 def test_an_anchor_that_goes_away_is_noticed_too(work):
-    work.replace('set.yaml', '  aliases: [cache]', '  aliases: [cache]\n  canonical: pages/three#more')
-    work.write('pages/three.rst', 'Three\n=====\n\n.. _more:\n\nMore of it\n----------\n\nText.\n')
+    work.replace(
+        'set.yaml',
+        '  aliases: [cache]',
+        '  aliases: [cache]\n  canonical: pages/three#more',
+    )
+    work.write(
+        'pages/three.rst', 'Three\n=====\n\n.. _more:\n\nMore of it\n----------\n\nText.\n'
+    )
     assert work.go().status == 0
     assert 'href="three.html#more"' in work.page('pages/two.html')
     work.write('pages/three.rst', 'Three\n=====\n\nMore of it\n----------\n\nText.\n')
@@ -237,16 +256,22 @@ def test_a_set_that_appears_serves_the_pages_that_asked_for_it(work):
     work.write('pages/three.rst', 'Three\n=====\n\n.. term-set:: more.yaml\n')
     assert work.go().status == 1
     assert work.go().status == 1
-    work.write('pages/more.yaml', 'name: more\nterms:\n- {name: Late, definition: Here now.}\n')
+    work.write(
+        'pages/more.yaml', 'name: more\nterms:\n- {name: Late, definition: Here now.}\n'
+    )
     assert work.go().status == 0
     assert 'id="term-late"' in work.page('pages/three.html')
     work.same_as_clean()
 
 
 def test_serial_and_parallel_builds_say_and_write_the_same(work):
-    work.replace('set.yaml', '- name: Head', '- name: Token\n  definition: Twice.\n- name: Head')
+    work.replace(
+        'set.yaml', '- name: Head', '- name: Token\n  definition: Twice.\n- name: Head'
+    )
     for n in range(12):
-        work.write(f'pages/p{n:02}.rst', f'P{n}\n===\n\n:term-ref:`gone{n}` :term-ref:`Token`\n')
+        work.write(
+            f'pages/p{n:02}.rst', f'P{n}\n===\n\n:term-ref:`gone{n}` :term-ref:`Token`\n'
+        )
     one, two = work.go(where='serial'), work.go(where='parallel', jobs=2)
     assert one.warnings == two.warnings
     assert len(one.warnings) == 14
@@ -293,7 +318,10 @@ def test_a_change_of_configuration_reaches_exactly_the_pages_it_changes(work):
     assert not built.written
     work.configure(archgloss_term_sets=[])
     built = work.go()
-    assert [w.split('[')[1] for w in built.warnings] == ['archgloss.data]', 'archgloss.config]']
+    assert [w.split('[')[1] for w in built.warnings] == [
+        'archgloss.data]',
+        'archgloss.config]',
+    ]
     work.same_as_clean()
 
 
@@ -303,7 +331,9 @@ def test_what_fails_a_build_without_strictness_fails_it_every_time(work):
     assert [work.go(strict=False).status for _ in range(3)] == [1, 1, 1]
     work.configure(archgloss_fail_on=['dangling'])
     assert work.go(strict=False).status == 0
-    work.configure(archgloss_fail_on=['undefined'], suppress_warnings=['archgloss.undefined'])
+    work.configure(
+        archgloss_fail_on=['undefined'], suppress_warnings=['archgloss.undefined']
+    )
     assert work.go(strict=False).status == 0
     work.configure(
         archgloss_fail_on=['undefined'], nitpick_ignore=[('archgloss:term-ref', 'gone')]

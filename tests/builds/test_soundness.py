@@ -26,10 +26,32 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 STEPS = int(os.environ.get('ARCHGLOSS_SOUNDNESS_STEPS', '40'))
 STEPS_A_RUN = 10
 
-WORDS = ['token', 'Token', 'KV cache', 'cache', 'Head', 'heads', 'MoE', 'moe', 'layer', 'C++', 'HTTP 2', '注意力']
+WORDS = [
+    'token',
+    'Token',
+    'KV cache',
+    'cache',
+    'Head',
+    'heads',
+    'MoE',
+    'moe',
+    'layer',
+    'C++',
+    'HTTP 2',
+    '注意力',
+]
 LABELS = st.sampled_from(WORDS)
 REFERENCES = st.sampled_from(
-    [*WORDS, 'tokens', 'KV-caches', 'one:Token', 'two:token', 'gone', 'any Token', 'any cache']
+    [
+        *WORDS,
+        'tokens',
+        'KV-caches',
+        'one:Token',
+        'two:token',
+        'gone',
+        'any Token',
+        'any cache',
+    ]
 )
 SETS = st.sampled_from(['one', 'two'])
 PAGES = st.sampled_from(['p1', 'p2', 'p3', 'p4', 'index'])
@@ -51,15 +73,25 @@ def initial() -> Small:
     return Small(
         sets={
             'one': [
-                Record('Token', 'A piece. See :term-ref:`KV cache`.', related=['KV cache'], category='x'),
+                Record(
+                    'Token',
+                    'A piece. See :term-ref:`KV cache`.',
+                    related=['KV cache'],
+                    category='x',
+                ),
                 Record('KV cache', 'Keeps keys.', aliases=['cache'], canonical='p1'),
             ],
-            'two': [Record('Head', 'Attends.', aliases=['MoE']), Record('token', 'Another piece.')],
+            'two': [
+                Record('Head', 'Attends.', aliases=['MoE']),
+                Record('token', 'Another piece.'),
+            ],
         },
         pages={
             'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
             'p1': Page(references=['Head', 'Token']),
-            'p2': Page(references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True),
+            'p2': Page(
+                references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
+            ),
             'p3': Page(references=['heads'], claims=[('Head', True)]),
         },
         configured=['one', 'two'],
@@ -126,7 +158,9 @@ class Editing(RuleBasedStateMachine):
         }
         assert other.keys() - stale == clean.keys(), what
         for name in clean:
-            assert other[name] == clean[name], f'{what}: {name}\n{difference(clean[name], other[name])}'
+            assert other[name] == clean[name], (
+                f'{what}: {name}\n{difference(clean[name], other[name])}'
+            )
 
     # -- edits to the vocabulary -----------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from docs.every_warning import EXPECTED, output
 
+from docs.every_warning import EXPECTED, output
 from sphinxcontrib_archgloss.terms.problems import Kind
 
 

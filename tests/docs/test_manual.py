@@ -17,9 +17,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from docs.snippets import SKIPPED, Reader, snippets
 from projects import Built
-
 from sphinxcontrib_archgloss.sphinx_ext.config import OPTIONS
 from sphinxcontrib_archgloss.sphinx_ext.directives import TermSetDirective
 from sphinxcontrib_archgloss.terms import problems, schema

@@ -33,7 +33,12 @@ def _items(root: Element) -> Iterator[tuple[str, set[str], Element]]:
             continue
         for item in listed.findall('definition_list_item'):
             terms = item.findall('term')
-            ids = {one for term in terms for e in term.iter() for one in e.get('ids', '').split()}
+            ids = {
+                one
+                for term in terms
+                for e in term.iter()
+                for one in e.get('ids', '').split()
+            }
             definition = item.find('definition')
             assert definition is not None
             yield _text(terms[0]), ids, definition
@@ -59,7 +64,9 @@ def links(output: Path) -> dict[str, list[tuple[str, str]]]:
     and the address itself for one that leads to no entry.
     """
     anchors = {
-        f'{GLOSSARY}#{one}': name for name, ids, _ in _items(_glossary(output)) for one in ids
+        f'{GLOSSARY}#{one}': name
+        for name, ids, _ in _items(_glossary(output))
+        for one in ids
     }
     found: dict[str, list[tuple[str, str]]] = {}
     for docname, root in _pages(output):

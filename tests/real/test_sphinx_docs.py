@@ -55,7 +55,9 @@ def test_sphinx_documentation_links_the_same(tmp_path):
     built = _build(ours, migrated)
 
     expected = links(plain.output)
-    assert sum(map(len, expected.values())) >= 40, 'the documentation no longer has the role'
+    assert sum(map(len, expected.values())) >= 40, (
+        'the documentation no longer has the role'
+    )
     assert links(built.output) == expected
 
     texts = definitions(plain.output)

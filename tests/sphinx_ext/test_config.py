@@ -58,7 +58,7 @@ def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):
     work.conf(archgloss_term_sets='set.yaml')
     built = work.build()
     assert (
-        'WARNING: archgloss_term_sets must be a list of text, not \'set.yaml\'; write '
+        "WARNING: archgloss_term_sets must be a list of text, not 'set.yaml'; write "
         "['set.yaml'] [archgloss.config]"
     ) in built.warnings
 
@@ -95,8 +95,12 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
 
 def test_a_file_too_large_to_be_meant_is_refused(work):
     work.conf(archgloss_term_sets=['set.yaml'], archgloss_data_limit=20)
-    assert work.build().warnings[0].startswith(
-        'set.yaml:1: WARNING: the file has 55 bytes, more than archgloss_data_limit (20) allows'
+    assert (
+        work.build()
+        .warnings[0]
+        .startswith(
+            'set.yaml:1: WARNING: the file has 55 bytes, more than archgloss_data_limit (20) allows'
+        )
     )
 
 
@@ -105,12 +109,17 @@ def test_two_files_with_one_name_are_told_at_the_second(work):
     work.conf(archgloss_term_sets=['set.yaml', 'other.yaml'])
     built = work.build()
     assert len(built.warnings) == 1
-    assert built.warnings[0].startswith('other.yaml:1: WARNING: the set name "set" is already')
+    assert built.warnings[0].startswith(
+        'other.yaml:1: WARNING: the set name "set" is already'
+    )
 
 
 def test_one_file_reached_two_ways_is_one_set(work):
     work.write('index.rst', 'Index\n=====\n\n.. term-set:: set.yaml\n\n:term-ref:`Token`\n')
-    work.write('more/page.rst', ':orphan:\n\nPage\n====\n\n.. term-set:: /set.yaml\n   :no-index:\n')
+    work.write(
+        'more/page.rst',
+        ':orphan:\n\nPage\n====\n\n.. term-set:: /set.yaml\n   :no-index:\n',
+    )
     work.conf(archgloss_term_sets=['set.yaml', './set.yaml'])
     assert work.build('-W').status == 0
 

@@ -58,14 +58,39 @@ def test_any_list_has_the_order_of_pyuca(collator, names):
         assert sign(ours, more) == sign(key, other)
 
 
-@given(names=st.lists(ASCII, max_size=6), guest=st.sampled_from(['注意力', 'Ära', 'é', '\u00ad']))
+@given(
+    names=st.lists(ASCII, max_size=6),
+    guest=st.sampled_from(['注意力', 'Ära', 'é', '\u00ad']),
+)
 def test_a_name_in_another_script_moves_no_other(names, guest):
     assert [name for name in ranked([*names, guest]) if name != guest] == ranked(names)
 
 
 def test_case_comes_last_and_signs_first():
-    names = ['token', 'Zero', 'Token', 'alpha', 'tokens', 'A*', '.NET', '4-bit', 'a b', 'ab']
-    expected = ['.NET', '4-bit', 'a b', 'A*', 'ab', 'alpha', 'token', 'Token', 'tokens', 'Zero']
+    names = [
+        'token',
+        'Zero',
+        'Token',
+        'alpha',
+        'tokens',
+        'A*',
+        '.NET',
+        '4-bit',
+        'a b',
+        'ab',
+    ]
+    expected = [
+        '.NET',
+        '4-bit',
+        'a b',
+        'A*',
+        'ab',
+        'alpha',
+        'token',
+        'Token',
+        'tokens',
+        'Zero',
+    ]
     assert ranked(names) == expected
 
 

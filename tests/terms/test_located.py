@@ -16,7 +16,10 @@ def test_places_are_counted_from_one(text, data):
     text += 'end'
     at = data.draw(st.integers(0, len(text) - 1))
     line, column = Lines(text).place(at)
-    assert text.split('\n')[line - 1][column - 1 :] + '\n' == (text[at:] + '\n').split('\n')[0] + '\n'
+    assert (
+        text.split('\n')[line - 1][column - 1 :] + '\n'
+        == (text[at:] + '\n').split('\n')[0] + '\n'
+    )
 
 
 def test_what_is_missing_at_the_end_is_missing_on_the_last_line():

@@ -38,9 +38,12 @@ def test_at_most_as_many_as_asked_for():
     assert len(nearest('token', many, count=1)) == 1
 
 
-@given(st.lists(labels(), unique=True, max_size=8).flatmap(
-    lambda found: st.tuples(st.just(found), st.permutations(found))
-), labels())
+@given(
+    st.lists(labels(), unique=True, max_size=8).flatmap(
+        lambda found: st.tuples(st.just(found), st.permutations(found))
+    ),
+    labels(),
+)
 def test_the_order_of_labels_makes_no_difference(orders, wanted):
     one, other = orders
     assert nearest(wanted, one) == nearest(wanted, other)

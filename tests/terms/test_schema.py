@@ -89,7 +89,10 @@ def test_no_mapping_takes_keys_that_are_not_declared(shipped):
         ({'name': 'Token', 'definition': 'A.', 'extra': {'anything': [1, None]}}, True),
         ({'name': 'Token', 'definition': 'A.', 'canonical': 'a/b'}, True),
         ({'name': 'Token', 'definition': 'A.', 'canonical': 'a b/c#d'}, True),
-        ({'name': 'Token', 'definition': 'A.', 'canonical': 'https://example.org/#x'}, True),
+        (
+            {'name': 'Token', 'definition': 'A.', 'canonical': 'https://example.org/#x'},
+            True,
+        ),
         ({'name': 'Token', 'definition': 'A.', 'canonical': '#d'}, False),
         ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#b c'}, False),
         ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#'}, False),

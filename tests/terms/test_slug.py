@@ -106,6 +106,8 @@ def test_ascii_words_are_joined_by_hyphens(words):
     assert slug(' '.join(words).upper()) == '-'.join(words)
 
 
-@given(labels(), st.sampled_from(['-', '\u2010', '\u2011', '\u2013', ' ', '\u00a0', '\u202f']))
+@given(
+    labels(), st.sampled_from(['-', '\u2010', '\u2011', '\u2013', ' ', '\u00a0', '\u202f'])
+)
 def test_the_kind_of_space_or_hyphen_does_not_show(name, joint):
     assert slug(f'{name}{joint}x') == slug(f'{name} x')

@@ -1,0 +1,231 @@
+"""`terms.check`: errors of shape, in words for people, each with its place."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from sphinxcontrib_archgloss.terms.check import faults
+from sphinxcontrib_archgloss.terms.read_json import read_json
+from sphinxcontrib_archgloss.terms.read_yaml import read_yaml
+
+
+def told(text):
+    """(line, column, message) of each fault of a YAML file that is told."""
+    root, notes = read_yaml(textwrap.dedent(text))
+    assert notes == []
+    return sorted((f.line, f.column, f.message) for f in faults(root) if f.message)
+
+
+def record(*keys):
+    """A set of one sound record, and on line 5 *keys* of it."""
+    text = 'name: s\nterms:\n- name: x\n  definition: d\n'
+    return text + ''.join(f'  {key}\n' for key in keys)
+
+
+def test_a_sound_file_has_no_faults():
+    assert told(record('aliases: [y, {text: z, kind: acronym}]', 'published: false')) == []
+
+
+@pytest.mark.parametrize(
+    ('text', 'message'),
+    [
+        ('[]', 'the file must be a mapping, not a list'),
+        ('x', 'the file must be a mapping, not "x"'),
+        ('~', 'the file must be a mapping, not nothing'),
+        ('1', 'the file must be a mapping, not the number 1'),
+        ('true', 'the file must be a mapping, not the truth value true'),
+    ],
+)
+def test_a_file_that_is_no_mapping(text, message):
+    assert told(text) == [(1, 1, message)]
+
+
+def test_a_set_lacks_what_it_cannot_do_without():
+    assert told('title: T') == [
+        (1, 1, 'the set has no "name"; add it'),
+        (1, 1, 'the set has no "terms"; add it'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ('key', 'message'),
+    [
+        ('name: A b', '"name" of a set must be lower-case letters, digits, "-", "_" and ".", not "A b"'),
+        ('name: ""', '"name" is empty; write it or leave it out'),
+        ('name: 3', '"name" must be text, not the number 3; put it in quotes'),
+        ('lang: e', '"lang" must be a language tag such as "en" or "pt-BR", not "e"'),
+        ('lang: no one', '"lang" must be a language tag such as "en" or "pt-BR", not "no one"'),
+        ('markup: markdown', '"markup" must be one of rst, myst, not "markdown"'),
+        ('markup: MyST', '"markup" must be one of rst, myst, not "MyST"; did you mean "myst"?'),
+        ('url: example.org', '"url" must be an absolute http(s) URL, not "example.org"'),
+        ('title: " "', '"title" is empty; write it or leave it out'),
+        ('title:', '"title" is empty; write it or leave it out'),
+        ('title: [T]', '"title" must be text, not a list'),
+        ('licence: 2.0', '"licence" must be text, not the number 2.0; put it in quotes'),
+        ('licence: true', '"licence" must be text, not the truth value true; put it in quotes'),
+        ('categories: {a: b}', '"categories" must be a list, not a mapping'),
+        ('titel: x', 'unknown key "titel"; did you mean "title"?'),
+        ('TITLE: x', 'unknown key "TITLE"; did you mean "title"?'),
+        ('license: x', 'unknown key "license"; did you mean "licence"?'),
+        ('xyz: 1', 'unknown key "xyz"; known are name, title, description, lang, markup, url, licence, categories, terms'),
+        ('<<: {title: x}', 'unknown key "<<"; known are name, title, description, lang, markup, url, licence, categories, terms'),
+    ],
+)  # fmt: skip
+def test_faults_of_a_set(key, message):
+    name = '' if key.startswith('name') else '\nname: s'
+    ((line, column, said),) = told(f'{key}{name}\nterms: []\n')
+    assert said == message
+    at_key = message.startswith('unknown')
+    assert (line, column) == (1, 1 if at_key else key.index(':') + 2 + (key[-1] != ':'))
+
+
+@pytest.mark.parametrize(
+    ('key', 'message'),
+    [
+        ('id: a b', '"id" must hold no space and none of , : # / ? " \' < > `, not "a b"'),
+        ('id: a:b', '"id" must hold no space and none of , : # / ? " \' < > `, not "a:b"'),
+        ('short: ""', '"short" is empty; write it or leave it out'),
+        ('short: "\\uFEFF"', '"short" holds nothing that can be seen; write it or leave it out'),
+        ('short: "a\\0b"', '"short" holds the control character U+0000; take it out'),
+        ('short: "a\\rb"', '"short" holds the control character U+000D; take it out'),
+        ('short: "a\\u009Fb"', '"short" holds the control character U+009F; take it out'),
+        ('aliases: KV', '"aliases" must be a list, not "KV"; write ["KV"]'),
+        ('aliases: 5', '"aliases" must be a list, not the number 5'),
+        ('aliases:', '"aliases" is empty; write it or leave it out'),
+        ('aliases: [5]', 'item 1 of "aliases" must be text or a mapping, not the number 5; put it in quotes'),
+        ('aliases: [a, [b]]', 'item 2 of "aliases" must be text or a mapping, not a list'),
+        ('aliases: [a, ""]', 'item 2 of "aliases" is empty; write it or leave it out'),
+        ('aliases: [a, ~]', 'item 2 of "aliases" is empty; write it or leave it out'),
+        ('aliases: [{kind: symbol}]', 'item 1 of "aliases" has no "text"; add it'),
+        ('aliases: [{text: 1}]', '"text" must be text, not the number 1; put it in quotes'),
+        ('aliases: [{text: a, kind: acronim}]', '"kind" must be one of acronym, abbreviation, synonym, variant, symbol, misspelling, not "acronim"; did you mean "acronym"?'),
+        ('aliases: [{text: a, case: upper}]', '"case" must be one of exact, fold, smart, not "upper"'),
+        ('aliases: [{text: a, hiden: true}]', 'unknown key "hiden"; did you mean "hidden"?'),
+        ('aliases: [{text: a, xyz: true}]', 'unknown key "xyz"; known are text, kind, case, status, hidden, autolink'),
+        ('forms: [""]', 'item 1 of "forms" is empty; write it or leave it out'),
+        ('no_plural: "yes"', '"no_plural" must be true or false, not "yes"'),
+        ('published: off', '"published" must be true or false, not "off"'),
+        ('published: 0', '"published" must be true or false, not the number 0'),
+        ('canonical: "#a"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "#a"'),
+        ('canonical: "a#b c"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "a#b c"'),
+        ('related: Token', '"related" must be a list, not "Token"; write ["Token"]'),
+        ('related: [{a: b}]', 'item 1 of "related" must be text, not a mapping'),
+        ('see: [Token]', '"see" must be text, not a list'),
+        ('categories: [[a]]', 'item 1 of "categories" must be text, not a list'),
+        ('references: [x]', 'item 1 of "references" must be a mapping, not "x"'),
+        ('references: [{label: x}]', 'item 1 of "references" has no "url"; add it'),
+        ('references: [{label: x, url: /a}]', '"url" must be an absolute http(s) URL, not "/a"'),
+        ('references: [{label: x, url: "http://a", urls: b}]', 'unknown key "urls"; did you mean "url"?'),
+        ('status: drafted', '"status" must be one of draft, approved, deprecated, not "drafted"; did you mean "draft"?'),
+        ('status:', '"status" must be one of draft, approved, deprecated, not nothing'),
+        ('status: []', '"status" must be one of draft, approved, deprecated, not a list'),
+        ('autolink: true', '"autolink" must be one of off, suggest, first, all, not the truth value true'),
+        ('alias: [a]', 'unknown key "alias"; did you mean "aliases"?'),
+        ('publish: true', 'unknown key "publish"; did you mean "published"?'),
+        ('"a\\nb": 1', 'unknown key "a b"; known are name, definition, id, short, aliases, forms, no_plural, canonical, published, related, broader, contrast, see, categories, references, status, replaced_by, formerly, autolink, sort, extra (free data goes under "extra")'),
+    ],
+)  # fmt: skip
+def test_faults_of_a_record(key, message):
+    ((line, _, said),) = told(record(key))
+    assert (line, said) == (5, message)
+
+
+def test_a_value_too_long_for_a_message_is_cut():
+    ((_, _, said),) = told(record(f'id: "{"a b " * 50}"'))
+    assert said.endswith('a b …"')
+    assert len(said) < 140
+
+
+def test_the_column_is_that_of_what_is_wrong():
+    assert [fault[:2] for fault in told(record('aliases: [a, 5]', 'xyz: 1'))] == [(5, 16), (6, 3)]
+
+
+@pytest.mark.parametrize(
+    ('lines', 'faults'),
+    [
+        ('- definition: d', [(3, 'the record has no "name"; add it')]),
+        ('- name: x', [(3, 'the record has no "definition"; add it, or "see" for a redirect')]),
+        ('- see: x', [(3, 'the record has no "name"; add it')]),
+        ('- x', [(3, 'item 1 of "terms" must be a mapping, not "x"')]),
+        ('-', [(3, 'item 1 of "terms" is empty; write it or leave it out')]),
+        ('- name: ""\n  see: y', [(3, '"name" is empty; write it or leave it out')]),
+        ('- name: x\n  definition:', [(4, '"definition" is empty; write it or leave it out')]),
+        ('- name: x\n  definition: ""', [(4, '"definition" is empty; write it or leave it out')]),
+        ('- name: 7\n  see: y', [(3, '"name" must be text, not the number 7; put it in quotes')]),
+    ],
+)
+def test_records_that_cannot_stand(lines, faults):
+    found = told(f'name: s\nterms:\n{lines}\n')
+    assert [(line, said) for line, _, said in found] == faults
+
+
+@pytest.mark.parametrize(
+    'lines',
+    ['- name: x\n  definiton: d', '- name: x\n  sea: y', '- nam: x\n  definition: d'],
+)
+def test_a_key_that_is_missing_because_it_is_misspelt_is_told_once(lines):
+    ((_, _, said),) = told(f'name: s\nterms:\n{lines}\n')
+    assert said.startswith('unknown key')
+    assert 'did you mean' in said
+
+
+def test_an_unlike_key_is_no_excuse_for_a_missing_one():
+    said = [message for _, _, message in told('name: s\nterms:\n- name: x\n  xyz: d\n')]
+    assert len(said) == 2
+
+
+def test_a_misspelt_key_excuses_its_own_record_only():
+    found = told('name: s\nterms:\n- name: x\n  definiton: d\n- name: y\n')
+    assert [line for line, _, _ in found] == [4, 5]
+
+
+def test_extra_is_free():
+    assert told(record('extra: {anything: [1, ~, "", "\\0", {"a b": true}]}')) == []
+
+
+def test_all_faults_at_once():
+    found = told("""\
+        nam: s
+        markup: html
+        categories:
+        - id: a b
+          label: A
+        - label: B
+        terms:
+        - name: x
+          aliases: [1, "", {txt: y}]
+          references: [{url: here}]
+        - definition: d
+        - 5
+        """)
+    assert [(line, said.partition(' ')[0]) for line, _, said in found] == [
+        (1, 'unknown'),
+        (2, '"markup"'),
+        (4, '"id"'),
+        (6, 'item'),
+        (8, 'the'),
+        (9, 'item'),
+        (9, 'item'),
+        (9, 'unknown'),
+        (10, 'item'),
+        (10, '"url"'),
+        (11, 'the'),
+        (12, 'item'),
+    ]
+
+
+def test_line_breaks_of_windows_are_no_control_characters():
+    root, _ = read_json(
+        '{"name": "s", "terms": [{"name": "x", "definition": "a\\r\\nb", "short": "a\\tb"}]}'
+    )
+    assert list(faults(root)) == []
+
+
+def test_what_a_fault_spoils():
+    root, _ = read_yaml(record('aliases: [a, {text: b, kind: c}]', 'xyz: 1'))
+    assert {fault.path for fault in faults(root)} == {
+        ('terms', 0, 'aliases', 1, 'kind'),
+        ('terms', 0, 'xyz'),
+    }
