@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import abroad, config
 from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
+from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
 from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
@@ -29,6 +30,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     app.add_post_transform(CompleteEntries)
+    app.add_post_transform(abroad.MarkState)
+    app.add_post_transform(ResolveInEntries)
 
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
@@ -37,10 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('env-updated', builds.report_verdict, priority=900)
     app.connect('env-get-updated', builds.rewrite_untrue_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
-    # before, after, and long after intersphinx, which has the usual 500
-    app.connect('missing-reference', abroad.expect_elsewhere, priority=400)
+    # after intersphinx, which has the usual 500 and the first word
     app.connect('missing-reference', abroad.find_inflected_elsewhere, priority=600)
-    app.connect('missing-reference', abroad.mark_undefined, priority=900)
     app.connect('warn-missing-reference', abroad.leave_to_verdict)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('build-finished', builds.finish_build)

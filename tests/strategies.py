@@ -8,7 +8,7 @@ import string
 
 import tomlkit
 import yaml
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.reading.facts import Rendering, Request
@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.slug import slug
 
 # how long an example takes says more of the machine than of the code
-settings.register_profile('archgloss', deadline=None)
+settings.register_profile('archgloss', deadline=None,max_examples=3000)
 settings.load_profile('archgloss')
 
 
@@ -205,7 +205,7 @@ def set_data():
 @st.composite
 def as_yaml(draw, data):
     """*data* as a YAML file, in one of the ways to write it."""
-    return yaml.safe_dump(
+    written = yaml.safe_dump(
         data,
         default_style=draw(st.sampled_from([None, '"', "'", '|', '>'])),
         default_flow_style=draw(st.sampled_from([None, True, False])),
@@ -214,6 +214,9 @@ def as_yaml(draw, data):
         allow_unicode=draw(st.booleans()),
         sort_keys=draw(st.booleans()),
     )
+    # where it breaks lines, PyYAML sometimes writes what it does not read
+    assume(yaml.load(written, getattr(yaml, 'CSafeLoader', yaml.SafeLoader)) == data)
+    return written
 
 
 def as_toml(data):

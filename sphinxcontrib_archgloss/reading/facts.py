@@ -6,7 +6,7 @@ from all of them together is not in them.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Use(NamedTuple):
@@ -22,6 +22,18 @@ class Use(NamedTuple):
     """Path of the file, where it is not the page's own."""
     term: str = ''
     """Key of the term in whose definition it is written; else empty."""
+
+
+class Link(NamedTuple):
+    """A reference to something else than a term, inside a definition."""
+
+    term: str
+    """Key of the term in whose definition it is written."""
+    line: int
+    """Relative to the definition's first line."""
+    text: str
+    attributes: tuple[tuple[str, Any], ...]
+    """What Sphinx needs to resolve it."""
 
 
 class Claim(NamedTuple):
@@ -104,6 +116,7 @@ class PageFacts(NamedTuple):
 
     uses: tuple[Use, ...] = ()
     """In the order of the page."""
+    links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
     renderings: tuple[Rendering, ...] = ()
     pulled: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.reading.selection import selected
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -141,7 +142,9 @@ class _Judge:
 
     def _note_old_name(self, match: Match, key: str, place: Place) -> None:
         term = self._lexicon.terms[key]
-        if term.formerly and match.label in term.formerly:
+        old = {folded(label) for label in term.formerly}
+        shape = folded(match.label)
+        if old and shape != folded(term.name) and old.intersection((shape, *inflections(shape))):
             said = f'"{match.label}" is now called "{term.name}"; write that'
             self.notes.add(Problem(Kind.UNDEFINED, said, place))
 

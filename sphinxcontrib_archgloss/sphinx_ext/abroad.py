@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
@@ -18,28 +19,31 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+STATES = frozenset(
+    {'term-published', 'term-unpublished', 'term-dangling', 'term-undefined'}
+)
+"""Classes that say what a reference came to."""
+
+
 def is_ours(node: Element) -> bool:
     """Return whether *node* is a reference to a term."""
     return bool(node.get('refdomain') == 'archgloss' and node.get('reftype') == 'term-ref')
 
 
-def expect_elsewhere(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
-) -> None:
-    """Mark the wording as published, before anybody else is asked."""
-    if is_ours(node):
-        mark(contnode, 'published')
-
-
 def find_inflected_elsewhere(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> Element | None:
-    """Ask the inventories again, for other grammatical numbers of the label."""
+    """Ask the inventories for other grammatical numbers of a label they do not have.
+
+    Sphinx asks every handler, whatever those before it have found.
+    """
     if not is_ours(node) or 'sphinx.ext.intersphinx' not in app.extensions:
         return None
     from sphinx.ext.intersphinx import missing_reference  # only where it is loaded
 
     asked = node['reftarget']
+    if missing_reference(app, env, node, contnode.deepcopy()) is not None:
+        return None
     try:
         for form in inflections(folded(node.get(TARGET, asked))):
             node['reftarget'] = inventory_name(form)
@@ -50,12 +54,19 @@ def find_inflected_elsewhere(
     return None
 
 
-def mark_undefined(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
-) -> None:
-    """Mark the wording as broken, when nobody has the term."""
-    if is_ours(node):
-        mark(contnode, 'undefined')
+class MarkState(SphinxPostTransform):
+    """Gives references that are not to our own terms the class of their state."""
+
+    default_priority = 15  # once references are resolved
+
+    def run(self, **kwargs: Any) -> None:
+        """Mark what other projects have as published, and the rest as undefined."""
+        for inner in self.document.findall(nodes.inline):
+            classes = inner['classes']
+            if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
+                found = isinstance(inner.parent, nodes.reference)
+                if not found or 'refid' not in inner.parent:  # of a table of contents
+                    mark(inner, 'published' if found else 'undefined')
 
 
 def leave_to_verdict(app: Sphinx, domain: object, node: pending_xref) -> bool | None:

@@ -16,6 +16,7 @@ from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
+from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.reading.facts import Rendering
+    from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 
@@ -147,6 +149,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
     problems = [
         *domain.data_problems,
         *found.problems,
+        *sorted(set(broken_links(project, env)), key=Problem.sort_key),
         *_unknown_sets(domain),
         *_no_set(domain),
     ]
@@ -157,15 +160,21 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
     objects = list(domain.get_objects())
     whole = repr((sorted(objects), sorted(pages)))
     return Outcome(
-        problems=list(dict.fromkeys(problems)),
+        problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=found.notes,
         held_back=found.held_back,
         pages=pages,
         objects=objects,
         seal=hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(),
-        asked_elsewhere=elsewhere.was_asked,
+        asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
         writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
+
+
+def _may_lead_elsewhere(env: BuildEnvironment, project: Project) -> bool:
+    """Return whether definitions refer to things that inventories may have."""
+    inventories = getattr(env, 'intersphinx_inventory', {})
+    return bool(inventories) and any(page.links for page in project.pages.values())
 
 
 def _drawn_from(env: BuildEnvironment, inputs: str) -> str:
@@ -180,6 +189,7 @@ def _drawn_from(env: BuildEnvironment, inputs: str) -> str:
         sorted(env.all_docs.items()),
         sorted(env.found_docs),
         config.root_doc,
+        config.nitpicky,
         sorted(map(repr, config.nitpick_ignore)),
         sorted(map(repr, config.nitpick_ignore_regex)),
     )

@@ -217,4 +217,3 @@ def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
             node.line = lines.in_file(spot.line, spot.written, spot.nth)
         elif node.line is not None:
             node.line = lines.in_file(node.line)
-        node.source = path

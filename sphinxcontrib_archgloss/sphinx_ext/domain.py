@@ -166,7 +166,8 @@ class ArchglossDomain(Domain):
         named = {one.name for page in self.pages.values() for one in page.named}
         paths = [*self.library.configured, *sorted(pulled)]
         files = [(path, self.library.digest(path)) for path in paths]
-        drawn = (FORMAT, settings(self.app.config), files, sorted(named))
+        limit = settings(self.app.config).data_limit
+        drawn = (FORMAT, self.library.configured, limit, files, sorted(named))
         return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
     # -- reading ---------------------------------------------------------------
@@ -216,10 +217,12 @@ class ArchglossDomain(Domain):
                 else claim
                 for claim in claims
             ]
+        gather.unnest(document)
         ids, names = gather.fragments(document)
         found = gather.uses(document, path, has_entries=bool(notes.renderings))
         self.pages[docname] = PageFacts(
             uses=(*notes.uses, *found),
+            links=tuple(gather.links(document)) if notes.renderings else (),
             claims=tuple(claims),
             renderings=tuple(notes.renderings),
             pulled=tuple(dict.fromkeys(notes.pulled)),
@@ -282,14 +285,12 @@ class ArchglossDomain(Domain):
         """Yield every term that can be led to, for inventories and the search.
 
         Inventories know terms by id, which has neither spaces nor capitals: by
-        the id alone where it is the first set's, and in a project of several
-        sets by ``set:id`` as well.
+        the id alone where it is the first set's, and always by ``set:id``.
         """
         if self.known_objects is not None:
             yield from self.known_objects
             return
         project = self.project
-        several = len(project.lexicon.sets) > 1
         for key, term in project.lexicon.terms.items():
             found = project.destinations.of(key)
             if found.url or not found.leads:
@@ -300,9 +301,8 @@ class ArchglossDomain(Domain):
             first = project.lexicon.short_ids.get(term.id) == key
             if first:
                 yield (term.id, term.name, 'term', *where, 1)
-            if several:
-                # hidden from the search where the term is there already
-                yield (key, term.name, 'term', *where, -1 if first else 1)
+            # hidden from the search where the term is there already
+            yield (key, term.name, 'term', *where, -1 if first else 1)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""

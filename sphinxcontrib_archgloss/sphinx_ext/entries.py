@@ -116,10 +116,12 @@ class CompleteEntries(SphinxPostTransform):
 
     def _docname(self, item: Element) -> str:
         """Return the page of *item*, also where builders join pages into one."""
-        parent: Element | None = item
-        while parent is not None:
-            if isinstance(parent, addnodes.start_of_file):
+        parent: Element | None = item.parent
+        while parent is not None and parent is not self.document:
+            if 'docname' in parent:  # of a section
                 return str(parent['docname'])
+            if isinstance(parent, nodes.document):
+                return self.env.path2doc(parent['source']) or self.env.docname
             parent = parent.parent
         return self.env.docname
 
@@ -133,7 +135,7 @@ class CompleteEntries(SphinxPostTransform):
         term = project.lexicon.terms.get(key)
         if term is None:
             return
-        name, definition = item.children
+        name, definition = cast('list[Element]', item.children)
         inside = list(definition.findall(nodes.Element))
         if any(node['ids'] for node in inside):
             differ(item, taken)

@@ -98,8 +98,8 @@ def _logged_place(location: Any) -> tuple[int | None, str]:
     if isinstance(location, tuple) and len(location) == 2:
         return location[1], ''
     if isinstance(location, str):
-        path, _, line = location.rpartition(':')
-        return (int(line), path) if line.isdigit() else (None, path)
+        path, _, number = location.rpartition(':')
+        return (int(number), path) if number.isdigit() else (None, path)
     return None, ''
 
 
@@ -188,7 +188,7 @@ class _Tracer:
             return None
         start = source.rfind('\n', 0, spot) + 1
         nth = source.count(piece, start, spot)
-        return parent.line + source.count('\n', 0, spot), piece, nth
+        return (parent.line or 1) + source.count('\n', 0, spot), piece, nth
 
     def _named(self, start: int, message: str) -> tuple[int, str, int] | None:
         """Return line and piece where the message quotes the piece."""

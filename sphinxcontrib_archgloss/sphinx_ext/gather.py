@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Claim, Use
+from sphinxcontrib_archgloss.reading.facts import Claim, Link, Use
 from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
-    enclosing_term,
+    entry_of,
     term_claim,
 )
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FIELD = 'term-page'
 """Name of the metadata field by which a page claims terms."""
+
+_BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 
 
 def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[Use]:
@@ -44,19 +46,55 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
             kind, target = 'any', str(node['reftarget'])
         else:
             continue
-        term = enclosing_term(node) if has_entries else ''
-        if term:  # its line is its own already, that of the data file
-            yield Use(kind, target, (node.line or 0) - _base(node), '', term)
+        entry = entry_of(node) if has_entries else None
+        if entry is not None:  # its line is its own already, that of the data file
+            line = (node.line or entry[BASE]) - entry[BASE]
+            yield Use(kind, target, line, '', entry[TERM])
             continue
         line = finder.spot(node).line
         yield Use(kind, target, line, other_source(node.source, path))
 
 
-def _base(node: Element) -> int:
-    parent = node.parent
-    while TERM not in parent.attributes:
-        parent = parent.parent
-    return int(parent[BASE])
+def unnest(document: nodes.document) -> None:
+    """Take references to terms out of links that docutils has put around them.
+
+    A table of contents copies headings, references and all, into links, and
+    makes links of the headings themselves; a link in a link is no HTML.
+    """
+    for topic in document.findall(nodes.topic):
+        if 'contents' in topic['classes']:
+            for node in _references(topic):
+                node.replace_self(node.children)
+    for title in document.findall(nodes.title):
+        if 'refid' in title and _references(title):
+            del title['refid']
+
+
+def _references(node: Element) -> list[addnodes.pending_xref]:
+    found = node.findall(addnodes.pending_xref)
+    return [one for one in found if one.get('refdomain') == 'archgloss']
+
+
+def links(document: nodes.document) -> Iterator[Link]:
+    """Yield the references to other things than terms in the entries of a page."""
+    for node in document.findall(addnodes.pending_xref):
+        entry = entry_of(node)
+        if entry is not None and is_foreign(node):
+            given = [(k, v) for k, v in node.attributes.items() if k not in _BASIC]
+            line = (node.line or entry[BASE]) - entry[BASE]
+            yield Link(entry[TERM], line, node.astext(), tuple(sorted(given)))
+
+
+def is_foreign(node: nodes.Element) -> bool:
+    """Return whether *node* refers to something else than a term.
+
+    Figure numbers are left to Sphinx: there are none yet when the verdict is drawn.
+    """
+    return bool(
+        node.get('refdomain') != 'archgloss'
+        and node['reftype'] != 'numref'
+        and not node.get('intersphinx')
+    )
 
 
 def claims(document: nodes.document, path: str) -> Iterator[Claim]:
@@ -97,10 +135,11 @@ def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
     The field's source is taken, not its text, which smart quotes may have
     changed. MyST hands a list over as JSON.
     """
-    body = field[1]
+    body = cast('Element', field[1])
     # MyST gives front matter no lines, or 0
     line = field.line or (body.children[0].line if body.children else None) or None
-    text = '\n'.join(child.rawsource or child.astext() for child in body.children)
+    parts = cast('list[Element]', body.children)
+    text = '\n'.join(part.rawsource or part.astext() for part in parts)
     try:
         listed = json.loads(text)
     except ValueError:
@@ -128,11 +167,12 @@ def front_matter_lines(path: Path) -> dict[str, int]:
     if not lines or lines[0].strip() != '---':
         return found
     inside = False
-    for n, line in enumerate(lines[1:], 2):
+    for n, whole in enumerate(lines[1:], 2):
+        line = whole.removeprefix(f'{FIELD}:')
         if line.strip() in ('---', '...'):
             break
-        if line.startswith(f'{FIELD}:'):
-            inside, line = True, line[len(FIELD) + 1 :]
+        if line != whole:
+            inside = True
         elif inside and line[:1] not in (' ', '-', '\t', ''):
             inside = False
         if inside:

@@ -54,6 +54,8 @@ class RoleFinder:
     def spot(self, node: Element) -> Spot:
         """Return where the role that made *node* is written."""
         written = node.rawsource[max(node.rawsource.find('`'), 0) :]
+        # a link of MyST has no source of its own
+        written = written or str(node.get('reftarget', ''))
         line = self._line_in_paragraph(node, written)
         if line is None or not written:
             return Spot(line)
@@ -69,7 +71,7 @@ class RoleFinder:
 
     def _line_in_paragraph(self, node: Element, written: str) -> int | None:
         """Return the line as the source of the enclosing paragraph has it."""
-        line, parent = node.line, node.parent
+        line, parent = node.line if node.rawsource else None, node.parent
         while parent is not None and not (
             isinstance(parent, nodes.TextElement)
             and parent.rawsource
@@ -98,7 +100,8 @@ def _outward(line: int) -> Iterator[int]:
 
 def other_source(source: str | None, own: str) -> str:
     """Return the absolute path of *source*, or '' if it is the page's *own* file."""
-    path = os.path.abspath(source) if source else own
+    # not resolved: the page's own path is not, either
+    path = os.path.abspath(source) if source else own  # noqa: PTH100
     return '' if path == own else path
 
 

@@ -23,6 +23,8 @@ def make_link(
     """
     if found.url:
         return nodes.reference('', '', content, internal=False, refuri=found.url)
+    if builder.name == 'man':
+        return content  # a manual page has no anchors, but would print their names
     if builder.name == 'singlehtml':
         # all is one page; Sphinx 9 writes "#document-page#anchor", which leads nowhere,
         # and the first page has no anchor of its own

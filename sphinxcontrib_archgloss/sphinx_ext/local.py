@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from docutils.parsers.rst import roles
@@ -100,7 +100,7 @@ def _localise_citations(document: nodes.document) -> None:
     """Link citations of the definition's own; leave others to Sphinx."""
     own = {}
     for citation in list(document.findall(nodes.citation)):
-        citation[0]['support_smartquotes'] = False
+        cast('Element', citation[0])['support_smartquotes'] = False
         local = local_citation(
             citation.rawsource, *citation.children, **citation.attributes
         )
@@ -131,7 +131,8 @@ def set_apart(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any
     Yields what is registered with Sphinx's domains meanwhile; *domains* says
     whether anything can be.
     """
-    page, context, role = env.temp_data, dict(env.ref_context), roles._roles.get('')
+    page, context = env.temp_data, dict(env.ref_context)
+    role = roles._roles.get('')  # type: ignore[attr-defined]
     kept = {key: page[key] for key in _SET_BY_PAGE if key in page}
     for key in kept:
         page.pop(key)
@@ -159,7 +160,7 @@ def set_apart(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any
         for key, value in kept.items():
             page[key] = value
         if role is not None:
-            roles._roles[''] = role
+            roles._roles[''] = role  # type: ignore[attr-defined]
 
 
 def _put_data(env: BuildEnvironment, domain: Any, data: dict[str, Any]) -> None:
@@ -243,20 +244,20 @@ def complete(entry: Element, docname: str, *, latex: bool) -> None:
         citation = nodes.citation(local.rawsource, *local.children, **local.attributes)
         citation['docname'] = docname
         local.replace_self(citation)
-    for local in list(entry.findall(local_transition)):
-        local.replace_self(nodes.transition(**local.attributes))
-    for local in list(entry.findall(local_citation_reference)):
-        attributes = {'ids': local['ids'], 'internal': True}
+    for rule in list(entry.findall(local_transition)):
+        rule.replace_self(nodes.transition(**rule.attributes))
+    for link in list(entry.findall(local_citation_reference)):
+        attributes = {'ids': link['ids'], 'internal': True}
         made: Element
         if latex:
             made = nodes.citation_reference(
-                local.rawsource, '', *local.children, **attributes
+                link.rawsource, '', *link.children, **attributes
             )
-            made['docname'], made['refname'] = docname, local['refid']
+            made['docname'], made['refname'] = docname, link['refid']
         else:
-            made = nodes.reference(local.rawsource, '', *local.children, **attributes)
-            made['refid'] = local['refid']
-        local.replace_self(made)
+            made = nodes.reference(link.rawsource, '', *link.children, **attributes)
+            made['refid'] = link['refid']
+        link.replace_self(made)
     if latex:
         # LaTeX knows a footnote by its page and number
         place = f'{docname}#{id(entry)}'

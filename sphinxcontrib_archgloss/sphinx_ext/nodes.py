@@ -19,14 +19,20 @@ NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 
 
-def enclosing_term(node: Node) -> str:
-    """Return the key of the term in whose entry *node* stands; else empty."""
+def entry_of(node: Node) -> nodes.Element | None:
+    """Return the entry in which *node* stands, or what stands for it."""
     here: Node | None = node
     while here is not None:
         if isinstance(here, nodes.Element) and TERM in here:
-            return str(here[TERM])
+            return here
         here = here.parent
-    return ''
+    return None
+
+
+def enclosing_term(node: Node) -> str:
+    """Return the key of the term in whose entry *node* stands; else empty."""
+    entry = entry_of(node)
+    return str(entry[TERM]) if entry is not None else ''
 
 
 class term_claim(nodes.Invisible, nodes.Element):

@@ -12,6 +12,8 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element, Node, system_message
     from docutils.parsers.rst.states import Inliner
     from sphinx.environment import BuildEnvironment
@@ -65,7 +67,7 @@ class TermRefRole(XRefRole):
         lineno: int,
         inliner: Inliner,
         options: dict[str, Any] | None = None,
-        content: list[str] | tuple[str, ...] = (),
+        content: Sequence[str] = (),
     ) -> tuple[list[Node], list[system_message]]:
         """Run as the domain's role, also where it is written without the domain."""
         return super().__call__(

@@ -115,7 +115,7 @@ def _words(keyword: str, error: Any, data: Any, path: Path) -> str:
         return f'{_owner(path)} has no "definition"; add it, or "see" for a redirect'
     if keyword == 'enum':
         options = tuple(map(str, error.kind.options))
-        near = _near(str(data), options)
+        near = _near(str(data).lower(), options)
         hint = f'; did you mean {quoted(near)}?' if near else ''
         return f'{name} must be one of {", ".join(options)}, not {_shown(data)}{hint}'
     if keyword == 'type':

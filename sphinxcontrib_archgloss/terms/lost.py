@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LONGEST = 100  # characters; what is longer is no label
-_QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|\'\')*)'|"""
+_QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|'')*)'|"""
 _FIELD = re.compile(rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))')
 _ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)
-_LIST = re.compile(r'\b(?:aliases|forms|formerly)["\']?\s*[:=]\s*\[([^\]]{0,2000})')
+_LIST = re.compile(
+    r'\b(?:aliases|forms|formerly)["\']?\s*[:=]\s*'
+    r"""\[((?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\]]){0,2000})"""
+)
 _IN_LIST = re.compile(rf'{_QUOTED}(?P<plain>[^\s,][^,\n]*))')
 _FLOW_END = re.compile(r'[,}\]]')
 

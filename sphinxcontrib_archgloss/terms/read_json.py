@@ -34,7 +34,7 @@ def read_json(text: str) -> tuple[Located, Notes]:
     try:
         return decoder.read(text), decoder.notes
     except json.JSONDecodeError as error:
-        said = f'not valid JSON: {error.msg}'
+        said = f'not valid JSON: {error.msg.removesuffix(" at")}'
         raise SyntaxFault(said, *decoder.lines.place(error.pos)) from error
 
 

@@ -58,7 +58,7 @@ def _mapping(keys: dict[str, Key], **more: Any) -> dict[str, Any]:
 _FLAG: dict[str, Any] = {'type': 'boolean'}
 _URL = _text(r'^https?://\S+$')
 _ID = _text(r'^[^\s:#/?"\'<>`,]+$')
-_CANONICAL = _text(r'^(https?://\S+|[^\s#:]([^#\n]*[^\s#])?(#\S+)?)$')
+_CANONICAL = _text(r'^(https?://\S+|[^\s#:]([^#\n]*[^\s#])?(#[^\s#]([^#\n]*[^\s#])?)?)$')
 
 ALIAS_KEYS = {
     'text': Key(_text(), 'The label itself.', required=True),

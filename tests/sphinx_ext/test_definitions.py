@@ -438,7 +438,10 @@ terms:
 
       .. image:: missing.png     # image
 
-      Load :download:`no.zip`.   # download
+      Load :download:`no.zip`    # download
+      and :ref:`nosuch-label`    # label
+      and :doc:`nosuch/page`     # document
+      and :any:`nothing`.        # any
 
       .. note::                  # content
 
@@ -501,6 +504,9 @@ terms:
       ```
 
       [^1]: unused               # unused
+
+      See [a](#nosuchid) and     # anchor
+      [b](nosuch.md).            # file
 """,
 }
 
@@ -517,6 +523,11 @@ KINDS = {
     'title': 'Unexpected section title',
     'image': 'image file not readable: "missing.png"',
     'download': 'download file not readable: "no.zip"',
+    'label': "undefined label: 'nosuch-label'",
+    'document': "unknown document: 'nosuch/page'",
+    'any': "'any' reference target not found: nothing",
+    'anchor': "target not found: 'nosuchid'",
+    'file': "target not found: 'nosuch.md'",
     'content': 'Content block expected for the "note" directive',
     'set': 'term-set cannot stand inside a definition',
     'page': 'term-page cannot stand inside a definition',
@@ -530,7 +541,7 @@ def marked(name: str, text: str) -> tuple[str, list[tuple[str, str]]]:
     lines, expected = [], []
     for n, line in enumerate(text.strip('\n').split('\n'), 1):
         code, mark, kinds = line.partition(' # ')
-        if mark and code.endswith(' ') or mark and set(kinds.split(', ')) <= set(KINDS):
+        if (mark and code.endswith(' ')) or (mark and set(kinds.split(', ')) <= set(KINDS)):
             expected += [
                 (f'{name}:{n}', p)
                 for kind in kinds.split(', ')

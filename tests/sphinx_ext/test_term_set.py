@@ -160,7 +160,7 @@ def test_builds_without_a_word(built):
 def test_renders_what_is_asked_for_in_order(built, name, ending):
     html = built.page(f'pages/{name}{ending}.html')
     names = [words(name) for name in re.findall(r'<dt[^>]*>(.*?)</dt>', html)]
-    expected = [one for one in EXPECTED[name]]
+    expected = list(EXPECTED[name])
     if name == 'all':
         assert names.count('lemon') == 2
         names.remove('lemon')

@@ -134,7 +134,7 @@ def test_faults_of_a_record(key, message):
 
 def test_a_value_too_long_for_a_message_is_cut():
     ((_, _, said),) = told(record(f'id: "{"a b " * 50}"'))
-    assert said.endswith('a b …"')
+    assert said.endswith('…"')
     assert len(said) < 140
 
 
