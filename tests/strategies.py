@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.slug import slug
 
 # how long an example takes says more of the machine than of the code
-settings.register_profile('archgloss', deadline=None,max_examples=3000)
+settings.register_profile('archgloss', deadline=None)
 settings.load_profile('archgloss')
 
 

@@ -125,6 +125,8 @@ class PageFacts(NamedTuple):
     """Sets that its directives name otherwise than by path."""
     faults: tuple[Fault, ...] = ()
     problems: tuple[PageProblem, ...] = ()
+    top: str = ''
+    """Id of the first section."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
     names: tuple[tuple[str, str], ...] = ()

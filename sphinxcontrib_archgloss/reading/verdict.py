@@ -144,7 +144,11 @@ class _Judge:
         term = self._lexicon.terms[key]
         old = {folded(label) for label in term.formerly}
         shape = folded(match.label)
-        if old and shape != folded(term.name) and old.intersection((shape, *inflections(shape))):
+        if (
+            old
+            and shape != folded(term.name)
+            and old.intersection((shape, *inflections(shape)))
+        ):
             said = f'"{match.label}" is now called "{term.name}"; write that'
             self.notes.add(Problem(Kind.UNDEFINED, said, place))
 

@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
@@ -65,8 +66,14 @@ class MarkState(SphinxPostTransform):
             classes = inner['classes']
             if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
                 found = isinstance(inner.parent, nodes.reference)
-                if not found or 'refid' not in inner.parent:  # of a table of contents
-                    mark(inner, 'published' if found else 'undefined')
+                written = inner.attributes.pop(WRITTEN, '')
+                if found and 'refid' in inner.parent:
+                    continue  # of a table of contents
+                mark(inner, 'published' if found else 'undefined')
+                if written and not found:
+                    # what looks like the name of a set before the label is none
+                    inner.clear()
+                    inner += nodes.Text(written)
 
 
 def leave_to_verdict(app: Sphinx, domain: object, node: pending_xref) -> bool | None:

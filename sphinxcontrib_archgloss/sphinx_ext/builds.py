@@ -151,7 +151,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         *found.problems,
         *sorted(set(broken_links(project, env)), key=Problem.sort_key),
         *_unknown_sets(domain),
-        *_no_set(domain),
+        *_no_set(domain, elsewhere),
     ]
     pages = {
         docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
@@ -239,12 +239,16 @@ def _held_back(count: int) -> Problem:
     return Problem(Kind.UNDEFINED, said)
 
 
-def _no_set(domain: ArchglossDomain) -> Iterable[Problem]:
+def _no_set(domain: ArchglossDomain, elsewhere: Callable[[str], str]) -> Iterable[Problem]:
     """Yield one problem if the project refers to terms and has no set at all."""
     project = domain.project
     if project.lexicon.sets or domain.library.configured or domain.data_problems:
         return
-    uses = [(docname, use) for docname, use in project.uses() if use.kind == 'ref']
+    uses = [
+        (docname, use)
+        for docname, use in project.uses()
+        if use.kind == 'ref' and not elsewhere(use.target)
+    ]
     if uses:
         count = len(uses)
         said = (

@@ -97,13 +97,13 @@ class TermSetDirective(_PageDirective):
             indexed='no-index' not in self.options,
         )
         for label in (*request.only, *request.exclude):
-            self._domain.note_use(Use('select', label, self.lineno, self._source()))
+            self._domain.notes.note_use(Use('select', label, self.lineno, self._source()))
         lexicon = self._domain.lexicon_of(request)
         for wanted, known in unknown_categories(lexicon, request):
             hint = f'; there are {", ".join(known)}' if known else ', nor any other'
             self._note_problem(f'term-set: no set declares the category "{wanted}"{hint}')
         terms = select(lexicon, request)
-        self._domain.note_rendering(
+        self._domain.notes.note_rendering(
             Rendering(
                 request=request,
                 keys=tuple(term.key for term in terms),
@@ -119,7 +119,9 @@ class TermSetDirective(_PageDirective):
 
     def _note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
         line = self.get_source_info()[1]
-        self._domain.note_problem(PageProblem(kind.value, message, line, self._source()))
+        self._domain.notes.note_problem(
+            PageProblem(kind.value, message, line, self._source())
+        )
 
     def _paths(self, arguments: list[str]) -> list[str] | None:
         """Return the files that *arguments* name; None if there are none left."""
@@ -132,9 +134,9 @@ class TermSetDirective(_PageDirective):
                 path = os.path.normpath(Path(self.env.srcdir) / relative)
             else:
                 path = library.named(argument) or ''
-            self._domain.note_named(NamedSet(argument, path, line, self._source()))
+            self._domain.notes.note_named(NamedSet(argument, path, line, self._source()))
             if path:
-                self._domain.note_pulled(path)
+                self._domain.notes.note_pulled(path)
                 found.append(path)
         if arguments and not found:
             return None
@@ -147,12 +149,12 @@ class TermSetDirective(_PageDirective):
         self.set_source_info(listed)
         with DefinitionParser(self.state.document, self.env, self._domain.app) as parser:
             for term in terms:
-                times = self._domain.note_rendered(term.key)
+                times = self._domain.notes.note_rendered(term.key)
                 term_set = lexicon.sets[term.set]
                 parsed = parser.parse(term, term_set.path, term_set.markup, times)
                 base = term.definition.first_line if term.definition else term.line
                 for line, message in parsed.faults:
-                    self._domain.note_fault(Fault(term.key, line - base, message))
+                    self._domain.notes.note_fault(Fault(term.key, line - base, message))
                 entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
                 if not request.indexed:
                     entry[NO_INDEX] = True
@@ -179,7 +181,7 @@ class TermPageDirective(_PageDirective):
             source, line = self.get_source_info()
             said = 'term-page names no term; write one a line'
             own = self.env.doc2path(self.env.docname)
-            domain.note_problem(
+            domain.notes.note_problem(
                 PageProblem(
                     Kind.UNDEFINED.value, said, line, other_source(source, str(own))
                 )

@@ -15,13 +15,13 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.facts import PageFacts
 from sphinxcontrib_archgloss.reading.project import Lead, Project
 from sphinxcontrib_archgloss.sphinx_ext import gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.nodes import enclosing_term
+from sphinxcontrib_archgloss.sphinx_ext.nodes import WRITTEN, enclosing_term
+from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole, mark
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
 
@@ -35,14 +35,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.reading.facts import (
-        Fault,
-        NamedSet,
-        PageProblem,
-        Rendering,
-        Request,
-        Use,
-    )
+    from sphinxcontrib_archgloss.reading.facts import PageFacts, Request
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
@@ -50,19 +43,6 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 InventoryObject = tuple[str, str, str, str, str, int]
 """(name, display name, type, docname, anchor, priority), as Sphinx wants them."""
-
-
-class _Notes:
-    """What the directives of the page being read have to say."""
-
-    def __init__(self) -> None:
-        self.uses: list[Use] = []
-        self.renderings: list[Rendering] = []
-        self.rendered: dict[str, int] = {}
-        self.pulled: list[str] = []
-        self.named: list[NamedSet] = []
-        self.faults: list[Fault] = []
-        self.problems: list[PageProblem] = []
 
 
 class ArchglossDomain(Domain):
@@ -108,7 +88,8 @@ class ArchglossDomain(Domain):
     def setup(self) -> None:
         """Begin with nothing derived."""
         super().setup()
-        self._notes = _Notes()
+        self.notes = PageNotes()
+        """Where directives put what they find on the page being read."""
         self._project: Project | None = None
         self.known_objects: list[InventoryObject] | None = None
         self.data_problems: list[Problem] = []
@@ -172,66 +153,12 @@ class ArchglossDomain(Domain):
 
     # -- reading ---------------------------------------------------------------
 
-    def note_use(self, use: Use) -> None:
-        """Note that an option of the page being read names a term."""
-        self._notes.uses.append(use)
-
-    def note_rendering(self, rendering: Rendering) -> None:
-        """Note what a directive of the page being read renders."""
-        self._notes.renderings.append(rendering)
-
-    def note_rendered(self, key: str) -> int:
-        """Note that the page being read renders *key*; return how often by now."""
-        times = self._notes.rendered.get(key, 0) + 1
-        self._notes.rendered[key] = times
-        return times
-
-    def note_pulled(self, path: str) -> None:
-        """Note that a directive of the page being read names the file at *path*."""
-        self._notes.pulled.append(path)
-
-    def note_named(self, named: NamedSet) -> None:
-        """Note that a directive of the page being read names a set."""
-        self._notes.named.append(named)
-
-    def note_fault(self, fault: Fault) -> None:
-        """Note what is wrong in a definition that the page being read renders."""
-        self._notes.faults.append(fault)
-
-    def note_problem(self, problem: PageProblem) -> None:
-        """Note what is wrong with a directive of the page being read."""
-        self._notes.problems.append(problem)
-
     def process_doc(
         self, env: BuildEnvironment, docname: str, document: nodes.document
     ) -> None:
         """Keep what the page just read says."""
-        notes, self._notes = self._notes, _Notes()
-        path = str(env.doc2path(docname))
-        claims = list(gather.claims(document, path))
-        if any(claim.line is None for claim in claims):
-            known = gather.front_matter_lines(Path(path))
-            claims = [
-                claim._replace(line=known.get(claim.target, 1))
-                if claim.line is None
-                else claim
-                for claim in claims
-            ]
-        gather.unnest(document)
-        ids, names = gather.fragments(document)
-        found = gather.uses(document, path, has_entries=bool(notes.renderings))
-        self.pages[docname] = PageFacts(
-            uses=(*notes.uses, *found),
-            links=tuple(gather.links(document)) if notes.renderings else (),
-            claims=tuple(claims),
-            renderings=tuple(notes.renderings),
-            pulled=tuple(dict.fromkeys(notes.pulled)),
-            named=tuple(notes.named),
-            faults=tuple(notes.faults),
-            problems=tuple(notes.problems),
-            ids=ids,
-            names=names,
-        )
+        notes, self.notes = self.notes, PageNotes()
+        self.pages[docname] = gather.page_facts(document, str(env.doc2path(docname)), notes)
 
     # -- resolving -------------------------------------------------------------
 
@@ -248,11 +175,12 @@ class ArchglossDomain(Domain):
         """Return the link for a reference, or None for others to try."""
         written = node.get(TARGET, target)
         lead = self.project.lead(written, fromdocname, enclosing_term(node))
-        if not node.get(EXPLICIT) and (lead.match.qualified or not lead.key):
-            # only now is it known whether the name of a set stood before the label
-            contnode.children[:] = []
-            contnode += nodes.Text(lead.match.label if lead.match.qualified else written)
+        if not node.get(EXPLICIT) and lead.match.qualified:
+            # only now is it known that the name of a set stood before the label
+            contnode.clear()
+            contnode += nodes.Text(lead.match.label)
         if not lead.key:
+            contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None
         return self._link(lead, fromdocname, builder, contnode)
 
@@ -297,12 +225,12 @@ class ArchglossDomain(Domain):
                 found = project.destinations.entry(key)
             if not found.leads:
                 continue
-            where = (found.docname, found.anchor)
-            first = project.lexicon.short_ids.get(term.id) == key
-            if first:
-                yield (term.id, term.name, 'term', *where, 1)
-            # hidden from the search where the term is there already
-            yield (key, term.name, 'term', *where, -1 if first else 1)
+            where = (found.docname, found.anchor or project.pages[found.docname].top)
+            if project.lexicon.short_ids.get(term.id) == key:
+                # hidden from the search, which would put the display name for the id
+                # in an anchor that is made of it
+                yield (term.id, term.name, 'term', *where, -1)
+            yield (key, term.name, 'term', *where, 1)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Claim, Link, Use
+from sphinxcontrib_archgloss.reading.facts import Claim, Link, PageFacts, Use
 from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
@@ -21,14 +22,41 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docutils.nodes import Element
+
+    from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 
 FIELD = 'term-page'
 """Name of the metadata field by which a page claims terms."""
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
+
+
+def page_facts(document: nodes.document, path: str, notes: PageNotes) -> PageFacts:
+    """Return all that the page in the file at *path* says; take markers out of it."""
+    found = list(claims(document, path))
+    if any(claim.line is None for claim in found):
+        known = front_matter_lines(Path(path))
+        found = [
+            claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
+            for claim in found
+        ]
+    unnest(document)
+    ids, names = fragments(document)
+    return PageFacts(
+        uses=(*notes.uses, *uses(document, path, has_entries=bool(notes.renderings))),
+        links=tuple(links(document)) if notes.renderings else (),
+        claims=tuple(found),
+        renderings=tuple(notes.renderings),
+        pulled=tuple(dict.fromkeys(notes.pulled)),
+        named=tuple(notes.named),
+        faults=tuple(notes.faults),
+        problems=tuple(notes.problems),
+        top=top(document),
+        ids=ids,
+        names=names,
+    )
 
 
 def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[Use]:
@@ -180,6 +208,12 @@ def front_matter_lines(path: Path) -> dict[str, int]:
                 found.setdefault(spaced(part.strip(' "\'')), n)
             found.setdefault(spaced(line.strip(' -"\'')), n)
     return found
+
+
+def top(document: nodes.document) -> str:
+    """Return the id of the first section of a page; empty if there is none."""
+    section = next(document.findall(nodes.section), None)
+    return str(section['ids'][0]) if section is not None and section['ids'] else ''
 
 
 def fragments(

@@ -15,6 +15,8 @@ RELATED = 'archgloss-related'
 """Attribute of a label in an entry: the key of the term it is to lead to."""
 BASE = 'archgloss-base'
 """Attribute of an entry: line of its definition in the data file when it was read."""
+WRITTEN = 'archgloss-written'
+"""Attribute of a wording that leads to no term of ours: the target as written."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HYPHENS_AND_SPACES = dict.fromkeys(
-    map(ord, '-\u2010\u2011\u2012\u2013\u2014\u2212_\u00a0\u202f\u2007\u2009'), ' '
-)
+_HYPHENS = dict.fromkeys(map(ord, '\u2010\u2011\u2012\u2013\u2014\u2212_'), '-')
 _INVISIBLE = dict.fromkeys(map(ord, '\u00ad\u200b\u200c\u200d\u2060\ufeff'), None)
 _APOSTROPHES = dict.fromkeys(map(ord, '\u2019\u2018\u02bc'), "'")
-_FOLD = {**_HYPHENS_AND_SPACES, **_INVISIBLE, **_APOSTROPHES}
+_FOLD = {**_HYPHENS, **_INVISIBLE, **_APOSTROPHES}
 
 # Endings of one word: (plural, singular), the irregular ones that occur in
 # technical vocabularies; the regular ones come after them.
@@ -45,13 +43,22 @@ def spaced(label: str) -> str:
 
 @lru_cache(maxsize=65536)
 def folded(label: str) -> str:
-    """Return the form in which labels that differ only in writing are equal."""
+    """Return the form in which labels that differ only in writing are equal.
+
+    A hyphen between words is as good as a space; one at either end is a sign,
+    and keeps ``C--`` from being ``C``.
+    """
     if label.isascii():
-        text = label.lower().replace('-', ' ').replace('_', ' ')
+        text = label.lower().replace('_', '-').strip()
     else:
         text = unicodedata.normalize('NFKC', label).casefold().translate(_FOLD)
-        text = unicodedata.normalize('NFC', text)
-    return ' '.join(text.split())
+        text = unicodedata.normalize('NFC', text).strip()
+    inner = text.strip('-')
+    words = ' '.join(inner.replace('-', ' ').split())
+    if inner == text:
+        return words
+    before, _, after = text.partition(inner) if inner else (text, '', '')
+    return f'{before}{words}{after}'
 
 
 @lru_cache(maxsize=65536)

@@ -153,7 +153,7 @@ class _Reader:
         match = _PROPERTIES.match(self._text, start, end)
         start = match.end() if match else start
         if node.style in _BLOCKS:
-            start = self._text.index('\n', start) + 1
+            start = self._text.find('\n', start) + 1 or len(self._text)
         elif node.style in ('"', "'"):
             start += 1
         first = self._lines.place(start)[0]

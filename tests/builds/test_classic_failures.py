@@ -7,8 +7,9 @@ named ``PARENTS``: pages with a toctree are written again with the pages in it.
 from __future__ import annotations
 
 import pytest
-from builds.workshop import STATUS_KILLED, build, tree
+
 from builds.model import CONF, KILL_SWITCH, LAYOUT
+from builds.workshop import STATUS_KILLED, build, tree
 from projects import Project
 
 PARENTS = {'index'}

@@ -17,11 +17,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from builds.model import Page, Record, Small, wipe
-from builds.workshop import STATUS_KILLED, build, tree
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from builds.model import Page, Record, Small, wipe
+from builds.workshop import STATUS_KILLED, build, tree
 
 STEPS = int(os.environ.get('ARCHGLOSS_SOUNDNESS_STEPS', '40'))
 STEPS_A_RUN = 10

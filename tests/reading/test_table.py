@@ -53,7 +53,9 @@ def project(words: Lexicon, **pages: PageFacts) -> Project:
     return Project(words, pages, order, str.upper)
 
 
-def said(one: Project, ignored=(), elsewhere=None) -> list[tuple[str, str, int | None, str]]:
+def said(
+    one: Project, ignored=(), elsewhere=None
+) -> list[tuple[str, str, int | None, str]]:
     found = verdict(
         one,
         ignored=lambda target: target in ignored,
@@ -196,7 +198,9 @@ class TestWhatIsSaid:
 
     def test_of_terms_that_no_page_renders_once_a_set(self):
         words = lexicon('name: Token', 'name: Head')
-        one = project(words, b=PageFacts(uses=refs('Token')), a=PageFacts(uses=refs('Head', 'Token')))
+        one = project(
+            words, b=PageFacts(uses=refs('Token')), a=PageFacts(uses=refs('Head', 'Token'))
+        )
         assert said(one) == [
             (
                 'unplaced', 'a', 1,
@@ -261,22 +265,34 @@ class TestWhatIsSaid:
         words = Lexicon(
             [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
         )
-        claims = (Claim('Head', '', '', 1), Claim('Token', '', '', 2), Claim('two:Token', '', '', 3))
+        claims = (
+            Claim('Head', '', '', 1),
+            Claim('Token', '', '', 2),
+            Claim('two:Token', '', '', 3),
+        )
         rows = said(project(words, a=PageFacts(claims=claims)))
-        assert [(kind, line) for kind, _, line, _ in rows] == [('undefined', 1), ('ambiguous', 2)]
+        assert [(kind, line) for kind, _, line, _ in rows] == [
+            ('undefined', 1),
+            ('ambiguous', 2),
+        ]
         assert rows[0][3].startswith('claim (term-page) to "Head"')
 
     def test_of_labels_that_options_name(self):
         uses = (Use('select', 'Heads', 7), Use('select', 'token', 7))
         rows = said(project(lexicon('name: Token'), a=PageFacts(uses=uses)))
-        assert [(kind, path, line) for kind, path, line, _ in rows] == [('undefined', 'a', 7)]
+        assert [(kind, path, line) for kind, path, line, _ in rows] == [
+            ('undefined', 'a', 7)
+        ]
 
     def test_of_faults_and_references_inside_definitions_at_the_data_files_lines(self):
         page = PageFacts(
             renderings=(entries('set:token'),),
             uses=(Use('ref', 'gone', 2, '', 'set:token'),),
             faults=(Fault('set:token', 1, 'Bad.'), Fault('set:nobody', 1, 'Bad.')),
-            problems=(PageProblem('data', 'Odd.', 5), PageProblem('data', 'Odd.', 6, '/inc.txt')),
+            problems=(
+                PageProblem('data', 'Odd.', 5),
+                PageProblem('data', 'Odd.', 6, '/inc.txt'),
+            ),
         )
         rows = said(project(lexicon('name: Token'), a=page))
         assert [(kind, path, line) for kind, path, line, _ in rows] == [
@@ -309,9 +325,17 @@ FACTS = st.builds(
     lambda uses, claims, renderings: PageFacts(
         uses=uses, claims=claims, renderings=renderings
     ),
-    uses=st.lists(st.builds(lambda name, line: Use('ref', name, line), NAMES, st.integers(1, 9)), max_size=3).map(tuple),
+    uses=st.lists(
+        st.builds(lambda name, line: Use('ref', name, line), NAMES, st.integers(1, 9)),
+        max_size=3,
+    ).map(tuple),
     claims=st.lists(
-        st.builds(lambda n, a, i: Claim(n, a, '', i), NAMES, st.sampled_from(['', 'x']), st.integers(1, 9)),
+        st.builds(
+            lambda n, a, i: Claim(n, a, '', i),
+            NAMES,
+            st.sampled_from(['', 'x']),
+            st.integers(1, 9),
+        ),
         max_size=2,
     ).map(tuple),
     renderings=st.lists(st.just(entries('set:token', 'set:head')), max_size=1).map(tuple),

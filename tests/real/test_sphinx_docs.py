@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
 from real import sphinx_docs
 from real.links import definitions, links
 

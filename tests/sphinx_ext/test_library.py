@@ -31,7 +31,9 @@ def test_a_set_is_parsed_once_and_kept(library, tmp_path, monkeypatch):
     assert library('set.yaml').load(path) == first
 
 
-@pytest.mark.parametrize('damage', [b'', b'\x80\x05 nonsense', b'cos\nnothing\n.', b'\x80\x04K\x01.'])
+@pytest.mark.parametrize(
+    'damage', [b'', b'\x80\x05 nonsense', b'cos\nnothing\n.', b'\x80\x04K\x01.']
+)
 def test_a_damaged_copy_is_made_anew(library, tmp_path, damage):
     path = str(tmp_path / 'set.yaml')
     first = library('set.yaml').load(path)

@@ -139,21 +139,36 @@ def test_a_value_too_long_for_a_message_is_cut():
 
 
 def test_the_column_is_that_of_what_is_wrong():
-    assert [fault[:2] for fault in told(record('aliases: [a, 5]', 'xyz: 1'))] == [(5, 16), (6, 3)]
+    assert [fault[:2] for fault in told(record('aliases: [a, 5]', 'xyz: 1'))] == [
+        (5, 16),
+        (6, 3),
+    ]
 
 
 @pytest.mark.parametrize(
     ('lines', 'faults'),
     [
         ('- definition: d', [(3, 'the record has no "name"; add it')]),
-        ('- name: x', [(3, 'the record has no "definition"; add it, or "see" for a redirect')]),
+        (
+            '- name: x',
+            [(3, 'the record has no "definition"; add it, or "see" for a redirect')],
+        ),
         ('- see: x', [(3, 'the record has no "name"; add it')]),
         ('- x', [(3, 'item 1 of "terms" must be a mapping, not "x"')]),
         ('-', [(3, 'item 1 of "terms" is empty; write it or leave it out')]),
         ('- name: ""\n  see: y', [(3, '"name" is empty; write it or leave it out')]),
-        ('- name: x\n  definition:', [(4, '"definition" is empty; write it or leave it out')]),
-        ('- name: x\n  definition: ""', [(4, '"definition" is empty; write it or leave it out')]),
-        ('- name: 7\n  see: y', [(3, '"name" must be text, not the number 7; put it in quotes')]),
+        (
+            '- name: x\n  definition:',
+            [(4, '"definition" is empty; write it or leave it out')],
+        ),
+        (
+            '- name: x\n  definition: ""',
+            [(4, '"definition" is empty; write it or leave it out')],
+        ),
+        (
+            '- name: 7\n  see: y',
+            [(3, '"name" must be text, not the number 7; put it in quotes')],
+        ),
     ],
 )
 def test_records_that_cannot_stand(lines, faults):

@@ -36,7 +36,7 @@ from strategies import WORDS, labels
         'KV ca\u200bche',  # zero width space
         'KV ca\u2060che',  # word joiner
         '\ufeffKV cache',  # byte order mark
-        'ＫＶ cache',  # full-width letters  # noqa: RUF003
+        'ＫＶ cache',  # full-width letters
     ],
 )
 def test_ways_to_write_one_label(written):
@@ -62,7 +62,14 @@ def test_labels_that_are_equal_but_for_their_writing(one, other):
 
 @pytest.mark.parametrize(
     'different',
-    [('C', 'C++', 'C#'), ('KV cache', 'KVcache'), ('.NET', 'NET'), ('résumé', 'resume')],
+    [
+        ('C', 'C++', 'C#', 'C--', '-C'),
+        ('-', '', '--'),
+        ('class', 'class_'),
+        ('KV cache', 'KVcache'),
+        ('.NET', 'NET'),
+        ('résumé', 'resume'),
+    ],
 )
 def test_labels_that_stay_different(different):
     assert len({folded(label) for label in different}) == len(different)

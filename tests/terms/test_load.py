@@ -89,10 +89,15 @@ def test_a_directory(tmp_path):
 
 def test_a_file_where_a_folder_is_expected(tmp_path):
     (tmp_path / 'a').write_text('', encoding='utf-8')
-    assert file_told(tmp_path / 'a' / 'b.yaml') == 'the term set cannot be read: Not a directory'
+    assert (
+        file_told(tmp_path / 'a' / 'b.yaml')
+        == 'the term set cannot be read: Not a directory'
+    )
 
 
-@pytest.mark.skipif(os.name == 'nt' or os.geteuid() == 0, reason='everybody may read everything')
+@pytest.mark.skipif(
+    os.name == 'nt' or os.geteuid() == 0, reason='everybody may read everything'
+)
 def test_a_file_that_may_not_be_read(tmp_path):
     path = tmp_path / 'set.yaml'
     path.write_text(SET, encoding='utf-8')
@@ -146,7 +151,9 @@ def test_bytes_that_are_not_utf_8(raw, line, column):
 
 
 def test_labels_of_a_file_in_another_encoding_stay_known():
-    loaded = load_bytes('name: s\nterms:\n- name: Token\n- name: Ära\n'.encode('latin-1'), '/s.yaml')
+    loaded = load_bytes(
+        'name: s\nterms:\n- name: Token\n- name: Ära\n'.encode('latin-1'), '/s.yaml'
+    )
     assert 'Token' in loaded.lost
     assert not loaded.opaque
 
@@ -178,7 +185,9 @@ def test_a_file_of_another_extension_is_read_as_yaml():
         (from_json, '{"name": "s",\n"terms": [{"name": "Token",}]}', (2, 28)),
     ],
 )
-def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(read, text, place):
+def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(
+    read, text, place
+):
     loaded = read(text)
     assert loaded.set is None
     (problem,) = loaded.problems
@@ -201,7 +210,9 @@ def test_the_digest_is_that_of_the_bytes():
 
 
 def test_problems_are_in_the_order_of_the_file():
-    loaded = from_yaml('x: 1\nname: s\nx: 2\nterms:\n- name: a\n- name: !t b\n  see: c\ny: 1\n')
+    loaded = from_yaml(
+        'x: 1\nname: s\nx: 2\nterms:\n- name: a\n- name: !t b\n  see: c\ny: 1\n'
+    )
     assert [line for line, _ in told(loaded)] == [1, 3, 5, 6, 8]
     assert list(loaded.problems) == sorted(loaded.problems, key=Problem.sort_key)
 
@@ -245,7 +256,9 @@ def test_a_sound_set_has_no_fault_but_collisions(content, data):
     allowed = ('the label ', 'no id can be made ', 'the id ', '"')
     assert all(p.message.startswith(allowed) for p in loaded.problems)
     if not loaded.problems:
-        assert [t.name for t in loaded.set.terms] == [' '.join(r['name'].split()) for r in content['terms']]
+        assert [t.name for t in loaded.set.terms] == [
+            ' '.join(r['name'].split()) for r in content['terms']
+        ]
 
 
 @given(set_data(), st.data())
@@ -286,6 +299,7 @@ def check_promises(loaded, raw):
 @example(b'', '.toml')
 @example(b'\x00', '.toml')
 @example(b'!!int ""', '.yaml')
+@example(b'>', '.yaml')
 @example(b'"\\ud800": 1', '.json')
 @example(b'{"\\ud800": 1}', '.json')
 @example(b'[' + b'9' * 5000 + b']', '.json')

@@ -58,7 +58,11 @@ def test_every_label_of_a_file_that_is_cut_off_is_among_the_guesses(names, dump)
     assert {spaced(f'{name} too') for name in names} <= set(found)
 
 
-@given(st.lists(st.sampled_from(['C#', "it's", 'KV cache', '- a', 'a: b', 'é', '"', '[x]', '1'])))
+@given(
+    st.lists(
+        st.sampled_from(['C#', "it's", 'KV cache', '- a', 'a: b', 'é', '"', '[x]', '1'])
+    )
+)
 def test_the_same_of_yaml(names):
     data = {'terms': [{'name': name, 'aliases': [f'{name} too']} for name in names]}
     found = guessed_labels(yaml.safe_dump(data, allow_unicode=True) + '\n]')
@@ -75,7 +79,13 @@ def test_any_text_may_be_guessed_at(text):
 
 @pytest.mark.parametrize(
     'text',
-    ['\n' * 100_000, 'aliases=[' * 20_000, 'name: "' * 20_000, '- ' * 100_000, 'name=' * 50_000],
+    [
+        '\n' * 100_000,
+        'aliases=[' * 20_000,
+        'name: "' * 20_000,
+        '- ' * 100_000,
+        'name=' * 50_000,
+    ],
     ids=lambda text: text[:9],
 )
 def test_guessing_takes_no_more_time_than_reading(text):

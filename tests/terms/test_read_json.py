@@ -116,7 +116,12 @@ def test_two_halves_make_a_character():
         ('{"a": "\\x"}', 1, 8, 'not valid JSON: Invalid \\escape'),
         ('{"a": "b', 1, 7, 'not valid JSON: Unterminated string starting'),
         ('{}\n\n{}\n', 3, 1, 'not valid JSON: Extra data'),
-        ("{'a': 1}", 1, 2, 'not valid JSON: Expecting property name enclosed in double quotes'),
+        (
+            "{'a': 1}",
+            1,
+            2,
+            'not valid JSON: Expecting property name enclosed in double quotes',
+        ),
         ('\ufeff{}', 1, 1, 'not valid JSON: Expecting value'),
         ('\u00a0{}', 1, 1, 'not valid JSON: Expecting value'),
     ],

@@ -132,17 +132,37 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, literal):
         # tomlkit counts these as ends of lines
         ('a = "x\u2028y\x85"\nb = ?\n', 2, 5, "not valid TOML: Unexpected character: '?'"),
         # given twice: told where it is the second time
-        ('a = 1\na = 2\n\nb = 3\n', 2, 1, 'not valid TOML: Key "a" already exists; drop one'),
+        (
+            'a = 1\na = 2\n\nb = 3\n',
+            2,
+            1,
+            'not valid TOML: Key "a" already exists; drop one',
+        ),
         ('a = {b = 1, b = 2}\n', 1, 13, 'not valid TOML: Key "b" already exists; drop one'),
-        ('[a]\nb = 1\n[a]\nc = 1\n\n', 3, 1, 'not valid TOML: Key "a" already exists; drop one'),
+        (
+            '[a]\nb = 1\n[a]\nc = 1\n\n',
+            3,
+            1,
+            'not valid TOML: Key "a" already exists; drop one',
+        ),
         (
             '[[t]]\na = 1\n  a = 2\n\n[[t]]\n',
             3,
             3,
             'not valid TOML: Key "a" already exists; drop one',
         ),
-        ('a = 1\n[[a]]\nb = 1\n\n', 2, 1, 'not valid TOML: Key "a" already exists; drop one'),
-        ('a.b = 1\n\n[a]\nc = 1\n\n', 3, 1, 'not valid TOML: Redefinition of an existing table'),
+        (
+            'a = 1\n[[a]]\nb = 1\n\n',
+            2,
+            1,
+            'not valid TOML: Key "a" already exists; drop one',
+        ),
+        (
+            'a.b = 1\n\n[a]\nc = 1\n\n',
+            3,
+            1,
+            'not valid TOML: Redefinition of an existing table',
+        ),
     ],
 )
 def test_text_that_is_no_toml(text, line, column, said):

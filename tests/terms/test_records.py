@@ -75,7 +75,12 @@ def test_everything_a_record_says_is_kept():
         """)
     assert loaded.problems == ()
     found = loaded.set
-    assert (found.name, found.title, found.lang, found.markup) == ('s', 'The  set', 'en-GB', 'myst')
+    assert (found.name, found.title, found.lang, found.markup) == (
+        's',
+        'The  set',
+        'en-GB',
+        'myst',
+    )
     assert (found.url, found.licence) == ('https://example.org/s', 'MIT')
     assert found.description == 'What it is about.'
     assert found.categories == (
@@ -95,7 +100,11 @@ def test_everything_a_record_says_is_kept():
         ),
     )  # fmt: skip
     assert term.labels() == ('KV cache', 'cache', 'K V', 'KV-caches', 'old cache')
-    assert (term.no_plural, term.published, term.canonical) == (True, False, 'concepts/kv#a')
+    assert (term.no_plural, term.published, term.canonical) == (
+        True,
+        False,
+        'concepts/kv#a',
+    )
     assert term.relations() == (
         ('broader', 'A'),
         ('contrast', 'B'),
@@ -139,7 +148,14 @@ def test_first_line_of_a_text_of_nothing():
 
 @pytest.mark.parametrize(
     ('lang', 'inflects'),
-    [('', True), ('en', True), ('EN-us', True), ('de', False), ('enm', False), ('zh', False)],
+    [
+        ('', True),
+        ('en', True),
+        ('EN-us', True),
+        ('de', False),
+        ('enm', False),
+        ('zh', False),
+    ],
 )
 def test_only_english_inflects(lang, inflects):
     header = f'lang: {lang}\n' if lang else ''
@@ -322,7 +338,11 @@ def test_one_label_for_two_terms_is_told_at_both():
 
 @pytest.mark.parametrize(
     'second',
-    ['- name: Token\n  see: x', '- name: Token\n  id: other\n  see: x', '- name: " Token "\n  see: x'],
+    [
+        '- name: Token\n  see: x',
+        '- name: Token\n  id: other\n  see: x',
+        '- name: " Token "\n  see: x',
+    ],
 )
 def test_one_name_for_two_terms_is_a_duplicate(second):
     loaded = read(f'name: s\nterms:\n- name: Token\n  definition: d\n{second}\n')
@@ -368,7 +388,9 @@ def test_an_id_given_twice():
           id: token
           definition: e
         """)
-    assert told(loaded) == [(5, 'the id "token" is already that of "Token" (line 3); choose another')]
+    assert told(loaded) == [
+        (5, 'the id "token" is already that of "Token" (line 3); choose another')
+    ]
     assert only(loaded).name == 'Token'
     assert is_lost(loaded, 'pieces')
 
@@ -417,14 +439,18 @@ def test_a_category_declared_twice():
     ],
 )
 def test_a_faulty_declaration_is_told_once_and_not_at_its_uses(declared):
-    loaded = read(f'name: s\ncategories: {declared}\nterms: [{{name: x, see: x, categories: [one]}}]\n')
+    loaded = read(
+        f'name: s\ncategories: {declared}\nterms: [{{name: x, see: x, categories: [one]}}]\n'
+    )
     assert {line for line, _ in told(loaded)} == {2}
     assert loaded.set.categories == ()
     assert only(loaded).categories == ()
 
 
 def test_a_faulty_description_of_a_category_is_dropped():
-    loaded = read('name: s\ncategories: [{id: one, label: One, description: 1}]\nterms: []\n')
+    loaded = read(
+        'name: s\ncategories: [{id: one, label: One, description: 1}]\nterms: []\n'
+    )
     assert loaded.set.categories == (Category(id='one', label='One'),)
 
 

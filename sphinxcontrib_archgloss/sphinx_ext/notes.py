@@ -1,0 +1,57 @@
+"""What directives find on the page that is being read, until it is read whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.reading.facts import (
+        Fault,
+        NamedSet,
+        PageProblem,
+        Rendering,
+        Use,
+    )
+
+
+class PageNotes:
+    """Notes on one page, in its order."""
+
+    def __init__(self) -> None:
+        self.uses: list[Use] = []
+        self.renderings: list[Rendering] = []
+        self.rendered: dict[str, int] = {}
+        self.pulled: list[str] = []
+        self.named: list[NamedSet] = []
+        self.faults: list[Fault] = []
+        self.problems: list[PageProblem] = []
+
+    def note_use(self, use: Use) -> None:
+        """Note that an option of the page being read names a term."""
+        self.uses.append(use)
+
+    def note_rendering(self, rendering: Rendering) -> None:
+        """Note what a directive of the page being read renders."""
+        self.renderings.append(rendering)
+
+    def note_rendered(self, key: str) -> int:
+        """Note that the page being read renders *key*; return how often by now."""
+        times = self.rendered.get(key, 0) + 1
+        self.rendered[key] = times
+        return times
+
+    def note_pulled(self, path: str) -> None:
+        """Note that a directive of the page being read names the file at *path*."""
+        self.pulled.append(path)
+
+    def note_named(self, named: NamedSet) -> None:
+        """Note that a directive of the page being read names a set."""
+        self.named.append(named)
+
+    def note_fault(self, fault: Fault) -> None:
+        """Note what is wrong in a definition that the page being read renders."""
+        self.faults.append(fault)
+
+    def note_problem(self, problem: PageProblem) -> None:
+        """Note what is wrong with a directive of the page being read."""
+        self.problems.append(problem)

@@ -1,0 +1,145 @@
+"""Catalogues for translators: definitions and names, at the lines of the data file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+SET = """\
+name: s
+terms:
+  - name: KV cache
+    aliases: [key-value cache]
+    related: [Token]
+    broader: [Token]
+    references: [{label: Paper, url: "https://example.org"}]
+    status: deprecated
+    definition: |
+      First paragraph
+      with :term-ref:`Token`.
+
+      * item one
+      * item two [1]_
+
+      .. [1] A note.
+  - name: Token
+    definition: A unit.
+    canonical: page
+  - name: Folded
+    definition: >
+      Folded
+      text.
+
+      Second part.
+"""
+
+MYST = """\
+name: m
+markup: myst
+terms:
+  - name: Emm
+    definition: |
+      In *MyST* with {term-ref}`Token`.
+
+      - an item
+"""
+
+EXPECTED = {
+    's.yaml': {
+        3: 'KV cache', 10: 'First paragraph with :term-ref:`Token`.', 13: 'item one', 14: 'item two [1]_',
+        16: 'A note.', 17: 'Token', 18: 'A unit.', 20: 'Folded', 22: 'Folded text. Second part.',
+    },
+    'm.yaml': {4: 'Emm', 6: 'In *MyST* with {term-ref}`Token`.', 8: 'an item'},
+}  # fmt: skip
+
+
+def messages(catalogue: str) -> dict[str, dict[int, str]]:
+    """Return data file → line → message."""
+    found: dict[str, dict[int, str]] = {}
+    for places, said in re.findall(r'((?:#: .*\n)+)msgid ((?:".*"\n)+)', catalogue):
+        text = ''.join(re.findall(r'"(.*)"', said)).replace('\\n', ' ')
+        for name, line in re.findall(r'([\w.]+):(-?\d+)', places):
+            if name.endswith('.yaml'):
+                found.setdefault(name, {})[int(line)] = text
+    return found
+
+
+@pytest.fixture
+def project(project):
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['s.yaml', 'm.yaml'],
+    )
+    project.write('s.yaml', SET)
+    project.write('m.yaml', MYST)
+    project.write('page.rst', 'Page\n====\n')
+    project.write(
+        'index.rst', 'Start\n=====\n\n.. toctree::\n\n   page\n   marked\n\n.. term-set::\n'
+    )
+    project.write('marked.md', '# Marked\n\n```{term-set}\n```\n')
+    return project
+
+
+def test_definitions_and_names_and_nothing_else(project):
+    built = project.build(builder='gettext')
+    assert built.all_warnings == []
+    for name in ('index.pot', 'marked.pot'):
+        assert messages(built.page(name)) == EXPECTED
+        for word in (
+            'Also',
+            'Related',
+            'Broader',
+            'Deprecated',
+            'References',
+            'Read more',
+            'Paper',
+            'key-value',
+        ):
+            assert word not in built.page(name)
+
+
+def test_lines_follow_a_record_that_moves(project):
+    project.build(builder='gettext')
+    project.write('s.yaml', f'# one\n# two\n{SET}')
+    after = project.build(builder='gettext')
+    assert after.read == set()
+    moved = {line + 2: text for line, text in EXPECTED['s.yaml'].items()}
+    for name in ('index.pot', 'marked.pot'):
+        assert messages(after.page(name)) == EXPECTED | {'s.yaml': moved}
+
+
+def test_a_translation_is_shown_and_changes_no_anchor(project):
+    project.conf(
+        archgloss_term_sets=['s.yaml'],
+        language='de',
+        locale_dirs=['locales'],
+        gettext_compact='all',
+    )
+    project.remove('marked.md')
+    project.write(
+        'index.rst',
+        'Start\n=====\n\n.. toctree::\n\n   page\n\n.. term-set::\n\n:term-ref:`KV cache`\n',
+    )
+    project.write(
+        'locales/de/LC_MESSAGES/all.po',
+        """\
+        msgid ""
+        msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+        msgid "KV cache"
+        msgstr "KV-Speicher"
+
+        msgid "First paragraph with :term-ref:`Token`."
+        msgstr "Erster Absatz mit dem :term-ref:`Token`."
+        """,
+    )
+    built = project.build('-W')
+    assert built.all_warnings == []
+    html = built.page('index.html')
+    entry = html.split('id="term-kv-cache"')[1].split('</dd>')[0]
+    assert 'KV-Speicher</dt>' in entry
+    assert re.search(
+        r'Erster Absatz mit dem <a [^>]*href="page.html"><span [^>]*>Token</span>', entry
+    )
+    assert '<a class="reference internal" href="#term-kv-cache">' in html
