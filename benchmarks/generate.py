@@ -66,6 +66,12 @@ class Size(NamedTuple):
         """Return the size as it is written on the command line."""
         return f'{self.terms}x{self.pages}'
 
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """Return the size written as *text*, say ``700x300``."""
+        terms, _, pages = text.partition('x')
+        return cls(int(terms), int(pages))
+
 
 @cache
 def names(count: int) -> tuple[str, ...]:

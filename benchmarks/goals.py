@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from generate import ARCHGLOSS, SPHINX
+from generate import ARCHGLOSS, SPHINX, Size
 from scenarios import CLEAN, DEFINITION, NO_OP
 
 if TYPE_CHECKING:
@@ -118,5 +118,5 @@ def _page_cost(size: str, samples: Sequence[Sample], field: str) -> float:
     no_op = [sample for sample in samples if sample.scenario == NO_OP]
     if not clean or not no_op:
         return 0.0
-    pages = int(size.partition('x')[2])
+    pages = Size.parse(size).pages
     return (_figure(clean, field).sphinx - _figure(no_op, field).sphinx) / pages

@@ -17,7 +17,6 @@ from typing import Any
 
 import generate
 import measure
-from run import _size
 
 SIDES = {side.name: side for side in (generate.SPHINX, generate.ARCHGLOSS)}
 LIBRARIES = ('sphinxcontrib_archgloss', 'sphinx', 'docutils', 'yaml', 'pygments', 'jinja2')
@@ -65,7 +64,7 @@ def show(stats: pstats.Stats, only: str, count: int) -> None:
 def main() -> int:
     """Profile what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('size', type=_size, metavar='TERMSxPAGES')
+    parser.add_argument('size', type=generate.Size.parse, metavar='TERMSxPAGES')
     parser.add_argument('--side', choices=SIDES, default='archgloss')
     parser.add_argument(
         '--scenario', choices=('clean', 'no-op', 'definition'), default='clean'

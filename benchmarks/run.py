@@ -28,18 +28,13 @@ GRID = (
 QUICK = (Size(50, 50), Size(1_000, 100))
 
 
-def _size(text: str) -> Size:
-    terms, _, pages = text.partition('x')
-    return Size(int(terms), int(pages))
-
-
 def arguments() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--quick', action='store_true', help='two small cells: two minutes')
     parser.add_argument(
         '--cell',
-        type=_size,
+        type=Size.parse,
         action='append',
         metavar='TERMSxPAGES',
         help='a cell to measure instead of the grid (may be repeated)',
@@ -101,6 +96,8 @@ def main() -> int:
         'cells': [],
     }
     print(', '.join(f'{key}: {value}' for key, value in result['machine'].items()))
+    if result['machine']['load_at_start'] > 0.5:
+        print('the machine is not idle: judge by best-of (in the JSON), or --by cpu')
     rows: list[goals.Row] = []
     with tempfile.TemporaryDirectory(prefix='archgloss-bench-') as folder:
         with_it, without = measure_start_up(Path(folder), max(7, asked.turns))

@@ -107,7 +107,7 @@ def labels(draw):
     label = ' '.join(
         draw(st.sampled_from([' ', '-', '']) | st.just(' ')).join(parts).split()
     )
-    return label if label else 'x'
+    return label or 'x'
 
 
 def lines_of_text():

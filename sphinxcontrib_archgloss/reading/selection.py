@@ -71,7 +71,7 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
         definition = term.definition
         shown = (
             term.key, term.name, markup,
-            definition and (definition.value, definition.offsets()),
+            definition and (definition.value, definition.offsets(), definition.folded),
             [alias.text for alias in term.aliases if not alias.hidden],
             term.relations(), term.references, term.status, term.see, term.short,
             _targets(lexicon, term),

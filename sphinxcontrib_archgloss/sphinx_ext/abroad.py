@@ -73,7 +73,7 @@ class MarkState(SphinxPostTransform):
                 if written and not found:
                     # what looks like the name of a set before the label is none
                     inner.clear()
-                    inner += nodes.Text(written)
+                    inner.append(nodes.Text(written))
 
 
 def leave_to_verdict(app: Sphinx, domain: object, node: pending_xref) -> bool | None:

@@ -20,8 +20,10 @@ from docutils import nodes
 from docutils.languages import get_language
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList
+from docutils.utils import get_source_line
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.sphinx_ext.apart import set_apart
 from sphinxcontrib_archgloss.sphinx_ext.faults import (
     Caught,
     catching_log,
@@ -36,8 +38,8 @@ from sphinxcontrib_archgloss.sphinx_ext.local import (
     Preamble,
     localise,
     own_ids,
-    set_apart,
 )
+from sphinxcontrib_archgloss.sphinx_ext.translations import is_translated, translate
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -94,7 +96,8 @@ class DefinitionParser:
         if text is None:
             return Parsed([], [])
         self._caught.clear()
-        if markup == 'rst' and not _REGISTERS.search(text.value):
+        simple = markup == 'rst' and not _REGISTERS.search(text.value)
+        if simple and not self._is_translated:
             holder = self._parse_simple(text, path)
         else:
             prefix = f'term-{term.set}-{term.id}--' + (f'{times}--' if times > 1 else '')
@@ -120,11 +123,17 @@ class DefinitionParser:
         with set_apart(self._env, domains=True) as data:
             document = self._scratch(path, prefix)
             more = self._fill(document, text, path, markup)
+            if self._is_translated:
+                translate(document, markup, self._app)
             localise(document, self._preamble, more)
             check_code(document, self._env.config, self._caught)
             check_files(document, self._env, self._caught)
         own_ids(document, prefix, self._env, data)
         return document
+
+    @cached_property
+    def _is_translated(self) -> bool:
+        return is_translated(self._env, self._app)
 
     @cached_property
     def _simple(self) -> _Machine:
@@ -149,8 +158,9 @@ class DefinitionParser:
         config = self._env.config
         document = self._scratch('<rst_prolog>', '')
         told = len(self._caught)
-        for part in filter(None, (config.rst_prolog, config.rst_epilog)):
-            _Machine(document).run(_block(part, '<rst_prolog>'), document)
+        with set_apart(self._env, domains=True):
+            for part in filter(None, (config.rst_prolog, config.rst_epilog)):
+                _Machine(document).run(_block(part, '<rst_prolog>'), document)
         del self._caught[told:]  # the pages tell what is wrong with it
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
         return Preamble(document, tuple(targets))
@@ -171,7 +181,7 @@ class DefinitionParser:
 
 def _block(text: str, path: str) -> StringList:
     """Return *text* as docutils reads it; its lines are its own, from 0."""
-    lines = text.split('\n')
+    lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
     return StringList(lines, items=[(path, n) for n in range(len(lines))])
 
 
@@ -212,6 +222,9 @@ def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
     spots = {id(node): finder.spot(node) for node in references}
     for node in holder.findall(nodes.Element):
         if node.source not in (None, path):
+            if node.source.endswith('<translated>'):
+                _, node.line = get_source_line(node.parent)
+                node.source = path
             continue  # of a file that the definition includes
         if (spot := spots.get(id(node))) is not None:
             node.line = lines.in_file(spot.line, spot.written, spot.nth)

@@ -49,7 +49,7 @@ class ArchglossDomain(Domain):
     """Terms, their entries and the references to them."""
 
     name = 'archgloss'
-    label = 'Terms'
+    label = 'Glossary'
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the shape of the kept records changes."""
 
 BUILT_IN = Path(__file__).parent.parent / 'terms' / 'sets'

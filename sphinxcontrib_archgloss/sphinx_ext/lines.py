@@ -100,6 +100,8 @@ def _outward(line: int) -> Iterator[int]:
 
 def other_source(source: str | None, own: str) -> str:
     """Return the absolute path of *source*, or '' if it is the page's *own* file."""
+    if source and source.startswith('<'):
+        return source  # Sphinx's name for what is no file, as "<rst_prolog>"
     # not resolved: the page's own path is not, either
     path = os.path.abspath(source) if source else own  # noqa: PTH100
     return '' if path == own else path

@@ -1,21 +1,16 @@
-"""What is local to a definition: names, numbers and settings that leave no trace.
+"""What is local to a definition: footnotes, citations, targets, equations.
 
-A definition may be rendered on several pages, several times on one of them, and
-in reST and in MyST. So nothing in it may depend on what its page has set, and
-nothing in it is registered with the page or with the project: footnotes,
-citations, targets, equations and described objects are its own, and their ids
-begin with the term's.
+A definition may be rendered on several pages and several times on one of them,
+so nothing in it is registered with the page or with the project, and the ids in
+it begin with the term's.
 """
 
 from __future__ import annotations
 
-import copy
 import hashlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
-from docutils.parsers.rst import roles
 from docutils.transforms import references
 from sphinx import addnodes
 from sphinx.transforms import (
@@ -25,7 +20,6 @@ from sphinx.transforms import (
     UnreferencedFootnotesDetector,
 )
 from sphinx.transforms.references import SphinxDanglingReferences
-from sphinx.util.rst import default_role
 
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     local_citation,
@@ -34,8 +28,6 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
@@ -53,15 +45,6 @@ _TRANSFORMS: tuple[type, ...] = (
     references.InternalTargets,
     SphinxDanglingReferences,
 )
-
-# Sphinx's own domains that directives register objects with.
-_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
-# What directives of a page leave for those after them.
-_SET_BY_PAGE = (
-    'highlight_language', 'default_domain', 'object',
-    'c:parent_symbol', 'c:last_symbol', 'c:namespace_stack',
-    'cpp:parent_symbol', 'cpp:last_symbol', 'cpp:namespace_stack',
-)  # fmt: skip
 
 
 class Preamble(NamedTuple):
@@ -84,6 +67,7 @@ def localise(document: nodes.document, preamble: Preamble, more: tuple[type, ...
             document.note_explicit_target(own)
             lent.append(own)
     _localise_citations(document)
+    _localise_labels(document)
     # the line that MyST draws above footnotes is for the end of a page
     document.settings.myst_footnote_transition = False
     document.transformer.add_transforms([*_TRANSFORMS, *more])
@@ -124,47 +108,15 @@ def _localise_citations(document: nodes.document) -> None:
     document.citation_refs.clear()
 
 
-@contextmanager
-def set_apart(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any]]:
-    """Shield a definition from its page, and the project from the definition.
-
-    Yields what is registered with Sphinx's domains meanwhile; *domains* says
-    whether anything can be.
-    """
-    page, context = env.temp_data, dict(env.ref_context)
-    role = roles._roles.get('')  # type: ignore[attr-defined]
-    kept = {key: page[key] for key in _SET_BY_PAGE if key in page}
-    for key in kept:
-        page.pop(key)
-    page['default_domain'] = env.domains.get(env.config.primary_domain)
-    env.ref_context.clear()
-    metadata = copy.copy(env.metadata[env.docname])
-    changed = [env.domains[name] for name in _DOMAINS if domains]
-    data = {domain.name: domain.data for domain in changed}
-    own: dict[str, Any] = {}
-    for domain in changed:
-        own[domain.name] = copy.deepcopy(domain.initial_data)
-        _put_data(env, domain, own[domain.name])
-    try:
-        with default_role(env.docname, env.config.default_role or ''):
-            yield own
-    finally:
-        for domain in changed:
-            _put_data(env, domain, data[domain.name])
-        env.metadata[env.docname] = metadata
-        env.ref_context.clear()
-        env.ref_context.update(context)
-        for key in _SET_BY_PAGE:
-            if key in page:
-                page.pop(key)
-        for key, value in kept.items():
-            page[key] = value
-        if role is not None:
-            roles._roles[''] = role  # type: ignore[attr-defined]
-
-
-def _put_data(env: BuildEnvironment, domain: Any, data: dict[str, Any]) -> None:
-    domain.data = env.domaindata[domain.name] = data
+def _localise_labels(document: nodes.document) -> None:
+    """Link what refers, in words of its own, to a label inside the definition."""
+    for reference in list(document.findall(addnodes.pending_xref)):
+        if reference['reftype'] == 'ref' and reference['refexplicit']:
+            target = document.nameids.get(reference['reftarget'])
+            if target is not None:
+                link = nodes.reference(reference.rawsource, '', *reference.children)
+                link['refid'], link['internal'] = target, True
+                reference.replace_self(link)
 
 
 def own_ids(

@@ -38,6 +38,8 @@ class Located:
     """1-based."""
     lines: tuple[int, ...] = ()
     """For text, the 1-based line of the file for each line of the text."""
+    folded: str = ''
+    """For text of which one line may be several of the file, all of it as written."""
     items: dict[str, Located] | list[Located] = field(default_factory=list)
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For a mapping, line and column of each key itself."""

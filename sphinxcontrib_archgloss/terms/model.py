@@ -17,6 +17,8 @@ class Text:
     value: str
     lines: tuple[int, ...]
     """For each line of `value` its 1-based line in the file."""
+    folded: str = field(default='', compare=False)
+    """Where one line of `value` may be several of the file, all as written there."""
 
     @property
     def first_line(self) -> int:

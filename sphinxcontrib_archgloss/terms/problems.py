@@ -64,7 +64,8 @@ _HELP = {
     ),
     Kind.CONFIG: (
         'The configuration asks for something that cannot be had, or the project '
-        'refers to terms and has no term set at all.'
+        'refers to terms and has no term set at all. Correct ``conf.py`` as the message '
+        'says.'
     ),
 }
 

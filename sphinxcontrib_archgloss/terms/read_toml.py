@@ -59,9 +59,8 @@ class _PlacingParser(Parser):
         self._alive: list[Item] = []  # so that no id is used twice
 
     def _note(self, item: Item, start: int) -> None:
-        if id(item) not in self._spans:
-            self._alive.append(item)
-            self._spans[id(item)] = (start, self._src.idx)
+        self._alive.append(item)
+        self._spans[id(item)] = (start, self._src.idx)
 
     def _parse_value(self) -> Item:
         start = self._src.idx
@@ -130,7 +129,8 @@ class _PlacingParser(Parser):
         raw = self._text[start:end]
         mark = next((mark for mark in _DELIMITERS if raw.startswith(mark)), '')
         lines = align(value, raw[len(mark) :], line, escapes=mark[:1] == '"')
-        return Located(value, line, column, lines=lines)
+        folded = raw if '\\\n' in raw else ''
+        return Located(value, line, column, lines=lines, folded=folded)
 
 
 def _children(table: Any) -> Iterator[tuple[str, Any]]:

@@ -143,9 +143,12 @@ class _Reader:
         data = self._plain_value(node)
         if not isinstance(data, str):
             return Located(data, line, column)
+        written = self._text[node.start_mark.index : node.end_mark.index]
+        folded = written if node.style != '|' and '\n' in written else ''
         if '\n' not in data and node.style not in _BLOCKS:
-            return Located(data, line, column, lines=(line,))
-        return Located(data, line, column, lines=self._text_lines(node, data))
+            return Located(data, line, column, lines=(line,), folded=folded)
+        lines = self._text_lines(node, data)
+        return Located(data, line, column, lines=lines, folded=folded)
 
     def _text_lines(self, node: yaml.ScalarNode, data: str) -> tuple[int, ...]:
         """Return for each line of the text *data* its line in the file."""

@@ -245,4 +245,5 @@ def _text(item: Located) -> Text:
     return Text(
         value='\n'.join(line for line, _ in pairs),
         lines=tuple(number for _, number in pairs),
+        folded=item.folded,
     )

@@ -43,16 +43,15 @@ def _listed(items: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mapping(keys: dict[str, Key], **more: Any) -> dict[str, Any]:
-    schema: dict[str, Any] = {
+    return {
         'type': 'object',
         'properties': {
             name: key.schema | {'description': key.help} for name, key in keys.items()
         },
         'additionalProperties': False,
+        'required': [name for name, key in keys.items() if key.required],
+        **more,
     }
-    if required := [name for name, key in keys.items() if key.required]:
-        schema['required'] = required
-    return schema | more
 
 
 _FLAG: dict[str, Any] = {'type': 'boolean'}

@@ -19,6 +19,7 @@ terms:
     definition: |
       First with :term-ref:`Beta`, :math:`a^2`, :doc:`index`, :ref:`here <label-here>`,
       :py:func:`open_file`. |prolog| |epilog| |release| |own| Named_ [1]_ [#auto]_ [CIT]_
+      Also :func:`open_file`, `default`, :red:`coloured`, :ref:`own words <tgt>`.
 
       * one
 
@@ -216,7 +217,7 @@ def rich(shared):
         archgloss_term_sets=['rich.yaml', 'mark.yaml'],
         myst_enable_extensions=['colon_fence', 'dollarmath', 'substitution'],
         myst_substitutions={'given': 'from *conf.py*'},
-        rst_prolog='.. |prolog| replace:: the *prolog*\n.. default-role:: literal\n',
+        rst_prolog='.. |prolog| replace:: the *prolog*\n.. role:: red\n',
         rst_epilog='.. |epilog| replace:: the *epilog*\n.. _Named: https://example.org/named\n',
         release='4.5.6',
     )
@@ -231,6 +232,7 @@ def rich(shared):
         ====
 
         .. highlight:: json
+        .. default-role:: literal
         .. default-domain:: js
         .. py:currentmodule:: somewhere
 
@@ -283,7 +285,7 @@ def test_looks_the_same_in_rest_and_in_myst(rich):
 def test_nothing_of_the_markup_is_lost(rich):
     alpha = entries(rich.page('rst.html'))['Alpha']
     for piece in (
-        'the <em>prolog</em>', 'the <em>epilog</em>', '4.5.6', 'own <em>subst</em>',
+        'the <em>prolog</em>', 'the <em>epilog</em>', '4.5.6', 'own <em>subst</em>', '<cite>default</cite>', '<span class="red">coloured</span>',
         'href="https://example.org/named"', '<ul>\n<li><p>nested</p>',
         'class="highlight-python', 'class="highlight-default', 'A caption with <a',
         '<span class="eqno">(', '<th class="head"><p>A</p>', '<figcaption>',
@@ -325,6 +327,15 @@ def test_footnotes_and_targets_are_local(rich):
     }
     assert len(set(targets.values())) == 4
     assert all(href[1:] in Page(rest[name]).ids for name, href in targets.items())
+
+
+def test_roles_of_other_domains_and_labels(rich):
+    alpha = Page(entries(rich.page('rst.html'))['Alpha'])
+    hrefs = [(link.text, link.href) for link in alpha.links]
+    assert hrefs.count(('open_file()', 'index.html#open_file')) == 2
+    own = dict(hrefs)['own words']
+    assert own[1:] in alpha.ids
+    assert own == dict(hrefs)['tgt']
 
 
 def test_citations_and_equations_are_local(rich):
@@ -644,6 +655,23 @@ def test_moving_a_record_moves_its_faults(project):
     after = project.build()
     assert [line.split(' ')[0] for line in after.warnings] == ['s.yaml:8:'] * 2
     assert after.read == set()
+
+
+def test_folding_a_definition_otherwise_moves_its_faults(project):
+    project.conf(archgloss_term_sets=['s.yaml', 't.toml'])
+    project.write('index.rst', 'Start\n=====\n\n.. term-set::\n')
+    yaml = 'name: s\nterms:\n  - name: A\n    definition: >\n      one{}two\n      :nope:`x` :term-ref:`Missing`\n'
+    toml = (
+        'name = "t"\n[[terms]]\nname = "B"\ndefinition = """one {}two \\\n  :nope:`x`"""\n'
+    )
+    project.write('s.yaml', yaml.format(' '))
+    project.write('t.toml', toml.format(''))
+    told = [line.split(' ')[0] for line in project.build().warnings]
+    assert told == ['s.yaml:6:', 's.yaml:6:', 't.toml:5:']
+    project.write('s.yaml', yaml.format('\n      '))
+    project.write('t.toml', toml.format('\\\n  '))
+    told = [line.split(' ')[0] for line in project.build().warnings]
+    assert told == ['s.yaml:7:', 's.yaml:7:', 't.toml:6:']
 
 
 def test_suppressed_faults_are_not_told(project):

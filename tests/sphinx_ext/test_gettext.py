@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from pages import Page, entries
+
 SET = """\
 name: s
 terms:
@@ -109,37 +111,54 @@ def test_lines_follow_a_record_that_moves(project):
         assert messages(after.page(name)) == EXPECTED | {'s.yaml': moved}
 
 
-def test_a_translation_is_shown_and_changes_no_anchor(project):
+TRANSLATION = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n"
+
+msgid "KV cache"
+msgstr "KV-Speicher"
+
+msgid "First paragraph with :term-ref:`Token`."
+msgstr "Erster Absatz mit dem :term-ref:`Zeichen <Token>`."
+
+msgid "item two [1]_"
+msgstr "Punkt zwei [1]_"
+
+msgid "A note."
+msgstr "Eine Fußnote."
+
+msgid "A unit."
+msgstr "Eine Einheit :term-ref:`Fehlt`."
+
+msgid "In *MyST* with {term-ref}`Token`."
+msgstr "In *MyST* mit {term-ref}`Token`."
+"""
+
+
+def test_a_translation_is_shown_whatever_the_markup_of_the_page(project):
     project.conf(
-        archgloss_term_sets=['s.yaml'],
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['s.yaml', 'm.yaml'],
         language='de',
         locale_dirs=['locales'],
         gettext_compact='all',
     )
-    project.remove('marked.md')
-    project.write(
-        'index.rst',
-        'Start\n=====\n\n.. toctree::\n\n   page\n\n.. term-set::\n\n:term-ref:`KV cache`\n',
-    )
-    project.write(
-        'locales/de/LC_MESSAGES/all.po',
-        """\
-        msgid ""
-        msgstr "Content-Type: text/plain; charset=UTF-8\\n"
-
-        msgid "KV cache"
-        msgstr "KV-Speicher"
-
-        msgid "First paragraph with :term-ref:`Token`."
-        msgstr "Erster Absatz mit dem :term-ref:`Token`."
-        """,
-    )
-    built = project.build('-W')
-    assert built.all_warnings == []
-    html = built.page('index.html')
-    entry = html.split('id="term-kv-cache"')[1].split('</dd>')[0]
-    assert 'KV-Speicher</dt>' in entry
+    (project.source / 'locales/de/LC_MESSAGES').mkdir(parents=True)
+    (project.source / 'locales/de/LC_MESSAGES/all.po').write_text(TRANSLATION, 'utf-8')
+    built = project.build()
+    rest, marked = (entries(built.page(name)) for name in ('index.html', 'marked.html'))
+    assert {k: v.replace('index.html#', '#') for k, v in marked.items()} == rest
     assert re.search(
-        r'Erster Absatz mit dem <a [^>]*href="page.html"><span [^>]*>Token</span>', entry
+        r'Erster Absatz mit dem <a [^>]*href="page.html"><span [^>]*>Zeichen</span>',
+        rest['KV-Speicher'],
     )
-    assert '<a class="reference internal" href="#term-kv-cache">' in html
+    assert 'Eine Fußnote.' in rest['KV-Speicher']
+    (note,) = [link for link in Page(rest['KV-Speicher']).links if link.text == '[1]']
+    assert note.href[1:] in Page(rest['KV-Speicher']).ids
+    assert re.search(r'In <em>MyST</em> mit <a [^>]*href="page.html">', rest['Emm'])
+    # the anchors are those of the original
+    assert 'id="term-kv-cache"' in built.page('index.html')
+    # what is wrong with a translation is told at the original
+    assert [line.split(' ')[0] for line in built.all_warnings] == ['s.yaml:18:'] * 2
+    assert 'reference to "Fehlt"' in built.text
+    assert project.build().warnings == built.warnings

@@ -109,7 +109,7 @@ def test_faults_of_a_set(key, message):
         ('published: off', '"published" must be true or false, not "off"'),
         ('published: 0', '"published" must be true or false, not the number 0'),
         ('canonical: "#a"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "#a"'),
-        ('canonical: "a#b c"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "a#b c"'),
+        ('canonical: "a#b#c"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "a#b#c"'),
         ('related: Token', '"related" must be a list, not "Token"; write ["Token"]'),
         ('related: [{a: b}]', 'item 1 of "related" must be text, not a mapping'),
         ('see: [Token]', '"see" must be text, not a list'),

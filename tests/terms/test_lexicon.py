@@ -80,7 +80,8 @@ def test_what_a_label_names(target, level, name):
 
 
 @pytest.mark.parametrize(
-    'target', ['datas', 'datum', 'NET', 'C--', 'F#', '注意', 'cach', 'toke', '', ' ', ':', 's:']
+    'target',
+    ['datas', 'datum', 'NET', 'C--', 'F#', '注意', 'cach', 'toke', '', ' ', ':', 's:'],
 )
 def test_what_names_nothing(target):
     assert found(target) == (None, [])
@@ -119,7 +120,13 @@ def test_the_closest_level_wins():
 
 def test_a_plural_that_fits_two_terms_is_ambiguous():
     words = lexicon('Basis', 'Base')
-    assert words.find('bases') == (('s:basis', 's:base'), Level.INFLECTED, False, 'bases', False)
+    assert words.find('bases') == (
+        ('s:basis', 's:base'),
+        Level.INFLECTED,
+        False,
+        'bases',
+        False,
+    )
 
 
 def test_a_language_without_english_plurals():
@@ -135,7 +142,9 @@ def test_a_language_without_english_plurals():
 
 TWO = lexicon(
     term_set('one', 'Token', 'Patch', term('Layer', id='l'), 'two: of a kind', 'One: a'),
-    term_set('two', 'token', 'Patch', 'Head', term('Depth', id='layer-count'), term('x', id='ID')),
+    term_set(
+        'two', 'token', 'Patch', 'Head', term('Depth', id='layer-count'), term('x', id='ID')
+    ),
 )
 
 
@@ -198,7 +207,13 @@ def test_a_set_called_like_a_label_hides_what_it_has_not():
 
 @pytest.mark.parametrize(
     ('target', 'key'),
-    [('l', 'one:l'), ('Layer', 'one:l'), ('two:l', None), ('Head', 'two:head'), ('none', None)],
+    [
+        ('l', 'one:l'),
+        ('Layer', 'one:l'),
+        ('two:l', None),
+        ('Head', 'two:head'),
+        ('none', None),
+    ],
 )
 def test_relations_may_name_an_id_of_their_own_set(target, key):
     keys = TWO.find_related(target, 'one').keys
@@ -308,7 +323,7 @@ def test_nothing_is_lost_where_nothing_was_left_out():
 @st.composite
 def lexicons(draw):
     """Some sets, with labels shared now and then."""
-    pool = draw(st.lists(labels(), min_size=1, max_size=6)) + ['Token', 'token', 'Tokens']
+    pool = [*draw(st.lists(labels(), min_size=1, max_size=6)), 'Token', 'token', 'Tokens']
     sets = []
     for name in draw(st.lists(st.sampled_from(['a', 'b', 'c']), min_size=1, unique=True)):
         terms = [
@@ -321,7 +336,14 @@ def lexicons(draw):
 
 def variants(label):
     """Ways to write one label."""
-    return [label, label.lower(), label.upper(), f'{label}s', label.replace(' ', '-'), f' {label}']
+    return [
+        label,
+        label.lower(),
+        label.upper(),
+        f'{label}s',
+        label.replace(' ', '-'),
+        f' {label}',
+    ]
 
 
 @given(lexicons())
@@ -347,7 +369,9 @@ def test_every_term_is_found_by_its_key(sets):
 
 @given(lexicons(), labels())
 def test_the_order_of_sets_never_changes_what_is_found(sets, more):
-    targets = [v for s in sets for t in s.terms for label in t.labels() for v in variants(label)]
+    targets = [
+        v for s in sets for t in s.terms for label in t.labels() for v in variants(label)
+    ]
     orders = [Lexicon(order) for order in itertools.permutations(sets)]
     for target in [more, *targets]:
         for within in ('', 'a'):

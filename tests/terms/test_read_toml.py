@@ -92,6 +92,15 @@ def test_each_line_of_a_text_is_traced_to_the_file(written, expected):
     assert lines(written, 'k') == tuple(expected)
 
 
+@pytest.mark.parametrize(
+    ('written', 'is_folded'),
+    [('"one"', False), ('"""one\ntwo"""', False), ('"""one \\\n  two"""', True)],
+)
+def test_a_text_with_a_line_of_several_is_kept_as_written(written, is_folded):
+    folded = read_toml(f'k = {written}\n')[0].at(['k']).folded
+    assert folded == (written if is_folded else '')
+
+
 @given(
     st.lists(st.sampled_from(['', 'w{}', 'w{} a b a', '  w{} a', 'w{} é #']), min_size=1),
     st.booleans(),

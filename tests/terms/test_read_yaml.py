@@ -146,6 +146,22 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, style, width):
             assert words[0].strip(':') in file[line - 1]
 
 
+@pytest.mark.parametrize(
+    ('written', 'is_folded'),
+    [
+        ('one', False),
+        ('|\n  one\n  two', False),
+        ('"one\\ntwo"', False),
+        ('>\n  one\n  two', True),
+        ('one\n  two', True),
+        ('"one\n  two"', True),
+    ],
+)
+def test_a_text_with_a_line_of_several_is_kept_as_written(written, is_folded):
+    folded = read_yaml(f'k: {written}')[0].at(['k']).folded
+    assert folded == (written if is_folded else '')
+
+
 def test_the_text_of_an_alias_is_where_it_was_written():
     assert lines('a: &x |\n  one\n  two\nk: *x\n') == (2, 3, 4)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlib
+import itertools
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,9 @@ def told(words):
     """(line, message) of each problem."""
     problems = list(relation_problems(words, lambda label: nearest(label, words.labels())))
     assert {problem.kind for problem in problems} <= {Kind.DATA}
-    assert {problem.place.path for problem in problems} <= {s.path for s in words.sets.values()}
+    assert {problem.place.path for problem in problems} <= {
+        s.path for s in words.sets.values()
+    }
     return [(problem.place.line, problem.message) for problem in problems]
 
 
@@ -70,7 +73,9 @@ def test_a_relation_to_two():
 
 
 def test_a_relation_to_many():
-    words = lexicon('Patch', term('PATCH', id='b'), term('patch', id='c'), term('x', see='pAtch'))
+    words = lexicon(
+        'Patch', term('PATCH', id='b'), term('patch', id='c'), term('x', see='pAtch')
+    )
     said = '"see" of "x": "pAtch" fits 3 terms; write "s:patch" or "s:b" or "s:c"'
     assert told(words) == [(1, said)]
 
@@ -94,7 +99,9 @@ def test_a_circle(key):
         value = target if key == 'see' else (target,)
         return term(name, line=line, **{key: value}, lines={key: line + 2})
 
-    words = lexicon(one('start', 'A', 1), one('A', 'B', 10), one('B', 'C', 20), one('C', 'A', 30))
+    words = lexicon(
+        one('start', 'A', 1), one('A', 'B', 10), one('B', 'C', 20), one('C', 'A', 30)
+    )
     said = f'"{key}" runs in a circle: A → B → C → A; take one of them out'
     assert told(words) == [(12, said)]
 
@@ -106,7 +113,9 @@ def test_a_redirect_to_itself_is_the_smallest_circle():
 
 def test_circles_that_share_a_term_are_told_once():
     words = lexicon(
-        term('A', broader=('B', 'C')), term('B', broader=('A', 'C')), term('C', broader=('A',))
+        term('A', broader=('B', 'C')),
+        term('B', broader=('A', 'C')),
+        term('C', broader=('A',)),
     )
     assert len(told(words)) == 1
 
@@ -126,7 +135,10 @@ def test_circles_apart_are_told_each():
 
 def test_a_diamond_is_no_circle():
     words = lexicon(
-        term('A', broader=('B', 'C')), term('B', broader=('D',)), term('C', broader=('D',)), 'D'
+        term('A', broader=('B', 'C')),
+        term('B', broader=('D',)),
+        term('C', broader=('D',)),
+        'D',
     )
     assert told(words) == []
 
@@ -135,11 +147,17 @@ def test_what_is_related_may_run_in_circles():
     assert told(lexicon(term('A', related=('B',)), term('B', related=('A',)))) == []
 
 
-@given(st.dictionaries(st.sampled_from('abcdef'), st.lists(st.sampled_from('abcdef'), unique=True)))
+@given(
+    st.dictionaries(
+        st.sampled_from('abcdef'), st.lists(st.sampled_from('abcdef'), unique=True)
+    )
+)
 def test_a_circle_is_told_exactly_where_there_is_one(above):
     above = {name: [t for t in targets if t != name] for name, targets in above.items()}
     words = lexicon(*(term(name, broader=tuple(above.get(name, ()))) for name in 'abcdef'))
-    told_circles = [said.split(': ')[1].split(';')[0].split(' → ') for _, said in told(words)]
+    told_circles = [
+        said.split(': ')[1].split(';')[0].split(' → ') for _, said in told(words)
+    ]
     try:
         graphlib.TopologicalSorter(above).prepare()
     except graphlib.CycleError:
@@ -148,7 +166,7 @@ def test_a_circle_is_told_exactly_where_there_is_one(above):
         assert told_circles == []
     for circle in told_circles:
         assert circle[0] == circle[-1]
-        assert all(two in above[one] for one, two in zip(circle, circle[1:], strict=False))
+        assert all(two in above[one] for one, two in itertools.pairwise(circle))
         assert sum(not set(circle).isdisjoint(other) for other in told_circles) == 1
 
 

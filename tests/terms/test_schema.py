@@ -94,7 +94,9 @@ def test_no_mapping_takes_keys_that_are_not_declared(shipped):
             True,
         ),
         ({'name': 'Token', 'definition': 'A.', 'canonical': '#d'}, False),
-        ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#b c'}, False),
+        ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#b c'}, True),  # a label
+        ({'name': 'Token', 'definition': 'A.', 'canonical': 'a# b'}, False),
+        ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#b#c'}, False),
         ({'name': 'Token', 'definition': 'A.', 'canonical': 'a#'}, False),
         ({'name': 'Token', 'definition': 'A.', 'published': 'false'}, False),
     ],

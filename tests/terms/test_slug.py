@@ -92,11 +92,9 @@ def test_the_id_of_an_id_is_that_id(name):
 
 
 def test_the_id_of_each_single_character_is_stable():
-    unstable = [
-        hex(code)
-        for code in (*range(0xD800), *range(0xE000, 0x30000))
-        if slug(slug(chr(code))) != slug(chr(code))
-    ]
+    # all but surrogates, and the many that are as plain as their neighbours
+    codes = (*range(0x3400), *range(0xF900, 0x10000), *range(0x1D000, 0x1FC00))
+    unstable = [hex(code) for code in codes if slug(slug(chr(code))) != slug(chr(code))]
     assert unstable == []
 
 
