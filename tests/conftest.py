@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from projects import Project
+
+
+# Sphinx colors what it prints where CI is set, terminal or not
+os.environ['NO_COLOR'] = '1'
+os.environ.pop('FORCE_COLOR', None)
+os.environ.pop('CI', None)
 
 
 @pytest.fixture

@@ -251,6 +251,7 @@ def test_the_same_content_in_each_format_gives_the_same_records(content, data):
     assert complaints(yaml) == complaints(toml) == complaints(json)
 
 
+@settings(max_examples=50)
 @given(set_data(), st.data())
 def test_a_sound_set_has_no_fault_but_collisions(content, data):
     loaded = from_yaml(data.draw(as_yaml(content)))
@@ -263,6 +264,7 @@ def test_a_sound_set_has_no_fault_but_collisions(content, data):
         ]
 
 
+@settings(max_examples=50)
 @given(set_data(), st.data())
 def test_what_is_kept_between_builds_comes_back_the_same(content, data):
     loaded = from_json(data.draw(as_json(content)))
