@@ -8,7 +8,6 @@ import pytest
 
 from projects import Project
 
-
 # Sphinx colors what it prints where CI is set, terminal or not
 os.environ['NO_COLOR'] = '1'
 os.environ.pop('FORCE_COLOR', None)
