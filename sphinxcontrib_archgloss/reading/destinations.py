@@ -36,6 +36,11 @@ class Destination(NamedTuple):
     """Title of the section that is canonical; empty for a page or a URL."""
 
     @property
+    def address(self) -> tuple[str, str, str, str]:
+        """What a link shows of it: all but the title."""
+        return (self.state, self.docname, self.anchor, self.url)
+
+    @property
     def leads(self) -> bool:
         """Whether there is anything to link to."""
         return bool(self.docname or self.url)

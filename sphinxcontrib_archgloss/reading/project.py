@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.facts import PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
+    from sphinxcontrib_archgloss.terms.model import Term
 
 NOWHERE = Destination(UNDEFINED)
 
@@ -116,7 +117,7 @@ class Project:
         lead = self.lead(target, docname, term, last)
         abroad = '' if lead.match.keys or kind == 'any' else elsewhere(target)
         shown = lead.match.label if lead.match.qualified else ''
-        return (*use, lead.destination, lead.inside, shown, abroad)
+        return (*use, lead.destination.address, lead.inside, shown, abroad)
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
         """Return what an entry shows beyond its record."""
@@ -124,17 +125,26 @@ class Project:
             return (key,)
         term = self.lexicon.terms[key]
         related = [
-            self.destination(keys[0], docname) if len(keys) == 1 else None
-            for keys in (
-                self.lexicon.find_related(target, term.set).keys
-                for _, target in term.relations()
+            (
+                relation,
+                self.lexicon.terms[other].name,
+                self.destination(other, docname).address,
             )
+            for relation, other in self.related(term)
         ]
-        principal = self.destinations.entries.get(key)
-        return (
-            key,
-            self.destinations.anchors(key),
-            principal,
-            self.canonical(key),
-            related,
-        )
+        canonical = self.canonical(key)
+        if term.see or (canonical is not None and canonical[0].docname == docname):
+            canonical = None
+        return (key, self.destinations.anchors(key), canonical, related)
+
+    def related(self, term: Term) -> list[tuple[str, str]]:
+        """Return (key of the record, key of the term) for the relations of *term*.
+
+        Those to nobody, to two, and to the term itself are left out.
+        """
+        found = []
+        for relation, target in term.relations():
+            keys = self.lexicon.find_related(target, term.set).keys
+            if len(keys) == 1 and keys[0] != term.key:
+                found.append((relation, keys[0]))
+        return found

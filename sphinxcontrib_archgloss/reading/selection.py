@@ -73,17 +73,7 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
             term.key, term.name, markup,
             definition and (definition.value, definition.offsets(), definition.folded),
             [alias.text for alias in term.aliases if not alias.hidden],
-            term.relations(), term.references, term.status, term.see, term.short,
-            _targets(lexicon, term),
+            term.references, term.status == 'deprecated',
         )  # fmt: skip
         state.update(repr(shown).encode('utf-8', 'replace'))
     return state.hexdigest()
-
-
-def _targets(lexicon: Lexicon, term: Term) -> list[str]:
-    """Return the names that the term's relations are shown with."""
-    names = []
-    for _, target in term.relations():
-        keys = lexicon.find_related(target, term.set).keys
-        names.append(lexicon.terms[keys[0]].name if len(keys) == 1 else '')
-    return names

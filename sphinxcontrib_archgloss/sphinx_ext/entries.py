@@ -17,11 +17,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.local import COMPLETED, complete, differ
-from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, RELATED, TERM
+from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Element, Node
     from sphinx.builders import Builder
 
@@ -55,7 +53,6 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
     if term.status == 'deprecated':
         definition += _line('term-status', _('Deprecated'), [])
     definition += body
-    definition += _relations(term, lexicon)
     if term.references:
         works: list[list[Node]] = [
             [nodes.reference('', work.label, refuri=work.url, internal=False)]
@@ -63,27 +60,6 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
         ]
         definition += _line('term-references', _('References'), works)
     return item
-
-
-def _relations(term: Term, lexicon: Lexicon) -> Iterable[Element]:
-    captions = {
-        'see': _('See'),
-        'replaced_by': _('Replaced by'),
-        'broader': _('Broader'),
-        'contrast': _('Contrast'),
-        'related': _('Related'),
-    }
-    for key, caption in captions.items():
-        labels: list[list[Node]] = []
-        for relation, target in term.relations():
-            keys = lexicon.find_related(target, term.set).keys
-            if relation == key and len(keys) == 1 and keys[0] != term.key:
-                name = lexicon.terms[keys[0]].name
-                label = nodes.inline(name, name, classes=['term-related'])
-                label[RELATED] = keys[0]
-                labels.append([label])
-        if labels:
-            yield _line(f'term-{key.replace("_", "-")}', caption, labels)
 
 
 def _line(name: str, caption: str, parts: list[list[Node]]) -> Element:
@@ -149,13 +125,9 @@ class CompleteEntries(SphinxPostTransform):
         self._move_lines(item, term, project.lexicon)
         if any(isinstance(node, COMPLETED) for node in inside):
             complete(item, docname, latex=domain.app.builder.format == 'latex')
-        for label in inside:
-            if RELATED in label.attributes:
-                related = label.attributes.pop(RELATED)
-                found = project.destination(related, docname)
-                self._link(label, found, docname, domain.app.builder)
+        self._add_relations(definition, term, docname, domain)
         canonical = project.canonical(key)
-        if canonical is not None and canonical[0].docname != docname:
+        if canonical is not None and canonical[0].docname != docname and not term.see:
             found, title = canonical
             label = nodes.inline(title, title)
             line = _line('term-canonical', _('Read more'), [[label]])
@@ -163,6 +135,36 @@ class CompleteEntries(SphinxPostTransform):
             line.line = label.line = term.lines.get('canonical', term.line)
             definition += line
             self._link(label, found, docname, domain.app.builder)
+
+    def _add_relations(
+        self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
+    ) -> None:
+        """Add the lines of relations, which may lead into other sets."""
+        captions = {
+            'see': _('See'),
+            'replaced_by': _('Replaced by'),
+            'broader': _('Broader'),
+            'contrast': _('Contrast'),
+            'related': _('Related'),
+        }
+        project, builder = domain.project, domain.app.builder
+        related = project.related(term)
+        last = definition[-1] if len(definition) else None
+        cites = isinstance(last, nodes.paragraph) and 'term-references' in last['classes']
+        at = len(definition) - cites
+        for key, caption in captions.items():
+            labels: list[list[Node]] = []
+            for other in (other for relation, other in related if relation == key):
+                name = project.lexicon.terms[other].name
+                label = nodes.inline(name, name, classes=['term-related'])
+                holder = nodes.inline('', '', label)
+                found = project.destination(other, docname)
+                self._link(label, found, docname, builder)
+                labels.append(list(holder.children))
+            if labels:
+                name = f'term-{key.replace("_", "-")}'
+                definition.insert(at, _line(name, caption, labels))
+                at += 1
 
     def _move_lines(self, item: Element, term: Term, lexicon: Lexicon) -> None:
         """Follow a record that moved in its file since the page was read."""

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 TERM = 'archgloss-term'
 """Attribute of an entry, and of references in it: the key of its term."""
-RELATED = 'archgloss-related'
-"""Attribute of a label in an entry: the key of the term it is to lead to."""
 BASE = 'archgloss-base'
 """Attribute of an entry: line of its definition in the data file when it was read."""
 WRITTEN = 'archgloss-written'

@@ -9,8 +9,10 @@ have had stay known, so that one mistake is told once and not at each reference.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +21,7 @@ from sphinxcontrib_archgloss.terms.lost import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
@@ -95,13 +97,14 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
         return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
     try:
-        root, notes = _reader(path)(text)
+        with _uncollected():
+            root, notes = _reader(path)(text)
+            # the records are needed only where a file is really parsed
+            records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
+            built = records.build_set(root, path, digest)
     except SyntaxFault as fault:
         place = Place(path, fault.line, fault.column)
         return _lost(path, digest, Problem(Kind.DATA, fault.message, place), text)
-    # jsonschema and the records are needed only where a file is really parsed
-    records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
-    built = records.build_set(root, path, digest)
     noted = [
         Problem(Kind.DATA, said, Place(path, line, column)) for said, line, column in notes
     ]
@@ -110,6 +113,22 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
     lost = tuple(guessed_labels(text)) if notes or not built.set else ()
     opaque = not built.set and not lost
     return Loaded(path, digest, built.set, tuple(problems), lost, opaque)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through what is being made.
+
+    None of it is garbage until all of it is made, and looking took two thirds of
+    the time to load 10 000 terms.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _lines(text: str) -> str:

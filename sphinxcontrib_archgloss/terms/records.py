@@ -47,7 +47,8 @@ class _Spoiled:
             self._below.setdefault(path[:2], []).append(path[2:])
 
     def __contains__(self, path: check.Path) -> bool:
-        return any(path[:n] in self._paths for n in range(1, len(path) + 1))
+        ends = range(1, len(path) + 1) if self._paths else ()
+        return any(path[:n] in self._paths for n in ends)
 
     def inside(self, record: check.Path) -> list[check.Path]:
         """Return the paths, from the *record* on, of what is spoiled inside it."""
