@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -64,7 +65,8 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
 
     *path* is the page's own file; *has_entries* whether it renders any.
     """
-    finder = RoleFinder(lambda node: file_lines(node.source or path))
+    lines = cache(file_lines)  # of each file once
+    finder = RoleFinder(lambda node: lines(node.source or path))
     for node in document.findall(addnodes.pending_xref):
         if node.get('intersphinx'):
             continue
