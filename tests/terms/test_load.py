@@ -183,7 +183,7 @@ def test_a_file_of_another_extension_is_read_as_yaml():
     [
         (from_yaml, 'name: s\nterms:\n\t- name: Token\n', (3, 1)),
         (from_toml, 'name = "s"\n[[terms]\nname = "Token"\n', (2, 9)),
-        (from_json, '{"name": "s",\n"terms": [{"name": "Token",}]}', (2, 28)),
+        (from_json, '{"name": "s",\n"terms": [{"name": "Token"]}', (2, 27)),
     ],
 )
 def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(
