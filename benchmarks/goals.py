@@ -48,8 +48,10 @@ class Row(NamedTuple):
     wall: Figure
     cpu: Figure
     memory: Figure
+    sphinx_written: int | None
+    """Pages Sphinx wrote (the most of any turn) after the edit of a definition."""
     written: int | None
-    """Pages archgloss wrote (the most of any turn) after the edit of a definition."""
+    """Pages archgloss wrote (likewise)."""
     changed: int | None
     """Pages of archgloss that came out different (likewise)."""
     time_limit: float
@@ -74,6 +76,7 @@ def rows(size: str, samples: Sequence[Sample], judged_by: str) -> list[Row]:
                 size=size,
                 scenario=scenario,
                 **figures,
+                sphinx_written=_most(own, SPHINX.name, 'written'),
                 written=_most(own, ARCHGLOSS.name, 'written'),
                 changed=_most(own, ARCHGLOSS.name, 'changed'),
                 time_limit=limit,

@@ -28,7 +28,9 @@ def line(row: Row) -> str:
         f'  {_said(row.time_met):<7}{_said(row.memory_met):<7}'
     )
     if row.written is not None:
-        text += f'  wrote {row.written}, changed {row.changed}'
+        text += (
+            f'  wrote {row.written} (Sphinx {row.sphinx_written}), changed {row.changed}'
+        )
     return text.rstrip()
 
 

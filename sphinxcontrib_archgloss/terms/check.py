@@ -29,9 +29,6 @@ _SORTS = {
     'array': 'a list',
     'object': 'a mapping',
     'boolean': 'true or false',
-    'number': 'a number',
-    'integer': 'a number',
-    'null': 'nothing',
 }
 
 

@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, one_line, quoted
 
 
+def test_the_kinds_are_those_that_projects_may_suppress():
+    kinds = 'undefined ambiguous dangling unplaced duplicate conflict data config'
+    assert [kind.value for kind in Kind] == kinds.split()
+
+
 @pytest.mark.parametrize('kind', Kind)
 def test_each_kind_says_what_is_wrong_and_what_to_do(kind):
     sentences = kind.help.split('. ')

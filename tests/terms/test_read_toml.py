@@ -181,6 +181,10 @@ def test_text_that_is_no_toml(text, line, column, said):
     assert '\n' not in found[2]
 
 
+def test_what_is_given_twice_is_to_be_dropped_once():
+    assert fault('a = 1\na = 2\n')[2] == 'not valid TOML: Key "a" already exists; drop one'
+
+
 @pytest.mark.parametrize('text', ['a = ' + '[' * 100_000, 'a = ' + '{b = ' * 10_000])
 def test_an_abyss_is_refused_at_its_edge(text):
     line, _, message = fault(text)

@@ -131,6 +131,22 @@ def test_what_a_record_does_not_say_has_a_default():
     assert (term.canonical, term.short, term.extra, term.lines) == (None, None, None, {})
 
 
+def test_what_an_alias_does_not_say_has_a_default():
+    term = only(read('name: s\nterms: [{name: x, see: y, aliases: [" z  z "]}]\n'))
+    (alias,) = term.aliases
+    assert (alias.text, alias.kind, alias.case) == ('z z', 'synonym', 'smart')
+    assert (alias.status, alias.hidden, alias.autolink) == ('admitted', False, None)
+
+
+def test_white_space_is_collapsed_but_in_what_is_free():
+    text = (
+        '{name: x, see: y, short: "a  b", sort: " c ", extra: "d  e", related: [" f  g"]}'
+    )
+    term = only(read(f'name: s\nterms: [{text}]\n'))
+    assert (term.short, term.sort, term.related) == ('a b', 'c', ('f g',))
+    assert term.extra == 'd  e'
+
+
 def test_a_redirect_needs_no_definition():
     term = only(read('name: s\nterms:\n- name: x\n  see: y\n'))
     assert term.definition is None
@@ -179,6 +195,9 @@ def test_only_english_inflects(lang, inflects):
         ('published: off', 'published', True),
         ('no_plural: 1', 'no_plural', False),
         ('related: [A, [b], c  d]', 'related', ('A', 'c d')),
+        ('broader: [A, 1]', 'broader', ('A',)),
+        ('contrast: ["", A]', 'contrast', ('A',)),
+        ('formerly: [A, [b]]', 'formerly', ('A',)),
         ('see: [A]', 'see', None),
         ('references: [{label: x}, {label: y, url: "http://y"}, 3]', 'references', (Source(label='y', url='http://y'),)),
         ('references: [{label: y, url: "http://y", k: 1}]', 'references', (Source(label='y', url='http://y'),)),
@@ -216,6 +235,7 @@ def test_a_faulty_key_of_the_set_is_dropped():
         ('forms: tok', 'toks'),
         ('formerly: {tok: since 1.0}', 'Tok'),
         ('aliases: [[tok]]', 'tok'),
+        ('id: to/k', 's:to/k'),
     ],
 )
 def test_labels_in_a_dropped_key_stay_known(line, label):
@@ -376,6 +396,13 @@ def test_two_names_with_one_slug():
     assert told(loaded) == [(5, said)]
     assert only(loaded).definition.value == 'd'
     assert is_lost(loaded, 'cache of keys')
+
+
+def test_an_id_that_had_to_be_dropped_is_not_said_to_be_given():
+    loaded = read(
+        'name: s\nterms:\n- {name: A b, see: x}\n- {name: a-b, id: a/b, see: x}\n'
+    )
+    assert [said.partition(' ')[0] for _, said in told(loaded)] == ['"a-b"', '"id"']
 
 
 def test_an_id_given_twice():

@@ -56,6 +56,13 @@ def test_names_and_their_ids(name, made):
     assert slug(name) == made
 
 
+def test_signs_of_ascii_have_the_names_that_people_say():
+    assert slug('+ # . & @ % * / \\ = < > ! ? $ ^ | ~ : _') == (
+        'plus-sharp-dot-and-at-percent-star-slash-backslash-equals-less-greater-bang-'
+        'question-dollar-caret-bar-tilde-colon-underscore'
+    )
+
+
 @pytest.mark.parametrize('name', ['', '   ', '-', '\u00ad', '()', '""'])
 def test_a_name_of_nothing_to_keep_has_no_id(name):
     assert slug(name) == ''
