@@ -64,9 +64,10 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, lines) from error
     except yaml.MarkedYAMLError as error:
-        said = f'{error.context or ""} {error.problem or ""}'
-        if error.problem != TOO_DEEP:
-            said = f'not valid YAML: {said}'
+        said = TOO_DEEP
+        # newer C libraries have a limit of their own
+        if error.problem not in (TOO_DEEP, 'exceeded maximum nesting depth'):
+            said = f'not valid YAML: {error.context or ""} {error.problem or ""}'
         mark = error.problem_mark or error.context_mark
         raise SyntaxFault(said, *lines.place(mark.index if mark else 0)) from error
     if root is None:
