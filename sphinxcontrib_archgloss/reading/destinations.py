@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.reading.usage import used_terms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -80,11 +82,21 @@ class Destinations:
         terms = self._lexicon.terms
         for _, docname, n in ranked:
             rendering = self._pages[docname].renderings[n]
-            used = {path for path, _ in rendering.files}
+            drawn_on = {path for path, _ in rendering.files}
             for key in rendering.keys:
-                if key in terms and key not in found and files[terms[key].set] in used:
+                if (
+                    key in terms
+                    and key not in found
+                    and files[terms[key].set] in drawn_on
+                    and (key in self.used or not rendering.request.used)
+                ):
                     found[key] = docname
         return found
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Keys of the terms that the project uses."""
+        return used_terms(self._lexicon, self._pages)
 
     @cached_property
     def _long_anchors(self) -> set[str]:

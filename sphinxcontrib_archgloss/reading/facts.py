@@ -22,6 +22,28 @@ class Use(NamedTuple):
     """Path of the file, where it is not the page's own."""
     term: str = ''
     """Key of the term in whose definition it is written; else empty."""
+    section: int = 0
+    """1-based number of the section in `PageFacts.sections`; 0 before the first."""
+
+
+class Section(NamedTuple):
+    """A section of a page."""
+
+    anchor: str
+    title: str
+
+
+Piece = Any
+"""A text, or (class, attributes, pieces) of an inline node: plain data."""
+
+
+class Brief(NamedTuple):
+    """What a term is in a sentence, as the page that renders its entry has it."""
+
+    name: str
+    """As readers see it, perhaps translated."""
+    pieces: tuple[Piece, ...]
+    """The sentence: inline markup without links."""
 
 
 class Link(NamedTuple):
@@ -63,11 +85,13 @@ class Request(NamedTuple):
     """alphabetical or written."""
     indexed: bool = True
     """Whether the entries can be link targets."""
+    used: bool = False
+    """Whether only terms that the project uses come out."""
 
     @property
     def whole(self) -> bool:
         """Whether nothing is left out of the sets."""
-        return not (self.only or self.exclude or self.categories)
+        return not (self.only or self.exclude or self.categories or self.used)
 
 
 class Rendering(NamedTuple):
@@ -80,6 +104,8 @@ class Rendering(NamedTuple):
     """(path, digest) of the files that were rendered from."""
     digest: str
     """Of all that the entries show, so that a change can be told."""
+    backlinks: bool | None = None
+    """Whether entries say where their terms are mentioned; None as configured."""
 
 
 class Fault(NamedTuple):
@@ -127,6 +153,10 @@ class PageFacts(NamedTuple):
     problems: tuple[PageProblem, ...] = ()
     top: str = ''
     """Id of the first section."""
+    sections: tuple[Section, ...] = ()
+    """Every section in its order, where the page refers to terms."""
+    briefs: tuple[tuple[str, Brief], ...] = ()
+    """(key, brief) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
     names: tuple[tuple[str, str], ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.destinations import (
@@ -10,12 +11,14 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destination,
     Destinations,
 )
+from sphinxcontrib_archgloss.reading.usage import mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinxcontrib_archgloss.reading.facts import PageFacts, Use
+    from sphinxcontrib_archgloss.reading.facts import Brief, PageFacts, Use
+    from sphinxcontrib_archgloss.reading.usage import Mentioned
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -31,6 +34,20 @@ class Lead(NamedTuple):
     destination: Destination
     inside: bool = False
     """Whether the reference stands in the entry of the very term."""
+
+
+class Shown(NamedTuple):
+    """What a builder's pages show beyond links and entries."""
+
+    briefs: bool = False
+    """The briefs of the terms that a page refers to."""
+    backlinks: bool = False
+    """Where the terms of entries are mentioned, unless the directive forbids it."""
+    may_link_back: bool = False
+    """The same where the directive asks for it."""
+
+
+NOTHING_MORE = Shown()
 
 
 class Project:
@@ -90,25 +107,65 @@ class Project:
             return found, found.url
         return found, found.title or self._title(found.docname)
 
-    def dependence(self, docname: str, elsewhere: Callable[[str], str]) -> str:
+    @cached_property
+    def _briefs(self) -> dict[str, Brief]:
+        """Key → brief: that of the entry that links lead to, or of any other."""
+        found: dict[str, Brief] = {}
+        entries = self.destinations.entries
+        for docname in sorted(self.pages):
+            for key, brief in self.pages[docname].briefs:
+                if key not in found or entries.get(key) == docname:
+                    found[key] = brief
+        return found
+
+    def brief(self, key: str) -> Brief | None:
+        """Return what the term *key* is in a sentence; None where no page says it."""
+        return self._briefs.get(key)
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Mentioned]]:
+        return mentions(self.lexicon, self.pages, self.order, self._title)
+
+    def mentions(self, key: str) -> list[Mentioned]:
+        """Return the sections that refer to the term *key*.
+
+        Those of its canonical page come first, the others in reading order.
+        """
+        home = self.destinations.of(key).docname if key in self._mentions else ''
+        return sorted(self._mentions.get(key, ()), key=lambda one: one.docname != home)
+
+    def dependence(
+        self, docname: str, elsewhere: Callable[[str], str], shown: Shown = NOTHING_MORE
+    ) -> str:
         """Return a digest of all that the output of a page takes from the project.
 
         *elsewhere* says where a label that is not in the lexicon leads in
-        another project ('' for nowhere).
+        another project ('' for nowhere); *shown* what the builder shows beyond
+        links and entries.
         """
         page = self.pages.get(docname)
         if page is None or not (page.uses or page.renderings):
             return ''
-        state = hashlib.blake2b(digest_size=16)
-        for use in sorted({(u.kind, u.target, u.term) for u in page.uses}):
-            state.update(repr(self._answer(use, docname, elsewhere)).encode())
+        drawn: list[object] = [
+            self._answer(use, docname, elsewhere, shown)
+            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
+        ]
         for rendering in page.renderings:
+            backlinks = shown.backlinks and rendering.backlinks is not False
             for key in rendering.keys:
-                state.update(repr(self.entry_shows(key, docname)).encode())
-        return state.hexdigest()
+                if rendering.request.used and key not in self.destinations.used:
+                    continue
+                drawn.append(self.entry_shows(key, docname))
+                if backlinks or (rendering.backlinks and shown.may_link_back):
+                    drawn.append(self.mentions(key))
+        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
     def _answer(
-        self, use: tuple[str, str, str], docname: str, elsewhere: Callable[[str], str]
+        self,
+        use: tuple[str, str, str],
+        docname: str,
+        elsewhere: Callable[[str], str],
+        shown: Shown,
     ) -> tuple[object, ...]:
         kind, target, term = use
         if kind == 'select':
@@ -116,8 +173,9 @@ class Project:
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         lead = self.lead(target, docname, term, last)
         abroad = '' if lead.match.keys or kind == 'any' else elsewhere(target)
-        shown = lead.match.label if lead.match.qualified else ''
-        return (*use, lead.destination.address, lead.inside, shown, abroad)
+        label = lead.match.label if lead.match.qualified else ''
+        brief = self.brief(lead.key) if lead.key and shown.briefs else None
+        return (*use, lead.destination.address, lead.inside, label, abroad, brief)
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
         """Return what an entry shows beyond its record."""

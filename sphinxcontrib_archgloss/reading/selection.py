@@ -73,7 +73,7 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
             term.key, term.name, markup,
             definition and (definition.value, definition.offsets(), definition.folded),
             [alias.text for alias in term.aliases if not alias.hidden],
-            term.references, term.status == 'deprecated',
+            term.references, term.status == 'deprecated', term.short,
         )  # fmt: skip
         state.update(repr(shown).encode('utf-8', 'replace'))
     return state.hexdigest()

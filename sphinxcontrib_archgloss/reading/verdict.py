@@ -122,34 +122,35 @@ class _Judge:
         for docname, use in self._project.uses():
             if use.kind == 'any':
                 continue
-            place = use_place(self._project, docname, use)
             if use.kind == 'select':
-                yield from self._selection(use, place)
+                yield from self._selection(use, use_place(self._project, docname, use))
                 continue
             lead = self._project.lead(use.target, docname, use.term)
             if not lead.key:
+                place = use_place(self._project, docname, use)
                 yield from self._unmet(use.target, lead.match, place, 'reference')
                 continue
-            self._note_old_name(lead.match, lead.key, place)
+            self._note_old_name(lead.match, lead.key, docname, use)
             destination = lead.destination
             if destination.leads or lead.inside or destination.state != 'unpublished':
                 continue
             name = self._lexicon.terms[lead.key].set
-            first = unplaced.setdefault(name, (use.target, place, Counter()))
-            first[2][lead.key] += 1
+            if name not in unplaced:
+                place = use_place(self._project, docname, use)
+                unplaced[name] = (use.target, place, Counter())
+            unplaced[name][2][lead.key] += 1
         for name, (target, place, count) in unplaced.items():
             yield _unplaced(name, target, place, count)
 
-    def _note_old_name(self, match: Match, key: str, place: Place) -> None:
+    def _note_old_name(self, match: Match, key: str, docname: str, use: Use) -> None:
         term = self._lexicon.terms[key]
+        if not term.formerly:
+            return
         old = {folded(label) for label in term.formerly}
         shape = folded(match.label)
-        if (
-            old
-            and shape != folded(term.name)
-            and old.intersection((shape, *inflections(shape)))
-        ):
+        if shape != folded(term.name) and old.intersection((shape, *inflections(shape))):
             said = f'"{match.label}" is now called "{term.name}"; write that'
+            place = use_place(self._project, docname, use)
             self.notes.add(Problem(Kind.UNDEFINED, said, place))
 
     def _selection(self, use: Use, place: Place) -> Iterator[Problem]:

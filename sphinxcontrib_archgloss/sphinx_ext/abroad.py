@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 
 STATES = frozenset(
@@ -62,6 +64,10 @@ class MarkState(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark what other projects have as published, and the rest as undefined."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        known = getattr(self.env, 'intersphinx_inventory', None)
+        if not known and self.env.docname not in domain.unmet:
+            return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
             if 'archgloss-term-ref' in classes and not STATES.intersection(classes):

@@ -153,8 +153,9 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         *_unknown_sets(domain),
         *_no_set(domain, elsewhere),
     ]
+    shown = domain.shown
     pages = {
-        docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere)}'
+        docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere, shown)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     objects = list(domain.get_objects())
@@ -186,6 +187,7 @@ def _drawn_from(env: BuildEnvironment, inputs: str) -> str:
     config = env.config
     drawn = (
         inputs,
+        domain_of(env).shown,
         sorted(env.all_docs.items()),
         sorted(env.found_docs),
         config.root_doc,

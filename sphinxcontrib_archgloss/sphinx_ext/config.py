@@ -48,6 +48,20 @@ OPTIONS = (
         '``-W``; pages are still written.',
     ),
     Option(
+        'archgloss_popovers',
+        True,
+        (bool,),
+        '',
+        'Whether references show what their terms mean, on HTML pages that have scripts.',
+    ),
+    Option(
+        'archgloss_backlinks',
+        True,
+        (bool,),
+        '',
+        'Whether entries say, in HTML, which pages and sections refer to their terms.',
+    ),
+    Option(
         'archgloss_data_limit',
         DEFAULT_LIMIT,
         (int,),
@@ -63,6 +77,8 @@ class Settings(NamedTuple):
     term_sets: tuple[str, ...]
     fail_on: frozenset[str]
     data_limit: int
+    popovers: bool
+    backlinks: bool
 
 
 def add_options(app: Sphinx) -> None:
@@ -79,6 +95,8 @@ def settings(config: Config) -> Settings:
         term_sets=tuple(_texts(config.archgloss_term_sets)),
         fail_on=frozenset(_texts(config.archgloss_fail_on)) & set(Kind),
         data_limit=_limit(config.archgloss_data_limit),
+        popovers=config.archgloss_popovers is not False,
+        backlinks=config.archgloss_backlinks is not False,
     )
 
 

@@ -93,6 +93,9 @@ class ResolveInEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Resolve references to other things than terms inside entries."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        if not domain.has_entries(self.env.docname):
+            return
         found = [
             node
             for node in self.document.findall(addnodes.pending_xref)

@@ -15,12 +15,12 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.project import Lead, Project
+from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
 from sphinxcontrib_archgloss.sphinx_ext import gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
-from sphinxcontrib_archgloss.sphinx_ext.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.nodes import WRITTEN, enclosing_term
+from sphinxcontrib_archgloss.sphinx_ext.links import has_scripts, make_link
+from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole, mark
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
@@ -92,6 +92,8 @@ class ArchglossDomain(Domain):
         """Where directives put what they find on the page being read."""
         self._project: Project | None = None
         self.known_objects: list[InventoryObject] | None = None
+        self.unmet: set[str] = set()
+        """Docnames of pages with references that this project could not resolve."""
         self.data_problems: list[Problem] = []
 
     def begin(self, app: Sphinx) -> None:
@@ -121,6 +123,21 @@ class ArchglossDomain(Domain):
             order = reading_order(self.env)
             self._project = Project(lexicon, self.pages, order, self._title)
         return self._project
+
+    @property
+    def shown(self) -> Shown:
+        """What the pages of this builder show beyond links and entries."""
+        chosen, builder = settings(self.app.config), self.app.builder
+        return Shown(
+            briefs=chosen.popovers and has_scripts(builder),
+            backlinks=chosen.backlinks and builder.format == 'html',
+            may_link_back=builder.format == 'html',
+        )
+
+    def has_entries(self, docname: str) -> bool:
+        """Return whether the page *docname*, or one joined to it, renders entries."""
+        page = self.pages.get(docname)
+        return page is None or bool(page.renderings) or docname in self.env.toctree_includes
 
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)
@@ -174,12 +191,13 @@ class ArchglossDomain(Domain):
     ) -> Element | None:
         """Return the link for a reference, or None for others to try."""
         written = node.get(TARGET, target)
-        lead = self.project.lead(written, fromdocname, enclosing_term(node))
+        lead = self.project.lead(written, fromdocname, node.get(TERM, ''))
         if not node.get(EXPLICIT) and lead.match.qualified:
             # only now is it known that the name of a set stood before the label
             contnode.clear()
             contnode += nodes.Text(lead.match.label)
         if not lead.key:
+            self.unmet.add(self.env.docname or fromdocname)
             contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None
         return self._link(lead, fromdocname, builder, contnode)
@@ -194,7 +212,7 @@ class ArchglossDomain(Domain):
         contnode: Element,
     ) -> list[tuple[str, Element]]:
         """Return the link for an ``any`` reference: by the first two levels only."""
-        lead = self.project.lead(target, fromdocname, enclosing_term(node), Level.CASE)
+        lead = self.project.lead(target, fromdocname, node.get(TERM, ''), Level.CASE)
         if not lead.key:
             return []
         content = contnode.deepcopy()

@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.local import COMPLETED, complete, differ
-from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, TERM
+from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, SHORT, TERM
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -36,6 +36,8 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
     path = lexicon.sets[term.set].path
     item = nodes.definition_list_item()
     item[TERM] = term.key
+    if term.short:
+        item[SHORT] = term.short
     item[BASE] = term.definition.first_line if term.definition else term.line
     name = nodes.term(term.name, term.name)
     name.source, name.line = path, term.name_line
@@ -81,13 +83,15 @@ class CompleteEntries(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        if not domain.has_entries(self.env.docname):
+            return
         items = [i for i in self.document.findall(nodes.definition_list_item) if TERM in i]
         taken: set[str] = set()
         # where a tree holds an entry twice, the one that links lead to has the ids
         for item in sorted(items, key=lambda item: not self._leads(item, domain)):
             self._complete(item, domain, taken)
         for item in items:
-            for attribute in (TERM, BASE, NO_INDEX):
+            for attribute in (TERM, BASE, SHORT, NO_INDEX):
                 item.attributes.pop(attribute, None)
 
     def _docname(self, item: Element) -> str:

@@ -10,19 +10,26 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Claim, Link, PageFacts, Use
+from sphinxcontrib_archgloss.reading.facts import (
+    Brief,
+    Claim,
+    Link,
+    PageFacts,
+    Section,
+    Use,
+)
+from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
 from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
-    entry_of,
     term_claim,
 )
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Element
 
@@ -34,40 +41,105 @@ FIELD = 'term-page'
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 
 
+class _Seen:
+    """The elements of a page that facts are drawn from, met in one walk."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.references: list[tuple[addnodes.pending_xref, int, Element | None]] = []
+        """(reference, number of its section, the entry it stands in)."""
+        self.sections: list[nodes.section] = []
+        self.entries: list[Element] = []
+        self.docinfo: nodes.docinfo | None = None
+        self.claims: list[term_claim] = []
+        self.contents: list[nodes.topic] = []
+        self.titles: list[nodes.title] = []
+        """Those that docutils has made links of."""
+        self._walk(document)
+
+    def _walk(self, document: nodes.document) -> None:
+        waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
+        while waiting:
+            node, section, entry = waiting.pop()
+            if isinstance(node, nodes.section):
+                self.sections.append(node)
+                section = len(self.sections)
+            elif isinstance(node, addnodes.pending_xref):
+                self.references.append((node, section, entry))
+            elif isinstance(node, nodes.definition_list_item):
+                if TERM in node:
+                    entry = node
+                    self.entries.append(node)
+            else:
+                self._note(node)
+            if node.children:
+                waiting += [
+                    (child, section, entry)
+                    for child in reversed(node.children)
+                    if isinstance(child, nodes.Element)
+                ]
+
+    def _note(self, node: Element) -> None:
+        if isinstance(node, nodes.title):
+            if 'refid' in node:
+                self.titles.append(node)
+        elif isinstance(node, nodes.topic):
+            if 'contents' in node['classes']:
+                self.contents.append(node)
+        elif isinstance(node, term_claim):
+            self.claims.append(node)
+        elif isinstance(node, nodes.docinfo) and self.docinfo is None:
+            self.docinfo = node
+
+
 def page_facts(document: nodes.document, path: str, notes: PageNotes) -> PageFacts:
     """Return all that the page in the file at *path* says; take markers out of it."""
-    found = list(claims(document, path))
+    seen = _Seen(document)
+    found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
         known = front_matter_lines(Path(path))
         found = [
             claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
             for claim in found
         ]
-    unnest(document)
-    ids, names = fragments(document)
+    written = tuple(_uses(seen, path))
+    _unnest(seen)
+    ids, names = fragments(document, seen.sections)
     return PageFacts(
-        uses=(*notes.uses, *uses(document, path, has_entries=bool(notes.renderings))),
-        links=tuple(links(document)) if notes.renderings else (),
+        uses=(*notes.uses, *written),
+        links=tuple(_links(seen)),
         claims=tuple(found),
         renderings=tuple(notes.renderings),
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
         problems=tuple(notes.problems),
-        top=top(document),
+        top=_id_of(seen.sections[0]) if seen.sections else '',
+        sections=tuple(map(_section_facts, seen.sections)) if written else (),
+        briefs=_briefs(seen),
         ids=ids,
         names=names,
     )
 
 
-def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[Use]:
-    """Yield every reference of a page, in its order.
+def _briefs(seen: _Seen) -> tuple[tuple[str, Brief], ...]:
+    """Return the brief of each term, that of its first entry on the page."""
+    found = {item[TERM]: item for item in reversed(seen.entries)}
+    return tuple((key, brief_of(item)) for key, item in sorted(found.items()))
 
-    *path* is the page's own file; *has_entries* whether it renders any.
-    """
+
+def _id_of(section: nodes.section) -> str:
+    return str(section['ids'][0]) if section['ids'] else ''
+
+
+def _section_facts(section: nodes.section) -> Section:
+    return Section(_id_of(section), section[0].astext() if section.children else '')
+
+
+def _uses(seen: _Seen, path: str) -> Iterator[Use]:
+    """Yield every reference of a page, whose own file is at *path*, in its order."""
     lines = cache(file_lines)  # of each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
-    for node in document.findall(addnodes.pending_xref):
+    for node, section, entry in seen.references:
         if node.get('intersphinx'):
             continue
         if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
@@ -76,27 +148,25 @@ def uses(document: nodes.document, path: str, *, has_entries: bool) -> Iterator[
             kind, target = 'any', str(node['reftarget'])
         else:
             continue
-        entry = entry_of(node) if has_entries else None
         if entry is not None:  # its line is its own already, that of the data file
             line = (node.line or entry[BASE]) - entry[BASE]
-            yield Use(kind, target, line, '', entry[TERM])
+            yield Use(kind, target, line, '', entry[TERM], section)
             continue
-        line = finder.spot(node).line
-        yield Use(kind, target, line, other_source(node.source, path))
+        spot = finder.spot(node)
+        yield Use(kind, target, spot.line, other_source(node.source, path), '', section)
 
 
-def unnest(document: nodes.document) -> None:
+def _unnest(seen: _Seen) -> None:
     """Take references to terms out of links that docutils has put around them.
 
     A table of contents copies headings, references and all, into links, and
     makes links of the headings themselves; a link in a link is no HTML.
     """
-    for topic in document.findall(nodes.topic):
-        if 'contents' in topic['classes']:
-            for node in _references(topic):
-                node.replace_self(node.children)
-    for title in document.findall(nodes.title):
-        if 'refid' in title and _references(title):
+    for topic in seen.contents:
+        for node in _references(topic):
+            node.replace_self(node.children)
+    for title in seen.titles:
+        if _references(title):
             del title['refid']
 
 
@@ -105,10 +175,9 @@ def _references(node: Element) -> list[addnodes.pending_xref]:
     return [one for one in found if one.get('refdomain') == 'archgloss']
 
 
-def links(document: nodes.document) -> Iterator[Link]:
+def _links(seen: _Seen) -> Iterator[Link]:
     """Yield the references to other things than terms in the entries of a page."""
-    for node in document.findall(addnodes.pending_xref):
-        entry = entry_of(node)
+    for node, _, entry in seen.references:
         if entry is not None and is_foreign(node):
             given = [(k, v) for k, v in node.attributes.items() if k not in _BASIC]
             line = (node.line or entry[BASE]) - entry[BASE]
@@ -127,36 +196,35 @@ def is_foreign(node: nodes.Element) -> bool:
     )
 
 
-def claims(document: nodes.document, path: str) -> Iterator[Claim]:
+def _claims(seen: _Seen, document: nodes.document, path: str) -> Iterator[Claim]:
     """Yield the claims of a page, and take their markers out of it."""
-    yield from _metadata_claims(document, path)
-    for marker in list(document.findall(term_claim)):
-        anchor, title = _section(marker, document)
+    if seen.docinfo is not None:
+        yield from _metadata_claims(seen.docinfo, path)
+    for marker in seen.claims:
+        anchor, title = _section(marker, document, seen)
         source = other_source(marker.source, path)
         for target, line in marker['targets']:
             yield Claim(target, anchor, title, line, source)
         marker.parent.remove(marker)
 
 
-def _section(node: Element, document: nodes.document) -> tuple[str, str]:
+def _section(node: Element, document: nodes.document, seen: _Seen) -> tuple[str, str]:
     """Return id and title of the section *node* stands in; empty for the page."""
     parent = node.parent
     while parent is not None and not isinstance(parent, nodes.section):
         parent = parent.parent
     if parent is None or not parent['ids']:
         return '', ''
-    if parent.parent is document and parent is next(document.findall(nodes.section)):
+    if parent.parent is document and parent is seen.sections[0]:
         return '', ''
     return parent['ids'][0], parent[0].astext()
 
 
-def _metadata_claims(document: nodes.document, path: str) -> Iterator[Claim]:
-    for docinfo in document.findall(nodes.docinfo):
-        for field in docinfo.findall(nodes.field):
-            if field[0].astext() == FIELD:
-                for target, line in _field_lines(field, path):
-                    yield Claim(target, '', '', line)
-        return
+def _metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
+    for field in docinfo.findall(nodes.field):
+        if field[0].astext() == FIELD:
+            for target, line in _field_lines(field, path):
+                yield Claim(target, '', '', line)
 
 
 def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
@@ -212,14 +280,8 @@ def front_matter_lines(path: Path) -> dict[str, int]:
     return found
 
 
-def top(document: nodes.document) -> str:
-    """Return the id of the first section of a page; empty if there is none."""
-    section = next(document.findall(nodes.section), None)
-    return str(section['ids'][0]) if section is not None and section['ids'] else ''
-
-
 def fragments(
-    document: nodes.document,
+    document: nodes.document, sections: Iterable[nodes.section]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the ids of a page, and (label, id) where a label is no id itself."""
     ids = dict.fromkeys(map(str, document.ids))
@@ -228,7 +290,7 @@ def fragments(
         for name, one in document.nameids.items()
         if one and name != one and name not in ids
     }
-    for section in document.findall(nodes.section):
+    for section in sections:
         if (slug := section.get('slug')) and slug not in ids and section['ids']:
             names.setdefault(str(slug), str(section['ids'][0]))
     return tuple(sorted(ids)), tuple(sorted(names.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -35,6 +36,7 @@ def label_of(target: str) -> str:
     return match[2] if match else target
 
 
+@lru_cache(maxsize=16384)
 def inventory_name(target: str) -> str:
     """Return the name that *target* has in an inventory: ids, not labels."""
     if match := _QUALIFIED.fullmatch(target):

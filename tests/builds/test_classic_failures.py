@@ -138,7 +138,9 @@ def test_a_term_that_moves_to_another_page_takes_its_links_along(work):
     work.same_as_clean()
 
 
-def test_one_word_in_one_definition_rewrites_one_page(work):
+def test_without_popovers_one_word_in_one_definition_rewrites_one_page(work):
+    work.configure(archgloss_popovers=False)
+    work.go()
     work.replace('set.yaml', 'Keeps keys.', 'Keeps keys and values.')
     built = work.go()
     assert built.read == {'pages/glossary'}
@@ -151,6 +153,7 @@ def test_an_edit_elsewhere_in_the_file_reads_no_page_that_shows_none_of_it(work)
         'pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :only: Token\n'
     )
     work.write('pages/three.rst', 'Three\n=====\n\n.. term-set:: set\n   :exclude: Token\n')
+    work.configure(archgloss_popovers=False)
     work.go()
     work.replace('set.yaml', 'A piece of text.', 'A piece of a text.')
     built = work.go()

@@ -1,0 +1,102 @@
+"""Who refers to what: the references of all pages, seen from the terms.
+
+A function of the lexicon and of the facts of all pages, as everything in a reading.
+What is written inside a definition is no page's own: it keeps other terms in use,
+but is not counted among the places where a term is mentioned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.terms.lexicon import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sphinxcontrib_archgloss.reading.facts import PageFacts, Use
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+
+class Mentioned(NamedTuple):
+    """A section that refers to a term."""
+
+    docname: str
+    anchor: str
+    """Id of the section; empty for the page as a whole."""
+    page: str
+    """Title of the page."""
+    section: str
+    """Title of the section; empty for the page as a whole."""
+    times: int
+    """References in the section itself, without those in sections inside it."""
+
+
+def key_of(lexicon: Lexicon, use: Use) -> str:
+    """Return the key of the term that *use* names; empty for none or several."""
+    last = Level.CASE if use.kind == 'any' else Level.INFLECTED
+    keys = lexicon.find(use.target, use.term.partition(':')[0], last).keys
+    return keys[0] if len(keys) == 1 else ''
+
+
+def used_terms(lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> frozenset[str]:
+    """Return the keys of all terms that pages refer to, and of what these need.
+
+    A term needs those that its definition refers to, and the one it redirects to.
+    """
+    needs: dict[str, set[str]] = {}
+    waiting: list[str] = []
+    for page in pages.values():
+        for use in page.uses:
+            if use.kind == 'select' or not (key := key_of(lexicon, use)):
+                continue
+            if use.term:
+                needs.setdefault(use.term, set()).add(key)
+            else:
+                waiting.append(key)
+    found: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += [*needs.get(key, ()), lexicon.successor(key)]
+    return frozenset(found)
+
+
+def mentions(
+    lexicon: Lexicon,
+    pages: Mapping[str, PageFacts],
+    order: Iterable[str],
+    title: Callable[[str], str],
+) -> dict[str, list[Mentioned]]:
+    """Return key → the sections that refer to it, in reading order.
+
+    *order* are the docnames in that order; *title* gives the title of a page. A
+    reference to a redirect is one to the term it leads to.
+    """
+    counts: dict[str, dict[tuple[str, int], int]] = {}
+    for docname in order:
+        page = pages.get(docname)
+        for use in page.uses if page else ():
+            if use.term or use.kind == 'select' or not (key := key_of(lexicon, use)):
+                continue
+            places = counts.setdefault(lexicon.successor(key), {})
+            # what stands under the title stands on the page
+            where = (docname, use.section if use.section > 1 else 0)
+            places[where] = places.get(where, 0) + 1
+    return {
+        key: [
+            _mentioned(docname, pages[docname], section, title(docname), count)
+            for (docname, section), count in places.items()
+        ]
+        for key, places in counts.items()
+    }
+
+
+def _mentioned(
+    docname: str, page: PageFacts, section: int, title: str, count: int
+) -> Mentioned:
+    if not section:
+        return Mentioned(docname, '', title, '', count)
+    found = page.sections[section - 1]
+    return Mentioned(docname, found.anchor, title, found.title, count)

@@ -1,0 +1,179 @@
+"""Briefs: what a term is, in a sentence, for places that have no room for its entry.
+
+A brief is drawn from an entry once its page is read, so that translations and
+typography are in it, and is kept as plain data among the page's facts. It has no
+links, marks or ids: it may be shown on any page, and several times on one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_archgloss.reading.facts import Brief, Piece
+from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
+from sphinxcontrib_archgloss.terms.sentences import sentence_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import Element, Node
+
+_DROPPED = (
+    nodes.footnote_reference,
+    nodes.citation_reference,
+    nodes.target,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.raw,
+    nodes.comment,
+    addnodes.index,
+)
+_OPENED = (
+    nodes.reference,
+    nodes.problematic,
+    addnodes.pending_xref,
+    addnodes.download_reference,
+)
+_WHOLE = (':math', ':literal')  # has no sentences
+_PLAIN = (str, int, bool, float, type(None))
+
+
+def brief_of(entry: Element) -> Brief:
+    """Return the brief of an *entry* as its page has it, before it is written."""
+    name, definition = cast('list[Element]', entry.children)
+    title = ''.join(_texts(child for child in name.children))
+    short = entry.get(SHORT)
+    if short:
+        return Brief(title, (str(short),))
+    body = [child for child in definition.children if not _is_line(child)]
+    return Brief(title, tuple(_sentence(_pieces(_first_paragraph(body)))))
+
+
+def _is_line(node: Node) -> bool:
+    return isinstance(node, nodes.paragraph) and 'term-line' in node['classes']
+
+
+def _first_paragraph(body: Iterable[Node]) -> list[Node]:
+    """Return the inline nodes that a definition begins with."""
+    for child in body:
+        found = next(child.findall(nodes.paragraph), None)
+        if found is not None:
+            return found.children
+        if text := child.astext().strip():
+            return [nodes.Text(' '.join(text.split()))]
+    return []
+
+
+def _texts(children: Iterable[Node]) -> Iterator[str]:
+    for child in children:
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif not isinstance(child, _DROPPED):
+            yield from _texts(child.children)
+
+
+def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
+    """Yield *children* as plain data, links opened and marks dropped."""
+    for child in children:
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif isinstance(child, _DROPPED):
+            continue
+        elif isinstance(child, nodes.image):
+            yield str(child.get('alt', ''))
+        elif isinstance(child, _OPENED):
+            yield from _pieces(child.children)
+        elif isinstance(child, nodes.inline) and _is_wording(child):
+            yield child.astext()
+        elif isinstance(child, nodes.Element):
+            yield (_class_of(child), _attributes(child), tuple(_pieces(child.children)))
+
+
+def _is_wording(node: Element) -> bool:
+    """Return whether *node* is that of a reference to a term, still to be marked."""
+    return not {'term-ref', 'archgloss-term-ref'}.isdisjoint(node['classes'])
+
+
+def _class_of(node: Element) -> str:
+    return f'{type(node).__module__}:{type(node).__qualname__}'
+
+
+def _attributes(node: Element) -> tuple[tuple[str, Any], ...]:
+    """Return what of the attributes is plain data and no identity."""
+    found: list[tuple[str, Any]] = []
+    for key, value in sorted(node.attributes.items()):
+        if key == 'classes':
+            if value:
+                found.append((key, tuple(value)))
+        elif key not in nodes.Element.basic_attributes and isinstance(value, _PLAIN):
+            found.append((key, value))
+    return tuple(found)
+
+
+def _sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Return the pieces of the first sentence, neighbouring texts joined."""
+    whole = list(_joined(pieces))
+    text = brief_text(whole)
+    end = sentence_end(text)
+    return _cut(whole, len(text.rstrip()) if end is None else end)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield *pieces* with neighbouring texts in one, and on one line."""
+    text = ''
+    for piece in pieces:
+        if isinstance(piece, str):
+            # a mark that was dropped has left its space before a comma
+            closes = text.endswith(' ') and piece[:1] in tuple(',.;:)')
+            text = (text.rstrip() if closes else text) + piece
+            continue
+        if text:
+            yield re.sub(r'\s+', ' ', text)
+            text = ''
+        yield piece
+    if text:
+        yield re.sub(r'\s+', ' ', text)
+
+
+def _cut(pieces: Iterable[Piece], length: int) -> Iterator[Piece]:
+    """Yield the first *length* characters of *pieces*."""
+    for piece in pieces:
+        if length <= 0:
+            return
+        if isinstance(piece, str):
+            yield piece[:length]
+            length -= len(piece)
+        else:
+            kind, attributes, inner = piece
+            shown = inner if kind.endswith(_WHOLE) else tuple(_cut(inner, length))
+            yield (kind, attributes, shown)
+            length -= len(brief_text(inner))
+
+
+def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
+    """Return the nodes of a brief, made anew."""
+    made: list[Node] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            made.append(nodes.Text(piece))
+            continue
+        where, attributes, inner = piece
+        module, _, name = where.partition(':')
+        node = getattr(importlib.import_module(module), name)()
+        for key, value in attributes:
+            node[key] = list(value) if key == 'classes' else value
+        node += brief_nodes(inner)
+        made.append(node)
+    return made
+
+
+def brief_text(pieces: Iterable[Piece]) -> str:
+    """Return a brief as plain text."""
+    return ''.join(
+        piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
+    )

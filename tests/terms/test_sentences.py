@@ -1,0 +1,41 @@
+"""`terms.sentences`: where the first sentence of a text ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_archgloss.terms.sentences import sentence_end
+
+
+@pytest.mark.parametrize(
+    ('text', 'first'),
+    [
+        ('One. Two.', 'One.'),
+        ('A cache, e.g. of keys, is kept. It grows.', 'A cache, e.g. of keys, is kept.'),
+        ('See Fig. 2 for it. More.', 'See Fig. 2 for it.'),
+        ('Version 1.5 of it. More.', 'Version 1.5 of it.'),
+        ('J. Doe wrote it. More.', 'J. Doe wrote it.'),
+        ('Is it? Yes.', 'Is it?'),
+        ('He said “so.” Then left.', 'He said “so.”'),
+        ('注意力。下一句。', '注意力。'),
+        ('Keys, values etc. and more. End.', 'Keys, values etc. and more.'),
+        ('The end.', 'The end.'),
+    ],
+)
+def test_the_first_sentence_ends_here(text, first):
+    assert text[: sentence_end(text)] == first
+
+
+@pytest.mark.parametrize(
+    'text', ['', 'no mark at all', 'a.b', 'it is, e.g.', 'approx. ten']
+)
+def test_no_sentence_ends_in_it(text):
+    assert sentence_end(text) is None
+
+
+@given(st.text())
+def test_a_sentence_ends_within_its_text_and_not_before_anything_is_said(text):
+    end = sentence_end(text)
+    assert end is None or 0 < end <= len(text)
