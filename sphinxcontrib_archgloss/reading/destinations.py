@@ -88,7 +88,7 @@ class Destinations:
                     key in terms
                     and key not in found
                     and files[terms[key].set] in drawn_on
-                    and (key in self.used or not rendering.request.used)
+                    and (not rendering.request.used or key in self.used)
                 ):
                     found[key] = docname
         return found

@@ -67,6 +67,7 @@ class Project:
         self.pages = pages
         self.order = order
         self.destinations = Destinations(lexicon, pages)
+        self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._title = titles
 
     def lead(
@@ -166,16 +167,35 @@ class Project:
         docname: str,
         elsewhere: Callable[[str], str],
         shown: Shown,
-    ) -> tuple[object, ...]:
+    ) -> str:
+        """Return what a page shows of a reference; the same on every page but one."""
+        known = self._answers.get((use, shown))
+        if known is None:
+            known = self._answers[use, shown] = self._answer_on('', use, elsewhere, shown)
+        said, home = known
+        if home and home == docname:
+            said, _ = self._answer_on(docname, use, elsewhere, shown)
+        return said
+
+    def _answer_on(
+        self,
+        docname: str,
+        use: tuple[str, str, str],
+        elsewhere: Callable[[str], str],
+        shown: Shown,
+    ) -> tuple[str, str]:
+        """Return what a reference shows on a page, and the page it leads to."""
         kind, target, term = use
         if kind == 'select':
-            return use
+            return repr(use), ''
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         lead = self.lead(target, docname, term, last)
         abroad = '' if lead.match.keys or kind == 'any' else elsewhere(target)
         label = lead.match.label if lead.match.qualified else ''
         brief = self.brief(lead.key) if lead.key and shown.briefs else None
-        return (*use, lead.destination.address, lead.inside, label, abroad, brief)
+        found = lead.destination
+        said = (*use, found.address, lead.inside, label, abroad, brief)
+        return repr(said), found.docname
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
         """Return what an entry shows beyond its record."""

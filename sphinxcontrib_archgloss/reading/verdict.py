@@ -119,8 +119,9 @@ class _Judge:
     def references(self) -> Iterator[Problem]:
         """Yield references to nobody or to two, and sets that no page renders."""
         unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
+        fine: set[tuple[str, str]] = set()  # whatever page they stand on
         for docname, use in self._project.uses():
-            if use.kind == 'any':
+            if use.kind == 'any' or (use.target, use.term) in fine:
                 continue
             if use.kind == 'select':
                 yield from self._selection(use, use_place(self._project, docname, use))
@@ -130,10 +131,14 @@ class _Judge:
                 place = use_place(self._project, docname, use)
                 yield from self._unmet(use.target, lead.match, place, 'reference')
                 continue
-            self._note_old_name(lead.match, lead.key, docname, use)
+            if self._lexicon.terms[lead.key].formerly:
+                self._note_old_name(lead.match, lead.key, docname, use)
+            else:
+                fine.add((use.target, use.term))
             destination = lead.destination
             if destination.leads or lead.inside or destination.state != 'unpublished':
                 continue
+            fine.discard((use.target, use.term))
             name = self._lexicon.terms[lead.key].set
             if name not in unplaced:
                 place = use_place(self._project, docname, use)
@@ -144,8 +149,6 @@ class _Judge:
 
     def _note_old_name(self, match: Match, key: str, docname: str, use: Use) -> None:
         term = self._lexicon.terms[key]
-        if not term.formerly:
-            return
         old = {folded(label) for label in term.formerly}
         shape = folded(match.label)
         if shape != folded(term.name) and old.intersection((shape, *inflections(shape))):

@@ -13,6 +13,7 @@ import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.sphinx_ext import processes
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.load import (
     Loaded,
@@ -108,16 +109,10 @@ class Library:
             return load_set(path, self._limit)
         name = hashlib.blake2b(raw + path.encode(), digest_size=20).hexdigest()
         kept = self._keep_in / f'{name}-{FORMAT}.pickle'
-        try:
-            with kept.open('rb') as file:
-                found = pickle.load(file)
-            if isinstance(found, Loaded):
-                return found
-        except Exception:  # noqa: BLE001, S110 - whatever is wrong with a copy, it is made anew
-            pass
-        found = load_bytes(raw, path)
-        write_whole(kept, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-        return found
+        found = _kept_at(kept)
+        if found is None and processes.call(_parse, raw, path, kept):
+            found = _kept_at(kept)
+        return found or _parse(raw, path, kept)
 
     def is_missing(self, path: str) -> bool:
         """Return whether there is nothing at *path* (absolute)."""
@@ -151,6 +146,23 @@ class Library:
         lost = [label for one in loaded for label in one.lost]
         opaque = any(one.opaque for one in loaded)
         return Lexicon([s for _, s in ranked], lost, opaque=opaque), problems
+
+
+def _kept_at(kept: Path) -> Loaded | None:
+    """Return the copy at *kept*; None if there is none that can be read."""
+    try:
+        with kept.open('rb') as file:
+            found = pickle.load(file)
+    except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is made anew
+        return None
+    return found if isinstance(found, Loaded) else None
+
+
+def _parse(raw: bytes, path: str, kept: Path) -> Loaded:
+    """Return what is in the bytes *raw* of the file at *path*; leave a copy at *kept*."""
+    found = load_bytes(raw, path)
+    write_whole(kept, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
 
 
 def write_whole(path: Path, data: bytes) -> None:
