@@ -49,6 +49,16 @@ ARCHGLOSS = Side(
 )
 
 
+# Extensions that show what the terms of Sphinx's own glossary mean. What they would
+# fetch from the network is switched off.
+TIPPY = Side(
+    'sphinx-tippy',
+    ':term:',
+    "extensions = ['sphinx_tippy']\ntippy_enable_wikitips = tippy_enable_doitips = False\n",
+)
+RIDDLE = Side('riddle-whisper', ':term:', "extensions = ['sphinx_riddle_whisper']\n")
+
+
 class Entry(NamedTuple):
     """A term and its definition; the role in it is written ``:ROLE:``."""
 
@@ -180,7 +190,7 @@ def write_glossary(
     """Write the glossary; *revisions* says how often which definition was edited."""
     revised = revisions or {}
     head = 'Glossary\n========\n\n'
-    if side is SPHINX:
+    if side.role == SPHINX.role:
         blocks = (
             f'   {entry.name}\n{_wrapped(entry, side, revised.get(n, 0), " " * 6)}\n'
             for n, entry in enumerate(entries(terms))

@@ -37,29 +37,34 @@ class Sample(NamedTuple):
 
 
 class Cell:
-    """Two projects of one *size* in the folder *where*."""
+    """Projects of one *size* in the folder *where*, one for each of *sides*."""
 
-    def __init__(self, size: Size, where: Path) -> None:
+    def __init__(self, size: Size, where: Path, sides: Sequence[Side] = SIDES) -> None:
         self._size = size
+        self._sides = tuple(sides)
         self._where = where
         self._revised: dict[int, int] = {}
-        for side in SIDES:
+        for side in self._sides:
             generate.write_project(self._source(side), size, side)
 
     def turns(self, count: int, scenarios: Sequence[str]) -> Iterator[Sample]:
         """Yield *count* measured builds for each scenario and side.
 
-        The two sides take turns, and the one that begins changes each time.
+        The sides take turns, and the one that begins changes each time.
         """
         if CLEAN not in scenarios:
-            for side in SIDES:
+            for side in self._sides:
                 self._build(side)
         for turn in range(count):
-            order = SIDES if turn % 2 == 0 else SIDES[::-1]
+            order = self._sides if turn % 2 == 0 else self._sides[::-1]
             for scenario in scenarios:
                 self._edit(scenario, turn)
                 for side in order:
                     yield self._measure(scenario, side, turn)
+
+    def output(self, side: Side) -> Path:
+        """Return the folder of the pages that *side* has built."""
+        return self._target(side) / 'html'
 
     def _source(self, side: Side) -> Path:
         return self._where / side.name / 'source'
@@ -77,13 +82,13 @@ class Cell:
         if scenario == DEFINITION:
             number = (turn * 7 + 1) % self._size.terms
             self._revised[number] = turn + 1
-            for side in SIDES:
+            for side in self._sides:
                 generate.write_glossary(
                     self._source(side), self._size.terms, side, self._revised
                 )
         elif scenario == PAGE:
             number = (turn * 7 + 1) % self._size.pages
-            for side in SIDES:
+            for side in self._sides:
                 text = generate.page(number, self._size.terms, side, turn + 1)
                 path = generate.page_path(self._source(side), number)
                 path.write_text(text, encoding='utf-8')
