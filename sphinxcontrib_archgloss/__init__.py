@@ -11,6 +11,7 @@ from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; the events are in the order of a build."""
     app.require_sphinx((8, 1))
     builds = Builds()
+    standard = StandardTerms()
     config.add_options(app)
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
@@ -40,8 +42,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('env-updated', builds.report_verdict, priority=900)
     app.connect('env-get-updated', builds.rewrite_untrue_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
+    app.connect('env-updated', standard.forget, priority=100)
+    app.connect('missing-reference', standard.find_in_project, priority=400)
     # after intersphinx, which has the usual 500 and the first word
     app.connect('missing-reference', abroad.find_inflected_elsewhere, priority=600)
+    app.connect('missing-reference', standard.find_elsewhere, priority=700)
     app.connect('warn-missing-reference', abroad.leave_to_verdict)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('build-finished', builds.finish_build)

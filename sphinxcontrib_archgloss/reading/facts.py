@@ -13,7 +13,8 @@ class Use(NamedTuple):
     """A place where a page names a term."""
 
     kind: str
-    """``ref`` (the role), ``any`` (Sphinx's ``any`` role) or ``select`` (an option)."""
+    """``ref`` (the role), ``any`` and ``term`` (roles of Sphinx's own that may find our
+    terms) or ``select`` (an option)."""
     target: str
     """As written."""
     line: int | None

@@ -190,7 +190,7 @@ class Project:
             return repr(use), ''
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         lead = self.lead(target, docname, term, last)
-        abroad = '' if lead.match.keys or kind == 'any' else elsewhere(target)
+        abroad = elsewhere(target) if kind == 'ref' and not lead.match.keys else ''
         label = lead.match.label if lead.match.qualified else ''
         brief = self.brief(lead.key) if lead.key and shown.briefs else None
         found = lead.destination

@@ -127,6 +127,8 @@ class _Judge:
                 yield from self._selection(use, use_place(self._project, docname, use))
                 continue
             lead = self._project.lead(use.target, docname, use.term)
+            if not lead.key and use.kind == 'term':
+                continue  # Sphinx's own to tell
             if not lead.key:
                 place = use_place(self._project, docname, use)
                 yield from self._unmet(use.target, lead.match, place, 'reference')
@@ -242,7 +244,7 @@ class _Judge:
     def _referrers(self, wanted: set[str]) -> dict[str, Counter[str]]:
         found: dict[str, Counter[str]] = {}
         for docname, use in self._project.uses():
-            if use.kind != 'ref':
+            if use.kind not in ('ref', 'term'):
                 continue
             key = self._project.lead(use.target, docname, use.term).key
             key = self._lexicon.successor(key) if key else ''

@@ -62,6 +62,14 @@ OPTIONS = (
         'Whether entries say, in HTML, which pages and sections refer to their terms.',
     ),
     Option(
+        'archgloss_std_terms',
+        False,
+        (bool,),
+        'env',
+        'Whether ``term-ref`` also finds terms of Sphinx’s own glossaries, and ``term`` '
+        'ours, here and in other projects.',
+    ),
+    Option(
         'archgloss_data_limit',
         DEFAULT_LIMIT,
         (int,),

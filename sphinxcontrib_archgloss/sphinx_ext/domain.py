@@ -175,7 +175,12 @@ class ArchglossDomain(Domain):
     ) -> None:
         """Keep what the page just read says."""
         notes, self.notes = self.notes, PageNotes()
-        self.pages[docname] = gather.page_facts(document, str(env.doc2path(docname)), notes)
+        self.pages[docname] = gather.page_facts(
+            document,
+            str(env.doc2path(docname)),
+            notes,
+            std_terms=env.config.archgloss_std_terms,
+        )
 
     # -- resolving -------------------------------------------------------------
 
@@ -200,7 +205,7 @@ class ArchglossDomain(Domain):
             self.unmet.add(self.env.docname or fromdocname)
             contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None
-        return self._link(lead, fromdocname, builder, contnode)
+        return self.link(lead, fromdocname, builder, contnode)
 
     def resolve_any_xref(  # type: ignore[override] # likewise
         self,
@@ -216,11 +221,12 @@ class ArchglossDomain(Domain):
         if not lead.key:
             return []
         content = contnode.deepcopy()
-        return [('archgloss:term-ref', self._link(lead, fromdocname, builder, content))]
+        return [('archgloss:term-ref', self.link(lead, fromdocname, builder, content))]
 
-    def _link(
+    def link(
         self, lead: Lead, fromdocname: str, builder: Builder, contnode: Element
     ) -> Element:
+        """Return *contnode*, on the page *fromdocname*, as a link to where *lead* leads."""
         found = lead.destination
         mark(contnode, found.state)
         if lead.inside or not found.leads:

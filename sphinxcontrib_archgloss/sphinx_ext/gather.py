@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,6 +19,7 @@ from sphinxcontrib_archgloss.reading.facts import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
 from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
+from sphinxcontrib_archgloss.sphinx_ext.metadata import front_matter_lines, metadata_claims
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
-
-FIELD = 'term-page'
-"""Name of the metadata field by which a page claims terms."""
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 
@@ -91,8 +88,13 @@ class _Seen:
             self.docinfo = node
 
 
-def page_facts(document: nodes.document, path: str, notes: PageNotes) -> PageFacts:
-    """Return all that the page in the file at *path* says; take markers out of it."""
+def page_facts(
+    document: nodes.document, path: str, notes: PageNotes, *, std_terms: bool = False
+) -> PageFacts:
+    """Return all that the page in the file at *path* says; take markers out of it.
+
+    *std_terms*: references to terms of Sphinx's own glossary may be to ours.
+    """
     seen = _Seen(document)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
@@ -101,7 +103,7 @@ def page_facts(document: nodes.document, path: str, notes: PageNotes) -> PageFac
             claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
             for claim in found
         ]
-    written = tuple(_uses(seen, path))
+    written = tuple(_uses(seen, path, std_terms=std_terms))
     _unnest(seen)
     ids, names = fragments(document, seen.sections)
     return PageFacts(
@@ -135,7 +137,7 @@ def _section_facts(section: nodes.section) -> Section:
     return Section(_id_of(section), section[0].astext() if section.children else '')
 
 
-def _uses(seen: _Seen, path: str) -> Iterator[Use]:
+def _uses(seen: _Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
     """Yield every reference of a page, whose own file is at *path*, in its order."""
     lines = cache(file_lines)  # of each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
@@ -146,6 +148,8 @@ def _uses(seen: _Seen, path: str) -> Iterator[Use]:
             kind, target = 'ref', str(node.get(TARGET, node['reftarget']))
         elif node['reftype'] == 'any' and not node.get('refdomain'):
             kind, target = 'any', str(node['reftarget'])
+        elif std_terms and node['reftype'] == 'term' and node.get('refdomain') == 'std':
+            kind, target = 'term', spaced(node['reftarget'])
         else:
             continue
         if entry is not None:  # its line is its own already, that of the data file
@@ -199,7 +203,7 @@ def is_foreign(node: nodes.Element) -> bool:
 def _claims(seen: _Seen, document: nodes.document, path: str) -> Iterator[Claim]:
     """Yield the claims of a page, and take their markers out of it."""
     if seen.docinfo is not None:
-        yield from _metadata_claims(seen.docinfo, path)
+        yield from metadata_claims(seen.docinfo, path)
     for marker in seen.claims:
         anchor, title = _section(marker, document, seen)
         source = other_source(marker.source, path)
@@ -218,66 +222,6 @@ def _section(node: Element, document: nodes.document, seen: _Seen) -> tuple[str,
     if parent.parent is document and parent is seen.sections[0]:
         return '', ''
     return parent['ids'][0], parent[0].astext()
-
-
-def _metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
-    for field in docinfo.findall(nodes.field):
-        if field[0].astext() == FIELD:
-            for target, line in _field_lines(field, path):
-                yield Claim(target, '', '', line)
-
-
-def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
-    """Yield (label, line) for each name in a metadata field.
-
-    The field's source is taken, not its text, which smart quotes may have
-    changed. MyST hands a list over as JSON.
-    """
-    body = cast('Element', field[1])
-    # MyST gives front matter no lines, or 0
-    line = field.line or (body.children[0].line if body.children else None) or None
-    parts = cast('list[Element]', body.children)
-    text = '\n'.join(part.rawsource or part.astext() for part in parts)
-    try:
-        listed = json.loads(text)
-    except ValueError:
-        listed = None
-    if isinstance(listed, list):
-        for item in listed:
-            yield spaced(str(item)), line
-        return
-    for n, name in enumerate(text.split('\n')):
-        if name.strip():
-            yield spaced(name), None if line is None else line + n
-
-
-def front_matter_lines(path: Path) -> dict[str, int]:
-    """Return label → line for the front matter of a Markdown page.
-
-    MyST gives front matter no lines. A label is looked for from the line of the
-    field on, to the end of the front matter.
-    """
-    found: dict[str, int] = {}
-    try:
-        lines = path.read_text(encoding='utf-8-sig').split('\n')
-    except (OSError, UnicodeDecodeError):
-        return found
-    if not lines or lines[0].strip() != '---':
-        return found
-    inside = False
-    for n, whole in enumerate(lines[1:], 2):
-        line = whole.removeprefix(f'{FIELD}:')
-        if line.strip() in ('---', '...'):
-            break
-        if line != whole:
-            inside = True
-        elif inside and line[:1] not in (' ', '-', '\t', ''):
-            inside = False
-        if inside:
-            for part in line.strip().strip('[]').removeprefix('-').split(','):
-                found.setdefault(spaced(part.strip(' "\'')), n)
-            found.setdefault(spaced(line.strip(' -"\'')), n)
-    return found
 
 
 def fragments(

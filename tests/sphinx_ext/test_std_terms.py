@@ -1,0 +1,113 @@
+"""``archgloss_std_terms``: Sphinx's glossary and ours find each other's terms."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import Project
+
+GLOSSARY = """\
+    Old
+    ===
+
+    .. glossary::
+
+       Decoder
+          It decodes.
+
+       batch size
+          A number.
+    """
+SET = 'name: s\nterms:\n- {name: Token, aliases: [piece], definition: d}\n'
+PAGE = """\
+    Page
+    ====
+
+    .. toctree::
+
+       old
+       new
+
+    Of :term-ref:`decoders`, :term-ref:`the size <Batch-Size>`, :term:`tokens`,
+    :term:`some <piece>`, :term:`Decoder` and :term-ref:`Token`.
+    """
+
+
+def make(folder, **values):
+    project = Project(folder)
+    project.conf(archgloss_term_sets=['s.yaml'], archgloss_std_terms=True, **values)
+    project.write('s.yaml', SET)
+    project.write('old.rst', GLOSSARY)
+    project.write('new.rst', 'New\n===\n\n.. term-set::\n')
+    return project
+
+
+@pytest.fixture(scope='module')
+def one(tmp_path_factory):
+    project = make(tmp_path_factory.mktemp('one') / 'docs', project='One')
+    project.write('index.rst', PAGE)
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    return project, built
+
+
+def test_each_role_finds_the_terms_of_the_other_glossary(one):
+    _, built = one
+    assert built.links('index.html') == {
+        'decoders': 'old.html#term-Decoder',
+        'the size': 'old.html#term-batch-size',
+        'tokens': 'new.html#term-token',
+        'some': 'new.html#term-token',
+        'Token': 'new.html#term-token',
+    }
+    assert 'href="old.html#term-Decoder"><span class="xref std std-term">' in built.page(
+        'index.html'
+    )
+
+
+def test_each_role_finds_the_other_glossary_of_other_projects(one, tmp_path):
+    _, built = one
+    other = Project(tmp_path / 'docs')
+    other.conf(
+        extensions=['sphinxcontrib_archgloss', 'sphinx.ext.intersphinx'],
+        archgloss_std_terms=True,
+        intersphinx_mapping={
+            'one': ('https://one.example', str(built.output / 'objects.inv'))
+        },
+    )
+    other.write(
+        'index.rst',
+        'Other\n=====\n\nOf :term-ref:`decoders` and :term:`tokens`.\n',
+    )
+    found = other.build('-W')
+    assert found.status == 0, found.text
+    page = found.page('index.html')
+    assert 'href="https://one.example/old.html#term-Decoder"' in page
+    assert 'href="https://one.example/new.html#term-token"' in page
+
+
+def test_a_term_that_moves_takes_the_links_of_both_roles_along(tmp_path):
+    project = make(tmp_path / 'docs')
+    project.write('index.rst', PAGE)
+    project.build()
+    project.write('s.yaml', SET.replace('}', ', canonical: old}'))
+    built = project.build('-W')
+    assert built.links('index.html')['tokens'] == 'old.html'
+    project.write(
+        'new.rst', 'New\n===\n\n.. term-set::\n\n.. glossary::\n\n   head\n      h\n'
+    )
+    project.write('old.rst', GLOSSARY.replace('Decoder\n', 'Encoder\n'))
+    built = project.build()
+    assert (
+        'index.rst:9: WARNING: reference to "decoders", which no term set has; add the'
+        in ('\n'.join(built.warnings))
+    )
+
+
+def test_without_the_option_neither_role_finds_the_other(tmp_path):
+    project = make(tmp_path / 'docs')
+    project.conf(archgloss_term_sets=['s.yaml'])
+    project.write('index.rst', PAGE)
+    built = project.build()
+    assert len(built.warnings) == 2
+    assert len(built.all_warnings) == 4
