@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -13,6 +12,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from docutils.nodes import Element
 
