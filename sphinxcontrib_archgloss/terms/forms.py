@@ -16,10 +16,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+INVISIBLE = '\u00ad\u200b\u200c\u200d\u2060\ufeff'
+"""Characters that folding drops: soft hyphen, zero-width spaces and joiners."""
+APOSTROPHES = '\u2019\u2018\u02bc'
+"""Characters that are as good as a straight apostrophe."""
+
 _HYPHENS = dict.fromkeys(map(ord, '\u2010\u2011\u2012\u2013\u2014\u2212_'), '-')
-_INVISIBLE = dict.fromkeys(map(ord, '\u00ad\u200b\u200c\u200d\u2060\ufeff'), None)
-_APOSTROPHES = dict.fromkeys(map(ord, '\u2019\u2018\u02bc'), "'")
-_FOLD = {**_HYPHENS, **_INVISIBLE, **_APOSTROPHES}
+_FOLD: dict[int, str | None] = {
+    **_HYPHENS,
+    **dict.fromkeys(map(ord, INVISIBLE), None),
+    **dict.fromkeys(map(ord, APOSTROPHES), "'"),
+}
 
 # Endings of one word: (plural, singular), the irregular ones that occur in
 # technical vocabularies; the regular ones come after them.
@@ -34,6 +41,20 @@ _ENDINGS = (
     ('halves', 'half'), ('leaves', 'leaf'), ('shelves', 'shelf'), ('lives', 'life'),
     ('zzes', 'z'), ('ies', 'y'), ('es', ''), ('s', ''),
 )  # fmt: skip
+
+
+def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
+    pairs = [pair for one, two in _ENDINGS for pair in ((one, two), (two, one))]
+    letters = {''} | {ending[-1:] for ending, _ in pairs}
+    return {
+        letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))
+        for letter in letters
+    }
+
+
+# Last letter of a word → (its ending, the other ending), in the order above; under
+# the empty string those that suit any word.
+_EXCHANGES = _by_last_letter()
 
 
 def spaced(label: str) -> str:
@@ -83,9 +104,8 @@ def inflections(label: str) -> tuple[str, ...]:
 
 
 def _other_numbers(word: str) -> Iterator[str]:
-    for plural, singular in _ENDINGS:
-        for ending, other in ((plural, singular), (singular, plural)):
-            if word.endswith(ending) and (stem := word[: len(word) - len(ending)] + other):
-                yield stem
+    for ending, other in _EXCHANGES.get(word[-1:], _EXCHANGES['']):
+        if word.endswith(ending) and (stem := word[: len(word) - len(ending)] + other):
+            yield stem
     if word.endswith("'s"):
         yield word[:-2]

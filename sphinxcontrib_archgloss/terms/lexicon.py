@@ -138,15 +138,16 @@ class Lexicon:
 
     @cached_property
     def _labels(self) -> _Labels:
-        return _Labels(list(self.terms.values()), self._inflected)
+        return _Labels(list(self.terms.values()), self.inflects)
 
-    def _inflected(self, term: Term) -> bool:
+    def inflects(self, term: Term) -> bool:
+        """Return whether other grammatical numbers of the term's labels name it, too."""
         return not term.no_plural and self.sets[term.set].inflects
 
     def _labels_of(self, name: str) -> _Labels:
         labels = self._labels_by_set.get(name)
         if labels is None:
-            labels = _Labels(self.sets[name].terms, self._inflected)
+            labels = _Labels(self.sets[name].terms, self.inflects)
             self._labels_by_set[name] = labels
         return labels
 

@@ -1,0 +1,111 @@
+"""Whether a label found in prose stands by itself there.
+
+Between two pieces there is not always an edge: ``C`` is no part of ``C++``, nor
+``token`` of ``token.py``, ``pre-token``, ``@token`` or ``token=5``. What is glued
+to a label and makes something else of it *binds*. The rule, on either side:
+
+* letters, digits and underscores, hyphens and short dashes, ``+ # @ / \\ = ^``, and
+  ``< $ % :`` before and ``>`` after it bind;
+* a full stop, colon, comma, ampersand or apostrophe binds between two words; but the
+  possessive (``model's``) and elision (``l'attention``) leave the word as it is;
+* ``()`` after a label makes it a call;
+* scripts without spaces bind nothing to their words, apart from Hangul, whose words
+  begin at a space and take on endings, and from what makes up file names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.terms import words
+from sphinxcontrib_archgloss.terms.forms import APOSTROPHES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WINDOW = 48
+"""How far back the edge before a label is looked at, in characters."""
+_QUOTE = f"['{APOSTROPHES}\uff07]"
+# French, Italian and Catalan words that end in an apostrophe before a vowel.
+_ELIDED = (
+    'all|bell|c|coll|d|dall|dell|j|jusqu|l|lorsqu|m|n|nell|puisqu|qu|quell|quest|quoiqu|s|'
+    'sant|sull|t|un'
+)
+_HANGUL = re.compile('[\u1100-\u11ff\uac00-\ud7fb]')
+
+_ADDRESS = re.compile(
+    r'(?:[A-Za-z][A-Za-z0-9+.-]{1,20}://|\bwww\.)'
+    r'[^\s<>"`\u201c\u201d\u3000-\u3003\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+'
+)
+
+
+class _Edges(NamedTuple):
+    before: re.Pattern[str]
+    """Searched up to where a label begins: something there binds."""
+    elision: re.Pattern[str]
+    """Searched there as well: what binds is a word that has lost its vowel."""
+    after: re.Pattern[str]
+    """Matched where a label ends: something there binds."""
+    before_unspaced: re.Pattern[str]
+    after_unspaced: re.Pattern[str]
+    unspaced: re.Pattern[str]
+    """A character of a script without spaces."""
+
+
+@lru_cache(maxsize=2)
+def _edges(*, ascii_only: bool) -> _Edges:
+    known = words.classes(ascii_only=ascii_only)
+    word, hyphen = f'[^{known.spaced}]', f'[{words.HYPHENS}]'
+    skipped = f'[{known.invisible}]*' if known.invisible else ''
+    part = f'(?:{word}|[{known.marks}])' if known.marks else word
+    elision = rf'(?<!{word})(?<!{_QUOTE})(?:{_ELIDED}){_QUOTE}{skipped}\Z'
+    colon = f'(?<![{known.unspaced}]):' if known.unspaced else ':'
+    before = (
+        rf'(?:{part}(?:{_QUOTE}|&)?|[+#@/\\=^<$%]|{colon}|(?<!\.)\.|(?<!--){hyphen})'
+        rf'{skipped}\Z'
+    )
+    after = (
+        rf'{skipped}(?:{word}|[+#@/\\=^>]|::|\(\)|[.:&]{word}|(?<=\d),\d'
+        rf'|{_QUOTE}(?![sS](?!{word})){word}|(?!---){hyphen})'
+    )
+    return _Edges(
+        re.compile(before),
+        re.compile(elision, re.IGNORECASE),
+        re.compile(after),
+        re.compile(rf'(?:[_@]|{word}\.)\Z'),
+        re.compile(rf'[_@]|\.{word}'),
+        re.compile(f'[{known.unspaced}]' if known.unspaced else r'(?!)'),
+    )
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether nothing binds to what is at *start* to *end* of *text*."""
+    edges = _edges(ascii_only=text.isascii())
+    unspaced = edges.unspaced.match(text, end - 1)
+    after = edges.after_unspaced if unspaced else edges.after
+    return after.match(text, end) is None and not (start and _binds(edges, text, start))
+
+
+def _binds(edges: _Edges, text: str, start: int) -> bool:
+    """Return whether what is before *start* binds to what begins there."""
+    window = max(0, start - _WINDOW)
+    if edges.unspaced.match(text, start):
+        inside_hangul = _HANGUL.match(text, start) and _HANGUL.match(text, start - 1)
+        return bool(inside_hangul or edges.before_unspaced.search(text, window, start))
+    if text[start].isdigit() and text[start - 1] == ',':
+        return text[max(0, start - 2)].isdigit()
+    if edges.elision.search(text, window, start):
+        return False
+    return edges.before.search(text, window, start) is not None
+
+
+def without_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of what lies between the web addresses in *text*."""
+    at = 0
+    if '://' in text or 'www.' in text:
+        for address in _ADDRESS.finditer(text):
+            yield at, address.start()
+            at = address.end()
+    yield at, len(text)

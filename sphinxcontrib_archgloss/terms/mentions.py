@@ -1,0 +1,229 @@
+"""Labels in running text: where prose speaks of terms without a role.
+
+One matcher for all who ask: automatic links, reports and edits. It knows where a
+label is written in a text; it does not know where the text comes from, what parts
+of a page are prose, or what is to be done about a mention.
+
+A table has the path of every label, and of its other grammatical numbers, piece by
+piece (see `words`). Each piece of the text is one look-up, whatever the number of
+labels; only where a label begins with it are the next ones looked at, as far as there
+are labels that go on so. From left to right the longest label that stands alone
+(see `edges`) and whose case is right (see `casing`) is taken, so mentions never
+overlap, and a longer label protects what it contains, even one that is not to be
+linked. The lexicon has the last word: what a mention means is what the role would
+find for the same text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxcontrib_archgloss.terms import words
+from sphinxcontrib_archgloss.terms.casing import admits
+from sphinxcontrib_archgloss.terms.edges import stands_alone, without_addresses
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+from sphinxcontrib_archgloss.terms.lexicon import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+_STATUSES = ('preferred', 'admitted', 'deprecated', 'forbidden')
+_STRICT_KINDS = ('acronym', 'symbol')
+
+
+class Mention(NamedTuple):
+    """A label in a text."""
+
+    start: int
+    """0-based, in code points."""
+    end: int
+    """Where the label ends; a possessive ending (*’s*) is no part of it."""
+    text: str
+    """As written, line breaks included."""
+    keys: tuple[str, ...]
+    """Keys (``set:id``) of the terms it names, sorted; several if it is ambiguous."""
+    level: Level
+    """How closely the role would meet it; INFLECTED: in another grammatical number."""
+    label: str
+    """The lexicon's label that was met, as written there."""
+    kind: str
+    """The label's: an alias's kind, or else name, form (of `forms`) or former (name)."""
+    status: str
+    """preferred (names and forms, too), admitted, deprecated (former names, too) or
+    forbidden."""
+    autolink: str | None
+    """The label's own or its term's: off, suggest, first or all; None if neither says."""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether it names several terms alike."""
+        return len(self.keys) > 1
+
+
+class _Label(NamedTuple):
+    """A written form of a term, with what mentions need of it."""
+
+    text: str
+    key: str
+    kind: str
+    case: str
+    status: str
+    autolink: str | None
+    inflects: bool
+
+
+class _Meaning(NamedTuple):
+    """What a piece of text stands for."""
+
+    keys: tuple[str, ...]
+    level: Level
+    label: _Label
+
+
+_PART, _WHOLE = 1, 2
+
+
+class Matcher:
+    """Finds the mentions of a lexicon's terms; make one for each process.
+
+    Making it costs time in the number of labels, `find` in the length of the text.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._labels: dict[str, tuple[_Label, ...]] = {}  # by folded form
+        self._paths: dict[str, int] = {}  # of labels (WHOLE) and of their beginnings (PART)
+        self._meanings: dict[str, _Meaning | None] = {}  # by text as written
+        for term in lexicon.terms.values():
+            for label in _labels_of(term, inflects=lexicon.inflects(term)):
+                self._add(label)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return all but what has been asked so far."""
+        return {**self.__dict__, '_meanings': {}}
+
+    def _add(self, label: _Label) -> None:
+        shape = folded(label.text)
+        known = self._labels.get(shape, ())
+        self._labels[shape] = (*known, label)
+        self._add_path(label.text)
+        if label.inflects and not any(one.inflects for one in known):
+            for form in inflections(shape):
+                self._add_path(form)
+        if not known:
+            self._add_path(shape)
+
+    def _add_path(self, label: str) -> None:
+        table = self._paths
+        if not label.isascii() or not label.replace(' ', '').isalnum():
+            *parts, whole = words.paths(label) or ['']
+        else:  # the same, quickly
+            whole = label.lower()
+            parts, end = [], whole.rfind(' ')
+            while end > 0 and not table.get(part := whole[:end], 0) & _PART:
+                parts.append(part)
+                end = part.rfind(' ')
+        for part in parts:
+            table[part] = table.get(part, 0) | _PART
+        table[whole] = table.get(whole, 0) | _WHOLE
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in *text*, from left to right."""
+        way = words.scan(text)
+        begins, shape, table = way.pieces.finditer, way.shape, self._paths
+        found: list[Mention] = []
+        resume = 0
+        for start, stop in without_addresses(text):
+            for piece in begins(text, start, stop):
+                path = shape(piece[0])
+                if path in table and piece.start() >= resume:
+                    mention = self._longest(text, way, piece.span(), path, stop)
+                    if mention is not None:
+                        found.append(mention)
+                        resume = mention.end
+        return found
+
+    def _longest(
+        self, text: str, way: words.Scan, first: tuple[int, int], path: str, stop: int
+    ) -> Mention | None:
+        """Return the longest mention whose *first* piece is given, with its path."""
+        start, end = first
+        ends: list[int] = []
+        while flags := self._paths.get(path, 0):
+            if flags & _WHOLE:
+                ends.append(end)
+            added = words.onward(way, text, end, stop) if flags & _PART else None
+            if added is None:
+                break
+            path, end = path + added[0], added[1]
+        for end in reversed(ends):
+            written = text[start:end]
+            meaning = self._meaning(written)
+            if meaning is not None and stands_alone(text, start, end):
+                keys, level, label = meaning
+                return Mention(
+                    start, end, written, keys, level,
+                    label.text, label.kind, label.status, label.autolink,
+                )  # fmt: skip
+        return None
+
+    def _meaning(self, written: str) -> _Meaning | None:
+        try:
+            return self._meanings[written]
+        except KeyError:
+            meaning = self._meanings[written] = self._look_up(written)
+            return meaning
+
+    def _look_up(self, written: str) -> _Meaning | None:
+        match = self._lexicon.find(written)
+        if not match.keys or match.qualified or match.level is None:
+            return None
+        inflected = match.level == Level.INFLECTED
+        met = [
+            label
+            for label in self._alike(written, inflected=inflected)
+            if label.key in match.keys
+            and admits(label.text, label.case, spaced(written), inflected=inflected)
+        ]
+        if not met:
+            return None
+        label = min(met, key=lambda label: _distance(label, spaced(written)))
+        return _Meaning(tuple(sorted(match.keys)), match.level, label)
+
+    def _alike(self, written: str, *, inflected: bool) -> Iterator[_Label]:
+        shape = folded(written)
+        if not inflected:
+            yield from self._labels.get(shape, ())
+            return
+        for form in inflections(shape):
+            yield from (one for one in self._labels.get(form, ()) if one.inflects)
+
+
+def _labels_of(term: Term, *, inflects: bool) -> Iterator[_Label]:
+    def label(text: str, kind: str, case: str, status: str, autolink: str | None) -> _Label:
+        return _Label(text, term.key, kind, case, status, autolink, inflects)
+
+    yield label(term.name, 'name', 'smart', 'preferred', term.autolink)
+    for alias in term.aliases:
+        strict = alias.case == 'smart' and alias.kind in _STRICT_KINDS
+        case = 'exact' if strict else alias.case
+        own = term.autolink if alias.autolink is None else alias.autolink
+        yield label(alias.text, alias.kind, case, alias.status, own)
+    for text in term.forms:
+        yield label(text, 'form', 'smart', 'preferred', term.autolink)
+    for text in term.formerly:
+        yield label(text, 'former', 'smart', 'deprecated', term.autolink)
+
+
+def _distance(label: _Label, written: str) -> tuple[bool, bool, int, str, str]:
+    """Return how far *label* is from what is written; of equals, one is first always."""
+    return (
+        label.text != written,
+        label.text.casefold() != written.casefold(),
+        _STATUSES.index(label.status),
+        label.key,
+        label.text,
+    )
