@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import string
+import unicodedata
 
 import tomlkit
 import yaml
@@ -16,6 +18,7 @@ from sphinxcontrib_archgloss.reading.project import Project
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.mentions import Matcher
 from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.slug import slug
 
@@ -92,6 +95,11 @@ def told(loaded):
     return [(problem.place.line, problem.message) for problem in loaded.problems]
 
 
+def mentions(text, *sets, **fields):
+    """What prose says of a lexicon's terms: (text, label) pairs."""
+    return [(m.text, m.label) for m in Matcher(lexicon(*sets, **fields)).find(text)]
+
+
 # --- drawn --------------------------------------------------------------------
 
 WORDS = st.text(string.ascii_letters, min_size=1, max_size=8)
@@ -108,6 +116,77 @@ def labels(draw):
         draw(st.sampled_from([' ', '-', '']) | st.just(' ')).join(parts).split()
     )
     return label or 'x'
+
+
+FIELD = (
+    'Token', 'Tokens', 'token', 'KV cache', 'cache', 'KV-cache entry', 'ML', 'HTML page', 'C',
+    'C++', 'C#', '.NET', 'Node.js', 'MoE', 'Moe', 'Mixture of experts', 'HTTP 2', 'top_p',
+    'Ära', 'A\u0308ra kind', 'Straße', "Moore's law", 'l’attention', '注意力', '注意力机制',
+    'キー', 'が', '토큰', 'โทเค็น', 'हिन्दी', 'a: b', 'x²', 'TCP/IP',
+)  # fmt: skip
+"""Labels that get into each other's way, and others that are hard to find."""
+
+
+@st.composite
+def vocabularies(draw):
+    """Sets whose labels are shared, overlap, and have any rule and status."""
+    pool = [*draw(st.lists(labels(), max_size=4)), *FIELD]
+    label = st.sampled_from(pool)
+    alias = st.builds(
+        Alias,
+        text=label,
+        kind=st.sampled_from(schema.ALIAS_KINDS),
+        case=st.sampled_from(schema.CASES),
+        status=st.sampled_from(schema.ALIAS_STATUSES),
+        hidden=st.booleans(),
+        autolink=st.none() | st.sampled_from(schema.AUTOLINKS),
+    )
+    sets = []
+    for name in draw(st.lists(st.sampled_from('abc'), min_size=1, max_size=3, unique=True)):
+        terms = [
+            term(
+                draw(label),
+                *draw(st.lists(alias, max_size=2)),
+                id=str(n),
+                forms=tuple(draw(st.lists(label, max_size=1))),
+                formerly=tuple(draw(st.lists(label, max_size=1))),
+                no_plural=draw(st.booleans()),
+                autolink=draw(st.none() | st.sampled_from(schema.AUTOLINKS)),
+            )
+            for n in range(draw(st.integers(1, 5)))
+        ]
+        sets.append(term_set(name, *terms, lang=draw(st.sampled_from(['', 'en', 'de']))))
+    return sets
+
+
+GLUE = (
+    ' ', ' ', ' ', '', '-', '\n   ', '\n\n', '\u00a0', '\u00ad', '\u200b', '\u2011', '–', '—',
+    '--', '---', '.', '. ', ', ', ',', ':', '::', '/', '_', '+', '#', '@', '&', '(', ')', '()',
+    '(s)', "'", '’', "'s ", '’s', 's', 's ', 'es ', '"', '…', '\u0308', '1', ' 20', '.0', '://',
+    'https://example.org/', 'x', 'é', '的', 'ー', '은', ' l’', '\ufffc', '\r\n', '\t',
+)  # fmt: skip
+
+
+@st.composite
+def proses(draw, sets):
+    """Texts with labels of *sets* in them, written well and badly."""
+    known = [label for s in sets for one in s.terms for label in one.labels()] or ['x']
+    word = st.sampled_from(known)
+    written = st.one_of(
+        word,
+        word,
+        word.map(lambda one: f'{one}s'),
+        word.map(str.lower),
+        word.map(str.upper),
+        word.map(lambda one: unicodedata.normalize('NFD', one)),
+        word.map(lambda one: one.replace(' ', '-')),
+        word.map(lambda one: one.replace(' ', '\n  ')),
+        st.sampled_from(FIELD) | labels(),
+    )
+    glue = st.sampled_from(GLUE)
+    between = st.one_of(st.just(' '), glue, st.tuples(glue, glue).map(''.join))
+    parts = draw(st.lists(st.tuples(written, between), min_size=1, max_size=6))
+    return ''.join(itertools.chain(*parts))
 
 
 def lines_of_text():

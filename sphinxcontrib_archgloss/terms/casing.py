@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from os.path import commonprefix
+from itertools import takewhile
+from operator import eq
 
 from sphinxcontrib_archgloss.terms.forms import INVISIBLE
 
@@ -60,6 +61,6 @@ def _has_inner_capitals(word: str) -> bool:
 def _same(wanted: str, seen: str, *, inflected: bool) -> bool:
     if wanted == seen or not inflected:
         return wanted == seen
-    shared = len(commonprefix([wanted.lower(), seen.lower()]))
+    shared = sum(1 for _ in takewhile(bool, map(eq, wanted.lower(), seen.lower())))
     ending = seen[shared:]
     return wanted[:shared] == seen[:shared] and ending == ending.lower()

@@ -1,10 +1,10 @@
-"""Whether a label found in prose stands by itself there.
+r"""Whether a label found in prose stands by itself there.
 
 Between two pieces there is not always an edge: ``C`` is no part of ``C++``, nor
 ``token`` of ``token.py``, ``pre-token``, ``@token`` or ``token=5``. What is glued
 to a label and makes something else of it *binds*. The rule, on either side:
 
-* letters, digits and underscores, hyphens and short dashes, ``+ # @ / \\ = ^``, and
+* letters, digits and underscores, hyphens and short dashes, ``+ # @ / \ = ^``, and
   ``< $ % :`` before and ``>`` after it bind;
 * a full stop, colon, comma, ampersand or apostrophe binds between two words; but the
   possessive (``model's``) and elision (``l'attention``) leave the word as it is;
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _WINDOW = 48
 """How far back the edge before a label is looked at, in characters."""
+_OPEN_BEFORE = frozenset((*' \n("', ''))
+_OPEN_AFTER = frozenset((*' \n)";!?', ''))
 _QUOTE = f"['{APOSTROPHES}\uff07]"
 # French, Italian and Catalan words that end in an apostrophe before a vowel.
 _ELIDED = (
@@ -82,6 +84,8 @@ def _edges(*, ascii_only: bool) -> _Edges:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Return whether nothing binds to what is at *start* to *end* of *text*."""
+    if text[start - 1 : start] in _OPEN_BEFORE and text[end : end + 1] in _OPEN_AFTER:
+        return True  # as most are
     edges = _edges(ascii_only=text.isascii())
     unspaced = edges.unspaced.match(text, end - 1)
     after = edges.after_unspaced if unspaced else edges.after
@@ -96,9 +100,9 @@ def _binds(edges: _Edges, text: str, start: int) -> bool:
         return bool(inside_hangul or edges.before_unspaced.search(text, window, start))
     if text[start].isdigit() and text[start - 1] == ',':
         return text[max(0, start - 2)].isdigit()
-    if edges.elision.search(text, window, start):
+    if not edges.before.search(text, window, start):
         return False
-    return edges.before.search(text, window, start) is not None
+    return not edges.elision.search(text, window, start)
 
 
 def without_addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -119,7 +119,7 @@ class Matcher:
     def _add_path(self, label: str) -> None:
         table = self._paths
         if not label.isascii() or not label.replace(' ', '').isalnum():
-            *parts, whole = words.paths(label) or ['']
+            *parts, whole = tuple(words.paths(label)) or ('',)
         else:  # the same, quickly
             whole = label.lower()
             parts, end = [], whole.rfind(' ')
@@ -161,7 +161,10 @@ class Matcher:
             path, end = path + added[0], added[1]
         for end in reversed(ends):
             written = text[start:end]
-            meaning = self._meaning(written)
+            try:
+                meaning = self._meanings[written]
+            except KeyError:
+                meaning = self._meanings[written] = self._look_up(written)
             if meaning is not None and stands_alone(text, start, end):
                 keys, level, label = meaning
                 return Mention(
@@ -169,13 +172,6 @@ class Matcher:
                     label.text, label.kind, label.status, label.autolink,
                 )  # fmt: skip
         return None
-
-    def _meaning(self, written: str) -> _Meaning | None:
-        try:
-            return self._meanings[written]
-        except KeyError:
-            meaning = self._meanings[written] = self._look_up(written)
-            return meaning
 
     def _look_up(self, written: str) -> _Meaning | None:
         match = self._lexicon.find(written)

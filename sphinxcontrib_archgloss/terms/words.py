@@ -43,7 +43,10 @@ _UNSPACED = (
 )
 # Vowels that are letters to Unicode and belong to the Thai or Lao character before.
 _TRAILING = '\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3'
-_JAMO = '[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*'
+_JAMO = (
+    '[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]+'
+    '[\u11a8-\u11ff\ud7cb-\ud7fb]*'
+)
 _MODIFIER_APOSTROPHE = '\u02bc'  # a letter to Unicode, an apostrophe to folding
 
 
