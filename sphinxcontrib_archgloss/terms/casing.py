@@ -42,11 +42,15 @@ def admits(label: str, case: str, written: str, *, inflected: bool) -> bool:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORDS.findall(text)
     return _WORDS.findall(unicodedata.normalize('NFKC', text).translate(_UNSEEN))
 
 
 def made_of_capitals(word: str) -> bool:
     """Return whether *word* is a name by its capitals: an acronym or like one."""
+    if word.islower() or (len(word) > 1 and word.isalpha() and word.istitle()):
+        return False  # as most are
     letters = [char for char in word if char.isalpha()]
     if len(letters) == 1:
         return letters[0].isupper()
