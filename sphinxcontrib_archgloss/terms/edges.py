@@ -4,10 +4,12 @@ Between two pieces there is not always an edge: ``C`` is no part of ``C++``, nor
 ``token`` of ``token.py``, ``pre-token``, ``@token`` or ``token=5``. What is glued
 to a label and makes something else of it *binds*. The rule, on either side:
 
-* letters, digits and underscores, hyphens and short dashes, ``+ # @ / \ = ^``, and
-  ``< $ % :`` before and ``>`` after it bind;
-* a full stop, colon, comma, ampersand or apostrophe binds between two words; but the
-  possessive (``model's``) and elision (``l'attention``) leave the word as it is;
+* letters, digits and underscores, hyphens and short dashes, and the signs
+  ``+ # @ / \ = ^`` bind, before a label ``$``, ``%``, a colon and an opening angle
+  bracket, too, and after it a closing one;
+* a full stop, colon, ampersand or apostrophe binds between two words, a comma between
+  digits, and one full stop before a label anywhere (``.NET``); but the possessive
+  (``model's``) and elision (``l'attention``) leave the word as it is;
 * ``()`` after a label makes it a call;
 * scripts without spaces bind nothing to their words, apart from Hangul, whose words
   begin at a space and take on endings, and from what makes up file names.

@@ -17,12 +17,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from docs.snippets import SKIPPED, Reader, snippets
 from projects import Built
 from sphinxcontrib_archgloss.sphinx_ext.config import OPTIONS
 from sphinxcontrib_archgloss.sphinx_ext.directives import TermSetDirective
 from sphinxcontrib_archgloss.terms import problems, schema
+from strategies import mentions
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCE = REPOSITORY / 'example_docs'
@@ -186,6 +188,25 @@ def test_every_key_of_a_data_file_is_in_the_table(manual, keys):
         assert any(
             row.split()[0] == plain(name) and row.endswith(plain(key.help)) for row in rows
         ), name
+
+
+def test_the_tables_of_mentions_are_true(manual):
+    doctrees = manual.output.parent / 'doctrees' / 'manual'
+    page = pickle.loads((doctrees / 'how-to' / 'mentions.doctree').read_bytes())
+    tables = [one for one in page.findall(nodes.table) if 'mentions' in one['classes']]
+    bodies = [body for table in tables for body in table.findall(nodes.tbody)]
+    rows = [row for body in bodies for row in body]
+    checked = 0
+    for row in rows:
+        (label,), yes, no = (
+            [one.astext() for one in cell.findall(nodes.literal)] for cell in row
+        )
+        for text in yes:
+            assert mentions(text, label), (label, text)
+        for text in no:
+            assert not mentions(text, label), (label, text)
+        checked += len(yes) + len(no)
+    assert checked > 40
 
 
 @pytest.mark.parametrize('option', OPTIONS, ids=lambda option: option.name)
