@@ -195,7 +195,7 @@ class Matcher:
             yield from self._labels.get(shape, ())
             return
         for form in inflections(shape):
-            yield from (one for one in self._labels.get(form, ()) if one.inflects)
+            yield from self._labels.get(form, ())
 
 
 def _labels_of(term: Term, *, inflects: bool) -> Iterator[_Label]:
