@@ -35,3 +35,21 @@ html_theme = 'furo'
 html_title = 'archgloss'
 html_static_path = ['_ext/static']
 html_css_files = ['manual.css']
+
+# the docs hold box drawings and Chinese characters, which pdfTeX has no way to set
+latex_engine = 'xelatex'
+latex_use_xindy = False
+latex_elements = {
+    'papersize': 'a4paper',
+    'preamble': r"""
+\usepackage[CJK]{ucharclasses}
+\IfFontExistsTF{Droid Sans Fallback}{%
+  \newfontfamily\cjkfont{Droid Sans Fallback}%
+  \setTransitionsForCJK{\begingroup\cjkfont}{\endgroup}%
+}{}
+% the index is one of words, not of code
+\protected\def\sphinxstyleindexentry#1{#1}
+""",
+    'printindex': r'\addfontfeatures{Ligatures=TeX}\printindex',
+}
+archgloss_index_uses = True

@@ -10,6 +10,7 @@ from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
 from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
 
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
+    app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)

@@ -176,7 +176,10 @@ class Modules(Generated):
         self.env.note_dependency(str(path))
         name = f'{package}.{path.stem}'
         header = textwrap.indent(module_header(path), '   ')
-        return f'.. py:module:: sphinxcontrib_archgloss.{name}\n\n``{name}``\n{header}\n'
+        return (
+            f'.. py:module:: sphinxcontrib_archgloss.{name}\n   :no-index-entry:\n\n'
+            f'``{name}``\n{header}\n'
+        )
 
 
 def module_header(path: Path) -> str:

@@ -76,6 +76,14 @@ OPTIONS = (
         '',
         'Size in bytes beyond which a file is refused as a term set.',
     ),
+    Option(
+        'archgloss_index_uses',
+        False,
+        (bool,),
+        '',  # LaTeX is written anew with each build
+        'Whether the index of LaTeX output lists the pages on which terms are used, '
+        'beside those of their entries.',
+    ),
 )
 
 
