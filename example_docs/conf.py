@@ -17,6 +17,8 @@ extensions = [
     'sphinxcontrib_archgloss',
     # half of the pages are Markdown; a project without any can leave this out
     'myst_parser',
+    # formulas as pictures, for readers of EPUB, which run no scripts
+    'sphinx.ext.imgmath',
     # tables of the manual that are made from the code
     'archgloss_docs',
 ]
@@ -30,6 +32,9 @@ myst_enable_extensions = ['colon_fence', 'dollarmath']
 nitpicky = True
 
 exclude_patterns = ['_build', 'Thumbs.db', '.DS_Store']
+
+html_math_renderer = 'mathjax'  # -D html_math_renderer=imgmath for EPUB
+imgmath_image_format = 'svg'
 
 html_theme = 'furo'
 html_title = 'archgloss'
