@@ -13,6 +13,10 @@ from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
 from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
+    CompleteTranslation,
+    PrepareTranslation,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +36,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
+    app.add_transform(PrepareTranslation)
+    app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(abroad.MarkState)

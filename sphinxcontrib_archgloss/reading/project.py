@@ -123,6 +123,11 @@ class Project:
         """Return what the term *key* is in a sentence; None where no page says it."""
         return self._briefs.get(key)
 
+    def shown_name(self, key: str) -> str:
+        """Return the name of the term *key* as its entry shows it, perhaps translated."""
+        brief = self.brief(key)
+        return brief.name if brief is not None else self.lexicon.terms[key].name
+
     @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
         return mentions(self.lexicon, self.pages, self.order, self._title)
@@ -205,7 +210,7 @@ class Project:
         related = [
             (
                 relation,
-                self.lexicon.terms[other].name,
+                self.shown_name(other),
                 self.destination(other, docname).address,
             )
             for relation, other in self.related(term)

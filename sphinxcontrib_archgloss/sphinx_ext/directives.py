@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_ca
 from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION, DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
 from sphinxcontrib_archgloss.sphinx_ext.lines import REACH, file_lines, other_source
-from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, term_claim
+from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, SORTED, term_claim
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind
@@ -147,6 +147,8 @@ class TermSetDirective(_PageDirective):
         classes = ['glossary', 'term-set', *self.options.get('class', ())]
         listed = nodes.definition_list(classes=classes)
         self.set_source_info(listed)
+        if request.order == 'alphabetical':
+            listed[SORTED] = True
         with DefinitionParser(self.state.document, self.env, self._domain.app) as parser:
             for term in terms:
                 times = self._domain.notes.note_rendered(term.key)

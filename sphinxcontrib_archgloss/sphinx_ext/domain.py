@@ -49,7 +49,7 @@ class ArchglossDomain(Domain):
     """Terms, their entries and the references to them."""
 
     name = 'archgloss'
-    label = 'Glossary'
+    label = _('Glossary')
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
@@ -250,11 +250,12 @@ class ArchglossDomain(Domain):
             if not found.leads:
                 continue
             where = (found.docname, found.anchor or project.pages[found.docname].top)
+            shown = project.shown_name(key)
             if project.lexicon.short_ids.get(term.id) == key:
                 # hidden from the search, which would put the display name for the id
                 # in an anchor that is made of it
-                yield (term.id, term.name, 'term', *where, -1)
-            yield (key, term.name, 'term', *where, 1)
+                yield (term.id, shown, 'term', *where, -1)
+            yield (key, shown, 'term', *where, 1)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""

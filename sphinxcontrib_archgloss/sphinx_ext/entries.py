@@ -17,7 +17,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.local import COMPLETED, complete, differ
-from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, NO_INDEX, SHORT, TERM
+from sphinxcontrib_archgloss.sphinx_ext.nodes import (
+    BASE,
+    NO_INDEX,
+    SHORT,
+    SORT,
+    SORTED,
+    TERM,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -36,6 +43,8 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
     path = lexicon.sets[term.set].path
     item = nodes.definition_list_item()
     item[TERM] = term.key
+    if term.sort:
+        item[SORT] = term.sort
     if term.short:
         item[SHORT] = term.short
     item[BASE] = term.definition.first_line if term.definition else term.line
@@ -91,8 +100,9 @@ class CompleteEntries(SphinxPostTransform):
         for item in sorted(items, key=lambda item: not self._leads(item, domain)):
             self._complete(item, domain, taken)
         for item in items:
-            for attribute in (TERM, BASE, SHORT, NO_INDEX):
+            for attribute in (TERM, BASE, SHORT, SORT, NO_INDEX):
                 item.attributes.pop(attribute, None)
+            item.parent.attributes.pop(SORTED, None)
 
     def _docname(self, item: Element) -> str:
         """Return the page of *item*, also where builders join pages into one."""
@@ -159,7 +169,7 @@ class CompleteEntries(SphinxPostTransform):
         for key, caption in captions.items():
             labels: list[list[Node]] = []
             for other in (other for relation, other in related if relation == key):
-                name = project.lexicon.terms[other].name
+                name = project.shown_name(other)
                 label = nodes.inline(name, name, classes=['term-related'])
                 holder = nodes.inline('', '', label)
                 found = project.destination(other, docname)

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, enclosing_term
+from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, entry_of
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -58,7 +58,7 @@ class IndexUses(SphinxPostTransform):
         number = count(1)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if key := _used(node, domain.project, self.env.docname):
-                entry = ('single', terms[key].name, '', '', None)
+                entry = ('single', domain.project.shown_name(key), '', '', None)
                 index = addnodes.index(entries=[entry], inline=True)
                 begin = rf'\archglossuse{{{next(number)}}}{{{numbers[key]}}}{{'
                 _insert([_latex(begin), index, _latex('}')], node)
@@ -76,7 +76,8 @@ def _mark_main(name: Element, number: int) -> None:
             (kind, text, target, 'main', key)
             for kind, text, target, _, key in index['entries']
         ]
-        index.parent.insert(index.parent.index(index), _latex(rf'\archglossentry{{{number}}}'))
+        mark = _latex(rf'\archglossentry{{{number}}}')
+        index.parent.insert(index.parent.index(index), mark)
 
 
 def _used(node: addnodes.pending_xref, project: Project, docname: str) -> str:
@@ -90,7 +91,8 @@ def _used(node: addnodes.pending_xref, project: Project, docname: str) -> str:
     else:
         return ''
     page = str(node.get('refdoc', docname))
-    lead = project.lead(target, page, enclosing_term(node), last)
+    entry = entry_of(node)
+    lead = project.lead(target, page, entry[TERM] if entry is not None else '', last)
     if not lead.key or lead.inside:
         return ''
     return project.lexicon.successor(lead.key)

@@ -19,6 +19,10 @@ WRITTEN = 'archgloss-written'
 """Attribute of a wording that leads to no term of ours: the target as written."""
 SHORT = 'archgloss-short'
 """Attribute of an entry: the record's own ``short``, where it has one."""
+SORTED = 'archgloss-sorted'
+"""Attribute of a list of entries: whether it is in alphabetical order."""
+SORT = 'archgloss-sort'
+"""Attribute of an entry: the record's own ``sort``, where it has one."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 

@@ -98,4 +98,7 @@ class TermRefRole(XRefRole):
         refnode[EXPLICIT] = has_explicit_title
         # or intersphinx would put its own wording for the author's
         refnode['refexplicit'] = True
-        return title if has_explicit_title else label_of(target), inventory_name(target)
+        source = str(self.inliner.document.get('source', ''))
+        # see `translations`
+        name = '' if source.endswith('<translated>') else inventory_name(target)
+        return title if has_explicit_title else label_of(target), name

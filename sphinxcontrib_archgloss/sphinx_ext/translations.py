@@ -1,21 +1,29 @@
-"""Translated definitions: messages of the page's catalogue, in the set's own markup.
+"""Translated definitions and references: what Sphinx's own transform gets wrong.
 
 Sphinx translates a page once it is read, paragraph by paragraph, by the parser
 of the page. A definition may have another markup, and by then its footnotes and
-targets are resolved; so it is translated here, before that.
+targets are resolved; so it is translated here, before that. Sphinx also holds the
+targets of a translated message against those of the original, letter by letter,
+though a term has many labels.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinx import addnodes
 from sphinx.locale import init as init_locale
 from sphinx.locale import translators
 from sphinx.transforms.i18n import Locale
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
+from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -64,9 +72,11 @@ def translate(document: nodes.document, markup: str, app: Sphinx) -> None:
     filetype = _FILETYPES[markup]
     if filetype not in app.registry.get_source_parsers():
         return  # MyST in a project that reads none
+    veil(document)
     transform = _Locale(document)
     transform.filetype = filetype
     transform.apply()
+    unveil(document)
     _forget(document.settings.env)
     for node, _message in list(extract_messages(document)):
         node['translatable'] = False
@@ -79,3 +89,33 @@ def _domain(env: BuildEnvironment) -> str:
 def _forget(env: BuildEnvironment) -> None:
     """Drop the catalogue, which otherwise takes itself in once more with each use."""
     translators.pop(('general', _domain(env)), None)
+
+
+_ORIGINAL = 'term-ref of the original'
+
+
+def veil(document: nodes.document) -> None:
+    """Make the references to terms in *document* equal to all in its translation.
+
+    Sphinx compares target with target, and has the attributes of an original
+    reference copied to a translated one of the same type and target. The role gives
+    a reference in a translated message no target, so none remains to be compared but
+    their number.
+    """
+    for node in _references(document):
+        node['reftype'], node['reftarget'] = _ORIGINAL, ''
+
+
+def unveil(document: nodes.document) -> None:
+    """Give references their targets, those of the original and of the translation."""
+    for node in _references(document):
+        node['reftype'], node['reftarget'] = (
+            'term-ref',
+            inventory_name(node.get(TARGET, '')),
+        )
+
+
+def _references(document: nodes.document) -> Iterator[addnodes.pending_xref]:
+    for node in elements(document):
+        if isinstance(node, addnodes.pending_xref) and node.get('refdomain') == 'archgloss':
+            yield node
