@@ -10,6 +10,11 @@ WANTED = (
     'sphinxcontrib_archgloss/py.typed',
     'sphinxcontrib_archgloss/terms/sets/architecture.yaml',
     'sphinxcontrib_archgloss/terms/term-set.schema.json',
+    *(
+        f'sphinxcontrib_archgloss/locale/{language}/LC_MESSAGES/sphinxcontrib_archgloss.{kind}'
+        for language in ('ar', 'de', 'ja')
+        for kind in ('po', 'mo')
+    ),
     'LICENSE',
 )
 

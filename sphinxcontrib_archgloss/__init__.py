@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import abroad, config
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.require_sphinx((8, 1))
     builds = Builds()
     standard = StandardTerms()
+    app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
     config.add_options(app)
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())

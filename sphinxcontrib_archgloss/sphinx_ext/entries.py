@@ -7,6 +7,7 @@ its relations) is filled in when the page is written, by `CompleteEntries`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -60,27 +61,39 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
         name += indexed
     shown = [alias.text for alias in term.aliases if not alias.hidden]
     if shown:
-        definition += _line('term-aliases', _('Also'), [[nodes.Text(a)] for a in shown])
+        definition += _line(
+            'term-aliases', _('Also: {terms}'), [[nodes.Text(a)] for a in shown]
+        )
     if term.status == 'deprecated':
-        definition += _line('term-status', _('Deprecated'), [])
+        definition += _line('term-status', _('Deprecated.'), [])
     definition += body
     if term.references:
         works: list[list[Node]] = [
             [nodes.reference('', work.label, refuri=work.url, internal=False)]
             for work in term.references
         ]
-        definition += _line('term-references', _('References'), works)
+        definition += _line('term-references', _('References: {works}'), works)
     return item
 
 
-def _line(name: str, caption: str, parts: list[list[Node]]) -> Element:
-    """Return a line of an entry: a caption and a list."""
+def _line(name: str, said: str, parts: list[list[Node]]) -> Element:
+    """Return a line of an entry: a caption, and *parts* where *said* has its braces.
+
+    Marks and spaces, too, are those of the language.
+    """
     line = nodes.paragraph(classes=['term-line', name], translatable=False)
-    said = f'{caption}:' if parts else f'{caption}.'
-    line += nodes.emphasis(said, said)
+    before, _braces, after = re.split(r'({\w*}|$)', said, maxsplit=1)
+    caption = before.rstrip()
+    line += nodes.emphasis(caption, caption)
+    if between := before.removeprefix(caption):
+        line += nodes.Text(between)
     for n, part in enumerate(parts):
-        line += nodes.Text(', ' if n else ' ')
+        if n:
+            # Translators: between the items of a list
+            line += nodes.Text(_(', '))
         line += part
+    if after:
+        line += nodes.Text(after)
     return line
 
 
@@ -144,7 +157,7 @@ class CompleteEntries(SphinxPostTransform):
         if canonical is not None and canonical[0].docname != docname and not term.see:
             found, title = canonical
             label = nodes.inline(title, title)
-            line = _line('term-canonical', _('Read more'), [[label]])
+            line = _line('term-canonical', _('Read more: {page}'), [[label]])
             line.source = label.source = project.lexicon.sets[term.set].path
             line.line = label.line = term.lines.get('canonical', term.line)
             definition += line
@@ -155,11 +168,11 @@ class CompleteEntries(SphinxPostTransform):
     ) -> None:
         """Add the lines of relations, which may lead into other sets."""
         captions = {
-            'see': _('See'),
-            'replaced_by': _('Replaced by'),
-            'broader': _('Broader'),
-            'contrast': _('Contrast'),
-            'related': _('Related'),
+            'see': _('See: {terms}'),
+            'replaced_by': _('Replaced by: {terms}'),
+            'broader': _('Broader: {terms}'),
+            'contrast': _('Contrast: {terms}'),
+            'related': _('Related: {terms}'),
         }
         project, builder = domain.project, domain.app.builder
         related = project.related(term)
