@@ -31,6 +31,10 @@ myst_enable_extensions = ['colon_fence', 'dollarmath']
 # every kind of reference is held to what terms are held to: it leads somewhere
 nitpicky = True
 
+# -D language=de builds the pages that have a translation in German
+locale_dirs = ['locale']
+gettext_compact = False
+
 exclude_patterns = ['_build', 'Thumbs.db', '.DS_Store']
 
 html_math_renderer = 'mathjax'  # -D html_math_renderer=imgmath for EPUB
