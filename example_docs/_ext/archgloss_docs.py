@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_archgloss
@@ -159,6 +160,10 @@ class Modules(Generated):
 
     required_arguments = 1
 
+    def run(self) -> list[Node]:
+        """Return the headers; modules have an index of their own."""
+        return [node for node in super().run() if not isinstance(node, addnodes.index)]
+
     def text(self) -> str:
         """Return the header of the package and then those of its modules."""
         package = self.arguments[0]
@@ -176,10 +181,7 @@ class Modules(Generated):
         self.env.note_dependency(str(path))
         name = f'{package}.{path.stem}'
         header = textwrap.indent(module_header(path), '   ')
-        return (
-            f'.. py:module:: sphinxcontrib_archgloss.{name}\n   :no-index-entry:\n\n'
-            f'``{name}``\n{header}\n'
-        )
+        return f'.. py:module:: sphinxcontrib_archgloss.{name}\n\n``{name}``\n{header}\n'
 
 
 def module_header(path: Path) -> str:
