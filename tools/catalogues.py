@@ -68,10 +68,24 @@ def written(catalog: Catalog) -> bytes:
     return _DROPPED.sub('', buffer.getvalue().decode()).encode()
 
 
+class _Undated(Catalog):
+    """A catalogue whose header is always the same."""
+
+    mime_headers = [  # noqa: RUF012
+        ('MIME-Version', '1.0'),
+        ('Content-Type', 'text/plain; charset=utf-8'),
+        ('Content-Transfer-Encoding', '8bit'),
+    ]
+
+
 def compiled(text: bytes) -> bytes:
     """Return the catalogue with *text* as programs read it."""
+    catalog = _Undated(fuzzy=False)
+    for message in read_po(io.BytesIO(text), domain=DOMAIN):
+        if message.id:
+            catalog.add(message.id, message.string, context=message.context)
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(text), domain=DOMAIN))
+    write_mo(buffer, catalog)
     return buffer.getvalue()
 
 

@@ -18,7 +18,12 @@ from sphinxcontrib_archgloss.reading.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
-from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines, other_source
+from sphinxcontrib_archgloss.sphinx_ext.lines import (
+    RoleFinder,
+    file_lines,
+    other_source,
+    untranslated,
+)
 from sphinxcontrib_archgloss.sphinx_ext.metadata import front_matter_lines, metadata_claims
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
@@ -155,6 +160,10 @@ def _uses(seen: _Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
         if entry is not None:  # its line is its own already, that of the data file
             line = (node.line or entry[BASE]) - entry[BASE]
             yield Use(kind, target, line, '', entry[TERM], section)
+            continue
+        if (original := untranslated(node.source)) is not None:
+            source, line = original
+            yield Use(kind, target, line, other_source(source, path), '', section)
             continue
         spot = finder.spot(node)
         yield Use(kind, target, spot.line, other_source(node.source, path), '', section)

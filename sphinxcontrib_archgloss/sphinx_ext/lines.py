@@ -98,6 +98,12 @@ def _outward(line: int) -> Iterator[int]:
         yield line + distance
 
 
+def untranslated(source: str | None) -> tuple[str, int] | None:
+    """Return (path, line) of the original if *source* is what Sphinx calls a translation."""
+    match = re.fullmatch(r'(.*):(\d+):<translated>', source or '', re.DOTALL)
+    return (match[1], int(match[2])) if match else None
+
+
 def other_source(source: str | None, own: str) -> str:
     """Return the absolute path of *source*, or '' if it is the page's *own* file."""
     if source and source.startswith('<'):

@@ -1,0 +1,163 @@
+"""Translated pages: references by any label, entries under the names they have now."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pages import entries, words
+
+SET = """\
+name: s
+terms:
+  - name: Attention
+    aliases: [self-attention]
+    related: [Zone, Token]
+    definition: A weighted mean.
+  - name: Token
+    definition: A piece of text.
+  - name: Zone
+    sort: aaa
+    definition: A part.
+"""
+
+INDEX = """\
+Start
+=====
+
+.. toctree::
+
+   page
+
+.. term-set::
+
+More :term-ref:`tokens`, then :term-ref:`self-attention` and :doc:`page`.
+
+By set: :term-ref:`s:Token`.
+
+A :term-ref:`token` more.
+
+One :term-ref:`Zone`.
+"""
+
+GERMAN = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Attention"
+msgstr "Zuwendung"
+
+msgid "Token"
+msgstr "Zeichen"
+
+msgid "A piece of text."
+msgstr "Ein Stück Text."
+
+msgid "More :term-ref:`tokens`, then :term-ref:`self-attention` and :doc:`page`."
+msgstr "Erst :doc:`Seite <page>`, :term-ref:`Selbstzuwendung <Attention>` und :term-ref:`Zeichen <Token>`."
+
+msgid "By set: :term-ref:`s:Token`."
+msgstr "Aus der Sammlung: :term-ref:`das Zeichen <s:Token>`."
+
+msgid "Page"
+msgstr "Seite"
+"""
+
+
+@pytest.fixture
+def project(project):
+    project.conf(
+        archgloss_term_sets=['s.yaml'],
+        language='de',
+        locale_dirs=['locale'],
+        gettext_compact='all',
+    )
+    project.write('s.yaml', SET)
+    project.write('index.rst', INDEX)
+    project.write('page.rst', 'Page\n====\n\n.. term-page:: Attention\n')
+    project.write('locale/de/LC_MESSAGES/all.po', GERMAN)
+    return project
+
+
+def test_references_name_terms_by_any_label(project):
+    built = project.build('-W', '-n')
+    assert built.all_warnings == []
+    assert built.status == 0
+    assert built.links('index.html') == {
+        'Selbstzuwendung': 'page.html',
+        'Zeichen': '#term-token',
+        'das Zeichen': '#term-token',
+        'token': '#term-token',
+        'Zone': '#term-zone',
+    }
+
+
+def test_what_is_wrong_is_told_at_the_original(project):
+    more = """
+    msgid "A :term-ref:`token` more."
+    msgstr "Noch ein :term-ref:`Zeichn`."
+
+    msgid "One :term-ref:`Zone`."
+    msgstr "Einer."
+    """
+    project.write('locale/de/LC_MESSAGES/all.po', GERMAN + more.replace('\n    ', '\n'))
+    built = project.build('-n')
+    (undefined,) = built.warnings
+    assert undefined.startswith('index.rst:14: WARNING: reference to "Zeichn"')
+    # as for every reference, Sphinx counts
+    (count,) = [said for said in built.all_warnings if said != undefined]
+    assert 'inconsistent term references in translated message' in count
+
+
+def test_entries_go_by_their_translated_names(project):
+    built = project.build()
+    shown = entries(built.page('index.html'))
+    # the key that sorts "Zone" is for the name in the record, which it still has
+    assert list(shown) == ['Zone', 'Zeichen', 'Zuwendung']
+    assert 'Verwandt: Zone, Zeichen' in words(shown['Zuwendung']).replace(' ,', ',')
+    assert 'Mehr dazu: Seite' in words(shown['Zuwendung'])
+    index = re.findall(r'<a href="index.html#[^"]*">([^<]*)<', built.page('genindex.html'))
+    assert index == ['Zeichen', 'Zone', 'Zuwendung']
+    assert '"Zeichen"' in built.page('searchindex.js')
+
+
+def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(project):
+    project.write(
+        'index.rst',
+        'Start\n=====\n\n.. toctree::\n\n   page\n   rest\n\n.. term-set::\n   :only: Attention\n',
+    )
+    project.write('rest.rst', 'Rest\n====\n\n.. term-set::\n   :only: Token, Zone\n')
+    project.build()
+    project.conf(
+        archgloss_term_sets=['s.yaml'],
+        language='de',
+        locale_dirs=['locale'],
+        gettext_compact=False,
+    )
+    for name in ('index', 'rest'):
+        project.write(f'locale/de/LC_MESSAGES/{name}.po', GERMAN)
+    project.build()
+    project.write(
+        'locale/de/LC_MESSAGES/rest.po', GERMAN.replace('"Zeichen"', '"Wortstück"')
+    )
+    built = project.build()
+    assert built.read == {'rest'}
+    assert {'index', 'rest'} <= built.written
+    assert 'Verwandt: Zone, Wortstück' in words(built.page('index.html')).replace(' ,', ',')
+
+
+@pytest.mark.parametrize(
+    ('language', 'said'),
+    [
+        ('de', ['Auch: self-attention', 'Verwandt: Zone, Token', 'Mehr dazu: Page']),
+        ('ja', ['別名：self-attention', '関連語：Zone、Token', '詳細：Page']),
+        ('ar', ['أيضًا: self-attention', 'ذات صلة: Zone، Token', 'اقرأ المزيد: Page']),
+        ('en_GB', ['Also: self-attention', 'Related: Zone, Token', 'Read more: Page']),
+    ],
+)
+def test_lines_of_entries_are_in_the_language_of_the_pages(project, language, said):
+    project.remove('locale/de/LC_MESSAGES/all.po')
+    built = project.build('-D', f'language={language}')
+    lines = re.findall(r'<p class="term-line.*?</p>', built.page('index.html'))
+    assert [re.sub('<[^>]+>', '', line) for line in lines] == said
