@@ -48,10 +48,16 @@ def brief_of(entry: Element) -> Brief:
     name, definition = cast('list[Element]', entry.children)
     title = ''.join(_texts(child for child in name.children))
     short = entry.get(SHORT)
-    if short:
-        return Brief(title, (str(short),))
     body = [child for child in definition.children if not _is_line(child)]
+    # the record's own is in the language of the record
+    if short and not _is_translated(body):
+        return Brief(title, (str(short),))
     return Brief(title, tuple(_sentence(_pieces(_first_paragraph(body)))))
+
+
+def _is_translated(body: Iterable[Node]) -> bool:
+    paragraphs = (one for child in body for one in child.findall(nodes.paragraph))
+    return any(paragraph.get('translated') for paragraph in paragraphs)
 
 
 def _is_line(node: Node) -> bool:

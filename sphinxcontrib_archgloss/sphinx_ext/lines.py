@@ -99,7 +99,7 @@ def _outward(line: int) -> Iterator[int]:
 
 
 def untranslated(source: str | None) -> tuple[str, int] | None:
-    """Return (path, line) of the original if *source* is what Sphinx calls a translation."""
+    """Return (path, line) of the original, if *source* names a translation."""
     match = re.fullmatch(r'(.*):(\d+):<translated>', source or '', re.DOTALL)
     return (match[1], int(match[2])) if match else None
 

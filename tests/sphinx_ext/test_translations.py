@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 
 import pytest
 
 from pages import entries, words
+from sphinxcontrib_archgloss.reading.facts import Brief
 
 SET = """\
 name: s
@@ -120,6 +122,16 @@ def test_entries_go_by_their_translated_names(project):
     index = re.findall(r'<a href="index.html#[^"]*">([^<]*)<', built.page('genindex.html'))
     assert index == ['Zeichen', 'Zone', 'Zuwendung']
     assert '"Zeichen"' in built.page('searchindex.js')
+
+
+def test_the_brief_of_a_translated_entry_is_in_its_language(project):
+    short = SET.replace('A piece of text.', 'A piece of text.\n    short: Piece.')
+    project.write('s.yaml', short.replace('A part.', 'A part.\n    short: Part.'))
+    project.build(builder='dummy')
+    env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
+    briefs = dict(env.domaindata['archgloss']['pages']['index'].briefs)
+    assert briefs['s:token'] == Brief('Zeichen', ('Ein Stück Text.',))
+    assert briefs['s:zone'] == Brief('Zone', ('Part.',))
 
 
 def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(project):
