@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import re
 import subprocess
 import sys
@@ -28,7 +31,18 @@ def build(top: Path, builder: str, *options: str) -> Built:
 
 @pytest.fixture(scope='module')
 def german(tmp_path_factory):
-    return build(tmp_path_factory.mktemp('german'), 'html', '-D', 'language=de')
+    """The German docs, built by one worker for all: catalogues are compiled in place."""
+    top = tmp_path_factory.getbasetemp()
+    if 'PYTEST_XDIST_WORKER' in os.environ:
+        top = top.parent
+    top /= 'german'
+    top.mkdir(exist_ok=True)
+    kept = top / 'built.pickle'
+    with (top / 'lock').open('w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(build(top, 'html', '-D', 'language=de')))
+    return pickle.loads(kept.read_bytes())
 
 
 def test_they_build_without_a_warning(german):
