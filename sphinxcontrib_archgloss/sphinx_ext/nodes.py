@@ -19,6 +19,8 @@ WRITTEN = 'archgloss-written'
 """Attribute of a wording that leads to no term of ours: the target as written."""
 SHORT = 'archgloss-short'
 """Attribute of an entry: the record's own ``short``, where it has one."""
+TIP = 'archgloss-tip'
+"""Attribute of the wording of a link to a term: the key of the term."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 
