@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NAMES = ('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
-ARGUMENTS = (
-    '--no-sandbox --disable-gpu --disable-background-networking '
-    '--disable-component-update --disable-sync --no-first-run'
-).split()
+ARGUMENTS = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+]
 
 WANTED = 'ARCHGLOSS_BROWSER'
 """Environment variable: path of the browser, or ``required`` if there must be one."""
