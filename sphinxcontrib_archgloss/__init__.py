@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
 from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
 from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
 from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
+from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
 from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
@@ -29,7 +31,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; the events are in the order of a build."""
     app.require_sphinx((8, 1))
-    builds = Builds()
+    builds, popovers = Builds(), Popovers()
     standard = StandardTerms()
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
     config.add_options(app)
@@ -44,6 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
+    app.add_post_transform(AddTips)
+    app.add_node(term_tips, html=(popovers.visit_term_tips, None))
 
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
@@ -58,7 +62,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('missing-reference', abroad.find_inflected_elsewhere, priority=600)
     app.connect('missing-reference', standard.find_elsewhere, priority=700)
     app.connect('warn-missing-reference', abroad.leave_to_verdict)
+    app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
+    app.connect('html-page-context', popovers.load_assets)
     app.connect('build-finished', builds.finish_build)
     return {
         'version': __version__,

@@ -45,6 +45,8 @@ class Brief(NamedTuple):
     """As readers see it, perhaps translated."""
     pieces: tuple[Piece, ...]
     """The sentence: inline markup without links."""
+    translated: bool = False
+    """Whether it is in the project's language, whatever that of the set."""
 
 
 class Link(NamedTuple):

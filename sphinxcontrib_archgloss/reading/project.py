@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.destinations import (
+    PUBLISHED,
     UNDEFINED,
     Destination,
     Destinations,
@@ -36,6 +37,18 @@ class Lead(NamedTuple):
     """Whether the reference stands in the entry of the very term."""
 
 
+class Tip(NamedTuple):
+    """What a page says of a term beside its references to it."""
+
+    id: str
+    """The first id of the term's entry."""
+    brief: Brief
+    lang: str
+    """Language tag of the term's set; empty where it names none."""
+    explained: bool
+    """Whether the references lead to a canonical page."""
+
+
 class Shown(NamedTuple):
     """What a builder's pages show beyond links and entries."""
 
@@ -45,6 +58,8 @@ class Shown(NamedTuple):
     """Where the terms of entries are mentioned, unless the directive forbids it."""
     may_link_back: bool = False
     """The same where the directive asks for it."""
+    look: str = ''
+    """Digest of the style and script of the pages."""
 
 
 NOTHING_MORE = Shown()
@@ -128,6 +143,21 @@ class Project:
         brief = self.brief(key)
         return brief.name if brief is not None else self.lexicon.terms[key].name
 
+    def tip(self, key: str, docname: str) -> Tip | None:
+        """Return what page *docname* says of the term *key* beside references to it.
+
+        Of a redirect, what is said of the term it leads to; None where no page says
+        what the term is.
+        """
+        final = self.lexicon.successor(key)
+        brief = self.brief(final)
+        if brief is None or not brief.pieces:
+            return None
+        found = self.destination(key, docname)
+        explained = found.state == PUBLISHED and found == self.destinations.of(key)
+        lang = self.lexicon.sets[self.lexicon.terms[final].set].lang
+        return Tip(self.destinations.anchors(final)[0], brief, lang, explained)
+
     @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
         return mentions(self.lexicon, self.pages, self.order, self._title)
@@ -152,7 +182,8 @@ class Project:
         page = self.pages.get(docname)
         if page is None or not (page.uses or page.renderings):
             return ''
-        drawn: list[object] = [
+        drawn: list[object] = [shown.look]
+        drawn += [
             self._answer(use, docname, elsewhere, shown)
             for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
         ]
@@ -197,9 +228,9 @@ class Project:
         lead = self.lead(target, docname, term, last)
         abroad = elsewhere(target) if kind == 'ref' and not lead.match.keys else ''
         label = lead.match.label if lead.match.qualified else ''
-        brief = self.brief(lead.key) if lead.key and shown.briefs else None
+        tip = self.tip(lead.key, docname) if lead.key and shown.briefs else None
         found = lead.destination
-        said = (*use, found.address, lead.inside, label, abroad, brief)
+        said = (*use, found.address, lead.inside, label, abroad, tip)
         return repr(said), found.docname
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:

@@ -7,7 +7,6 @@ links, marks or ids: it may be shown on any page, and several times on one.
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +15,7 @@ from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import Brief, Piece
 from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
-from sphinxcontrib_archgloss.terms.sentences import sentence_end
+from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,20 +38,28 @@ _OPENED = (
     addnodes.pending_xref,
     addnodes.download_reference,
 )
-_WHOLE = (':math', ':literal')  # has no sentences
+_MATHS = 'docutils.nodes:math'
+_WHOLE = (_MATHS, 'docutils.nodes:literal')  # has no sentences
+_MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
+# None of them has a place in a page.
+_CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
+
+LIMIT = 320
+"""Characters of a brief at most; what is longer is cut between words."""
 _PLAIN = (str, int, bool, float, type(None))
 
 
 def brief_of(entry: Element) -> Brief:
     """Return the brief of an *entry* as its page has it, before it is written."""
     name, definition = cast('list[Element]', entry.children)
-    title = ''.join(_texts(child for child in name.children))
-    short = entry.get(SHORT)
+    title = brief_text(_shortened(_joined(_texts(name.children))))
     body = [child for child in definition.children if not _is_line(child)]
+    short = entry.get(SHORT)
     # the record's own is in the language of the record
     if short and not _is_translated(body):
-        return Brief(title, (str(short),))
-    return Brief(title, tuple(_sentence(_pieces(_first_paragraph(body)))))
+        return Brief(title, tuple(_shortened(_joined([str(short)]))))
+    translated, found = _first_paragraph(body)
+    return Brief(title, tuple(_sentence(_pieces(found))), translated)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
@@ -64,15 +71,18 @@ def _is_line(node: Node) -> bool:
     return isinstance(node, nodes.paragraph) and 'term-line' in node['classes']
 
 
-def _first_paragraph(body: Iterable[Node]) -> list[Node]:
-    """Return the inline nodes that a definition begins with."""
+def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
+    """Return the inline nodes that a definition begins with.
+
+    Before them, whether they have been translated.
+    """
     for child in body:
         found = next(child.findall(nodes.paragraph), None)
         if found is not None:
-            return found.children
+            return bool(found.get('translated')), found.children
         if text := child.astext().strip():
-            return [nodes.Text(' '.join(text.split()))]
-    return []
+            return False, [nodes.Text(' '.join(text.split()))]
+    return False, []
 
 
 def _texts(children: Iterable[Node]) -> Iterator[str]:
@@ -96,6 +106,8 @@ def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
             yield from _pieces(child.children)
         elif isinstance(child, nodes.inline) and _is_wording(child):
             yield child.astext()
+        elif type(child).__module__ not in _MODULES:
+            yield from _pieces(child.children)  # it may need more than plain data
         elif isinstance(child, nodes.Element):
             yield (_class_of(child), _attributes(child), tuple(_pieces(child.children)))
 
@@ -125,8 +137,10 @@ def _sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Return the pieces of the first sentence, neighbouring texts joined."""
     whole = list(_joined(pieces))
     text = brief_text(whole)
-    end = sentence_end(text)
-    return _cut(whole, len(text.rstrip()) if end is None else end)
+    end = sentence_end(text[: LIMIT + 2])
+    if end is not None and end <= LIMIT:
+        return _cut(whole, end)
+    return _shortened(whole)
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -139,26 +153,49 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             text = (text.rstrip() if closes else text) + piece
             continue
         if text:
-            yield re.sub(r'\s+', ' ', text)
+            yield _line(text)
             text = ''
         yield piece
     if text:
-        yield re.sub(r'\s+', ' ', text)
+        yield _line(text)
 
 
-def _cut(pieces: Iterable[Piece], length: int) -> Iterator[Piece]:
-    """Yield the first *length* characters of *pieces*."""
+def _line(text: str) -> str:
+    return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
+
+
+def _shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield *pieces*, up to a space and an ellipsis where they are too long."""
+    whole = list(pieces)
+    text = brief_text(whole)
+    if len(text.rstrip()) <= LIMIT:
+        yield from _cut(whole, len(text.rstrip()))
+        return
+    yield from _cut(whole, cut_off(text, LIMIT), whole=())
+    yield '…'
+
+
+def _cut(
+    pieces: Iterable[Piece], length: int, whole: tuple[str, ...] = _WHOLE
+) -> Iterator[Piece]:
+    """Yield the first *length* characters of *pieces*.
+
+    Those of the kinds *whole* are not cut; a formula that is cut is left out.
+    """
     for piece in pieces:
         if length <= 0:
             return
         if isinstance(piece, str):
             yield piece[:length]
             length -= len(piece)
-        else:
-            kind, attributes, inner = piece
-            shown = inner if kind.endswith(_WHOLE) else tuple(_cut(inner, length))
-            yield (kind, attributes, shown)
-            length -= len(brief_text(inner))
+            continue
+        kind, attributes, inner = piece
+        size = len(brief_text(inner))
+        if kind in whole or size <= length:
+            yield piece
+        elif kind != _MATHS:
+            yield (kind, attributes, tuple(_cut(inner, length, whole)))
+        length -= size
 
 
 def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
@@ -168,9 +205,9 @@ def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
         if isinstance(piece, str):
             made.append(nodes.Text(piece))
             continue
-        where, attributes, inner = piece
-        module, _, name = where.partition(':')
-        node = getattr(importlib.import_module(module), name)()
+        kind, attributes, inner = piece
+        module, _, name = kind.partition(':')
+        node = getattr(_MODULES[module], name)()
         for key, value in attributes:
             node[key] = list(value) if key == 'classes' else value
         node += brief_nodes(inner)
@@ -182,4 +219,12 @@ def brief_text(pieces: Iterable[Piece]) -> str:
     """Return a brief as plain text."""
     return ''.join(
         piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
+    )
+
+
+def has_maths(pieces: Iterable[Piece]) -> bool:
+    """Return whether there are formulas in a brief."""
+    return any(
+        not isinstance(piece, str) and (piece[0] == _MATHS or has_maths(piece[2]))
+        for piece in pieces
     )

@@ -16,11 +16,11 @@ from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
-from sphinxcontrib_archgloss.sphinx_ext import gather
+from sphinxcontrib_archgloss.sphinx_ext import assets, gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
-from sphinxcontrib_archgloss.sphinx_ext.links import has_scripts, make_link
-from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, WRITTEN
+from sphinxcontrib_archgloss.sphinx_ext.links import make_link
+from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, TIP, WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET, TermRefRole, mark
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
@@ -107,6 +107,14 @@ class ArchglossDomain(Domain):
             chosen.data_limit,
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
+        in_browser = assets.has_scripts(app.builder)
+        self.shown = Shown(
+            briefs=chosen.popovers and in_browser,
+            backlinks=chosen.backlinks and app.builder.format == 'html',
+            may_link_back=app.builder.format == 'html',
+            look=assets.look() if in_browser else '',
+        )
+        """What the pages of this builder show beyond links and entries."""
         self.forget_project()
 
     def forget_project(self) -> None:
@@ -124,20 +132,16 @@ class ArchglossDomain(Domain):
             self._project = Project(lexicon, self.pages, order, self._title)
         return self._project
 
-    @property
-    def shown(self) -> Shown:
-        """What the pages of this builder show beyond links and entries."""
-        chosen, builder = settings(self.app.config), self.app.builder
-        return Shown(
-            briefs=chosen.popovers and has_scripts(builder),
-            backlinks=chosen.backlinks and builder.format == 'html',
-            may_link_back=builder.format == 'html',
-        )
-
     def has_entries(self, docname: str) -> bool:
         """Return whether the page *docname*, or one joined to it, renders entries."""
         page = self.pages.get(docname)
         return page is None or bool(page.renderings) or docname in self.env.toctree_includes
+
+    def refers(self, docname: str) -> bool:
+        """Return whether the page *docname*, or one joined to it, refers to terms."""
+        page = self.pages.get(docname)
+        joined = self.app.builder.name == 'singlehtml'
+        return joined or (page is not None and bool(page.uses))
 
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)
@@ -231,6 +235,8 @@ class ArchglossDomain(Domain):
         mark(contnode, found.state)
         if lead.inside or not found.leads:
             return contnode
+        if self.shown.briefs:
+            contnode[TIP] = lead.key
         return make_link(builder, fromdocname, found, contnode)
 
     def get_objects(self) -> Iterator[InventoryObject]:

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.destinations import Destination
 
 
-def has_scripts(builder: Builder) -> bool:
-    """Return whether the pages of *builder* are read in a browser, with scripts."""
-    return builder.name in ('html', 'dirhtml', 'singlehtml')
-
-
 def make_link(
     builder: Builder, fromdocname: str, found: Destination, content: Element
 ) -> Element:

@@ -1,4 +1,4 @@
-"""The first sentence of a text.
+"""The first sentence of a text, and where a text may be cut off.
 
 Knows where a sentence ends in languages that mark it with a full stop, a question
 mark, an exclamation mark or their CJK forms; knows no markup.
@@ -7,6 +7,7 @@ mark, an exclamation mark or their CJK forms; knows no markup.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # A mark and what closes with it, before a space or the end; CJK marks need no space.
 _END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
@@ -17,6 +18,8 @@ _ABBREVIATION = re.compile(
     r'|[Nn]o|St|Dr)\.$'
 )
 
+_JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # go with what stands before them
+
 
 def sentence_end(text: str) -> int | None:
     """Return the index behind the first sentence of *text*; None if none ends in it."""
@@ -26,3 +29,17 @@ def sentence_end(text: str) -> int | None:
             if not following.islower():
                 return match.end()
     return None
+
+
+def cut_off(text: str, limit: int) -> int:
+    """Return where to cut a *text* of more than *limit* characters, before that.
+
+    Behind a word, unless the last one is as long as a third of it all; never
+    between a letter and what is set on it.
+    """
+    at = text.rfind(' ', 0, limit + 1)
+    if at < limit * 2 // 3:
+        at = limit
+        while at > 1 and (unicodedata.combining(text[at]) or text[at] in _JOINED):
+            at -= 1
+    return len(text[:at].rstrip(' ,;:–—-'))

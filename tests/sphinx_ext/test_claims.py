@@ -191,7 +191,7 @@ def test_references_lead_to_the_canonical_page(built):
     html = built.page('index.html')
     found = dict(
         re.findall(
-            r'<li><p>(.*?): <a class="[^"]*" href="([^"]*)"><span class="[^"]*\bterm-published">=</span>',
+            r'<li><p>(.*?): <a class="[^"]*" href="([^"]*)"><span class="[^"]*\bterm-published tip-[^"]*">=</span>',
             html,
         )
     )

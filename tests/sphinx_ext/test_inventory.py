@@ -179,7 +179,8 @@ def written(html: str) -> list[tuple[str, str, str]]:
         assert (
             len(re.findall(r'\bterm-(?:un)?(?:published|dangling|defined)', classes)) == 1
         )
-    return [(text, href, classes.split()[-1]) for href, classes, text in found]
+    state = re.compile(r'(\S+)(?: tip-\S+)?$')
+    return [(text, href, state.search(classes)[1]) for href, classes, text in found]
 
 
 def test_other_projects_find_terms(other):

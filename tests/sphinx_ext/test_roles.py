@@ -283,7 +283,7 @@ def references(html: str) -> dict[str, tuple[str, str]]:
         }
         assert len(states) == 1, (text, classes)
     return {
-        text: (href, classes.split()[-1].removeprefix('term-'))
+        text: (href, re.search(r' term-(\w+)(?: tip-\S+)?$', classes)[1])
         for href, classes, text in found
     }
 

@@ -1,0 +1,164 @@
+/* Popovers of archgloss: what a term means, beside a reference to it.
+ *
+ * A page holds an inert <template id="tip-…"> for each term it refers to, and the
+ * wording of a reference has that id among its classes. Everything else is made here,
+ * so that without this script, or without the Popover API, links are links.
+ */
+(() => {
+  'use strict';
+  const tips = document.querySelector('.term-tips');
+  if (!tips || !('popover' in HTMLElement.prototype)) return;
+
+  const HOVER = 300; // milliseconds before the pointer opens or closes anything
+  const anchored = CSS.supports('position-area', 'block-end span-all');
+  const make = (name) => {
+    const made = document.createElement('div');
+    made.className = name;
+    return made;
+  };
+  const pop = make('term-popover');
+  const box = make('term-popover-box');
+  pop.id = 'term-popover';
+  pop.popover = 'manual';
+  pop.setAttribute('role', 'tooltip');
+  pop.classList.toggle('term-anchored', anchored);
+  box.tabIndex = -1; // what scrolls would be a tab stop in some browsers
+  pop.append(box);
+  tips.after(pop);
+
+  let current = null; // the link that is explained
+  let timer = 0;
+  let byTouch = false; // how the page was last touched
+  let dismissed = false; // with Escape, and the pointer has not moved since
+
+  const linkAt = (target) => target.closest?.('a:has(.term-ref[class*=" tip-"])');
+  const idOf = (link) =>
+    [...link.querySelector('.term-ref').classList].find((name) => name.startsWith('tip-'));
+  const isHovered = () => current.matches(':hover') || pop.matches(':hover');
+  const isFocused = () => current.matches(':focus-visible');
+
+  const page = () => {
+    // the page's own background, whatever theme it has and however it was switched
+    for (let node = tips.parentNode; node?.nodeType === 1; node = node.parentNode) {
+      const color = getComputedStyle(node).backgroundColor;
+      if (!/^transparent$|, 0\)$|\/ 0\)$/.test(color)) return color;
+    }
+    return 'Canvas';
+  };
+
+  const place = () => {
+    // for browsers that cannot do this by themselves
+    const at = current.getBoundingClientRect();
+    const root = document.documentElement;
+    box.style.maxHeight = '';
+    const below = root.clientHeight - at.bottom;
+    const under = pop.offsetHeight <= below || below >= at.top;
+    const room = (under ? below : at.top) - pop.offsetHeight + box.offsetHeight;
+    box.style.maxHeight = `${room}px`;
+    const left = (at.left + at.right - pop.offsetWidth) / 2;
+    const right = root.clientWidth - pop.offsetWidth;
+    pop.style.left = `${Math.max(0, Math.min(left, right))}px`;
+    pop.style.top = `${under ? at.bottom : at.top - pop.offsetHeight}px`;
+    pop.style.visibility = at.bottom < 0 || below + at.height < 0 ? 'hidden' : '';
+  };
+  const follow = (how) => {
+    if (anchored) return;
+    how('scroll', place, { capture: true, passive: true });
+    how('resize', place);
+  };
+
+  const close = () => {
+    clearTimeout(timer);
+    if (!current) return;
+    current.classList.remove('term-open');
+    current.removeAttribute('aria-describedby');
+    removeEventListener('keydown', escape, true);
+    follow(removeEventListener);
+    pop.hidePopover();
+    box.replaceChildren();
+    current = null;
+  };
+
+  const open = (link, touched) => {
+    clearTimeout(timer);
+    if (link === current) return;
+    const id = idOf(link);
+    const tip = document.getElementById(id);
+    if (!tip) return;
+    close();
+    current = link;
+    box.replaceChildren(tip.content.cloneNode(true));
+    if (touched) {
+      const hint = document.createElement('p');
+      hint.className = 'term-tip-touch';
+      hint.textContent = tips.dataset.touch;
+      box.append(hint);
+    }
+    link.classList.add('term-open');
+    if (linkAt(document.querySelector(`a .${CSS.escape(id)}`)) === link) {
+      // the first mention is described; what is repeated is not said again
+      link.setAttribute('aria-describedby', pop.id);
+    }
+    pop.style.setProperty('--term-page', page());
+    pop.showPopover();
+    if (!anchored) place();
+    follow(addEventListener);
+    addEventListener('keydown', escape, true);
+    const typeset = globalThis.MathJax?.typesetPromise;
+    if (typeset && box.querySelector('.math')) {
+      typeset([box]).then(() => anchored || (current && place()));
+    }
+  };
+
+  const escape = (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+    dismissed = true;
+    addEventListener('pointermove', () => (dismissed = false), { once: true });
+  };
+
+  const later = (what, link) => {
+    clearTimeout(timer);
+    timer = setTimeout(what, HOVER, link);
+  };
+  const leave = () => {
+    if (current && !isFocused()) later(close);
+    else clearTimeout(timer);
+  };
+
+  addEventListener('pointerover', (event) => {
+    if (event.pointerType === 'touch' || dismissed) return;
+    const link = linkAt(event.target);
+    if (current && (link === current || pop.contains(event.target))) clearTimeout(timer);
+    else if (!link) leave();
+    else if (!link.contains(event.relatedTarget)) later(open, link);
+  });
+  addEventListener('pointerout', (event) => {
+    if (event.pointerType !== 'touch' && !event.relatedTarget) leave();
+  });
+  addEventListener('focusin', (event) => {
+    const link = linkAt(event.target);
+    if (link?.matches(':focus-visible')) open(link);
+  });
+  addEventListener('focusout', (event) => {
+    if (event.target === current && !isHovered()) close();
+  });
+  addEventListener('pointerdown', (event) => (byTouch = event.pointerType !== 'mouse'));
+  addEventListener('pointerup', (event) => {
+    // a tap elsewhere, but not the touch that scrolls the page
+    const inside = current?.contains(event.target) || pop.contains(event.target);
+    if (event.pointerType === 'touch' && !inside) close();
+  });
+  addEventListener('click', (event) => {
+    const link = linkAt(event.target);
+    if (!link) return;
+    if (byTouch && event.detail && link !== current && document.getElementById(idOf(link))) {
+      // the first tap explains, the second one leads on
+      event.preventDefault();
+      open(link, true);
+    } else close();
+  });
+  addEventListener('pagehide', close);
+})();

@@ -1,0 +1,118 @@
+"""Somebody who reads pages in a browser."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+MODES = ('anchored', 'by script')
+"""Who puts popovers in their place: the browser by itself, or the script."""
+
+FORGET_ANCHORS = 'CSS.supports = () => false'
+
+
+class Reader:
+    """A window with one page in it, and what a reader does there.
+
+    Time stands still unless the reader waits: the script's delays are exact.
+    """
+
+    def __init__(self, browser, mode='anchored', script='', **options):
+        options = {'viewport': {'width': 800, 'height': 600}, **options}
+        self._context = browser.new_context(**options)
+        # nothing is fetched from anywhere but the site itself
+        self._context.route('https://**', lambda route: route.abort())
+        self.page = self._context.new_page()
+        self.faults = []
+        self.page.on('pageerror', lambda error: self.faults.append(str(error)))
+        self.page.on('console', self._listen)
+        if mode == 'by script':
+            self.page.add_init_script(FORGET_ANCHORS)
+        if script:
+            self.page.add_init_script(script)
+
+    def _listen(self, message):
+        if message.type == 'error' and 'net::ERR_' not in message.text:
+            self.faults.append(message.text)
+
+    def leave(self):
+        self._context.close()
+
+    def visit(self, where, *, still=True):
+        """Open a file or an address."""
+        if still and not self._is_visited:
+            self.page.clock.install(time=0)
+            self.page.clock.pause_at(1000)
+        self.page.goto(where if '://' in str(where) else f'file://{where}')
+        return self
+
+    @property
+    def _is_visited(self):
+        return self.page.url != 'about:blank'
+
+    def wait(self, milliseconds):
+        self.page.clock.run_for(milliseconds)
+
+    # -- what is there
+
+    @property
+    def popover(self):
+        return self.page.locator('.term-popover')
+
+    @property
+    def is_open(self):
+        return self.popover.is_visible()
+
+    @property
+    def text(self):
+        return ' '.join(self.popover.inner_text().split())
+
+    def link(self, words):
+        return (
+            self.page.locator('a', has_text=words)
+            .filter(has=self.page.locator('.term-ref'))
+            .first
+        )
+
+    def style(self, selector, name):
+        return self.page.evaluate(
+            '([selector, name]) => getComputedStyle(document.querySelector(selector))[name]',
+            [selector, name],
+        )
+
+    # -- what a reader does
+
+    def hover(self, words, wait=300):
+        self.link(words).hover()
+        self.wait(wait)
+
+    def look_away(self, wait=300):
+        self.page.mouse.move(5, 5)
+        self.wait(wait)
+
+    def tab_to(self, words):
+        """Come to a link by the keyboard."""
+        self.link(words).evaluate(
+            """link => {
+                const shown = one => one.checkVisibility({visibilityProperty: true});
+                const all = [...document.querySelectorAll('a[href]')].filter(shown);
+                const before = all[all.indexOf(link) - 1];
+                if (before) before.focus({preventScroll: true});
+                else document.activeElement.blur();
+            }"""
+        )
+        self.page.keyboard.press('Tab')
+
+    def press(self, key):
+        self.page.keyboard.press(key)
+
+    @contextmanager
+    def staying(self):
+        """Have the page stay the same, whatever the reader does."""
+        before = self.page.url
+        yield
+        assert self.page.url == before
+
+    def boxes(self, words):
+        """(box of the link, box of what is seen of the popover)."""
+        seen = self.page.locator('.term-popover-box')
+        return self.link(words).bounding_box(), seen.bounding_box()

@@ -1,0 +1,57 @@
+"""Wherever the pages lie, and whatever a site or a reader allows, references work."""
+
+from __future__ import annotations
+
+import pytest
+
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+
+BUILDERS = {
+    'html': ('index.html', 'guide/other.html'),
+    'dirhtml': ('index.html', 'guide/other/'),
+    'singlehtml': ('index.html', 'index.html#document-guide/other'),
+}
+
+
+@pytest.mark.parametrize('builder', BUILDERS)
+def test_files_under_a_path_with_a_strict_policy(small, reader, served, builder):
+    top = served(small / builder, path='/docs/en', Content_Security_Policy=STRICT)
+    first, target = BUILDERS[builder]
+    window = reader().visit(top + first)
+    window.hover('KV cache')
+    assert window.text.startswith('KV cache Keeps the keys')
+    assert window.style('.term-popover-box', 'borderTopStyle') == 'solid'
+    window.link('KV cache').click()
+    assert window.page.url == top + target
+    assert window.faults == []
+
+
+@pytest.mark.parametrize(
+    'name',
+    [
+        'html/index.html',
+        'html/guide/glossary.html',
+        'dirhtml/guide/other/index.html',
+        'singlehtml/index.html',
+    ],
+)
+def test_files_without_a_server(small, reader, name):
+    window = reader().visit(small / name)
+    link = window.page.locator('a:has(> .term-ref)').first
+    link.hover()
+    window.wait(300)
+    assert window.is_open
+    assert window.faults == []
+
+
+@pytest.mark.parametrize('builder', BUILDERS)
+def test_without_scripts_there_are_plain_links(small, reader, builder):
+    first, _ = BUILDERS[builder]
+    window = reader(java_script_enabled=False).visit(small / builder / first, still=False)
+    window.link('KV cache').hover()
+    assert window.popover.count() == 0
+    seen = window.page.inner_text('body')
+    assert ('Keeps the keys' in seen) == (builder == 'singlehtml')  # in the entry alone
+    assert 'Has a page of its own' not in seen
+    window.link('KV cache').click()
+    assert 'other' in window.page.url

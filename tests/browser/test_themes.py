@@ -1,0 +1,204 @@
+"""Popovers and references in each theme we name, light and dark, on every page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from browser.conftest import SCREENSHOTS
+
+AXE = Path(axe_playwright_python.__file__).with_name('axe.min.js')
+
+THEMES = (
+    'alabaster',
+    'furo',
+    'pydata_sphinx_theme',
+    'sphinx_book_theme',
+    'sphinx_rtd_theme',
+)
+
+OURS = '[class*="term-"], a:has(> .term-ref)'
+"""What is on a page because of archgloss: nothing of it may be at fault.
+
+Only the color of a reference is that of the theme's links, however pale.
+"""
+
+OF_THE_THEME = {
+    'alabaster': {
+        'aria-required-attr': 'captions of the navigation are headings without a level',
+        'color-contrast': 'grey footers and captions',
+        'heading-order': 'the side bar begins with a heading of the third level',
+        'region': 'the footer is no landmark',
+        'scrollable-region-focusable': 'long lines of code scroll, but not by keyboard',
+    },
+    'furo': {
+        'aria-required-attr': 'captions of the navigation are headings without a level',
+        'landmark-unique': 'two side bars without names',
+        'page-has-heading-one': 'the search page has no title until it has searched',
+        'region': 'labels of icons lie outside of landmarks',
+        'scrollable-region-focusable': 'long lines of code scroll, but not by keyboard',
+    },
+    'pydata_sphinx_theme': {
+        'summary-name': 'the arrows of the navigation have no names',
+    },
+    'sphinx_book_theme': {
+        'region': 'the logo is outside of landmarks',
+        'summary-name': 'the arrows of the navigation have no names',
+    },
+    'sphinx_rtd_theme': {
+        'aria-required-attr': 'captions of the navigation are headings without a level',
+        'color-contrast': 'colors of links, captions and code on grey',
+        'link-in-text-block': 'links in the footer differ by color alone',
+        'region': 'the footer is no landmark',
+        'scrollable-region-focusable': 'long lines of code scroll, but not by keyboard',
+    },
+}
+"""Theme → rule of axe that its own parts break: why."""
+
+SWITCHES = {
+    'furo': '.theme-toggle:visible',
+    'pydata_sphinx_theme': '.theme-switch-button:visible',
+    'sphinx_book_theme': '.theme-switch-button:visible',
+}
+"""Theme → the button by which readers make it dark."""
+
+
+def pages(folder):
+    """The pages of a site, without what lies among its style sheets."""
+    return sorted(p for p in folder.rglob('*.html') if '_static' not in p.parts)
+
+
+def violations(page):
+    """(rule, element, whether it is for us to mend) for all that axe finds on a page."""
+    if not page.evaluate('!!window.axe'):
+        page.evaluate(AXE.read_text('utf-8'))
+    return page.evaluate(
+        """async ours => (await axe.run(document, {resultTypes: ['violations']}))
+            .violations.flatMap(rule => rule.nodes.map(node => [
+                rule.id, node.html,
+                !!document.querySelector(node.target.at(-1))?.closest(
+                    rule.id === 'color-contrast' ? '.term-popover' : ours)]))""",
+        OURS,
+    )
+
+
+@pytest.mark.parametrize('theme', THEMES)
+def test_axe_finds_nothing_of_ours_on_any_page(example_docs, reader, theme):
+    window = reader(viewport={'width': 1100, 'height': 800}, reduced_motion='reduce')
+    found, opened = [], 0
+    for path in pages(example_docs(theme)):
+        window.visit(path, still=False)
+        links = window.page.locator('a:has(> .term-ref[class*="tip-"])')
+        if links.count():
+            window.tab_to(links.first.inner_text())
+            opened += window.is_open
+        found += [
+            (path.name, rule, html)
+            for rule, html, ours in violations(window.page)
+            if ours or rule not in OF_THE_THEME[theme]
+        ]
+    assert found == []
+    assert opened > 20
+
+
+@pytest.mark.parametrize('theme', THEMES)
+def test_references_look_different_from_other_links_and_not_by_color(
+    example_docs, reader, theme
+):
+    window = reader().visit(example_docs(theme) / 'manual' / 'architecture.html')
+    other = '[role=main] p a.reference:not(:has(.term-ref)), article p a.reference.internal:not(:has(.term-ref))'
+    looks = [
+        [
+            window.style(one, name)
+            for name in ('textDecorationStyle', 'borderBottomStyle', 'textDecorationLine')
+        ]
+        for one in ('a:has(> .term-ref)', other)
+    ]
+    assert looks[0] == ['dotted', 'none', 'underline']
+    assert looks[1] != looks[0]
+
+
+def luminance(color):
+    """Relative luminance of a CSS color, as WCAG defines it."""
+    if match := re.match(r'color\(srgb ([\d. ]+)', color):
+        parts = [float(part) for part in match[1].split()[:3]]
+    else:
+        parts = [int(part) / 255 for part in re.findall(r'\d+', color)[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def colors(window):
+    back = luminance(window.style('.term-popover-box', 'backgroundColor'))
+    text = luminance(window.style('.term-tip-text', 'color'))
+    low, high = sorted((back, text))
+    return back, (high + 0.05) / (low + 0.05)
+
+
+def picture(window, name):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    window.page.screenshot(path=SCREENSHOTS / f'{name}.png')
+
+
+WINDOW = {'viewport': {'width': 1200, 'height': 500}, 'reduced_motion': 'reduce'}
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('system', ['light', 'dark'])
+def test_popovers_are_as_light_or_dark_as_their_page(example_docs, reader, theme, system):
+    window = reader(color_scheme=system, **WINDOW)
+    window.visit(example_docs(theme) / 'handbook' / 'kv-cache.html')
+    window.tab_to('tokens')
+    back, contrast = colors(window)
+    picture(window, f'{theme}-{system}')
+    goes_along = theme in SWITCHES  # the others are light whatever the system says
+    assert (back < 0.2) == (system == 'dark' and goes_along)
+    assert contrast > 7
+
+
+CHOSEN = 'document.body.dataset.theme || document.documentElement.dataset.theme'
+
+
+def switch(window, theme, wanted):
+    """Make the page light or dark as its readers do."""
+    for _ in range(3):  # a button goes through all modes, or opens a menu
+        window.page.locator(SWITCHES[theme]).first.click()
+        item = window.page.locator(f'.theme-change-button[data-mode={wanted}]:visible')
+        if item.count():
+            item.first.click()
+        if window.page.evaluate(CHOSEN) == wanted:
+            return
+    pytest.fail(f'{theme} cannot be made {wanted}')
+
+
+@pytest.mark.parametrize('theme', SWITCHES)
+@pytest.mark.parametrize('system', ['light', 'dark'])
+def test_popovers_follow_the_switch_of_the_theme(example_docs, reader, theme, system):
+    window = reader(color_scheme=system, **WINDOW)
+    window.visit(example_docs(theme) / 'handbook' / 'kv-cache.html')
+    for wanted in ('dark', 'light'):
+        switch(window, theme, wanted)
+        window.tab_to('tokens')
+        back, contrast = colors(window)
+        assert (back < 0.2) == (wanted == 'dark')
+        assert contrast > 7
+        picture(window, f'{theme}-{system}-switched-{wanted}')
+        window.press('Escape')
+
+
+@pytest.mark.parametrize('theme', SWITCHES)
+def test_an_open_popover_is_switched_with_its_page(example_docs, reader, theme):
+    window = reader(color_scheme='light', **WINDOW)
+    window.visit(example_docs(theme) / 'handbook' / 'kv-cache.html')
+    window.tab_to('tokens')
+    assert colors(window)[0] > 0.8
+    window.page.evaluate(
+        '(document.body.dataset.theme ? document.body : document.documentElement)'
+        ".dataset.theme = 'dark'"
+    )
+    back, contrast = colors(window)
+    assert back < 0.2
+    assert contrast > 7
