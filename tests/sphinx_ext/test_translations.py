@@ -130,7 +130,7 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     briefs = dict(env.domaindata['archgloss']['pages']['index'].briefs)
-    assert briefs['s:token'] == Brief('Zeichen', ('Ein Stück Text.',))
+    assert briefs['s:token'] == Brief('Zeichen', ('Ein Stück Text.',), translated=True)
     assert briefs['s:zone'] == Brief('Zone', ('Part.',))
 
 
