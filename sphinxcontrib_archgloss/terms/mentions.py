@@ -155,10 +155,12 @@ class Matcher:
         while flags := self._paths.get(path, 0):
             if flags & _WHOLE:
                 ends.append(end)
-            added = words.onward(way, text, end, stop) if flags & _PART else None
-            if added is None:
+            following = words.onward(way, text, end, stop) if flags & _PART else None
+            if following is None:
                 break
-            path, end = path + added[0], added[1]
+            if following.hyphen > 0 and self._paths.get(f'{path}-', 0) & _WHOLE:
+                ends.append(following.hyphen)  # it may be a sign of the label as well
+            path, end = path + following.path, following.end
         for end in reversed(ends):
             written = text[start:end]
             try:

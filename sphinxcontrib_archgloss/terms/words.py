@@ -123,7 +123,7 @@ def _scan(*, ascii_only: bool) -> Scan:
         piece = rf'{word}{inside}|{cluster}|{run}|[^\s{unseen}]'
         skipped = f'[{unseen}]*'
     break_ = r'(?:[ \t]*\r?\n[ \t]*)?'
-    join = rf'(?P<join>{skipped}[{HYPHENS}]{skipped}{break_}(?=\w))'
+    join = rf'{skipped}(?P<hyphen>[{HYPHENS}]){skipped}{break_}(?=\w)'
     step = rf'(?:{join}|(?P<gap>[\s{unseen}]+))?(?P<piece>{piece})'
     shape = str.lower if ascii_only else piece_shape
     return Scan(re.compile(piece), re.compile(step), shape)
@@ -139,23 +139,34 @@ def _shape(piece: str) -> str:
     return '_'.join(map(folded, piece.split('_')))
 
 
-def onward(way: Scan, text: str, at: int, stop: int) -> tuple[str, int] | None:
-    """Return what the next piece adds to a path, and where that piece ends.
+class Onward(NamedTuple):
+    """The piece after a piece."""
 
-    *at* is the end of the piece before. None at the end of the text (at *stop*)
-    or of a paragraph: no label goes across a blank line.
+    path: str
+    """What it adds to a path."""
+    end: int
+    """Where it ends."""
+    hyphen: int
+    """Where the hyphen ends that joins the two; -1 without one."""
+
+
+def onward(way: Scan, text: str, at: int, stop: int) -> Onward | None:
+    """Return the piece after the one that ends at *at*.
+
+    None at the end of the text (at *stop*) or of a paragraph: no label goes across a
+    blank line.
     """
     met = way.step.match(text, at, stop)
     if met is None:
         return None
     between = ''
-    if met['join'] is not None:
+    if met['hyphen'] is not None:
         between = ' '
     elif gap := met['gap']:
         if gap.count('\n') > 1:
             return None
         between = ' ' if gap.strip(INVISIBLE) else ''
-    return between + way.shape(met['piece']), met.end()
+    return Onward(between + way.shape(met['piece']), met.end(), met.end('hyphen'))
 
 
 def paths(label: str) -> Iterator[str]:
@@ -166,6 +177,6 @@ def paths(label: str) -> Iterator[str]:
         return
     path, at = way.shape(start[0]), start.end()
     yield path
-    while added := onward(way, label, at, len(label)):
-        path, at = path + added[0], added[1]
+    while following := onward(way, label, at, len(label)):
+        path, at = path + following.path, following.end
         yield path

@@ -53,6 +53,8 @@ EXPERTS = term('Mixture of experts', Alias(text='MoE', kind='acronym'))
         ('C++', 'C, C++, C++11, C+++, (C++)', ['C++', 'C++']),
         ('C#', 'C#, C#-like, C##', ['C#']),
         ('C--', 'C-- and C--, C and C-', ['C--', 'C--']),
+        ('C--', 'C--\n  is C-', ['C--']),
+        ('C-', 'C-\n  is C, C-x', ['C-']),
         ('.NET', '.NET, ASP.NET, NET, (.NET)', ['.NET', '.NET']),
         ('NET', '.NET, NET', ['NET']),
         ('Node.js', 'Node.js, node.jsx', ['Node.js']),
