@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.commands.files import absolute
-from sphinxcontrib_archgloss.commands.output import findings
+from sphinxcontrib_archgloss.commands.output import findings, shown_path
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
 from sphinxcontrib_archgloss.commands.refused import Refused
 from sphinxcontrib_archgloss.commands.sources import (
@@ -133,7 +133,7 @@ def _as_data(loaded: Sequence[Loaded], found: Sequence[Any]) -> dict[str, Any]:
     return {
         'files': [
             {
-                'path': one.path,
+                'path': shown_path(one.path),
                 'set': one.set.name if one.set else None,
                 'terms': len(one.set.terms) if one.set else 0,
             }

@@ -155,7 +155,8 @@ def run(asked: argparse.Namespace, output: Output) -> int:
     written = _written(term_set, target.form, schema)
     said += _not_held(written, target.form, shown)
     if comments := _comments(loaded, _source_format(asked, source)):
-        message = f'the file has {comments} lines of comments, which are not kept'
+        lines = '1 line' if comments == 1 else f'{comments} lines'
+        message = f'comments are not kept; the file has {lines} of them'
         said.append(Finding('note', 'data', message, shown, 1, 1))
     _say(asked, output, said)
     if asked.strict and (written.losses or comments):

@@ -44,9 +44,10 @@ class Finding(NamedTuple):
 def findings(problems: Iterable[Problem], severity: str = 'error') -> list[Finding]:
     """Return *problems* as findings."""
     found = []
+    here = f'{Path.cwd()}{os.sep}'
     for problem in problems:
         path, line, column, _ = problem.place or ('', 1, 1, False)
-        said = one_line(problem.message)
+        said = one_line(problem.message).replace(here, '')
         where = (shown_path(path), line or 1, column or 1)
         found.append(Finding(severity, problem.kind.value, said, *where))
     return found

@@ -102,7 +102,7 @@ def _work(work: dict[str, str], missing: list[str]) -> str:
 
 
 def _extra_cells(extra: Any, missing: list[str]) -> dict[str, str]:
-    if not isinstance(extra, dict):
+    if not isinstance(extra, dict) or not extra:
         missing.append('extra')
         return {}
     found = {}

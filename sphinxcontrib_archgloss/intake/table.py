@@ -52,7 +52,7 @@ def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (1-based line, cells) of the rows that are not blank."""
     first = next(line for line in text.split('\n') if line.strip())
-    delimiter = max(',;\t', key=lambda sign: len(next(csv.reader([first], delimiter=sign))))
+    delimiter = max(',;\t', key=lambda sign: _known_columns(first, sign))
     reader = csv.reader(io.StringIO(text, newline=''), delimiter=delimiter, strict=True)
     line = 1
     try:
@@ -62,6 +62,11 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise SyntaxFault(f'not valid CSV: {error}', line, None) from error
+
+
+def _known_columns(line: str, delimiter: str) -> int:
+    headings = next(csv.reader([line], delimiter=delimiter))
+    return sum(column_key(heading) is not None for heading in headings)
 
 
 def _columns(rows: Rows, notes: Notes) -> list[str]:
