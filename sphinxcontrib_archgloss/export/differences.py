@@ -76,6 +76,11 @@ def _shown(value: Any) -> str:
 
 def as_markdown(found: Differences) -> Iterator[str]:
     """Yield lines for release notes: a heading for each sort of change that there is."""
+    lines = list(_sections(found))
+    yield from lines[:-1]  # an empty line comes between, not after
+
+
+def _sections(found: Differences) -> Iterator[str]:
     changed = found.changed
     yield from _section('New terms', map(_named, found.added))
     yield from _section('Terms that are gone', map(_named, found.removed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -219,7 +218,7 @@ def test_a_file_that_is_there_is_replaced_only_on_request(desk):
     ran = desk.run('convert', 'architecture', 'terms.json')
     assert (ran.status, desk.read('terms.json')) == (2, 'mine')
     assert 'there is a file terms.json already; --force replaces it' in ran.err
-    os.chmod('terms.json', 0o640)
+    Path('terms.json').chmod(0o640)
     assert desk.run('convert', 'architecture', 'terms.json', '--force').status == 0
     assert json.loads(desk.read('terms.json'))['name'] == 'architecture'
     assert Path('terms.json').stat().st_mode & 0o777 == 0o640

@@ -69,7 +69,7 @@ def test_markdown_for_release_notes():
         '- **Key-value cache**, `formerly`: nothing → KV cache\n'
         '- **MoE**, `status`: nothing → draft\n'
         '- **MoE**, `aliases`: {text: mixture, kind: acronym} → mixture, experts\\*\n'
-        '- the set, `title`: Old → New\n'
+        '- the set, `title`: Old → New'
     )
 
 
