@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.commands.output import findings
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
@@ -70,6 +70,4 @@ def run(asked: argparse.Namespace, output: Output) -> int:
 def _read(name: str, asked: argparse.Namespace, output: Output) -> TermSet:
     loaded = readable_set(name, asked.data_limit)
     output.findings(findings(loaded.problems), aside=True)
-    if loaded.set is None:
-        raise AssertionError(name)  # readable_set has seen to it
-    return loaded.set
+    return cast('TermSet', loaded.set)

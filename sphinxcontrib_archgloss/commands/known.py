@@ -44,32 +44,24 @@ class Known(NamedTuple):
             if self.lexicon.find_related(target, other.set).keys == (self.key,)
         ]
 
-    def claims(self) -> list[str]:
-        """Return the docnames of the pages that claim to be canonical."""
-        if self.built is None:
-            return []
-        placed = self.built.project.destinations.claims.get(self.key, ())
-        return [one.docname for one in placed]
 
-    def references(self) -> list[str]:
-        """Return path and line of each reference to the term, in reading order."""
-        if self.built is None:
-            return []
-        project = self.built.project
-        found = []
-        for docname, use in project.uses():
-            last = Level.CASE if use.kind == 'any' else Level.INFLECTED
-            if (
-                use.kind != 'select'
-                and project.lead(use.target, docname, use.term, last).key == self.key
-            ):
-                place = use_place(project, docname, use)
-                found.append(f'{self.built.path(place)}:{place.line or 1}')
-        return found
+def _claims(key: str, built: Built) -> list[str]:
+    """Return the docnames of the pages that claim to be canonical for a term."""
+    return [one.docname for one in built.project.destinations.claims.get(key, ())]
 
-    def destination(self) -> Destination | None:
-        """Return where references lead; None where no project is known."""
-        return self.built.project.destinations.of(self.key) if self.built else None
+
+def _references(key: str, built: Built) -> list[str]:
+    """Return path and line of each reference to a term, in reading order."""
+    project = built.project
+    found = []
+    for docname, use in project.uses():
+        if use.kind == 'select':
+            continue
+        last = Level.CASE if use.kind == 'any' else Level.INFLECTED
+        if project.lead(use.target, docname, use.term, last).key == key:
+            place = use_place(project, docname, use)
+            found.append(f'{built.path(place)}:{place.line or 1}')
+    return found
 
 
 def as_lines(known: Known) -> Iterator[tuple[str, str]]:
@@ -89,11 +81,10 @@ def as_lines(known: Known) -> Iterator[tuple[str, str]]:
     yield 'labels', ', '.join(term.labels())
     yield from _listed('named by', (f'{name} ({key})' for name, key in known.named_by()))
     yield 'record', known.place
-    found = known.destination()
-    if found is not None:
-        yield 'leads to', _address(found)
-        yield from _listed('claimed by', known.claims())
-        yield from _listed('referred to', known.references() or ['by nobody'])
+    if (built := known.built) is not None:
+        yield 'leads to', _address(built.project.destinations.of(known.key))
+        yield from _listed('claimed by', _claims(known.key, built))
+        yield from _listed('referred to', _references(known.key, built) or ['by nobody'])
 
 
 def _listed(heading: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -125,7 +116,6 @@ def _words(value: Any) -> str:
 
 def as_data(known: Known) -> dict[str, Any]:
     """Return all of it as plain data."""
-    found = known.destination()
     data: dict[str, Any] = {
         'key': known.key,
         'term': {'id': known.term.id, **term_as_data(known.term)},
@@ -133,8 +123,8 @@ def as_data(known: Known) -> dict[str, Any]:
         'named_by': [{'name': name, 'key': key} for name, key in known.named_by()],
         'record': known.place,
     }
-    if found is not None:
-        data['leads_to'] = found._asdict()
-        data['claimed_by'] = known.claims()
-        data['referred_to'] = known.references()
+    if (built := known.built) is not None:
+        data['leads_to'] = built.project.destinations.of(known.key)._asdict()
+        data['claimed_by'] = _claims(known.key, built)
+        data['referred_to'] = _references(known.key, built)
     return data

@@ -71,8 +71,9 @@ def _text(text: str) -> String:
     # the line break after the opening quotes is not part of the text
     if '\\' in text and "'''" not in text and _printable(text) and text[-1] != "'":
         return String(StringType.MLL, text, f'\n{text}', Trivia())
-    written = tomlkit.string(text, multiline=True).as_string()
-    return String(StringType.MLB, text, f'\n{written[3:-3]}', Trivia())
+    # versions of tomlkit differ in what they put before a text that begins with one
+    written = tomlkit.string(f'x{text}', multiline=True).as_string()
+    return String(StringType.MLB, text, f'\n{written[4:-3]}', Trivia())
 
 
 def _printable(text: str) -> bool:

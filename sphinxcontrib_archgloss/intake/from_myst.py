@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils.parsers.rst import Directive, directives
-from docutils.parsers.rst.states import MarkupError
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -18,11 +17,12 @@ from myst_parser.parsers.directives import parse_directive_text
 
 from sphinxcontrib_archgloss.intake import from_rst
 from sphinxcontrib_archgloss.intake.glossary import entries
+from sphinxcontrib_archgloss.intake.placed import Told
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from sphinxcontrib_archgloss.intake.placed import Entry, Told
+    from sphinxcontrib_archgloss.intake.placed import Entry
     from sphinxcontrib_archgloss.terms.located import Notes
 
 
@@ -78,11 +78,8 @@ class _Page:
 
     def _glossary(self, content: str, offset: int) -> None:
         found = self._found
-        try:
-            parsed = parse_directive_text(_Glossary, '', content)
-        except MarkupError as error:
-            found.notes.append((f'{error}; mend the glossary', offset, 1))
-            return
+        parsed = parse_directive_text(_Glossary, '', content)
+        found.told += [Told(offset, f'glossary: {one.msg}') for one in parsed.warnings]
         if 'sorted' in parsed.options:
             found.told.append(from_rst.sorted_already(offset))
         first = offset + 1 + parsed.body_offset
@@ -92,10 +89,4 @@ class _Page:
 
     def _shown(self, written: str, _line: int) -> str:
         inline = self._markdown.parseInline(written)[0].children or []
-        return ''.join(_text(token) for token in inline)
-
-
-def _text(token: Token) -> str:
-    if token.type in ('softbreak', 'hardbreak'):
-        return ' '
-    return token.content
+        return ''.join(token.content for token in inline)

@@ -63,16 +63,13 @@ def load_set(path: str, limit: int = DEFAULT_LIMIT, reader: Reader | None = None
     """
     try:
         size = Path(path).stat().st_size
-        with Path(path).open('rb') as file:
-            # a pipe has no size, and a device no end
-            raw = file.read(limit + 1) if size <= limit else b''
-        size = max(size, len(raw))
         if size > limit:
             said = (
                 f'the file has {size:,} bytes, more than archgloss_data_limit '
                 f'({limit:,}) allows; split it, or raise the limit'
             )
             return _lost(path, '', Problem(Kind.DATA, said, Place(path)))
+        raw = Path(path).read_bytes()
     except OSError as error:
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, error), Place(path)))
     return load_bytes(raw, path, reader)
