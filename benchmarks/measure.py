@@ -35,11 +35,11 @@ class BuildFailed(Exception):
     """A measured process said something or did not succeed: its cost means nothing."""
 
 
-def run(command: Sequence[str], log: Path) -> Cost:
+def run(command: Sequence[str], log: Path, *, quiet: bool = True) -> Cost:
     """Run *command*, its output going to *log*, and return its cost.
 
-    Raises BuildFailed if it exits with a status other than 0 or prints to
-    standard error, as a build with warnings does.
+    Raises BuildFailed if it exits with a status other than 0 or, where it is to
+    be *quiet*, prints something, as a build with warnings does.
     """
     env = {**os.environ, 'PYTHONHASHSEED': '0', 'PYTHONPATH': ROOT}
     with log.open('wb') as output:
@@ -49,7 +49,7 @@ def run(command: Sequence[str], log: Path) -> Cost:
         wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     said = log.read_text(encoding='utf-8', errors='replace').strip()
-    if process.returncode or said:
+    if process.returncode or (quiet and said):
         shown = ' '.join(command)
         raise BuildFailed(f'{shown}\nexit status {process.returncode}\n{said[:4000]}')
     unit = 1024 * 1024 if sys.platform == 'darwin' else 1024

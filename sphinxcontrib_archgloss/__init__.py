@@ -5,22 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.sphinx_ext import abroad, config
-from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
-from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
-from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
-from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
-from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
-from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
-from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
-from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
-from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
-from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
-    CompleteTranslation,
-    PrepareTranslation,
-)
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -30,6 +14,23 @@ __version__ = '0.1.0'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; the events are in the order of a build."""
+    # the command line imports this package too, and most commands need no Sphinx
+    from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+    from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
+    from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
+    from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
+    from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
+    from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
+    from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+    from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+    from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
+        CompleteTranslation,
+        PrepareTranslation,
+    )
+
     app.require_sphinx((8, 1))
     builds, popovers = Builds(), Popovers()
     standard = StandardTerms()

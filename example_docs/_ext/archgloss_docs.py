@@ -20,10 +20,12 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_archgloss
+from sphinxcontrib_archgloss.commands.main import make_parser
 from sphinxcontrib_archgloss.sphinx_ext import config
 from sphinxcontrib_archgloss.terms import problems, schema
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Node
@@ -245,6 +247,37 @@ class Measurements(Generated):
         return f'.. code-block:: text\n\n{shown}\n'
 
 
+class Commands(Generated):
+    """The commands of the command line, as their parsers declare them."""
+
+    sources = tuple(sorted((PACKAGE / 'commands').glob('*.py')))
+
+    def text(self) -> str:
+        """Return a section for each command."""
+        parser = make_parser()
+        [commands] = [one for one in parser._actions if isinstance(one.choices, dict)]
+        return '\n'.join(self._section(name, own) for name, own in commands.choices.items())
+
+    def _section(self, name: str, parser: ArgumentParser) -> str:
+        title = f'archgloss {name}'
+        lines = [f'.. _command-{name}:', '', title, '-' * len(title), '']
+        lines += [parser.description or '', '', f'.. program:: {title}', '']
+        for action in parser._actions:
+            written = [*action.option_strings] or [action.metavar or action.dest]
+            if action.option_strings and action.nargs != 0:
+                value = action.metavar or f'{{{",".join(action.choices or ())}}}'
+                if value == '{}':
+                    value = action.dest.upper()
+                written = [f'{option} {value}' for option in written]
+            said = (action.help or '') % {**vars(action), 'prog': title}
+            lines += [f'.. option:: {", ".join(map(str, written))}', '', f'   {said}.', '']
+        for part in (parser.epilog or '').split('\n\n'):
+            heading, _, rest = part.partition(':\n')
+            lines += [f'{heading.capitalize()}:', '', '.. code-block:: text', '']
+            lines += [textwrap.indent(textwrap.dedent(rest), '   '), '']
+        return '\n'.join(lines)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive('record-keys', RecordKeys)
@@ -254,4 +287,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive('archgloss-layers', Layers)
     app.add_directive('archgloss-requirements', Requirements)
     app.add_directive('archgloss-measurements', Measurements)
+    app.add_directive('archgloss-commands', Commands)
     return {'version': '1', 'parallel_read_safe': True, 'parallel_write_safe': True}

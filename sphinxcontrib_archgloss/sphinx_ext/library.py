@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import processes
+from sphinxcontrib_archgloss.terms.built_in import built_in_sets
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.load import (
     Loaded,
@@ -32,19 +33,15 @@ if TYPE_CHECKING:
 FORMAT = 2
 """Raised whenever the shape of the kept records changes."""
 
-BUILT_IN = Path(__file__).parent.parent / 'terms' / 'sets'
-
-
-def built_in_sets() -> dict[str, str]:
-    """Return name → absolute path of the sets that come with the extension."""
-    return {path.stem: str(path) for path in sorted(BUILT_IN.glob('*.yaml'))}
-
 
 class Library:
-    """Reads sets for one process of one build."""
+    """Reads sets for one process of one build.
+
+    Copies are kept in *keep_in*; without it, every file is parsed.
+    """
 
     def __init__(
-        self, configured: Sequence[str], confdir: Path, keep_in: Path, limit: int
+        self, configured: Sequence[str], confdir: Path, keep_in: Path | None, limit: int
     ) -> None:
         self._confdir = confdir
         self._keep_in = keep_in
@@ -107,6 +104,8 @@ class Library:
             raw = Path(path).read_bytes()
         except OSError:
             return load_set(path, self._limit)
+        if self._keep_in is None:
+            return load_bytes(raw, path)
         name = hashlib.blake2b(raw + path.encode(), digest_size=20).hexdigest()
         kept = self._keep_in / f'{name}-{FORMAT}.pickle'
         found = _kept_at(kept)

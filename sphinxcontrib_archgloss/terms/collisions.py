@@ -1,4 +1,4 @@
-"""Records of one set that lay claim to the same id or the same label."""
+"""Records that lay claim to the same id or the same label, and sets to one name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinxcontrib_archgloss.terms.model import Term
+    from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
 
 def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Iterator[Problem]:
@@ -52,3 +52,36 @@ def _same_label(label: str, one: Term, two: Term, path: str) -> Iterator[Problem
             'drop it from one of them'
         )
         yield Problem(Kind.DUPLICATE, said, Place(path, here.line))
+
+
+def same_names(sets: Sequence[TermSet]) -> Iterator[Problem]:
+    """Yield the sets whose name another one before them has."""
+    owners: dict[str, TermSet] = {}
+    for one in sets:
+        other = owners.setdefault(one.name, one)
+        if other is not one:
+            said = (
+                f'the set name "{one.name}" is already that of {other.path}; '
+                'rename one of them'
+            )
+            yield Problem(Kind.DATA, said, Place(one.path, 1))
+
+
+def shared_labels(sets: Sequence[TermSet]) -> Iterator[Problem]:
+    """Yield labels, as written, that terms of two sets have.
+
+    That is no fault: it only means that references have to name the set. A label
+    is told at the second term that has it, and at each one after.
+    """
+    owners: dict[str, Term] = {}
+    for one in sets:
+        for term in one.terms:
+            for label in dict.fromkeys(term.labels()):
+                owner = owners.setdefault(label, term)
+                if owner.set != term.set:
+                    said = (
+                        f'the label {quoted(label)} is also one of "{owner.key}"; to '
+                        f'refer to it, write "{owner.set}:{label}" or '
+                        f'"{term.set}:{label}"'
+                    )
+                    yield Problem(Kind.AMBIGUOUS, said, Place(one.path, term.line))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
+    Reader = Callable[[str], tuple[Located, Notes]]
+    """From the text of a file to its data; raises SyntaxFault if there are none."""
+
 FORMATS = {'.yaml': 'yaml', '.yml': 'yaml', '.toml': 'toml', '.json': 'json'}
 """File extension → format. One of these in a directive's argument means a path."""
 
@@ -53,8 +56,11 @@ def is_path(argument: str) -> bool:
     return Path(argument).suffix.lower() in FORMATS
 
 
-def load_set(path: str, limit: int = DEFAULT_LIMIT) -> Loaded:
-    """Return the set in the file at *path* (absolute) and all its problems."""
+def load_set(path: str, limit: int = DEFAULT_LIMIT, reader: Reader | None = None) -> Loaded:
+    """Return the set in the file at *path* (absolute) and all its problems.
+
+    *reader* reads a format of others; without it, the extension decides.
+    """
     try:
         size = Path(path).stat().st_size
         if size > limit:
@@ -66,7 +72,7 @@ def load_set(path: str, limit: int = DEFAULT_LIMIT) -> Loaded:
         raw = Path(path).read_bytes()
     except OSError as error:
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, error), Place(path)))
-    return load_bytes(raw, path)
+    return load_bytes(raw, path, reader)
 
 
 def _no_file(path: str, error: OSError) -> str:
@@ -82,7 +88,7 @@ def digest_of(raw: bytes) -> str:
     return hashlib.blake2b(raw, digest_size=20).hexdigest()
 
 
-def load_bytes(raw: bytes, path: str) -> Loaded:
+def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
     digest = digest_of(raw)
     if Path(path).is_dir():
@@ -98,7 +104,7 @@ def load_bytes(raw: bytes, path: str) -> Loaded:
     text = _lines(text)
     try:
         with _uncollected():
-            root, notes = _reader(path)(text)
+            root, notes = (reader or reader_of(format_of(path)))(text)
             # the records are needed only where a file is really parsed
             records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
             built = records.build_set(root, path, digest)
@@ -136,12 +142,16 @@ def _lines(text: str) -> str:
     return text.replace('\r\n', '\n').replace('\r', '\n')
 
 
-def _reader(path: str) -> Callable[[str], tuple[Located, Notes]]:
-    """Return the reader for the file's format; the others stay unimported."""
-    form = FORMATS.get(Path(path).suffix.lower(), 'yaml')
+def reader_of(form: str) -> Reader:
+    """Return the reader for the format *form*; the others stay unimported."""
     module = importlib.import_module(f'sphinxcontrib_archgloss.terms.read_{form}')
-    reader: Callable[[str], tuple[Located, Notes]] = getattr(module, f'read_{form}')
+    reader: Reader = getattr(module, f'read_{form}')
     return reader
+
+
+def format_of(path: str) -> str:
+    """Return the format that the extension of *path* stands for; YAML for others."""
+    return FORMATS.get(Path(path).suffix.lower(), 'yaml')
 
 
 def _lost(path: str, digest: str, problem: Problem, text: str = '') -> Loaded:

@@ -78,7 +78,12 @@ class Reader:
         self.folder.mkdir()
         self._bin = folder / 'bin'
         self._bin.mkdir()
-        for name, start in (('sphinx-build', '-m sphinx'), ('python', '')):
+        programs = {
+            'sphinx-build': '-m sphinx',
+            'archgloss': '-m sphinxcontrib_archgloss',
+            'python': '',
+        }
+        for name, start in programs.items():
             script = self._bin / name
             script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {start} "$@"\n')
             script.chmod(0o755)

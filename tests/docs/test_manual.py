@@ -5,6 +5,7 @@ The example docs are built once; everything else is asked of that build.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import fcntl
 import html
@@ -21,6 +22,7 @@ from docutils import nodes
 
 from docs.snippets import SKIPPED, Reader, snippets
 from projects import Built
+from sphinxcontrib_archgloss.commands.main import COMMANDS
 from sphinxcontrib_archgloss.sphinx_ext.config import OPTIONS
 from sphinxcontrib_archgloss.sphinx_ext.directives import TermSetDirective
 from sphinxcontrib_archgloss.terms import problems, schema
@@ -230,6 +232,18 @@ def test_every_kind_of_warning_has_a_section_and_an_example(manual, kind):
 def test_every_option_of_the_directive_is_described(manual, option):
     page = manual.page('manual/reference/directives-and-roles.html')
     assert f'id="directive-option-term-set-{option}"' in page
+
+
+@pytest.mark.parametrize('command', COMMANDS, ids=lambda command: command.__name__)
+def test_every_option_of_every_command_is_described(manual, command):
+    page = manual.page('manual/reference/command-line.html')
+    commands = argparse.ArgumentParser().add_subparsers()
+    command.add_parser(commands)
+    [(name, parser)] = commands.choices.items()
+    assert f'id="command-{name}"' in page
+    for action in parser._actions:
+        written = (action.option_strings or [f'arg-{action.metavar}'])[-1].strip('-')
+        assert f'id="cmdoption-archgloss-{name}-{written}"' in page
 
 
 @pytest.mark.parametrize('path', sorted(PACKAGE.glob('*/*.py')), ids=lambda path: path.stem)

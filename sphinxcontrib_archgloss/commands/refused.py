@@ -1,0 +1,7 @@
+"""Why a command does nothing: said in one line, with exit status 2."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """What was asked for cannot be done, and nothing has been changed."""

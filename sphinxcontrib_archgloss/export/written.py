@@ -1,0 +1,34 @@
+"""What a writer of a format gives back: a text, and what the format could not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxcontrib_archgloss.terms.model import Term
+
+
+class Loss(NamedTuple):
+    """What one record, or the set itself, has and the format cannot hold."""
+
+    line: int
+    """1-based line of the record in the file that the set came from."""
+    owner: str
+    """Name of the term; empty for the set itself."""
+    lost: tuple[str, ...]
+    """Keys of the record, or phrases such as ``kind of the alias "KV"``."""
+
+
+class Written(NamedTuple):
+    """A set in some format."""
+
+    text: str
+    losses: tuple[Loss, ...] = ()
+    """In the order of the set."""
+
+
+def term_losses(term: Term, lost: Sequence[str]) -> list[Loss]:
+    """Return the loss of *lost* parts of *term*, if there are any."""
+    return [Loss(term.line, term.name, tuple(lost))] if lost else []

@@ -1,0 +1,159 @@
+"""The glossaries of a page in reStructuredText.
+
+docutils reads the page. It is told of one directive, `glossary`; every other one
+that it does not know itself is looked through for glossaries, unless what it holds
+is no prose. Roles give their text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import frontend, nodes
+from docutils.parsers.rst import Directive, Parser, directives
+from docutils.utils import new_document, unescape
+from sphinx.util.docutils import CustomReSTDispatcher
+from sphinx.util.nodes import split_explicit_title
+
+from sphinxcontrib_archgloss.intake.glossary import entries
+from sphinxcontrib_archgloss.intake.placed import Entry, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from docutils.nodes import Node, system_message
+    from docutils.utils import Reporter
+
+    from sphinxcontrib_archgloss.terms.located import Notes
+
+NO_PROSE = frozenset(
+    (
+        'code', 'code-block', 'code-cell', 'sourcecode', 'highlight', 'literalinclude',
+        'parsed-literal', 'math', 'raw', 'doctest', 'testcode', 'testsetup',
+        'testcleanup', 'testoutput', 'graphviz', 'digraph', 'graph', 'uml', 'mermaid',
+        'plantuml', 'productionlist', 'prompt', 'index', 'toctree', 'autosummary',
+    )
+)  # fmt: skip
+"""Directives whose content is no prose: what looks like a glossary in it is none."""
+
+
+def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> list[Entry]:
+    """Return the records in all glossaries of the page *text*.
+
+    Its first line is *offset* lines further down in the file.
+    """
+    settings = frontend.get_default_settings(Parser)
+    settings.report_level = settings.halt_level = 5
+    settings.file_insertion_enabled = settings.raw_enabled = False
+    document = new_document('', settings)
+    found: list[Entry] = []
+    dispatcher = _Dispatcher(found, notes, told, offset)
+    with dispatcher:
+        Parser().parse(text, document)
+    return found
+
+
+class _Dispatcher(CustomReSTDispatcher):
+    """Answers docutils for the time that it reads one page."""
+
+    def __init__(
+        self, found: list[Entry], notes: Notes, told: list[Told], offset: int
+    ) -> None:
+        super().__init__()
+
+        class Glossary(_Glossary):
+            into = (found, notes, told)
+            first = offset
+
+        self._glossary = Glossary
+        self._told = told
+        self._offset = offset
+
+    def directive(
+        self, directive_name: str, language_module: ModuleType, document: nodes.document
+    ) -> tuple[type[Directive] | None, list[system_message]]:
+        name = directive_name.lower()
+        if name == 'glossary':
+            return self._glossary, []
+        if name == 'include':
+            line = document.current_line or 0
+            said = 'what "include" brings in is not read; convert that file by itself'
+            self._told.append(Told(line + self._offset, said))
+        if name in NO_PROSE:
+            return _Literal, []
+        known, _ = super().directive(directive_name, language_module, document)
+        return known or _Transparent, []
+
+    def role(
+        self,
+        role_name: str,
+        language_module: ModuleType,
+        lineno: int,
+        reporter: Reporter,
+    ) -> tuple[Any, list[system_message]]:
+        return _role, []
+
+
+def _role(
+    name: str, rawtext: str, text: str, *_: Any, **__: Any
+) -> tuple[list[Node], list[system_message]]:
+    title = split_explicit_title(unescape(text))[1]
+    return [nodes.inline(rawtext, title.removeprefix('!').removeprefix('~'))], []
+
+
+class _AnyOption(dict[str, Any]):
+    """A specification of options that takes whatever there is."""
+
+    def __missing__(self, key: str) -> Any:
+        return directives.unchanged
+
+
+class _Transparent(Directive):
+    """A directive that is only looked through."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = _AnyOption(name=directives.unchanged)
+
+    def run(self) -> Sequence[Node]:
+        inside = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, inside)
+        return [inside]
+
+
+class _Literal(_Transparent):
+    """A directive whose content is left alone."""
+
+    def run(self) -> Sequence[Node]:
+        return []
+
+
+class _Glossary(Directive):
+    """Reads its content into records."""
+
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {'sorted': directives.flag}
+    into: ClassVar[tuple[list[Entry], Notes, list[Told]]]
+    first: ClassVar[int]
+
+    def run(self) -> Sequence[Node]:
+        found, notes, told = self.into
+        if 'sorted' in self.options:
+            told.append(sorted_already(self.lineno + self.first))
+        lines = [
+            (offset + 1 + self.first, line)
+            for line, (_, offset) in zip(self.content, self.content.items, strict=True)
+        ]
+        found += entries(lines, self._shown, notes, told)
+        return []
+
+    def _shown(self, written: str, line: int) -> str:
+        textnodes, _ = self.state.inline_text(written, line)
+        return nodes.inline('', '', *textnodes).astext()
+
+
+def sorted_already(line: int) -> Told:
+    """Return what is said of the option ``sorted``."""
+    return Told(line, '"sorted" is not needed: term-set sorts, unless told otherwise')

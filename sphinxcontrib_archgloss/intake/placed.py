@@ -1,0 +1,57 @@
+"""Records taken in from elsewhere, as located data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxcontrib_archgloss.terms.located import Located
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Told(NamedTuple):
+    """Something the user should know of what was taken in; no fault."""
+
+    line: int
+    """1-based."""
+    message: str
+
+
+class Entry(NamedTuple):
+    """A record."""
+
+    line: int
+    """1-based line where it begins."""
+    values: dict[str, Any]
+    """Key of the record → value."""
+    lines: tuple[int, ...] = ()
+    """The 1-based line of each line of the definition; all `line` where empty."""
+
+
+def placed_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
+    """Return a set with the keys in *header* and the records *entries*."""
+    items = {key: _placed(value, 1) for key, value in header.items()}
+    records = [_record(entry) for entry in entries]
+    items['terms'] = Located([r.data for r in records], 1, 1, items=records)
+    data = {key: item.data for key, item in items.items()}
+    return Located(data, 1, 1, items=items, keys=dict.fromkeys(items, (1, 1)))
+
+
+def _record(entry: Entry) -> Located:
+    record = _placed(entry.values, entry.line)
+    if entry.lines and isinstance(record.items, dict):
+        text = record.items['definition'].data
+        place = entry.lines[0]
+        record.items['definition'] = Located(text, place, 1, lines=entry.lines)
+    return record
+
+
+def _placed(value: Any, line: int) -> Located:
+    if isinstance(value, dict):
+        items = {key: _placed(inner, line) for key, inner in value.items()}
+        return Located(value, line, 1, items=items, keys=dict.fromkeys(items, (line, 1)))
+    if isinstance(value, list):
+        return Located(value, line, 1, items=[_placed(inner, line) for inner in value])
+    lines = (line,) * (value.count('\n') + 1) if isinstance(value, str) else ()
+    return Located(value, line, 1, lines=lines)

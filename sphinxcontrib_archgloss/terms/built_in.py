@@ -1,0 +1,12 @@
+"""The sets that come with the package: where they are, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / 'sets'
+
+
+def built_in_sets() -> dict[str, str]:
+    """Return name → absolute path of the sets that come with the package."""
+    return {path.stem: str(path) for path in sorted(FOLDER.glob('*.yaml'))}

@@ -1,0 +1,327 @@
+"""`archgloss convert`: nothing is lost in silence, and no file is half written."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sphinxcontrib_archgloss.commands import files
+from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
+
+GLOSSARY = """\
+Glossary
+========
+
+.. glossary::
+
+   Token : T
+   piece
+      A piece of *text*.
+
+   KV cache
+      Keys and values.
+"""
+SET = """\
+# yaml-language-server: $schema=x.json
+name: serving
+terms:
+  # the first
+  - name: Token
+    definition: |
+      A piece, or
+      # no comment
+    references: [{label: A, url: "https://example.org"}]
+"""
+
+
+def test_a_glossary_becomes_a_set(desk):
+    desk.write('docs/glossary.rst', GLOSSARY)
+    ran = desk.run('convert', 'docs/glossary.rst', 'docs/serving.yaml')
+    assert ran == (
+        0,
+        '',
+        'docs/glossary.rst:6:1: note: the index key "T" of "Token" is kept as extra.index '
+        '[archgloss.data]\n'
+        'wrote docs/term-set.schema.json, which editors check the set by\n',
+    )
+    assert yaml.safe_load(desk.read('docs/serving.yaml')) == {
+        'name': 'serving',
+        'terms': [
+            {
+                'name': 'Token',
+                'definition': 'A piece of *text*.',
+                'aliases': ['piece'],
+                'extra': {'index': 'T'},
+            },
+            {'name': 'KV cache', 'definition': 'Keys and values.'},
+        ],
+    }
+    assert desk.run('check', 'docs/serving.yaml').status == 0
+
+
+def test_a_set_becomes_a_glossary_again(desk):
+    desk.write('glossary.rst', GLOSSARY)
+    desk.run('convert', 'glossary.rst', 'terms.toml')
+    ran = desk.run('convert', 'terms.toml', 'again.rst')
+    assert ran == (0, '', '')
+    body = GLOSSARY.split('.. glossary::')[1].replace('\n      ', '\n     ')
+    # a key counts for all names of an entry
+    assert desk.read('again.rst').endswith(body.replace('piece\n', 'piece : T\n'))
+
+
+@pytest.mark.parametrize('suffix', ['.csv', '.tsv', '.txt', '.md', '.json', '.yml'])
+def test_formats_go_by_extension(desk, suffix):
+    desk.write('terms.yaml', SET)
+    assert desk.run('convert', 'terms.yaml', f'new{suffix}').status == 0
+    assert desk.run('convert', f'new{suffix}', 'back.json').status == 0
+    [record] = json.loads(desk.read('back.json'))['terms']
+    assert record['definition'] == 'A piece, or\n# no comment'
+
+
+def test_formats_can_be_said(desk):
+    desk.write('terms', SET)
+    desk.write('words', 'name,definition\nA,a\n')
+    ran = desk.run('convert', 'terms', '--from', 'yaml', '--to', 'json')
+    assert json.loads(ran.out)['name'] == 'serving'
+    ran = desk.run('convert', 'words', '-', '--from', 'csv', '--to', 'toml')
+    assert ran.out.startswith('name = "words"\n')
+    ran = desk.run('convert', 'architecture', 'a.data', '--to', 'outline')
+    assert desk.read('a.data').startswith('Architecture\n')
+
+
+def test_what_is_lost_is_told(desk):
+    desk.write('terms.yaml', SET)
+    ran = desk.run('convert', 'terms.yaml', '--to', 'outline')
+    assert ran == (
+        0,
+        'serving\nA piece, or\n# no comment\n'.replace('A p', '- Token\nA p'),
+        'terms.yaml:5:1: note: an outline cannot hold these of "Token": references '
+        '[archgloss.data]\n'
+        'terms.yaml:1:1: note: comments are not kept; the file has 1 line of them '
+        '[archgloss.data]\n',
+    )
+    ran = desk.run('convert', 'terms.yaml', 'terms.csv', '--strict')
+    assert ran.status == 1
+    assert 'nothing was written, as --strict is given' in ran.err
+    assert list(desk.files()) == ['terms.yaml']
+
+
+def test_machines_get_what_is_told_as_json(desk):
+    desk.write('terms.yaml', SET)
+    ran = desk.run('convert', 'terms.yaml', '--to', 'outline', '--format', 'json')
+    assert [one['line'] for one in json.loads(ran.err)['findings']] == [5, 1]
+
+
+def test_the_command_line_names_the_set(desk):
+    desk.write('words.csv', 'name,definition\nA,{term-ref}`a`\n')
+    ran = desk.run(
+        'convert', 'words.csv', '--to', 'yaml', '--name', 'w', '--title', 'W',
+        '--lang', 'de', '--markup', 'myst',
+    )  # fmt: skip
+    assert ran.out.startswith('name: w\ntitle: W\nlang: de\nmarkup: myst\n')
+    ran = desk.run('convert', 'architecture', '--to', 'yaml', '--name', 'mine')
+    assert ran.out.startswith('name: mine\n')
+
+
+@pytest.mark.parametrize(
+    ('source', 'name'),
+    [('Our Words.csv', 'our-words'), ('--.csv', 'terms'), ('用語.csv', 'terms')],
+)
+def test_a_name_is_made_from_that_of_the_file(desk, source, name):
+    desk.write(source, 'name,definition\nA,a\n')
+    ran = desk.run('convert', f'./{source}', '--from', 'csv', '--to', 'yaml')
+    assert ran.out.startswith(f'name: {name}\n')
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'said'),
+    [
+        (['--to', 'yaml', '--name', 'Not A Name'], 'name'),
+        (['--to', 'yaml', '--lang', '?'], 'lang'),
+        ([], 'say what to convert to: --to FORMAT, one of yaml, toml'),
+        (['x.foo'], 'say what to convert to'),
+        (['--to', 'docx'], 'invalid choice'),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(desk, arguments, said):
+    desk.write('words.csv', 'name,definition\nA,a\n')
+    ran = desk.run('convert', 'words.csv', *arguments)
+    assert (ran.status, ran.out) == (2, '')
+    assert said in ran.err
+
+
+def test_a_faulty_source_is_not_converted_by_halves(desk):
+    desk.write('words.csv', 'name,definition,status\nA,a,odd\nB,,\n')
+    ran = desk.run('convert', 'words.csv', 'words.json')
+    assert ran.status == 1
+    assert ran.err.splitlines() == [
+        'words.csv:2:1: "status" must be one of draft, approved, deprecated, not "odd" '
+        '[archgloss.data]',
+        'words.csv:3:1: the record has no "definition"; add it, or "see" for a redirect '
+        '[archgloss.data]',
+        'nothing was written; with --keep-going, the rest would be',
+    ]
+    assert list(desk.files()) == ['words.csv']
+    assert desk.run('convert', 'words.csv', 'words.json', '--keep-going').status == 0
+    assert json.loads(desk.read('words.json'))['terms'] == [
+        {'name': 'A', 'definition': 'a'}
+    ]
+
+
+@pytest.mark.parametrize(
+    ('name', 'raw', 'status', 'said'),
+    [
+        ('gone.csv', None, 2, 'gone.csv:1:1: there is no such term set file'),
+        ('gone.rst', None, 2, 'gone.rst:1:1: there is no such term set file'),
+        ('a.rst', b'Title\n', 1, 'a.rst:1:1: there is no glossary in the file'),
+        ('a.md', b'\xff', 1, 'a.md:1:1: not UTF-8'),
+        ('a.csv', b'x' * 30_000_000, 2, 'a.csv:1:1: the file has 30,000,000 bytes'),
+        ('a.yaml', b'name: [', 1, 'a.yaml:1:'),
+        ('a.txt', b'', 1, 'a.txt:1:1: the file is empty'),
+    ],
+)
+def test_bad_sources_are_told(desk, name, raw, status, said):
+    if raw is not None:
+        desk.write(name, raw)
+    ran = desk.run('convert', name, 'new.toml')
+    assert (ran.status, ran.out) == (status, '')
+    assert said in ran.err
+    assert 'new.toml' not in desk.files()
+
+
+def test_definitions_in_myst_are_not_put_into_a_rst_page(desk):
+    desk.write('a.yaml', 'name: a\nmarkup: myst\nterms: [{name: A, definition: a}]\n')
+    ran = desk.run('convert', 'a.yaml', 'a.rst')
+    assert ran.status == 2
+    assert ran.err.endswith('cannot hold; write to a .md file\n')
+
+
+@pytest.mark.parametrize('newline', ['\r\n', '\r'])
+@pytest.mark.parametrize('mark', ['', '\ufeff'])
+def test_pages_of_other_systems_are_read(desk, newline, mark):
+    desk.write('g.rst', (mark + GLOSSARY).replace('\n', newline).encode())
+    before = desk.read('g.rst')
+    ran = desk.run('convert', 'g.rst', '--to', 'csv')
+    assert ran.out.splitlines()[1] == 'Token,A piece of *text*.,piece,T'
+    assert desk.read('g.rst') == before
+
+
+# -- writing ---------------------------------------------------------------------------
+
+
+def test_a_file_that_is_there_is_replaced_only_on_request(desk):
+    desk.write('terms.json', 'mine')
+    ran = desk.run('convert', 'architecture', 'terms.json')
+    assert (ran.status, desk.read('terms.json')) == (2, 'mine')
+    assert 'there is a file terms.json already; --force replaces it' in ran.err
+    Path('terms.json').chmod(0o640)
+    assert desk.run('convert', 'architecture', 'terms.json', '--force').status == 0
+    assert json.loads(desk.read('terms.json'))['name'] == 'architecture'
+    assert Path('terms.json').stat().st_mode & 0o777 == 0o640
+
+
+def test_a_new_file_gets_the_usual_permissions(desk):
+    desk.run('convert', 'architecture', 'new.json')
+    usual = desk.write('usual', '')
+    assert Path('new.json').stat().st_mode == usual.stat().st_mode
+
+
+def test_a_read_only_file_is_left_alone(desk):
+    desk.write('terms.json', 'mine').chmod(0o444)
+    ran = desk.run('convert', 'architecture', 'terms.json', '--force')
+    assert (ran.status, desk.read('terms.json')) == (2, 'mine')
+    assert ran.err.endswith('terms.json is read-only; nothing was changed\n')
+    assert list(desk.files()) == ['terms.json']
+
+
+def test_a_link_stays_a_link(desk):
+    desk.write('real/terms.json', 'old')
+    Path('terms.json').symlink_to('real/terms.json')
+    assert desk.run('convert', 'architecture', 'terms.json', '--force').status == 0
+    assert Path('terms.json').is_symlink()
+    assert json.loads(desk.read('real/terms.json'))['name'] == 'architecture'
+
+
+@pytest.mark.parametrize('target', ['no/such/a.json', '.json'])
+def test_where_nothing_can_be_written_is_told(desk, target):
+    Path('.json').mkdir()
+    ran = desk.run('convert', 'architecture', target, '--to', 'json', '--force')
+    assert ran.status == 2
+    assert re.search(r'cannot be (written|read): ', ran.err)
+    assert desk.files() == {}
+
+
+def test_a_file_that_somebody_else_changes_meanwhile_is_left_alone(desk, monkeypatch):
+    path = desk.write('terms.json', 'old')
+    sync = files.os.fsync
+
+    def meanwhile(number):
+        sync(number)
+        path.write_text('theirs')
+
+    monkeypatch.setattr(files.os, 'fsync', meanwhile)
+    ran = desk.run('convert', 'architecture', 'terms.json', '--force')
+    assert (ran.status, desk.files()) == (2, {'terms.json': b'theirs'})
+    assert 'was changed by somebody else meanwhile; nothing was written' in ran.err
+
+
+def test_a_disk_that_is_full_leaves_the_file_as_it_was(desk, monkeypatch):
+    desk.write('terms.json', 'old')
+
+    def full(_number):
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr(files.os, 'fsync', full)
+    ran = desk.run('convert', 'architecture', 'terms.json', '--force')
+    assert (ran.status, desk.files()) == (2, {'terms.json': b'old'})
+    assert ran.err.endswith(
+        'cannot be written: No space left on device; nothing was changed\n'
+    )
+
+
+def test_a_set_can_be_written_over_itself(desk):
+    desk.write('terms.yaml', SET)
+    assert desk.run('convert', 'terms.yaml', 'terms.yaml', '--force').status == 0
+    once = desk.read('terms.yaml')
+    assert desk.run('convert', 'terms.yaml', 'terms.yaml', '--force').status == 0
+    assert desk.read('terms.yaml') == once
+
+
+# -- editors ---------------------------------------------------------------------------
+
+
+def modeline(desk, name):
+    return desk.read(name).splitlines()[0]
+
+
+def test_a_yaml_file_names_the_schema_that_lies_above_it(desk):
+    desk.write('.git/config', '')
+    desk.write(SCHEMA_FILE, '{}')
+    Path('docs/terms').mkdir(parents=True)
+    ran = desk.run('convert', 'architecture', 'docs/terms/a.yaml')
+    assert modeline(desk, 'docs/terms/a.yaml') == (
+        f'# yaml-language-server: $schema=../../{SCHEMA_FILE}'
+    )
+    assert 'wrote' not in ran.err
+    assert desk.read(SCHEMA_FILE) == '{}'
+
+
+def test_the_schema_is_written_where_there_is_none(desk):
+    Path('docs').mkdir()
+    desk.run('convert', 'architecture', 'docs/a.yaml')
+    assert modeline(desk, 'docs/a.yaml') == f'# yaml-language-server: $schema={SCHEMA_FILE}'
+    assert desk.read(f'docs/{SCHEMA_FILE}') == rendered_schema()
+
+
+def test_the_schema_can_be_somewhere_else_or_nowhere(desk):
+    url = 'https://example.org/s.json'
+    desk.run('convert', 'architecture', 'a.yaml', '--schema', url)
+    desk.run('convert', 'architecture', 'b.yaml', '--no-schema')
+    assert modeline(desk, 'a.yaml') == f'# yaml-language-server: $schema={url}'
+    assert modeline(desk, 'b.yaml') == 'name: architecture'
+    assert set(desk.files()) == {'a.yaml', 'b.yaml'}
+    assert desk.run('convert', 'a.yaml', '--to', 'yaml').out.startswith('name: ')

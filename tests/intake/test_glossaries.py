@@ -1,0 +1,232 @@
+"""Glossaries of Sphinx, in the places and manners that people write them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from sphinxcontrib_archgloss.intake.readers import reader
+from sphinxcontrib_archgloss.terms.load import load_bytes
+from strategies import told
+
+
+def read(page, text):
+    """(what becomes of the page, what is said of it)"""
+    said = []
+    raw = textwrap.dedent(text).encode()
+    loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, said))
+    return loaded, [tuple(one) for one in said]
+
+
+RST = """\
+Glossary
+========
+
+.. code-block:: rst
+
+   .. glossary::
+
+      Shown
+         Not a term.
+
+.. note::
+
+   .. only:: html
+
+      .. glossary::
+         :sorted:
+
+         KV cache : K
+         key-value cache
+            The keys and values; see :term:`Token <token>`.
+
+            .. code-block:: none
+
+               verbatim   *text*
+
+            - a list
+
+         .. a comment
+            about nothing
+
+         :abbr:`MoE (mixture of experts)`
+            A *sparse* layer.
+
+.. tab:: One
+   :anything: x
+
+   .. glossary::
+
+      escaped \\*name\\*
+         And ``so on``.
+
+* in a list
+
+  .. glossary::
+
+     Nested
+      One space.
+"""
+
+
+def test_every_glossary_of_a_page_is_read():
+    loaded, said = read('rst', RST)
+    assert told(loaded) == []
+    assert [(t.line, t.labels(), t.extra) for t in loaded.set.terms] == [
+        (18, ('KV cache', 'key-value cache'), {'index': 'K'}),
+        (31, ('MoE (mixture of experts)',), None),
+        (39, ('escaped *name*',), None),
+        (46, ('Nested',), None),
+    ]
+    assert said == [
+        (15, '"sorted" is not needed: term-set sorts, unless told otherwise'),
+        (18, 'the index key "K" of "KV cache" is kept as extra.index'),
+        (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
+             'name is plain text'),
+    ]  # fmt: skip
+
+
+def test_definitions_keep_their_markup_and_their_lines():
+    loaded, _ = read('rst', RST)
+    text = loaded.set.terms[0].definition
+    assert text.value == (
+        'The keys and values; see :term:`Token <token>`.\n\n'
+        '.. code-block:: none\n\n   verbatim   *text*\n\n- a list'
+    )
+    assert text.lines == tuple(range(20, 27))
+    assert loaded.set.terms[2].definition.value == 'And ``so on``.'
+
+
+MYST = """\
+---
+key: value
+---
+# Glossary
+
+````md
+```{glossary}
+Shown
+  Not a term.
+```
+````
+
+::::{note}
+:class: wide
+
+```{glossary}
+:sorted:
+
+*KV* cache : K
+key-value cache
+  The keys and values; see {term}`Token`.
+
+  ~~~
+  verbatim
+  ~~~
+
+{abbr}`MoE`
+  A *sparse* layer.
+```
+::::
+
+- in a list
+
+  :::{glossary}
+  Nested
+    With `code`.
+  :::
+"""
+
+
+def test_every_glossary_of_a_myst_page_is_read():
+    loaded, said = read('myst', MYST)
+    assert told(loaded) == []
+    assert loaded.set.markup == 'myst'
+    assert [(t.line, t.labels(), t.definition.value) for t in loaded.set.terms] == [
+        (19, ('KV cache', 'key-value cache'),
+         'The keys and values; see {term}`Token`.\n\n~~~\nverbatim\n~~~'),
+        (27, ('MoE',), 'A *sparse* layer.'),
+        (35, ('Nested',), 'With `code`.'),
+    ]  # fmt: skip
+    assert loaded.set.terms[0].definition.lines == (21, 22, 23, 24, 25)
+    assert [line for line, _ in said] == [16, 19, 19, 27]
+
+
+def test_rst_inside_a_myst_page_stays_rst():
+    loaded, _ = read(
+        'myst', '# A\n\n```{eval-rst}\n.. glossary::\n\n   A\n     ``a``\n```\n'
+    )
+    assert (loaded.set.markup, loaded.set.terms[0].definition.lines) == ('rst', (7,))
+
+
+def test_a_page_in_two_markups_is_told():
+    loaded, _ = read(
+        'myst',
+        '```{glossary}\nA\n  a\n```\n\n```{eval-rst}\n.. glossary::\n\n   B\n     b\n```\n',
+    )
+    assert told(loaded) == [
+        (9, 'a set has one markup, but this page has definitions in MyST and, inside '
+            '"eval-rst" from here on, in reStructuredText; convert them apart'),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+def test_a_page_without_a_glossary_is_told(page):
+    loaded, _ = read(page, 'Title\n=====\n\nText.\n')
+    assert told(loaded) == [
+        (1, 'there is no glossary in the file; name the page that has it')
+    ]
+
+
+def test_what_sphinx_would_warn_of_is_told():
+    loaded, _ = read(
+        'rst',
+        """\
+        .. glossary::
+
+             Lost.
+
+           A
+             one
+           B
+
+           C
+               two
+             three
+        """,
+    )
+    # what is indented less ends the directive for docutils, or is told
+    assert told(loaded) == [
+        (3, 'a definition needs a name before it; mend the glossary'),
+        (7, 'a name must have an empty line before it; mend the glossary'),
+        (9, 'there must be no empty line between names; mend the glossary'),
+        (11, 'the line is indented less than its definition; mend the glossary'),
+    ]
+
+
+def test_a_term_without_a_definition_and_a_label_of_two_terms_are_told():
+    loaded, _ = read(
+        'rst', '.. glossary::\n\n   A\n   B\n      x\n\n   B\n      y\n\n   C\n'
+    )
+    assert [line for line, _ in told(loaded)] == [3, 7, 10]
+    assert told(loaded)[2][1].startswith('the record has no "definition"')
+
+
+def test_several_index_keys_cannot_be_kept():
+    _, said = read('rst', '.. glossary::\n\n   A : X\n   B : Y\n      x\n')
+    assert said == [(3, 'the index key "X" of "A" is kept as extra.index, but "Y" is not')]
+
+
+def test_other_files_are_not_read():
+    _, said = read(
+        'rst', 'A\n=\n\n.. include:: /etc/hostname\n\n.. glossary::\n\n   A\n     a\n'
+    )
+    assert said == [
+        (4, 'what "include" brings in is not read; convert that file by itself')
+    ]
+
+
+def test_an_option_that_myst_does_not_know_is_no_end():
+    loaded, _ = read('myst', '```{glossary}\n---\nsorted: [\n---\nA\n  a\n```\n')
+    assert loaded.set is None or loaded.set.terms[0].name == 'A'
