@@ -228,8 +228,9 @@ class Project:
         lead = self.lead(target, docname, term, last)
         abroad = elsewhere(target) if kind == 'ref' and not lead.match.keys else ''
         label = lead.match.label if lead.match.qualified else ''
-        tip = self.tip(lead.key, docname) if lead.key and shown.briefs else None
         found = lead.destination
+        explains = shown.briefs and lead.key and found.leads and not lead.inside
+        tip = self.tip(lead.key, docname) if explains else None
         said = (*use, found.address, lead.inside, label, abroad, tip)
         return repr(said), found.docname
 
