@@ -66,7 +66,7 @@ CANONICALS = st.sampled_from(
 DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
      'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
-     '.. versionadded:: 1.0']
+     '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.']
 )  # fmt: skip
 
 
@@ -298,6 +298,11 @@ class Editing(RuleBasedStateMachine):
     @rule(fail_on=st.sampled_from([[], ['undefined'], ['dangling', 'data']]))
     def configure_failing(self, fail_on) -> None:
         self.small.fail_on = fail_on
+        self.compare()
+
+    @rule()
+    def switch_popovers(self) -> None:
+        self.small.popovers = not self.small.popovers
         self.compare()
 
     @rule()
