@@ -7,9 +7,13 @@ import json
 import pytest
 
 import hostile
+from browser.chromium import NEEDED
 from projects import Project
 
+pytest.importorskip('playwright', reason=NEEDED)
+
 HEARD = 'window.harmed = 0; window.alert = () => { harmed += 1 }'
+
 
 @pytest.fixture(scope='module')
 def page(tmp_path_factory):
@@ -53,7 +57,14 @@ def test_popovers_of_hostile_definitions_do_no_harm(page, reader):
             """pop => [...pop.querySelectorAll('*')].map(e => [
                 e.tagName, ...[...e.attributes].map(a => a.name)].join(' '))"""
         )
-        assert {one.split()[0] for one in inside} <= {'DIV', 'P', 'EM', 'STRONG', 'CODE', 'SPAN'}
+        assert {one.split()[0] for one in inside} <= {
+            'DIV',
+            'P',
+            'EM',
+            'STRONG',
+            'CODE',
+            'SPAN',
+        }
         names = {name for one in inside for name in one.split()[1:]}
         assert names <= {'class', 'tabindex', 'style'}  # the last by the script alone
         window.popover.hover()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from browser.chromium import NEEDED
+
+pytest.importorskip('playwright', reason=NEEDED)
+
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 
 BUILDERS = {

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 
+from browser.chromium import NEEDED
 from browser.conftest import SCREENSHOTS
 
-AXE = Path(axe_playwright_python.__file__).with_name('axe.min.js')
+pytest.importorskip('playwright', reason=NEEDED)
+axe = pytest.importorskip('axe_playwright_python', reason=NEEDED)
+
+AXE = Path(axe.__file__).with_name('axe.min.js')
 
 THEMES = (
     'alabaster',
