@@ -8,6 +8,7 @@ picture for drawn that a killed build has left half written.
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,8 @@ class Graphviz(NamedTuple):
                 capture_output=True,
                 check=False,
                 timeout=PATIENCE,
+                # or a PDF has the time of day in it
+                env={'SOURCE_DATE_EPOCH': '0', **os.environ},
             )
         except (OSError, ValueError) as error:
             raise Undrawn(f'"{self.command}" cannot be run: {error}') from error

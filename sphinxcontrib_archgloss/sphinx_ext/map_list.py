@@ -61,7 +61,7 @@ def list_of(graph: Graph, project: Project, docname: str, builder: Builder) -> E
             inner = nodes.bullet_list('')
             for kind, others in said.items():
                 links = [name_link(project, other, docname, builder) for other in others]
-                inner += nodes.list_item('', _sentence(_relations()[kind], links))
+                inner += nodes.list_item('', _sentence(str(_relations()[kind]), links))
             item += inner
         listed += item
     return listed
@@ -72,7 +72,7 @@ def _sentence(said: str, links: list[Element]) -> Element:
     before, _braces, after = said.partition('{terms}')
     line = nodes.paragraph('', before, translatable=False)
     for n, link in enumerate(links):
-        line += [nodes.Text(_(', '))] if n else []
+        line += [nodes.Text(str(_(', ')))] if n else []
         line += link
     line += nodes.Text(after)
     return line
@@ -90,7 +90,7 @@ def alternative(graph: Graph, project: Project) -> str:
             if edge.tail == key:
                 others.setdefault(edge.kind, []).append(project.shown_name(edge.head))
         told = [
-            _relations()[kind].replace('{terms}', _(', ').join(others[kind]))
+            str(_relations()[kind]).replace('{terms}', str(_(', ')).join(others[kind]))
             for kind in KINDS
             if kind in others
         ]
@@ -101,5 +101,5 @@ def alternative(graph: Graph, project: Project) -> str:
 def legend(graph: Graph) -> Element:
     """Return how the lines of *graph* are to be read."""
     found = {edge.kind for edge in graph.edges}
-    said = ' '.join(text for kind, text in _lines().items() if kind in found)
+    said = ' '.join(str(text) for kind, text in _lines().items() if kind in found)
     return nodes.paragraph(said, said, classes=['term-map-legend'], translatable=False)

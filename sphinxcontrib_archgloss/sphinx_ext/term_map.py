@@ -146,9 +146,9 @@ def _show_picture(
         node.replace_self(picture)
         outer += nodes.legend('', said)
         shown = nodes.container('')
-        outer.replace_self(shown)
+        outer.parent.replace(outer, shown)
         shown += outer
     else:
         node.replace_self([picture, said])
     if domain.app.builder.format == 'html':
-        shown += disclosure('', listed, summary=_('The map as a list'))
+        shown += disclosure('', listed, summary=str(_('The map as a list')))
