@@ -7,12 +7,13 @@ alone, and everything is drawn in one colour, for others to choose.
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FONT = 'Helvetica,Arial,sans-serif'
 
@@ -32,8 +33,8 @@ LONGEST = 72
 
 _HEAD = f"""\
 digraph {{
-graph [bgcolor=transparent, pad=0.05, nodesep=0.2, ranksep=0.35, pack=14]
-node [shape=box, style=rounded, height=0.3, margin="0.1,0.04", fontname="{FONT}", fontsize=11]
+graph [bgcolor=transparent, pad=0.05, nodesep=0.12, ranksep=0.35]
+node [shape=box, style=rounded, height=0.3, margin="0.07,0.03", fontname="{FONT}", fontsize=11]
 edge [arrowsize=0.75]
 """  # noqa: E501 - as Graphviz reads it
 
@@ -50,7 +51,9 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
     whether it leads back as well); numbers are from 0.
     """
     lines = [f'n{n} [label={label(name)}]' for n, name in enumerate(names)]
+    alone = set(range(len(names)))
     for kind, tail, head, both in edges:
+        alone -= {tail, head}
         drawn = STYLES[kind]
         if kind == 'broader':
             tail, head = head, tail  # noqa: PLW2901 - what is broader stands above
@@ -58,7 +61,14 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
             drawn = f'dir=both, arrowtail=vee, {drawn}'
         css = kind.replace('_', '-')
         lines.append(f'n{tail} -> n{head} [class="{css}", {drawn}]')
-    return '\n'.join((_HEAD, *lines, '}', ''))
+    return '\n'.join((_HEAD, *lines, *_stacked(sorted(alone)), '}', ''))
+
+
+def _stacked(alone: Sequence[int]) -> Iterator[str]:
+    """Yield what puts terms that nothing joins into rows, or they would be one."""
+    width = math.isqrt(len(alone)) + 1
+    for above, below in zip(alone, alone[width:], strict=False):
+        yield f'n{above} -> n{below} [style=invis]'
 
 
 def label(name: str) -> str:

@@ -66,7 +66,7 @@ def as_svg(drawn: bytes, spots: Sequence[Spot], label: str, *, apart: bool) -> s
     if apart:
         ET.SubElement(picture, 'title').text = _CONTROLS.sub('', label)
     inner = ET.SubElement(picture, 'g', {'transform': body.get('transform', '')})
-    inner.extend(_Parts(spots, apart=apart).of(body))
+    inner.extend(list(_Parts(spots, apart=apart).of(body)))
     return ET.tostring(picture, encoding='unicode')
 
 
@@ -94,7 +94,7 @@ class _Parts:
             title = group.findtext(f'{_SVG}title') or ''
             made = ET.Element('g', {'class': ' '.join(classes)})
             if 'edge' in classes:
-                made.extend(self._shapes(group))
+                made.extend(list(self._shapes(group)))
                 yield made
             elif match := _NODE.fullmatch(title):
                 yield self._node(group, made, int(match[1]))
@@ -113,7 +113,7 @@ class _Parts:
             link |= {'target': '_top'} if self._apart else {'aria-label': name}
             holder = ET.SubElement(made, 'a', link)
         ET.SubElement(holder, 'title').text = name
-        holder.extend(self._shapes(group))
+        holder.extend(list(self._shapes(group)))
         return made
 
     def _shapes(self, group: ET.Element) -> Iterator[ET.Element]:
