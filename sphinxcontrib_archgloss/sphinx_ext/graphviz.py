@@ -8,7 +8,7 @@ picture for drawn that a killed build has left half written.
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,8 @@ from sphinxcontrib_archgloss.terms.problems import one_line
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
+
+_CREATED = re.compile(rb'(/CreationDate \(D:)\d{14}')
 
 PATIENCE = 120
 """Seconds that a picture may take."""
@@ -52,8 +54,6 @@ class Graphviz(NamedTuple):
                 capture_output=True,
                 check=False,
                 timeout=PATIENCE,
-                # or a PDF has the time of day in it
-                env={'SOURCE_DATE_EPOCH': '0', **os.environ},
             )
         except (OSError, ValueError) as error:
             raise Undrawn(f'"{self.command}" cannot be run: {error}') from error
@@ -62,7 +62,8 @@ class Graphviz(NamedTuple):
         if done.returncode or not done.stdout:
             said = one_line(done.stderr.decode('utf-8', 'replace'))[-200:]
             raise Undrawn(f'"{self.command}" exited with {done.returncode}: {said}')
-        return done.stdout, done.stderr
+        # of a PDF, so that the same map is the same file
+        return _CREATED.sub(rb'\g<1>19700101000000', done.stdout), done.stderr
 
 
 class Drawing:

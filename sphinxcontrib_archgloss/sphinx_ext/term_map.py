@@ -123,7 +123,11 @@ def _show_list(outer: Element, node: term_map, listed: Element) -> None:
     shown = nodes.container('')
     for child in outer.children:
         if isinstance(child, nodes.caption):
-            shown += nodes.paragraph('', '', *child.children, translatable=False)
+            caption = nodes.paragraph(child.rawsource, '', *child.children)
+            caption.source, caption.line = child.source, child.line
+            if (uid := getattr(child, 'uid', None)) is not None:
+                vars(caption)['uid'] = uid  # without it Sphinx extracts no message
+            shown += caption
         elif child is not node:
             shown += child
     shown += listed

@@ -19,7 +19,10 @@ from sphinxcontrib_archgloss.export.as_svg import GREY, Spot, as_svg
 
 def draw(names, edges=()):
     done = subprocess.run(
-        ['dot', '-Tsvg'], input=as_dot(names, edges).encode(), capture_output=True, check=False
+        ['dot', '-Tsvg'],
+        input=as_dot(names, edges).encode(),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert not done.stderr
@@ -59,7 +62,9 @@ def test_any_name_is_drawn_as_it_is_and_does_no_harm(names):
     assert {element.tag for element in root.iter()} <= {
         'svg', 'g', 'a', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'text',
     }  # fmt: skip
-    assert not any(key.startswith('on') or key == 'style' for e in root.iter() for key in e.keys())
+    assert not any(
+        key.startswith('on') or key == 'style' for e in root.iter() for key in e.keys()
+    )
     assert [link.get('href') for link in root.iter('a')] == ['#there'] * len(names)
     drawn = {
         ''.join(node.find('a/title').itertext()): [t.text for t in node.findall('a/text')]
@@ -88,7 +93,10 @@ def test_kinds_of_lines_differ_in_more_than_colour():
         group.get('class'): (
             group.find('path').get('stroke-dasharray'),
             group.find('path').get('stroke-width'),
-            [(tip.get('fill'), len(tip.get('points').split())) for tip in group.findall('polygon')],
+            [
+                (tip.get('fill'), len(tip.get('points').split()))
+                for tip in group.findall('polygon')
+            ],
         )
         for group in root.iter('g')
         if 'edge' in group.get('class', '')

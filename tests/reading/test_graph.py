@@ -92,7 +92,10 @@ def test_a_map_of_a_category_leads_references_past_redirects_that_are_not_in_it(
     [
         (0, {'s:kv-cache'}),
         (1, {'s:kv-cache', 's:cache', 's:token'}),
-        (2, {'s:kv-cache', 's:cache', 's:token', 's:memory', 's:store', 's:disk', 't:byte'}),
+        (
+            2,
+            {'s:kv-cache', 's:cache', 's:token', 's:memory', 's:store', 's:disk', 't:byte'},
+        ),
     ],
 )
 def test_a_neighbourhood_is_what_can_be_reached_in_as_many_steps(depth, keys):
@@ -113,14 +116,19 @@ def test_a_term_says_what_is_its_own_and_what_holds_both_ways():
     assert list(graph.around('s:token')) == [
         ('related', 's:kv-cache'), ('mentions', 's:disk'), ('mentions', 's:store'),
     ]  # fmt: skip
-    assert list(graph.around('s:memory')) == [('contrast', 's:disk'), ('related', 's:cache')]
+    assert list(graph.around('s:memory')) == [
+        ('contrast', 's:disk'),
+        ('related', 's:cache'),
+    ]
 
 
 NAMES = ['A', 'B', 'C', 'D']
 SOME = st.lists(st.sampled_from(NAMES), max_size=3).map(tuple)
 
 
-@given(st.lists(st.tuples(SOME, SOME, SOME), min_size=4, max_size=4), st.permutations(NAMES))
+@given(
+    st.lists(st.tuples(SOME, SOME, SOME), min_size=4, max_size=4), st.permutations(NAMES)
+)
 def test_a_map_does_not_depend_on_the_order_of_records_nor_of_pages(relations, order):
     made = {
         name: term(name, related=one, contrast=two, broader=three)

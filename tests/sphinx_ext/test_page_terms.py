@@ -154,7 +154,9 @@ def shown(page: str) -> list[list[tuple[str, str]]]:
     return [
         [
             (words(name), words(said))
-            for name, said in re.findall(r'<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', listed, re.DOTALL)
+            for name, said in re.findall(
+                r'<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', listed, re.DOTALL
+            )
         ]
         for listed in found
     ]
@@ -250,4 +252,7 @@ def test_an_option_that_cannot_be_is_told(shared):
     project = shared('wrong')
     project.conf(archgloss_term_sets=['architecture'])
     project.write('index.rst', 'T\n=\n\n.. page-terms::\n   :order: random\n')
-    assert '"random" unknown; choose from "mentioned", or "alphabetical"' in project.build().text
+    assert (
+        '"random" unknown; choose from "mentioned", or "alphabetical"'
+        in project.build().text
+    )

@@ -106,7 +106,9 @@ def project(shared):
         html_theme_options={'nosidebar': True},
     )
     project.write('set.yaml', SET)
-    project.write('other.yaml', OTHER.replace('- name: Token\n  definition: Another one.\n', ''))
+    project.write(
+        'other.yaml', OTHER.replace('- name: Token\n  definition: Another one.\n', '')
+    )
     for name, text in PAGES.items():
         project.write(name, text)
     return project
@@ -123,7 +125,9 @@ def shown(page: str) -> list[str]:
     return [
         words(found[0])
         for found in re.finditer(
-            r'<(div|dl) class="[^"]*\bterm-definition\b.*?\n</\1>(?=\n(<div|<dl|</section))', page, re.DOTALL
+            r'<(div|dl) class="[^"]*\bterm-definition\b.*?\n</\1>(?=\n(<div|<dl|</section))',
+            page,
+            re.DOTALL,
         )
     ]
 
@@ -140,7 +144,9 @@ def test_a_definition_is_shown_long_or_short_and_with_its_name(html):
 
 def test_a_name_leads_where_references_lead(html):
     page = Page(html.page('index.html'))
-    assert ('Token', 'glossary.html#term-token') in [(one.text, one.href) for one in page.links]
+    assert ('Token', 'glossary.html#term-token') in [
+        (one.text, one.href) for one in page.links
+    ]
     assert 'mine' in page.ids
 
 
@@ -202,9 +208,6 @@ Wrong
 
 .. term-definition:: Ignored
 
-.. term-definition:: Token
-   :set: gone.yaml
-
 .. term-set:: other.yaml
 
 .. term-definition:: Token
@@ -218,7 +221,10 @@ def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
         nitpick_ignore=[('archgloss:term-ref', 'Ignored')],
         suppress_warnings=['archgloss.unplaced'],
     )
-    project.write('set.yaml', SET.replace(':term-ref:`nothing`', 'nothing').replace('heads', 'HEAD'))
+    project.write(
+        'set.yaml',
+        SET.replace(':term-ref:`nothing`', 'it').replace('heads', 'HEAD\n  id: h2'),
+    )
     project.write('other.yaml', OTHER)
     project.write('index.rst', WRONG)
     built = project.build('-W')
@@ -230,11 +236,8 @@ def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
         'archgloss_term_sets does not name; name it there, or give the directive the option '
         '":set:" with the path of its file [archgloss.undefined]',
         'index.rst:11: WARNING: reference of term-definition to "head" fits two terms; write '
-        '"set:head" or "set:head-2" [archgloss.ambiguous]',
-        'index.rst:16: WARNING: term-definition: there is no file ./gone.yaml; check the path, '
-        'which is relative to the page ("/" is the source directory), or create it '
-        '[archgloss.data]',
-        'index.rst:21: WARNING: reference of term-definition to "Token" fits two terms; write '
+        '"set:head" or "set:h2" [archgloss.ambiguous]',
+        'index.rst:18: WARNING: reference of term-definition to "Token" fits two terms; write '
         '"set:token" or "other:token" [archgloss.ambiguous]',
     ]
     assert built.status == 1
@@ -247,10 +250,22 @@ def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
     assert broken == ['Tokn', 'Elsewhere', 'head', 'Ignored', 'Token']
 
 
+def test_a_set_that_is_not_there_is_told(shared):
+    project = shared('no-set')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', SET.replace(':term-ref:`nothing`', 'it'))
+    project.write('index.rst', 'T\n=\n\n.. term-definition:: Token\n   :set: gone.yaml\n')
+    *_, said = project.build().warnings
+    assert 'index.rst:4: WARNING: term-definition: there is no file' in said
+
+
 def test_faults_in_a_definition_are_told_at_their_line_once(shared):
     project = shared('faults')
     project.conf(archgloss_term_sets=['set.yaml'])
-    project.write('set.yaml', 'name: set\nterms:\n- name: A\n  definition: |\n    Fine.\n\n    Bad :norole:`x`, :doc:`gone`.\n')
+    project.write(
+        'set.yaml',
+        'name: set\nterms:\n- name: A\n  definition: |\n    Fine.\n\n    Bad :norole:`x`, :doc:`gone`.\n',
+    )
     project.write('index.rst', 'T\n=\n\n.. term-definition:: A\n\n.. term-set::\n')
     for _ in range(2):
         assert project.build().all_warnings == [
@@ -281,15 +296,26 @@ def test_pages_are_read_again_for_what_they_show_and_for_nothing_else(shared):
     assert after(aliased) == ({'glossary'}, {'glossary'})
     given = aliased.replace('aliases', 'short: Own.\n  aliases')
     assert after(given) == ({'glossary', 'short'}, {'glossary', 'short'})
-    assert after(given.replace('Two.', '2.')) == ({'glossary', 'long'}, {'glossary', 'long'})
-    moved = given.replace('Two.', '2.').replace('- name: B\n', '- name: B\n  canonical: long\n')
+    assert after(given.replace('Two.', '2.')) == (
+        {'glossary', 'long'},
+        {'glossary', 'long'},
+    )
+    moved = given.replace('Two.', '2.').replace(
+        '- name: B\n', '- name: B\n  canonical: long\n'
+    )
     assert after(moved) == (set(), {'glossary', 'titled'})
 
 
 def test_it_cannot_stand_in_a_definition(shared):
     project = shared('inside')
     project.conf(archgloss_term_sets=['set.yaml'])
-    project.write('set.yaml', 'name: set\nterms:\n- name: A\n  definition: |\n    x\n\n    .. term-definition:: A\n')
+    project.write(
+        'set.yaml',
+        'name: set\nterms:\n- name: A\n  definition: |\n    x\n\n    .. term-definition:: A\n',
+    )
     project.write('index.rst', 'T\n=\n\n.. term-set::\n')
     (said,) = project.build().warnings
-    assert 'set.yaml:7: WARNING: in the definition of "A": term-definition cannot stand inside' in said
+    assert (
+        'set.yaml:7: WARNING: in the definition of "A": term-definition cannot stand inside'
+        in said
+    )
