@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
-from sphinxcontrib_archgloss.sphinx_ext.map_pictures import picture_problems
+from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem

@@ -19,15 +19,11 @@ from sphinx.util.osutil import relative_uri
 
 from sphinxcontrib_archgloss.export.as_dot import as_dot
 from sphinxcontrib_archgloss.export.as_svg import Spot, as_svg
-from sphinxcontrib_archgloss.reading.parts import map_place
 from sphinxcontrib_archgloss.sphinx_ext.library import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.map_list import alternative
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
@@ -35,19 +31,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.nodes import term_map
-
-
-def picture_problems(domain: ArchglossDomain) -> Iterator[Problem]:
-    """Yield why the project's maps cannot be drawn: once, at the first of them."""
-    if domain.shown.pictures or not domain.drawing.problem:
-        return
-    known = [name for name in domain.project.order if name in domain.pages]
-    places = [map_place(name, one) for name in known for one in domain.pages[name].maps]
-    said = (
-        f'term-map: Graphviz cannot draw, so maps are lists: {domain.drawing.problem}; '
-        'install Graphviz, or name its program in graphviz_dot'
-    )
-    yield Problem(Kind.CONFIG, said, places[0])
 
 
 def picture_of(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element:

@@ -6,6 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.disclosures import (
+    depart_disclosure,
+    disclosure,
+    visit_disclosure,
+)
+from sphinxcontrib_archgloss.sphinx_ext.map_style import (
+    load_map_style,
+    put_map_style_in_place,
+)
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     page_part,
     page_terms,
@@ -23,11 +32,12 @@ from sphinxcontrib_archgloss.sphinx_ext.term_definition import (
 from sphinxcontrib_archgloss.sphinx_ext.term_map import TermMapDirective, fill_map
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxDirective
 
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
-PART_DIRECTIVES: dict[str, type[SphinxDirective]] = {
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
     'page-terms': PageTermsDirective,
     'term-definition': TermDefinitionDirective,
     'term-map': TermMapDirective,
@@ -53,3 +63,14 @@ class FillPageParts(SphinxPostTransform):
                 fill_definition(node, domain.project, builder, taken)
             elif isinstance(node, term_map):
                 fill_map(node, domain)
+
+
+def add_page_parts(app: Sphinx) -> None:
+    """Register the directives, what fills in what they leave, and how maps look."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+        app.add_directive_to_domain('archgloss', name, directive)
+    app.add_post_transform(FillPageParts)
+    app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
+    app.connect('write-started', put_map_style_in_place)
+    app.connect('html-page-context', load_map_style)

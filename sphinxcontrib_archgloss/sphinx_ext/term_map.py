@@ -13,15 +13,12 @@ from docutils.parsers.rst import directives
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.facts import MapRequest, Use
-from sphinxcontrib_archgloss.reading.parts import map_place
-from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.disclosures import disclosure
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Undrawn
+from sphinxcontrib_archgloss.sphinx_ext.map_faults import report_undrawn
 from sphinxcontrib_archgloss.sphinx_ext.map_list import legend, list_of
-from sphinxcontrib_archgloss.sphinx_ext.map_pictures import picture_of
 from sphinxcontrib_archgloss.sphinx_ext.nodes import term_map
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective, labels
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,13 +105,13 @@ def fill_map(node: term_map, domain: ArchglossDomain) -> None:
 
 
 def _picture(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element | None:
+    """Return the picture of *graph*; None where there is none, which is told."""
+    from sphinxcontrib_archgloss.sphinx_ext.map_pictures import picture_of
+
     try:
         return picture_of(node, graph, domain)
     except (Undrawn, ValueError) as error:
-        place = map_place(node['docname'], node['request'])
-        said = f'term-map: the map could not be drawn, so it is a list: {error}'
-        warnings.report([Problem(Kind.CONFIG, said, place)], domain.env)
-        domain.unfinished.add(domain.env.docname)  # it is tried, and told, again
+        report_undrawn(node, error, domain)
         return None
 
 

@@ -5,7 +5,6 @@ These tests run Graphviz.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from xml.etree import ElementTree as ET
@@ -434,4 +433,4 @@ def test_two_pages_with_one_map_can_be_written_side_by_side(shared):
     assert parallel.status == 0, parallel.text
     for name in ('top/a.html', 'md.html'):
         assert parallel.page(name) == serial.page(name)
-    assert not (os.path.exists(serial.output / '_images'))
+    assert not (serial.output / '_images').exists()
