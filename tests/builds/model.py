@@ -61,6 +61,8 @@ class Page:
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
     markdown: bool = False
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    """(name, argument and options) of other directives."""
 
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
@@ -80,6 +82,8 @@ class Page:
         lines += ['', 'Entries', '-------', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '.. term-set:: ' + render.replace('\n', '\n   '), '']
+        for directive, rest in self.parts:
+            lines += ['', f'.. {directive}:: ' + rest.replace('\n', '\n   '), '']
         return '\n'.join(lines) + '\n'
 
     def _myst(self, name: str) -> str:
@@ -97,6 +101,8 @@ class Page:
         lines += ['', '## Entries', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '```{term-set} ' + render, '```', '']
+        for directive, rest in self.parts:
+            lines += ['', f'```{{{directive}}} {rest}', '```', '']
         return '\n'.join(lines) + '\n'
 
 
