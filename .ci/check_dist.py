@@ -10,6 +10,8 @@ WANTED = (
     'sphinxcontrib_archgloss/py.typed',
     'sphinxcontrib_archgloss/terms/sets/architecture.yaml',
     'sphinxcontrib_archgloss/terms/term-set.schema.json',
+    'sphinxcontrib_archgloss/static/archgloss.css',
+    'sphinxcontrib_archgloss/static/archgloss.js',
     *(
         f'sphinxcontrib_archgloss/locale/{language}/LC_MESSAGES/sphinxcontrib_archgloss.{kind}'
         for language in ('ar', 'de', 'ja')

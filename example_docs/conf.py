@@ -45,16 +45,29 @@ html_title = 'archgloss'
 html_static_path = ['_ext/static']
 html_css_files = ['manual.css']
 
-# the docs hold box drawings and Chinese characters, which pdfTeX has no way to set
+# the docs hold box drawings and East Asian scripts, which pdfTeX has no way to set
 latex_engine = 'xelatex'
 latex_use_xindy = False
 latex_elements = {
     'papersize': 'a4paper',
     'preamble': r"""
-\usepackage[CJK]{ucharclasses}
+% characters of East Asia are taken from a font that has them
 \IfFontExistsTF{Droid Sans Fallback}{%
-  \newfontfamily\cjkfont{Droid Sans Fallback}%
-  \setTransitionsForCJK{\begingroup\cjkfont}{\endgroup}%
+  \newfontfamily\eastasianfont{Droid Sans Fallback}%
+  \newXeTeXintercharclass\eastasian
+  \newcount\character
+  \def\eastasianblock#1#2{%
+    \character="#1
+    \loop \XeTeXcharclass\character=\eastasian
+      \ifnum\character<"#2 \advance\character by 1 \repeat}%
+  \eastasianblock{1100}{11FF}\eastasianblock{2E80}{9FFF}%
+  \eastasianblock{AC00}{D7AF}\eastasianblock{FF00}{FFEF}%
+  % 0 are all other characters, 4095 is what is none
+  \XeTeXinterchartoks 0 \eastasian={\begingroup\eastasianfont}%
+  \XeTeXinterchartoks 4095 \eastasian={\begingroup\eastasianfont}%
+  \XeTeXinterchartoks \eastasian 0 ={\endgroup}%
+  \XeTeXinterchartoks \eastasian 4095 ={\endgroup}%
+  \XeTeXinterchartokenstate=1
 }{}
 % the index is one of words, not of code
 \protected\def\sphinxstyleindexentry#1{#1}

@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
     from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
+    from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
+    add_page_parts(app)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)

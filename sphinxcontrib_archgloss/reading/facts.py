@@ -14,7 +14,8 @@ class Use(NamedTuple):
 
     kind: str
     """``ref`` (the role), ``any`` and ``term`` (roles of Sphinx's own that may find our
-    terms) or ``select`` (an option)."""
+    terms), ``show`` (a definition that the page transcludes), ``select`` or ``map`` (an
+    option of ``term-set`` or ``term-map``)."""
     target: str
     """As written."""
     line: int | None
@@ -90,6 +91,10 @@ class Request(NamedTuple):
     """Whether the entries can be link targets."""
     used: bool = False
     """Whether only terms that the project uses come out."""
+    single: str = ''
+    """``long`` or ``short`` for one definition alone, that of the term in `only`."""
+    titled: bool = False
+    """Whether a single definition has the term's name before it."""
 
     @property
     def whole(self) -> bool:
@@ -109,6 +114,35 @@ class Rendering(NamedTuple):
     """Of all that the entries show, so that a change can be told."""
     backlinks: bool | None = None
     """Whether entries say where their terms are mentioned; None as configured."""
+
+
+class Listing(NamedTuple):
+    """What a ``page-terms`` directive lists: the terms of some sections."""
+
+    order: str
+    """mentioned or alphabetical."""
+    first: int = 0
+    """1-based number of the section in `PageFacts.sections`; 0 for the whole page."""
+    last: int = 0
+    """That of the last section inside it."""
+
+
+class MapRequest(NamedTuple):
+    """What a ``term-map`` directive asks for."""
+
+    paths: tuple[str, ...] = ()
+    """Absolute paths of the sets' files; empty for every set of the project."""
+    categories: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """Labels of the terms whose neighbourhood it is; empty for all terms."""
+    depth: int = 1
+    """Steps from these terms."""
+    connected: bool = False
+    """Whether terms that nothing leads to or from are left out."""
+    line: int | None = None
+    """1-based."""
+    source: str = ''
+    """Path of the file, where it is not the page's own."""
 
 
 class Fault(NamedTuple):
@@ -138,6 +172,7 @@ class NamedSet(NamedTuple):
     """Absolute path the name stood for when the page was read; empty for none."""
     line: int | None
     source: str = ''
+    directive: str = 'term-set'
 
 
 class PageFacts(NamedTuple):
@@ -148,6 +183,8 @@ class PageFacts(NamedTuple):
     links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
     renderings: tuple[Rendering, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    maps: tuple[MapRequest, ...] = ()
     pulled: tuple[str, ...] = ()
     """Absolute paths of the files its directives name."""
     named: tuple[NamedSet, ...] = ()

@@ -12,13 +12,22 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destination,
     Destinations,
 )
-from sphinxcontrib_archgloss.reading.usage import mentions
+from sphinxcontrib_archgloss.reading.graph import concept_map, related
+from sphinxcontrib_archgloss.reading.usage import OPTIONS, listed, mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinxcontrib_archgloss.reading.facts import Brief, PageFacts, Use
+    from sphinxcontrib_archgloss.reading.facts import (
+        Brief,
+        Listing,
+        MapRequest,
+        PageFacts,
+        Rendering,
+        Use,
+    )
+    from sphinxcontrib_archgloss.reading.graph import Graph
     from sphinxcontrib_archgloss.reading.usage import Mentioned
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
     from sphinxcontrib_archgloss.terms.model import Term
@@ -60,6 +69,8 @@ class Shown(NamedTuple):
     """The same where the directive asks for it."""
     look: str = ''
     """Digest of the style and script of the pages."""
+    pictures: str = ''
+    """What draws maps; empty where they are lists."""
 
 
 NOTHING_MORE = Shown()
@@ -83,6 +94,7 @@ class Project:
         self.order = order
         self.destinations = Destinations(lexicon, pages)
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
+        self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
 
     def lead(
@@ -158,6 +170,18 @@ class Project:
         lang = self.lexicon.sets[self.lexicon.terms[final].set].lang
         return Tip(self.destinations.anchors(final)[0], brief, lang, explained)
 
+    def listed(self, listing: Listing, docname: str) -> list[str]:
+        """Return the keys of the terms that a list on page *docname* has."""
+        return listed(self.lexicon, self.pages[docname], listing)
+
+    def concept_map(self, request: MapRequest) -> Graph:
+        """Return the map that *request* asks for, wherever it does."""
+        asked = request._replace(line=None, source='')
+        found = self._maps.get(asked)
+        if found is None:
+            found = self._maps[asked] = concept_map(self.lexicon, self.pages, asked)
+        return found
+
     @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
         return mentions(self.lexicon, self.pages, self.order, self._title)
@@ -180,14 +204,19 @@ class Project:
         links and entries.
         """
         page = self.pages.get(docname)
-        if page is None or not (page.uses or page.renderings):
+        if page is None or not (page.uses or page.renderings or page.maps):
             return ''
         drawn: list[object] = [shown.look]
         drawn += [
             self._answer(use, docname, elsewhere, shown)
             for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
         ]
+        drawn += [self._listing_shows(one, docname) for one in page.listings]
+        drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
         for rendering in page.renderings:
+            if rendering.request.single:
+                drawn.append(self._definition_shows(rendering, docname))
+                continue
             backlinks = shown.backlinks and rendering.backlinks is not False
             for key in rendering.keys:
                 if rendering.request.used and key not in self.destinations.used:
@@ -222,16 +251,38 @@ class Project:
     ) -> tuple[str, str]:
         """Return what a reference shows on a page, and the page it leads to."""
         kind, target, term = use
-        if kind == 'select':
+        if kind in OPTIONS:
             return repr(use), ''
+        if kind == 'show':
+            return repr((*use, self.lead(target, docname).key)), ''
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         lead = self.lead(target, docname, term, last)
         abroad = elsewhere(target) if kind == 'ref' and not lead.match.keys else ''
         label = lead.match.label if lead.match.qualified else ''
-        tip = self.tip(lead.key, docname) if lead.key and shown.briefs else None
         found = lead.destination
+        explains = shown.briefs and lead.key and found.leads and not lead.inside
+        tip = self.tip(lead.key, docname) if explains else None
         said = (*use, found.address, lead.inside, label, abroad, tip)
         return repr(said), found.docname
+
+    def _term_shows(self, key: str, docname: str) -> tuple[object, ...]:
+        """Return what a link shows that has the term's name for its wording."""
+        return (self.shown_name(key), self.destination(key, docname).address)
+
+    def _listing_shows(self, listing: Listing, docname: str) -> list[object]:
+        keys = self.listed(listing, docname)
+        terms = self.lexicon.terms
+        shown = [self._term_shows(key, docname) for key in keys]
+        return [*shown, *(self.brief(key) or terms[key].short for key in keys)]
+
+    def _map_shows(self, request: MapRequest, docname: str) -> tuple[object, ...]:
+        graph = self.concept_map(request)
+        return graph, [self._term_shows(key, docname) for key in graph.keys]
+
+    def _definition_shows(self, rendering: Rendering, docname: str) -> list[object]:
+        """Return what a definition shows beyond its record and its references."""
+        keys = [key for key in rendering.keys if key in self.lexicon.terms]
+        return [rendering.request.titled and self._term_shows(key, docname) for key in keys]
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
         """Return what an entry shows beyond its record."""
@@ -252,13 +303,5 @@ class Project:
         return (key, self.destinations.anchors(key), canonical, related)
 
     def related(self, term: Term) -> list[tuple[str, str]]:
-        """Return (key of the record, key of the term) for the relations of *term*.
-
-        Those to nobody, to two, and to the term itself are left out.
-        """
-        found = []
-        for relation, target in term.relations():
-            keys = self.lexicon.find_related(target, term.set).keys
-            if len(keys) == 1 and keys[0] != term.key:
-                found.append((relation, keys[0]))
-        return found
+        """Return (key of the record, key of the term) for the relations of *term*."""
+        return related(self.lexicon, term)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def select(lexicon: Lexicon, request: Request) -> list[Term]:
     """Return the terms that *request* asks for, of the sets in *lexicon*."""
+    if request.single:
+        return _single(lexicon, request)
     terms: Iterable[Term] = lexicon.terms.values()
     if request.categories:
         wanted = set(request.categories)
@@ -38,6 +40,12 @@ def alphabetical(terms: Sequence[Term]) -> list[Term]:
         zip(keys, terms, strict=True), key=lambda pair: (pair[0], pair[1].name, pair[1].key)
     )
     return [term for _, term in ranked]
+
+
+def _single(lexicon: Lexicon, request: Request) -> list[Term]:
+    """Return the one term that the label names, redirects followed; none of several."""
+    keys = lexicon.find(request.only[0]).keys
+    return [lexicon.terms[lexicon.successor(keys[0])]] if len(keys) == 1 else []
 
 
 def _keys(lexicon: Lexicon, labels: Iterable[str]) -> set[str]:
@@ -65,6 +73,10 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
     record within its file changes nothing.
     """
     state = hashlib.blake2b(digest_size=16)
+    if request.single:
+        alone = [_shown_alone(lexicon, request, term) for term in terms]
+        state.update(repr(alone).encode('utf-8', 'replace'))
+        return state.hexdigest()
     state.update(repr(unknown_categories(lexicon, request)).encode())
     for term in terms:
         markup = lexicon.sets[term.set].markup
@@ -77,3 +89,11 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
         )  # fmt: skip
         state.update(repr(shown).encode('utf-8', 'replace'))
     return state.hexdigest()
+
+
+def _shown_alone(lexicon: Lexicon, request: Request, term: Term) -> tuple[object, ...]:
+    if request.single == 'short' and term.short:
+        return term.key, term.short
+    text = term.definition
+    shown = text and (text.value, text.offsets(), text.folded)
+    return term.key, lexicon.sets[term.set].markup, shown

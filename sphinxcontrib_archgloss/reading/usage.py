@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.reading.selection import alphabetical
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinxcontrib_archgloss.reading.facts import PageFacts, Use
+    from sphinxcontrib_archgloss.reading.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+
+OPTIONS = ('select', 'map')
+"""Kinds of uses that are options of directives: they refer to no term for a reader."""
 
 
 class Mentioned(NamedTuple):
@@ -48,7 +53,7 @@ def used_terms(lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> frozenset[st
     waiting: list[str] = []
     for page in pages.values():
         for use in page.uses:
-            if use.kind == 'select' or not (key := key_of(lexicon, use)):
+            if use.kind in OPTIONS or not (key := key_of(lexicon, use)):
                 continue
             if use.term:
                 needs.setdefault(use.term, set()).add(key)
@@ -61,6 +66,23 @@ def used_terms(lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> frozenset[st
             found.add(key)
             waiting += [*needs.get(key, ()), lexicon.successor(key)]
     return frozenset(found)
+
+
+def listed(lexicon: Lexicon, page: PageFacts, listing: Listing) -> list[str]:
+    """Return the keys of the terms that *listing* on *page* has, in its order.
+
+    A reference to a redirect is one to the term it leads to.
+    """
+    found: dict[str, None] = {}
+    for use in page.uses:
+        inside = not listing.first or listing.first <= use.section <= listing.last
+        if not inside or use.term or use.kind in OPTIONS:
+            continue
+        if key := key_of(lexicon, use):
+            found[lexicon.successor(key)] = None
+    if listing.order == 'alphabetical':
+        return [term.key for term in alphabetical([lexicon.terms[key] for key in found])]
+    return list(found)
 
 
 def mentions(
@@ -78,7 +100,7 @@ def mentions(
     for docname in order:
         page = pages.get(docname)
         for use in page.uses if page else ():
-            if use.term or use.kind == 'select' or not (key := key_of(lexicon, use)):
+            if use.term or use.kind in OPTIONS or not (key := key_of(lexicon, use)):
                 continue
             places = counts.setdefault(lexicon.successor(key), {})
             # what stands under the title stands on the page

@@ -7,10 +7,11 @@ a build that has nothing to do says the same as one that does everything.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.destinations import DANGLING, is_url
+from sphinxcontrib_archgloss.reading.parts import DEFINITION, part_problems
 from sphinxcontrib_archgloss.reading.selection import selected
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -50,6 +51,7 @@ def verdict(
     problems = {
         *judge.pages(),
         *judge.references(),
+        *part_problems(project, partial(use_place, project), judge.unmet),
         *judge.claims(),
         *judge.conflicts(),
         *judge.dangling(),
@@ -121,7 +123,7 @@ class _Judge:
         unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
         fine: set[tuple[str, str]] = set()  # whatever page they stand on
         for docname, use in self._project.uses():
-            if use.kind == 'any' or (use.target, use.term) in fine:
+            if use.kind in ('any', 'show', 'map') or (use.target, use.term) in fine:
                 continue
             if use.kind == 'select':
                 yield from self._selection(use, use_place(self._project, docname, use))
@@ -131,7 +133,7 @@ class _Judge:
                 continue  # Sphinx's own to tell
             if not lead.key:
                 place = use_place(self._project, docname, use)
-                yield from self._unmet(use.target, lead.match, place, 'reference')
+                yield from self.unmet(use.target, lead.match, place, 'reference')
                 continue
             if self._lexicon.terms[lead.key].formerly:
                 self._note_old_name(lead.match, lead.key, docname, use)
@@ -161,11 +163,12 @@ class _Judge:
     def _selection(self, use: Use, place: Place) -> Iterator[Problem]:
         if not selected(self._lexicon, use.target):
             match = self._lexicon.find(use.target)
-            yield from self._unmet(use.target, match, place, 'option of term-set')
+            yield from self.unmet(use.target, match, place, 'option of term-set')
 
-    def _unmet(
+    def unmet(
         self, target: str, match: Match, place: Place, what: str
     ) -> Iterator[Problem]:
+        """Yield what is wrong with a label that fits no term, or several."""
         if match.keys:
             forms = ' or '.join(f'"{key}"' for key in match.keys)
             count = 'two' if len(match.keys) == 2 else str(len(match.keys))
@@ -174,7 +177,9 @@ class _Judge:
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
             return  # the want of any set is told once
-        if what == 'reference' and (self._ignored(target) or self._elsewhere(target)):
+        if what in ('reference', DEFINITION) and self._ignored(target):
+            return
+        if what == 'reference' and self._elsewhere(target):
             return
         if match.lost or self._lexicon.opaque:
             self.held_back += 1  # what is wrong with the data is told
@@ -196,7 +201,7 @@ class _Judge:
                 match = self._lexicon.find(claim.target)
                 if len(match.keys) != 1:
                     place = use_place(self._project, docname, claim)
-                    yield from self._unmet(claim.target, match, place, 'claim (term-page)')
+                    yield from self.unmet(claim.target, match, place, 'claim (term-page)')
 
     def conflicts(self) -> Iterator[Problem]:
         """Yield terms that several pages claim, at each of the claims."""

@@ -11,12 +11,14 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, cast
 
+from sphinxcontrib_archgloss.reading.parts import map_place
 from sphinxcontrib_archgloss.reading.selection import digest, select
 from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
+from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -108,7 +110,8 @@ class Builds:
         else:
             domain.known_objects = outcome.objects
         self._outcome = outcome
-        told = warnings.report([*config_problems(env.config), *outcome.problems], env)
+        configured = [*config_problems(env.config), *picture_problems(domain)]
+        told = warnings.report([*configured, *outcome.problems], env)
         warnings.note(outcome.notes, env)
         if outcome.held_back:
             told.add(Kind.UNDEFINED)
@@ -137,6 +140,7 @@ class Builds:
         """Remember what was written, if all of it was."""
         if exception is None and self._memory is not None:
             # some builders write everything, always, and few pages as such
+            self.memory.done -= domain_of(app.env).unfinished
             everything = isinstance(app.builder.get_outdated_docs(), str)
             self.memory.finish_writing(all_written=everything)
 
@@ -215,14 +219,14 @@ def _unknown_sets(domain: ArchglossDomain) -> Iterable[Problem]:
             place = Place(one.source or docname, one.line, is_docname=not one.source)
             if not one.path:
                 said = (
-                    f'term-set: there is no term set "{one.name}"; there are {known}; '
-                    f'a file is named with its extension ({one.name}.yaml)'
+                    f'{one.directive}: there is no term set "{one.name}"; there are '
+                    f'{known}; a file is named with its extension ({one.name}.yaml)'
                 )
                 yield Problem(Kind.DATA, said, place)
             elif is_path(one.name) and domain.library.is_missing(one.path):
                 said = (
-                    f'term-set: there is no file {one.path}; check the path, which is '
-                    'relative to the page ("/" is the source directory), or create it'
+                    f'{one.directive}: there is no file {one.path}; check the path, which '
+                    'is relative to the page ("/" is the source directory), or create it'
                 )
                 yield Problem(Kind.DATA, said, place)
 
@@ -249,7 +253,7 @@ def _no_set(domain: ArchglossDomain, elsewhere: Callable[[str], str]) -> Iterabl
     uses = [
         (docname, use)
         for docname, use in project.uses()
-        if use.kind == 'ref' and not elsewhere(use.target)
+        if use.kind == 'show' or (use.kind == 'ref' and not elsewhere(use.target))
     ]
     if uses:
         count = len(uses)
@@ -259,6 +263,11 @@ def _no_set(domain: ArchglossDomain, elsewhere: Callable[[str], str]) -> Iterabl
             'resolved; name one in archgloss_term_sets'
         )
         yield Problem(Kind.CONFIG, said, use_place(project, *uses[0]))
+        return
+    for docname, page in sorted(project.pages.items()):
+        for request in page.maps:
+            said = 'term-map: there is no term set; name one in archgloss_term_sets'
+            yield Problem(Kind.CONFIG, said, map_place(docname, request))
 
 
 def _ignored(config: Config) -> Callable[[str], bool]:

@@ -87,10 +87,13 @@ class DefinitionParser:
     def __exit__(self, *_raised: object) -> None:
         self._apart.close()
 
-    def parse(self, term: Term, path: str, markup: str, times: int = 1) -> Parsed:
+    def parse(
+        self, term: Term, path: str, markup: str, times: int = 1, stem: str = ''
+    ) -> Parsed:
         """Return the definition of *term*, which stands in the file at *path*.
 
-        *times* says how often the page has rendered the term by now.
+        *times* says how often the page has rendered the term by now; *stem* tells
+        ids from those of the entry where the definition stands elsewhere.
         """
         text = term.definition
         if text is None:
@@ -100,7 +103,8 @@ class DefinitionParser:
         if simple and not self._is_translated:
             holder = self._parse_simple(text, path)
         else:
-            prefix = f'term-{term.set}-{term.id}--' + (f'{times}--' if times > 1 else '')
+            prefix = f'term-{term.set}-{term.id}--{stem}'
+            prefix += f'{times}--' if times > 1 else ''
             holder = self._parse_apart(text, path, markup, prefix)
         lines = DataLines(text, path)
         faults = placed(self._caught, holder, path, lines) if self._caught else []

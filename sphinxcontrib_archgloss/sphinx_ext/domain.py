@@ -18,6 +18,7 @@ from sphinx.locale import get_translation
 from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
 from sphinxcontrib_archgloss.sphinx_ext import assets, gather
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
+from sphinxcontrib_archgloss.sphinx_ext.graphviz import Drawing
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM, TIP, WRITTEN
@@ -95,6 +96,8 @@ class ArchglossDomain(Domain):
         self.unmet: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.data_problems: list[Problem] = []
+        self.unfinished: set[str] = set()
+        """Docnames of pages that are not as they were to be."""
 
     def begin(self, app: Sphinx) -> None:
         """Take up a build: files are looked at afresh."""
@@ -108,13 +111,14 @@ class ArchglossDomain(Domain):
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         in_browser = assets.has_scripts(app.builder)
-        self.shown = Shown(
+        self._shown = Shown(
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
             may_link_back=app.builder.format == 'html',
             look=assets.look() if in_browser else '',
         )
-        """What the pages of this builder show beyond links and entries."""
+        self.drawing = Drawing(app.builder, app.config)
+        """What draws the project's maps, if anything does."""
         self.forget_project()
 
     def forget_project(self) -> None:
@@ -132,6 +136,12 @@ class ArchglossDomain(Domain):
             self._project = Project(lexicon, self.pages, order, self._title)
         return self._project
 
+    @property
+    def shown(self) -> Shown:
+        """What the pages of this builder show beyond links and entries."""
+        maps = any(page.maps for page in self.pages.values())
+        return self._shown._replace(pictures=self.drawing.by_what() if maps else '')
+
     def has_entries(self, docname: str) -> bool:
         """Return whether the page *docname*, or one joined to it, renders entries."""
         page = self.pages.get(docname)
@@ -142,6 +152,14 @@ class ArchglossDomain(Domain):
         page = self.pages.get(docname)
         joined = self.app.builder.name == 'singlehtml'
         return joined or (page is not None and bool(page.uses))
+
+    def has_parts(self, docname: str) -> bool:
+        """Return whether directives have left anything to fill in on such a page."""
+        page = self.pages.get(docname)
+        if page is None or docname in self.env.toctree_includes:
+            return True
+        single = any(rendering.request.single for rendering in page.renderings)
+        return bool(page.listings or page.maps or single)
 
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)

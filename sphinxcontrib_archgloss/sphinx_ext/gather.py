@@ -13,6 +13,7 @@ from sphinxcontrib_archgloss.reading.facts import (
     Brief,
     Claim,
     Link,
+    Listing,
     PageFacts,
     Section,
     Use,
@@ -28,7 +29,10 @@ from sphinxcontrib_archgloss.sphinx_ext.metadata import front_matter_lines, meta
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
+    page_part,
+    page_terms,
     term_claim,
+    term_definition,
 )
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -47,8 +51,10 @@ class _Seen:
     """The elements of a page that facts are drawn from, met in one walk."""
 
     def __init__(self, document: nodes.document) -> None:
-        self.references: list[tuple[addnodes.pending_xref, int, Element | None]] = []
-        """(reference, number of its section, the entry it stands in)."""
+        self.references: list[tuple[Element, int, Element | None]] = []
+        """(reference or definition, number of its section, the entry it stands in)."""
+        self.listings: list[tuple[page_terms, int]] = []
+        """(list, number of its section)."""
         self.sections: list[nodes.section] = []
         self.entries: list[Element] = []
         self.docinfo: nodes.docinfo | None = None
@@ -71,6 +77,12 @@ class _Seen:
                 if TERM in node:
                     entry = node
                     self.entries.append(node)
+            elif isinstance(node, page_part):
+                if isinstance(node, page_terms):
+                    self.listings.append((node, section))
+                elif isinstance(node, term_definition):
+                    self.references.append((node, section, None))
+                    entry = node if TERM in node else entry
             else:
                 self._note(node)
             if node.children:
@@ -116,6 +128,8 @@ def page_facts(
         links=tuple(_links(seen)),
         claims=tuple(found),
         renderings=tuple(notes.renderings),
+        listings=tuple(_listing(*one, seen) for one in seen.listings),
+        maps=tuple(notes.maps),
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
@@ -134,6 +148,16 @@ def _briefs(seen: _Seen) -> tuple[tuple[str, Brief], ...]:
     return tuple((key, brief_of(item)) for key, item in sorted(found.items()))
 
 
+def _listing(node: page_terms, section: int, seen: _Seen) -> Listing:
+    """Return what a list has; tell its node, too, which is filled in later."""
+    first = last = section if node['own'] else 0
+    if first:
+        inside = sum(1 for _ in seen.sections[first - 1].findall(nodes.section))
+        last = first + inside - 1
+    listing = node['listing'] = Listing(node['order'], first, last)
+    return listing
+
+
 def _id_of(section: nodes.section) -> str:
     return str(section['ids'][0]) if section['ids'] else ''
 
@@ -148,6 +172,10 @@ def _uses(seen: _Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
     finder = RoleFinder(lambda node: lines(node.source or path))
     for node, section, entry in seen.references:
         if node.get('intersphinx'):
+            continue
+        if isinstance(node, term_definition):
+            source = other_source(node.source, path)
+            yield Use('show', node['target'], node.line, source, '', section)
             continue
         if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
             kind, target = 'ref', str(node.get(TARGET, node['reftarget']))

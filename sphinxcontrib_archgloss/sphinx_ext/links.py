@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxcontrib_archgloss.reading.destinations import Destination
+    from sphinxcontrib_archgloss.reading.project import Project
 
 
 def make_link(
@@ -33,3 +35,18 @@ def make_link(
         uri = f'#{found.anchor or page}'
         return nodes.reference('', '', content, internal=True, refuri=uri)
     return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+
+
+def name_link(project: Project, key: str, fromdocname: str, builder: Builder) -> Element:
+    """Return the name of the term *key* as a link to where references lead, if anywhere."""
+    found = project.destination(key, fromdocname)
+    shown = project.shown_name(key)
+    name = nodes.inline(shown, shown, classes=['term-name'])
+    if not found.leads:
+        return name
+    if builder.format == 'latex' and found.anchor:
+        name['classes'].append('std-term')  # or it adds a page number
+    try:
+        return make_link(builder, fromdocname, found, name)
+    except NoUri:
+        return name

@@ -80,3 +80,30 @@ class local_citation_reference(nodes.Inline, nodes.Referential, nodes.TextElemen
 
 class local_transition(nodes.Structural, nodes.Element):
     """A line across a definition; pages allow none but between sections' parts."""
+
+
+class page_part(nodes.General, nodes.Element):
+    """Stands for what is filled in when its page is written.
+
+    Attributes: ``docname``, the page it is on, also where pages are joined.
+    """
+
+
+class page_terms(page_part):
+    """The terms that a page refers to. Its child, if any, is a heading for them.
+
+    Attributes: ``order``; ``own``, whether only the section it stands in is meant;
+    once the page is read, ``listing``.
+    """
+
+
+class term_definition(page_part):
+    """One definition, without the rest of its entry.
+
+    Attributes: ``target``, the term as written; ``titled``, whether its name stands
+    before it; TERM and BASE, where the definition is there, as those of an entry.
+    """
+
+
+class term_map(page_part):
+    """A concept map. Attributes: ``request``, ``alt``."""

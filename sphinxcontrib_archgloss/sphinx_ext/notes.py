@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.facts import (
         Fault,
+        MapRequest,
         NamedSet,
         PageProblem,
         Rendering,
@@ -20,7 +21,8 @@ class PageNotes:
     def __init__(self) -> None:
         self.uses: list[Use] = []
         self.renderings: list[Rendering] = []
-        self.rendered: dict[str, int] = {}
+        self.rendered: dict[tuple[str, str], int] = {}
+        self.maps: list[MapRequest] = []
         self.pulled: list[str] = []
         self.named: list[NamedSet] = []
         self.faults: list[Fault] = []
@@ -34,11 +36,18 @@ class PageNotes:
         """Note what a directive of the page being read renders."""
         self.renderings.append(rendering)
 
-    def note_rendered(self, key: str) -> int:
-        """Note that the page being read renders *key*; return how often by now."""
-        times = self.rendered.get(key, 0) + 1
-        self.rendered[key] = times
+    def note_rendered(self, key: str, stem: str = '') -> int:
+        """Note that the page being read renders *key*; return how often by now.
+
+        Entries have no *stem*; see `DefinitionParser.parse`.
+        """
+        times = self.rendered.get((stem, key), 0) + 1
+        self.rendered[stem, key] = times
         return times
+
+    def note_map(self, request: MapRequest) -> None:
+        """Note what map the page being read shows."""
+        self.maps.append(request)
 
     def note_pulled(self, path: str) -> None:
         """Note that a directive of the page being read names the file at *path*."""

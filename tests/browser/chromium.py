@@ -7,8 +7,6 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +21,9 @@ ARGUMENTS = [
     '--disable-sync',
     '--no-first-run',
 ]
+
+NEEDED = 'the tests in a browser need what the extra "browser" installs'
+"""Why they are skipped without Playwright."""
 
 WANTED = 'ARCHGLOSS_BROWSER'
 """Environment variable: path of the browser, or ``required`` if there must be one."""
@@ -39,6 +40,8 @@ def find() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser, and stop it."""
+    from playwright.sync_api import sync_playwright  # a test without it is skipped
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         try:

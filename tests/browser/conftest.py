@@ -10,12 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from projects import Project
-
-pytest.importorskip('playwright', reason='the tests in a browser need Playwright')
-
 from browser import chromium, sites
 from browser.reader import Reader
+from projects import Project
 
 SCREENSHOTS = Path(__file__).parents[2] / 'build' / 'screenshots'
 """Where pictures of what the tests saw go; git knows nothing of them."""

@@ -94,13 +94,19 @@ class Reader:
         self.link(words).evaluate(
             """link => {
                 const shown = one => one.checkVisibility({visibilityProperty: true});
-                const all = [...document.querySelectorAll('a[href]')].filter(shown);
+                const stops = 'a[href], button, input, label[tabindex], summary, [tabindex="0"]';
+                const all = [...document.querySelectorAll(stops)].filter(
+                    one => shown(one) && one.tabIndex >= 0);
                 const before = all[all.indexOf(link) - 1];
                 if (before) before.focus({preventScroll: true});
                 else document.activeElement.blur();
             }"""
         )
-        self.page.keyboard.press('Tab')
+        for _ in range(5):  # browsers stop at what scrolls, too
+            self.page.keyboard.press('Tab')
+            if self.link(words).evaluate('link => link === document.activeElement'):
+                return
+        raise AssertionError(f'the keyboard does not get to "{words}"')
 
     def press(self, key):
         self.page.keyboard.press(key)

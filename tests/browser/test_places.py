@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from browser.chromium import NEEDED
+
+pytest.importorskip('playwright', reason=NEEDED)
+
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 
 BUILDERS = {
@@ -55,3 +59,20 @@ def test_without_scripts_there_are_plain_links(small, reader, builder):
     assert 'Has a page of its own' not in seen
     window.link('KV cache').click()
     assert 'other' in window.page.url
+
+
+def test_the_search_shows_nothing_of_popovers(small, reader, served):
+    top = served(small / 'html')
+    window = reader().visit(f'{top}search.html?q=keys', still=False)
+    results = window.page.locator('#search-results li')
+    results.first.wait_for()
+    assert [
+        one.split('#')[0]
+        for one in results.locator('a').evaluate_all(
+            "links => links.map(link => link.getAttribute('href'))"
+        )
+    ] == ['guide/glossary.html']  # the sentence is in popovers of other pages, too
+    window.visit(f'{top}search.html?q=index', still=False)
+    results.first.wait_for()
+    window.page.locator('.context').first.wait_for()
+    assert 'Has a page of its own' not in window.page.inner_text('#search-results')

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 
+from browser.chromium import NEEDED
 from browser.reader import MODES
+
+expect = pytest.importorskip('playwright.sync_api', reason=NEEDED).expect
 
 KV_CACHE = 'KV cache Keeps the keys & values of all earlier tokens. Has a page of its own'
 TOKEN = r'Token A piece of text, say \(x^2\) of it. Glossary entry'

@@ -61,6 +61,8 @@ class Page:
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
     markdown: bool = False
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    """(name, argument and options) of other directives."""
 
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
@@ -80,6 +82,8 @@ class Page:
         lines += ['', 'Entries', '-------', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '.. term-set:: ' + render.replace('\n', '\n   '), '']
+        for directive, rest in self.parts:
+            lines += ['', f'.. {directive}:: ' + rest.replace('\n', '\n   '), '']
         return '\n'.join(lines) + '\n'
 
     def _myst(self, name: str) -> str:
@@ -97,6 +101,8 @@ class Page:
         lines += ['', '## Entries', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '```{term-set} ' + render, '```', '']
+        for directive, rest in self.parts:
+            lines += ['', f'```{{{directive}}} {rest}', '```', '']
         return '\n'.join(lines) + '\n'
 
 
@@ -110,6 +116,7 @@ class Small:
     configured: list[str]
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    popovers: bool = True
 
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
@@ -117,6 +124,7 @@ class Small:
         conf += f'\narchgloss_term_sets = {[f"{name}.yaml" for name in self.configured]}\n'
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
+        conf += f'archgloss_popovers = {self.popovers}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)

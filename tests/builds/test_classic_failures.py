@@ -148,6 +148,58 @@ def test_without_popovers_one_word_in_one_definition_rewrites_one_page(work):
     work.same_as_clean()
 
 
+def test_popovers_are_rewritten_with_the_sentence_they_show_and_with_no_other(work):
+    work.replace('set.yaml', 'Keeps keys.', 'Keeps keys. And values.')
+    built = work.go()
+    assert built.written == {'pages/glossary'} | PARENTS
+    work.same_as_clean()
+    work.replace('set.yaml', 'Keeps keys. And values.', 'Keeps keys. And more.')
+    assert work.go().written == {'pages/glossary'} | PARENTS
+    work.replace('set.yaml', 'Keeps keys. And', 'Keeps a key. And')
+    built = work.go()
+    assert built.read == {'pages/glossary'}
+    assert built.written == {'pages/glossary', 'pages/two'} | PARENTS
+    assert 'Keeps a key.</p>' in work.page('pages/two.html')
+    work.replace(
+        'set.yaml', '  definition: A piece', '  short: A word.\n  definition: A piece'
+    )
+    assert work.go().written == {'pages/glossary', 'pages/one'} | PARENTS
+    work.same_as_clean()
+
+
+def test_popovers_know_when_a_page_is_published_or_taken_back(work):
+    work.write('pages/three.rst', ':term-page: Token\n\nThree\n=====\n\nOf it.\n')
+    work.go()
+    assert 'Has a page of its own' in work.page('pages/one.html')
+    work.remove('pages/three.rst')
+    work.go()
+    assert 'Glossary entry' in work.page('pages/one.html')
+    work.same_as_clean()
+
+
+def test_popovers_that_are_switched_on_or_off_rewrite_who_has_them(work):
+    work.configure(archgloss_popovers=False)
+    assert work.go().written == {'pages/glossary', 'pages/one', 'pages/two'} | PARENTS
+    assert 'tip-' not in work.page('pages/one.html')
+    work.same_as_clean()
+    work.configure()
+    assert work.go().written == {'pages/glossary', 'pages/one', 'pages/two'} | PARENTS
+    work.same_as_clean()
+
+
+def test_a_second_set_with_the_same_id_moves_popovers_along(work):
+    work.write('more.yaml', 'name: more\nterms:\n- {name: Head, definition: Another.}\n')
+    work.write(
+        'pages/four.rst', 'Four\n====\n\n:term-ref:`more:head` :term-ref:`set:head`\n'
+    )
+    work.configure(archgloss_term_sets=['set.yaml', 'more.yaml'])
+    work.write('pages/more.rst', 'More\n====\n\n.. term-set:: more\n')
+    work.go()
+    work.configure(archgloss_term_sets=['more.yaml', 'set.yaml'])
+    work.go()
+    work.same_as_clean()
+
+
 def test_an_edit_elsewhere_in_the_file_reads_no_page_that_shows_none_of_it(work):
     work.write(
         'pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :only: Token\n'

@@ -60,13 +60,21 @@ RENDERS = st.sampled_from(
     ['', 'one.yaml', 'two.yaml', 'one', '\n:only: Token, cache', '\n:category: x',
      '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three']
 )  # fmt: skip
+PARTS = st.sampled_from(
+    [('page-terms', ''), ('page-terms', 'Terms\n:section:\n:order: alphabetical'),
+     ('term-definition', 'Token'), ('term-definition', 'Token\n:title:'),
+     ('term-definition', 'cache\n:short:\n:title:'), ('term-definition', 'heads\n:short:'),
+     ('term-definition', 'gone'), ('term-definition', 'token\n:set: two.yaml'),
+     ('term-map', ''), ('term-map', 'one.yaml\n:connected:'), ('term-map', '\n:category: x'),
+     ('term-map', '\n:term: KV cache\n:caption: Around'), ('term-map', 'two\n:term: Head')]
+)  # fmt: skip
 CANONICALS = st.sampled_from(
     ['', 'p1', 'p2', 'p3', 'p1#section-0', 'p2#section-1', 'p9', 'https://example.org/x']
 )
 DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
      'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
-     '.. versionadded:: 1.0']
+     '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.']
 )  # fmt: skip
 
 
@@ -93,7 +101,21 @@ def initial() -> Small:
             'p2': Page(
                 references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
             ),
-            'p3': Page(references=['heads'], claims=[('Head', True)]),
+            'p3': Page(
+                references=['heads'],
+                claims=[('Head', True)],
+                parts=[('page-terms', ''), ('term-definition', 'cache\n:title:')],
+            ),
+            'p5': Page(
+                references=['KV cache'],
+                markdown=True,
+                parts=[
+                    ('term-map', 'one'),
+                    ('term-map', '\n:term: Token\n:caption: Around'),
+                    ('term-definition', 'Token'),
+                    ('page-terms', '\n:section:'),
+                ],
+            ),
         },
         configured=['one', 'two'],
     )
@@ -133,11 +155,12 @@ class Editing(RuleBasedStateMachine):
             kill_at=kill_at,
         )
 
-    def compare(self, *, exact: bool = False) -> None:
+    def compare(self, *, exact: bool = False, other_key: bool = False) -> None:
         """Hold an incremental build against a clean one.
 
         *exact*: the edit was one to a term, so that exactly the pages whose
-        output changes may be written.
+        output changes may be written. With *other_key* the term is another one, and
+        pages that show its definition, though nothing else of it, are read again.
         """
         self.put()
         wipe(self.top / 'clean')
@@ -148,9 +171,15 @@ class Editing(RuleBasedStateMachine):
         if exact and self.last == self.builder:
             after = tree(self.top / 'kept' / self.builder)
             changed = {docname_of(n) for n in after if before.get(n) != after[n]}
+            if other_key:
+                changed |= {name for name in incremental.read if self.transcludes(name)}
             # Sphinx writes pages with a toctree again with the pages in it
             assert incremental.written - {'index'} <= changed, incremental.written - changed
         self.last = self.builder
+
+    def transcludes(self, name: str) -> bool:
+        parts = self.small.pages[name].parts
+        return any(directive == 'term-definition' for directive, _ in parts)
 
     def hold(self, clean, other, what: str) -> None:
         note(f'{what}: {other.text}')
@@ -192,14 +221,14 @@ class Editing(RuleBasedStateMachine):
     @rule(name=SETS, n=st.integers(0, 3), label=LABELS)
     def rename_term(self, name, n, label) -> None:
         self.record(name, n).name = label
-        self.compare(exact=True)
+        self.compare(exact=True, other_key=True)
 
     @rule(name=SETS, n=st.integers(0, 3))
     def move_term(self, name, n) -> None:
         if self.small.sets[name]:
             record = self.small.sets[name].pop(n % len(self.small.sets[name]))
             self.small.sets['two' if name == 'one' else 'one'].append(record)
-        self.compare(exact=True)
+        self.compare(exact=True, other_key=True)
 
     @rule(name=SETS, n=st.integers(0, 3), definition=DEFINITIONS)
     def edit_definition(self, name, n, definition) -> None:
@@ -271,6 +300,17 @@ class Editing(RuleBasedStateMachine):
             self.page(name).renders.pop()
         self.compare()
 
+    @rule(name=PAGES, part=PARTS)
+    def add_part(self, name, part) -> None:
+        self.page(name).parts.append(part)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_part(self, name) -> None:
+        if self.page(name).parts:
+            self.page(name).parts.pop(0)
+        self.compare()
+
     @rule(name=st.sampled_from(['p1', 'p2', 'p3', 'p4']))
     def delete_page(self, name) -> None:
         self.small.pages.pop(name, None)
@@ -298,6 +338,11 @@ class Editing(RuleBasedStateMachine):
     @rule(fail_on=st.sampled_from([[], ['undefined'], ['dangling', 'data']]))
     def configure_failing(self, fail_on) -> None:
         self.small.fail_on = fail_on
+        self.compare()
+
+    @rule()
+    def switch_popovers(self) -> None:
+        self.small.popovers = not self.small.popovers
         self.compare()
 
     @rule()

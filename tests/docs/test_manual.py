@@ -269,6 +269,21 @@ def test_versions_are_those_of_the_package(manual):
             assert match[1] in shown
 
 
+def test_every_custom_property_is_in_the_reference(manual):
+    style = (PACKAGE / 'static' / 'archgloss.css').read_text('utf-8')
+    shown = manual.page('manual/reference/appearance.html')
+    read = set(re.findall(r'var\((--archgloss-[\w-]+)', style))
+    assert read == set(re.findall(r'>(--archgloss-[\w-]+)<', shown))
+
+
+def test_every_class_of_popovers_is_in_the_reference(manual):
+    shown = text_of(manual, 'reference/appearance')
+    for name in ('archgloss.css', 'archgloss.js'):
+        text = (PACKAGE / 'static' / name).read_text('utf-8')
+        for found in re.findall(r'[.\'](term-[\w-]+)', text):
+            assert found in shown or found == 'term-anchored', found
+
+
 # -- claims ------------------------------------------------------------------------
 
 

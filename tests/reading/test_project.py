@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.reading.facts import Claim, PageFacts, Use
+from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Use
+from sphinxcontrib_archgloss.reading.project import Shown, Tip
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -211,3 +212,52 @@ def test_a_glossary_depends_on_the_titles_it_shows():
 
 def test_what_an_entry_shows_of_a_term_that_is_no_more():
     assert project(lexicon('Token')).entry_shows('s:gone', 'page') == ('s:gone',)
+
+
+# --- tips ---
+
+
+def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
+    words = lexicon(
+        term_set('s', 'Token', term('Piece', see='Token'), lang='de'),
+        term_set('t', 'Token'),
+    )
+    brief = Brief('Token', ('A piece.',))
+    one = project(
+        words,
+        entries=PageFacts(
+            renderings=(rendering('s:token', 's:piece'),),
+            briefs=(('s:token', brief), ('s:piece', Brief('Piece', ()))),
+        ),
+        page=PageFacts(claims=(Claim('s:token', '', '', 1),)),
+    )
+    tip = Tip('term-token', brief, 'de', explained=True)
+    assert one.tip('s:piece', 'entries') == one.tip('s:token', 'entries') == tip
+    # from the page itself a reference leads to the entry
+    assert one.tip('s:token', 'page') == tip._replace(explained=False)
+    assert one.tip('t:token', 'page') is None
+
+
+def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
+    def made(sentence, **pages):
+        entry = PageFacts(
+            renderings=(rendering('s:token'),),
+            briefs=(('s:token', Brief('Token', (sentence,))),),
+        )
+        return project(lexicon('Token'), entry=entry, **pages)
+
+    def depends(one, *shown):
+        return one.dependence('page', str, *shown)
+
+    referring = PageFacts(uses=(use('tokens'),))
+    before, after = made('One.', page=referring), made('Two.', page=referring)
+    assert depends(before) == depends(after)
+    shown = Shown(briefs=True, look='a')
+    assert depends(before, shown) != depends(after, shown)
+    assert depends(before, shown) == depends(made('One.', page=referring), shown)
+    assert depends(before, shown) != depends(before, shown._replace(look='b'))
+    # what stands in its own entry shows nothing more
+    inside = PageFacts(uses=(use('tokens', inside='s:token'),))
+    assert depends(made('One.', page=inside), shown) == depends(
+        made('Two.', page=inside), shown
+    )

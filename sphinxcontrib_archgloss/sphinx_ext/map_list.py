@@ -1,0 +1,105 @@
+"""A concept map in words: as a nested list, in a sentence, and how to read its lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinxcontrib_archgloss.reading.graph import KINDS
+from sphinxcontrib_archgloss.sphinx_ext.links import name_link
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_archgloss.reading.graph import Graph
+    from sphinxcontrib_archgloss.reading.project import Project
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+FEW = 8
+"""How many lines of a map are told one by one to those who cannot see it."""
+
+
+def _relations() -> dict[str, str]:
+    """Return kind → how a list says it."""
+    return {
+        'broader': _('Broader: {terms}'),
+        'contrast': _('Contrast: {terms}'),
+        'related': _('Related: {terms}'),
+        'see': _('See: {terms}'),
+        'replaced_by': _('Replaced by: {terms}'),
+        'mentions': _('Refers to: {terms}'),
+    }
+
+
+def _lines() -> dict[str, str]:
+    """Return kind → how its lines are told from others."""
+    return {
+        'broader': _('Hollow arrowheads point to the broader term.'),
+        'contrast': _('Dashed lines join terms that are told apart.'),
+        'related': _('Plain lines join related terms.'),
+        'see': _('Dashed arrows lead to the term to look up.'),
+        'replaced_by': _('Thick arrows lead to the term to use instead.'),
+        'mentions': _('Dotted arrows lead to terms that a definition refers to.'),
+    }
+
+
+def list_of(graph: Graph, project: Project, docname: str, builder: Builder) -> Element:
+    """Return *graph* as a list of its terms, each with what it says of others."""
+    listed = nodes.bullet_list('', classes=['term-map-list'])
+    for key in graph.keys:
+        name = name_link(project, key, docname, builder)
+        item = nodes.list_item('', nodes.paragraph('', '', name, translatable=False))
+        said: dict[str, list[str]] = {}
+        for kind, other in graph.around(key):
+            said.setdefault(kind, []).append(other)
+        if said:
+            inner = nodes.bullet_list('')
+            for kind, others in said.items():
+                links = [name_link(project, other, docname, builder) for other in others]
+                inner += nodes.list_item('', _sentence(str(_relations()[kind]), links))
+            item += inner
+        listed += item
+    return listed
+
+
+def _sentence(said: str, links: list[Element]) -> Element:
+    """Return a paragraph with *links* where *said* has its braces."""
+    before, _braces, after = said.partition('{terms}')
+    line = nodes.paragraph('', before, translatable=False)
+    for n, link in enumerate(links):
+        line += [nodes.Text(str(_(', ')))] if n else []
+        line += link
+    line += nodes.Text(after)
+    return line
+
+
+def alternative(graph: Graph, project: Project) -> str:
+    """Return what *graph* is, for those who cannot see it."""
+    if len(graph.edges) > FEW:
+        said = _('Map of {terms} terms and {lines} lines between them.')
+        return said.format(terms=len(graph.keys), lines=len(graph.edges))
+    parts = []
+    for key in graph.keys:
+        others: dict[str, list[str]] = {}
+        for edge in graph.edges:
+            if edge.tail == key:
+                others.setdefault(edge.kind, []).append(project.shown_name(edge.head))
+        told = [
+            str(_relations()[kind]).replace('{terms}', str(_(', ')).join(others[kind]))
+            for kind in KINDS
+            if kind in others
+        ]
+        parts.append('; '.join([project.shown_name(key), *told]))
+    return re.sub(r'\s+', ' ', '. '.join(parts)) + '.'
+
+
+def legend(graph: Graph) -> Element:
+    """Return how the lines of *graph* are to be read."""
+    found = {edge.kind for edge in graph.edges}
+    said = ' '.join(str(text) for kind, text in _lines().items() if kind in found)
+    return nodes.paragraph(said, said, classes=['term-map-legend'], translatable=False)

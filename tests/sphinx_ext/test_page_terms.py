@@ -1,0 +1,258 @@
+"""The directive ``page-terms``: the terms a page refers to, for its reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pages import Page, broken_links, repeated_ids, words
+
+SET = """\
+name: set
+terms:
+- name: Token
+  definition: A piece of *text*. More of it.
+- name: KV cache
+  definition: Keeps keys; see :term-ref:`token`.
+  short: What is kept.
+- name: Head
+  definition: It attends to :math:`x_1`.
+- name: Old head
+  see: Head
+- name: Apart
+  short: Never rendered.
+  definition: At length.
+"""
+
+PAGES = {
+    'index.rst': """\
+        Index
+        =====
+
+        .. toctree::
+
+           top/a
+           md
+           none
+           glossary
+        """,
+    'top/a.rst': """\
+        A
+        =
+
+        See :term-ref:`tokens`, :term-ref:`gone` and :any:`head`.
+
+        .. page-terms:: Terms *here*
+           :name: here
+           :class: mine
+
+        First
+        -----
+
+        Here :term-ref:`apart` and :term-ref:`the cache <KV cache>`.
+
+        Deeper
+        ~~~~~~
+
+        And :term-ref:`old heads`, once more :term-ref:`token`.
+
+        Second
+        ------
+
+        See :term-ref:`KV cache`.
+
+        .. page-terms::
+           :section:
+
+        Third
+        -----
+
+        .. page-terms::
+           :order: alphabetical
+        """,
+    'md.md': """\
+        ---
+        term-page: KV cache
+        ---
+
+        # Markdown
+
+        {term-ref}`head`
+
+        ## First
+
+        {term-ref}`token` and {term-ref}`KV cache`
+
+        ### Deeper
+
+        {term-ref}`Old head`
+
+        ```{page-terms}
+        :section:
+        ```
+        """,
+    'none.rst': """\
+        None
+        ====
+
+        Words.
+
+        .. page-terms:: Terms
+
+        .. sidebar:: Terms here
+
+           .. page-terms::
+
+        .. admonition:: Terms there
+
+           .. page-terms::
+
+        .. note::
+
+           Some words.
+
+           .. page-terms::
+        """,
+    'glossary.rst': """\
+        Glossary
+        ========
+
+        .. term-set::
+           :exclude: Apart
+
+        .. page-terms::
+        """,
+}
+
+
+@pytest.fixture(scope='module')
+def project(shared):
+    project = shared()
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['set.yaml'],
+        archgloss_popovers=False,  # which would show the same
+        suppress_warnings=['archgloss.undefined', 'archgloss.unplaced'],
+    )
+    project.write('set.yaml', SET)
+    for name, text in PAGES.items():
+        project.write(name, text)
+    return project
+
+
+@pytest.fixture(scope='module')
+def html(project):
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    return built
+
+
+def shown(page: str) -> list[list[tuple[str, str]]]:
+    """Return the lists of a page: (name, what it is)."""
+    found = re.findall(r'<div class="[^"]*\bpage-terms\b.*?</dl>', page, re.DOTALL)
+    return [
+        [
+            (words(name), words(said))
+            for name, said in re.findall(
+                r'<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', listed, re.DOTALL
+            )
+        ]
+        for listed in found
+    ]
+
+
+def test_a_list_has_the_terms_of_its_page_with_what_they_are(html):
+    first, *_ = shown(html.page('top/a.html'))
+    assert first == [
+        ('Token', 'A piece of text .'),
+        ('Head', r'It attends to \(x_1\) .'),
+        ('Apart', 'Never rendered.'),
+        ('KV cache', 'What is kept.'),
+    ]
+
+
+def test_a_list_may_be_of_the_section_it_stands_in_and_of_those_inside_it(html):
+    _, second, _ = shown(html.page('top/a.html'))
+    assert [name for name, _ in second] == ['KV cache']
+    (inner,) = shown(html.page('md.html'))
+    assert [name for name, _ in inner] == ['Head']
+
+
+def test_a_list_may_be_alphabetical(html):
+    *_, last = shown(html.page('top/a.html'))
+    assert [name for name, _ in last] == ['Apart', 'Head', 'KV cache', 'Token']
+
+
+def test_names_lead_where_references_lead(html):
+    page = html.page('top/a.html')
+    listed = re.search(r'<div class="page-terms mine .*?</dl>', page, re.DOTALL)
+    assert listed
+    assert {link.text: link.href for link in Page(listed[0]).links} == {
+        'Token': '../glossary.html#term-token',
+        'Head': '../glossary.html#term-head',
+        'KV cache': '../md.html',
+    }
+    assert not broken_links(html.output)
+    assert not repeated_ids(html.output)
+
+
+def test_a_heading_is_what_is_written_and_can_be_led_to(html):
+    page = html.page('top/a.html')
+    assert re.search(r'<p class="rubric">Terms <em>here</em></p>', page)
+    assert 'id="here"' in page
+
+
+def test_where_there_are_no_terms_there_is_nothing(html):
+    page = html.page('none.html')
+    assert 'page-terms' not in page
+    assert 'Terms' not in words(page)
+    assert 'Some words.' in page
+
+
+def test_what_stands_in_definitions_is_not_of_the_page(html):
+    assert 'page-terms' not in html.page('glossary.html')
+
+
+@pytest.mark.parametrize(
+    ('builder', 'name'),
+    [('text', 'top/a.txt'), ('xml', 'top/a.xml'), ('latex', 'test.tex'), ('man', 'test.1'),
+     ('texinfo', 'test.texi'), ('singlehtml', 'index.html'), ('dirhtml', 'top/a/index.html'),
+     ('epub', 'top/a.xhtml')],
+)  # fmt: skip
+def test_every_builder_has_the_list(project, builder, name):
+    built = project.build('-W', builder=builder)
+    assert built.status == 0, built.text
+    assert 'What is kept.' in words(built.page(name))
+    if builder in ('singlehtml', 'dirhtml'):
+        broken = broken_links(built.output)
+        # "#document-page#anchor" is Sphinx's own, in its tables of contents
+        assert not [href for _, href in broken if href.count('#') == 1]
+
+
+def test_a_catalogue_has_no_message_of_the_list_but_its_heading(project):
+    built = project.build('-W', builder='gettext', doctrees='gettext')
+    assert built.status == 0, built.text
+    messages = set(re.findall(r'^msgid "(.*)"$', built.page('top.pot'), re.MULTILINE))
+    assert 'Terms *here*' in messages
+    assert not {'Token', 'What is kept.', 'A piece of *text*.'} & messages
+
+
+def test_a_list_follows_its_terms_and_no_other_page_does(project):
+    project.build('-W')
+    project.write('set.yaml', SET.replace('What is kept.', 'What is held.'))
+    built = project.build('-W')
+    assert built.written - {'index'} == {'glossary', 'top/a'}
+    assert 'What is held.' in built.page('top/a.html')
+    project.write('set.yaml', SET)
+    assert project.build('-W').status == 0
+
+
+def test_an_option_that_cannot_be_is_told(shared):
+    project = shared('wrong')
+    project.conf(archgloss_term_sets=['architecture'])
+    project.write('index.rst', 'T\n=\n\n.. page-terms::\n   :order: random\n')
+    assert (
+        '"random" unknown; choose from "mentioned", or "alphabetical"'
+        in project.build().text
+    )
