@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck import LookAtPage, TermCheckBuilder
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
         CompleteTranslation,
         PrepareTranslation,
@@ -45,6 +46,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_page_parts(app)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
+    app.add_builder(TermCheckBuilder)
+    app.add_post_transform(LookAtPage)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(abroad.MarkState)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.commands.files import absolute
 from sphinxcontrib_archgloss.commands.output import findings, shown_path
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
-from sphinxcontrib_archgloss.commands.refused import Refused
 from sphinxcontrib_archgloss.commands.sources import (
     SET_HELP,
     add_limit,
@@ -17,6 +15,8 @@ from sphinxcontrib_archgloss.commands.sources import (
     path_of,
     readable_set,
 )
+from sphinxcontrib_archgloss.files import absolute
+from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.collisions import same_names, shared_labels
 from sphinxcontrib_archgloss.terms.load import Loaded, load_bytes, load_set
 from sphinxcontrib_archgloss.terms.problems import Problem

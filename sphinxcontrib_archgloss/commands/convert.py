@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands import editors
-from sphinxcontrib_archgloss.commands.files import (
+from sphinxcontrib_archgloss.commands.output import Finding, findings, shown_path
+from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
+from sphinxcontrib_archgloss.commands.sources import add_limit, is_unreadable, path_of
+from sphinxcontrib_archgloss.export.as_glossary import OtherMarkup
+from sphinxcontrib_archgloss.export.writers import FORMATS, write
+from sphinxcontrib_archgloss.files import (
     Original,
     absolute,
     read_original,
     replace,
 )
-from sphinxcontrib_archgloss.commands.output import Finding, findings, shown_path
-from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
-from sphinxcontrib_archgloss.commands.refused import Refused
-from sphinxcontrib_archgloss.commands.sources import add_limit, is_unreadable, path_of
-from sphinxcontrib_archgloss.export.as_glossary import OtherMarkup
-from sphinxcontrib_archgloss.export.writers import FORMATS, write
 from sphinxcontrib_archgloss.intake.readers import foreign_format, reader
+from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.load import Loaded, format_of, load_set, reader_of
 from sphinxcontrib_archgloss.terms.schema import MARKUPS, SET_KEYS

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sphinxcontrib_archgloss.commands.known import Known, as_data, as_lines
 from sphinxcontrib_archgloss.commands.output import findings
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
-from sphinxcontrib_archgloss.commands.refused import Refused
 from sphinxcontrib_archgloss.commands.sources import (
     SET_HELP,
     add_limit,
     merged,
     readable_set,
 )
+from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.built_in import built_in_sets
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.files import absolute
 from sphinxcontrib_archgloss.commands.output import findings
-from sphinxcontrib_archgloss.commands.refused import Refused
+from sphinxcontrib_archgloss.files import absolute
+from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.built_in import built_in_sets
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT, Loaded, is_path, load_set

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.usage import used_terms
+from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,13 +104,38 @@ class Destinations:
         return {f'{term.set}-{term.id}' for term in self._lexicon.terms.values()}
 
     def anchors(self, key: str) -> list[str]:
-        """Return the ids of the entry of *key*, the one that links use first."""
+        """Return the ids of the entry of *key*, the one that links use first.
+
+        Those of its old names come last, so that old addresses still lead to it.
+        """
+        return [*self._own_anchors(key), *self._old_anchors.get(key, ())]
+
+    def _own_anchors(self, key: str) -> list[str]:
         term = self._lexicon.terms[key]
         long = f'term-{term.set}-{term.id}'
         owner = self._lexicon.short_ids.get(term.id) == key
         if owner and term.id not in self._long_anchors:
             return [f'term-{term.id}', long]
         return [long]
+
+    @cached_property
+    def _old_anchors(self) -> dict[str, list[str]]:
+        """Key → the ids that its old names gave it, where no other term has them."""
+        terms = self._lexicon.terms.values()
+        renamed = [
+            (term, slug(name)) for term in terms for name in term.formerly if slug(name)
+        ]
+        if not renamed:
+            return {}
+        taken = {one for key in self._lexicon.terms for one in self._own_anchors(key)}
+        found: dict[str, list[str]] = {}
+        wanted = [(term.key, f'term-{term.set}-{old}') for term, old in renamed]
+        wanted += [(term.key, f'term-{old}') for term, old in renamed]
+        for key, anchor in wanted:
+            if anchor not in taken:
+                taken.add(anchor)
+                found.setdefault(key, []).append(anchor)
+        return found
 
     @cached_property
     def claims(self) -> dict[str, list[Placed]]:

@@ -10,10 +10,10 @@ from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.reading.advice import advice, has_unwelcome_labels
 from sphinxcontrib_archgloss.reading.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.reading.parts import DEFINITION, part_problems
 from sphinxcontrib_archgloss.reading.selection import selected
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.facts import Claim, Use
     from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Match
+    from sphinxcontrib_archgloss.terms.model import Term
 
 
 class Verdict(NamedTuple):
@@ -135,8 +136,9 @@ class _Judge:
                 place = use_place(self._project, docname, use)
                 yield from self.unmet(use.target, lead.match, place, 'reference')
                 continue
-            if self._lexicon.terms[lead.key].formerly:
-                self._note_old_name(lead.match, lead.key, docname, use)
+            term = self._lexicon.terms[lead.key]
+            if has_unwelcome_labels(term):
+                self._note_unwelcome(term, lead.match.label, docname, use)
             else:
                 fine.add((use.target, use.term))
             destination = lead.destination
@@ -151,14 +153,10 @@ class _Judge:
         for name, (target, place, count) in unplaced.items():
             yield _unplaced(name, target, place, count)
 
-    def _note_old_name(self, match: Match, key: str, docname: str, use: Use) -> None:
-        term = self._lexicon.terms[key]
-        old = {folded(label) for label in term.formerly}
-        shape = folded(match.label)
-        if shape != folded(term.name) and old.intersection((shape, *inflections(shape))):
-            said = f'"{match.label}" is now called "{term.name}"; write that'
+    def _note_unwelcome(self, term: Term, label: str, docname: str, use: Use) -> None:
+        if (found := advice(term, label)) is not None:
             place = use_place(self._project, docname, use)
-            self.notes.add(Problem(Kind.UNDEFINED, said, place))
+            self.notes.add(Problem(Kind.UNDEFINED, found.spoken(label), place))
 
     def _selection(self, use: Use, place: Place) -> Iterator[Problem]:
         if not selected(self._lexicon, use.target):

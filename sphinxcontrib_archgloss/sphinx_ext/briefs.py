@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Brief, Piece
+from sphinxcontrib_archgloss.reading.facts import (
+    BRIEF_LIMIT,
+    Brief,
+    Piece,
+    brief_text,
+)
 from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
 from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
 
@@ -44,8 +49,6 @@ _MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
 # None of them has a place in a page.
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 
-LIMIT = 320
-"""Characters of a brief at most; what is longer is cut between words."""
 _PLAIN = (str, int, bool, float, type(None))
 
 
@@ -137,8 +140,8 @@ def _sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Return the pieces of the first sentence, neighbouring texts joined."""
     whole = list(_joined(pieces))
     text = brief_text(whole)
-    end = sentence_end(text[: LIMIT + 2])
-    if end is not None and end <= LIMIT:
+    end = sentence_end(text[: BRIEF_LIMIT + 2])
+    if end is not None and end <= BRIEF_LIMIT:
         return _cut(whole, end)
     return _shortened(whole)
 
@@ -168,10 +171,10 @@ def _shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield *pieces*, up to a space and an ellipsis where they are too long."""
     whole = list(pieces)
     text = brief_text(whole)
-    if len(text.rstrip()) <= LIMIT:
+    if len(text.rstrip()) <= BRIEF_LIMIT:
         yield from _cut(whole, len(text.rstrip()))
         return
-    yield from _cut(whole, cut_off(text, LIMIT), whole=())
+    yield from _cut(whole, cut_off(text, BRIEF_LIMIT), whole=())
     yield '…'
 
 
@@ -213,13 +216,6 @@ def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
         node += brief_nodes(inner)
         made.append(node)
     return made
-
-
-def brief_text(pieces: Iterable[Piece]) -> str:
-    """Return a brief as plain text."""
-    return ''.join(
-        piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
-    )
 
 
 def has_maths(pieces: Iterable[Piece]) -> bool:

@@ -8,7 +8,6 @@ based. What the last build wrote is remembered in `memory`.
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.reading.parts import map_place
@@ -16,7 +15,11 @@ from sphinxcontrib_archgloss.reading.selection import digest, select
 from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
-from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
+from sphinxcontrib_archgloss.sphinx_ext.config import (
+    config_problems,
+    ignored_targets,
+    settings,
+)
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
 from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.reading.facts import Rendering
@@ -149,7 +151,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
     """Return what follows from the project as it is."""
     project = domain.project
     elsewhere = Elsewhere(env, env.config.root_doc)
-    found = verdict(project, ignored=_ignored(env.config), elsewhere=elsewhere)
+    found = verdict(project, ignored=ignored_targets(env.config), elsewhere=elsewhere)
     problems = [
         *domain.data_problems,
         *found.problems,
@@ -268,16 +270,3 @@ def _no_set(domain: ArchglossDomain, elsewhere: Callable[[str], str]) -> Iterabl
         for request in page.maps:
             said = 'term-map: there is no term set; name one in archgloss_term_sets'
             yield Problem(Kind.CONFIG, said, map_place(docname, request))
-
-
-def _ignored(config: Config) -> Callable[[str], bool]:
-    """Return whether ``nitpick_ignore`` and its like bar warnings for a target."""
-    plain = {
-        target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'
-    }
-    patterns = [
-        re.compile(target)
-        for kind, target in config.nitpick_ignore_regex
-        if re.fullmatch(kind, 'archgloss:term-ref')
-    ]
-    return lambda target: target in plain or any(p.fullmatch(target) for p in patterns)

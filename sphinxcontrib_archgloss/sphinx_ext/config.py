@@ -6,13 +6,14 @@ table in the manual.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -84,6 +85,47 @@ OPTIONS = (
         'Whether the index of LaTeX output lists the pages on which terms are used, '
         'beside those of their entries.',
     ),
+    Option(
+        'archgloss_check_fail_on',
+        [],
+        (list, tuple, set, frozenset),
+        '',
+        'Severities (``error``, ``warning``, ``note``) and rules whose new findings make '
+        'the builder ``termcheck`` exit with status 1.',
+    ),
+    Option(
+        'archgloss_check_severities',
+        {},
+        (dict,),
+        '',
+        'For a rule of ``termcheck``, what its findings are: ``error``, ``warning``, '
+        '``note``, or ``off`` for none.',
+    ),
+    Option(
+        'archgloss_check_baseline',
+        '',
+        (str,),
+        '',
+        'File of findings that are known and fail nothing, relative to the configuration '
+        'directory; empty for none.',
+    ),
+    Option(
+        'archgloss_check_baseline_update',
+        False,
+        (bool,),
+        '',
+        'Whether the baseline is written anew with what is found; for the command line, '
+        'as ``-D archgloss_check_baseline_update=1``.',
+    ),
+    Option(
+        'archgloss_check_formats',
+        ['table', 'json', 'sarif'],
+        (list, tuple, set, frozenset),
+        '',
+        'What ``termcheck`` makes: ``table`` on the console, the files ``json`` and '
+        '``sarif``, and annotations for ``github``, which are always made in GitHub '
+        'Actions.',
+    ),
 )
 
 
@@ -146,3 +188,16 @@ def config_problems(config: Config) -> Iterator[Problem]:
     if _limit(config.archgloss_data_limit) != config.archgloss_data_limit:
         said = 'archgloss_data_limit must be a positive number of bytes'
         yield Problem(Kind.CONFIG, f'{said}; {DEFAULT_LIMIT:,} is used')
+
+
+def ignored_targets(config: Config) -> Callable[[str], bool]:
+    """Return whether ``nitpick_ignore`` and its like bar warnings for a target."""
+    plain = {
+        target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'
+    }
+    patterns = [
+        re.compile(target)
+        for kind, target in config.nitpick_ignore_regex
+        if re.fullmatch(kind, 'archgloss:term-ref')
+    ]
+    return lambda target: target in plain or any(p.fullmatch(target) for p in patterns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.terms.circles import circles
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
@@ -69,36 +70,9 @@ def _circles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
             found = [lexicon.find_related(target, term.set).keys for target in targets]
             own = [keys[0] for keys in found if len(keys) == 1]
             above[term.key] = [k for k in own if k != term.key or key == 'see']
-    for circle in _strongly_connected(above):
+    for circle in circles(above):
         names = [lexicon.terms[k].name for k in circle]
         term = lexicon.terms[circle[0]]
         path = ' → '.join([*names, names[0]])
         said = f'"{key}" runs in a circle: {path}; take one of them out'
         yield _problem(lexicon, term, key, said)
-
-
-def _strongly_connected(above: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield one circle for each group of keys that reach each other, in a fixed order."""
-    done: set[str] = set()
-    for start in above:
-        path: list[str] = []
-        stack = [(start, iter(above.get(start, ())))]
-        on_path = {start}
-        path.append(start)
-        while stack:
-            key, rest = stack[-1]
-            onward = next(rest, None)
-            if onward is None:
-                stack.pop()
-                path.pop()
-                on_path.discard(key)
-                done.add(key)
-            elif onward in on_path:
-                circle = path[path.index(onward) :]
-                if not done & set(circle):
-                    yield circle
-                    done.update(circle)
-            elif onward not in done:
-                stack.append((onward, iter(above.get(onward, ()))))
-                path.append(onward)
-                on_path.add(onward)

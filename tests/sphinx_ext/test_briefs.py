@@ -7,7 +7,8 @@ import pickle
 import pytest
 
 from projects import Project
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes, brief_text
+from sphinxcontrib_archgloss.reading.facts import brief_text
+from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes
 
 SET = """\
 name: set

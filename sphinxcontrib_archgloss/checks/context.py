@@ -1,0 +1,161 @@
+"""What rules are asked about: a project.
+
+Rules take a `Check`, or the `PageCheck` of one page (see `page`), and yield findings.
+Prose comes page by page, so that no more than one page need be in memory; what has to be
+known of all pages at the end is kept in a `Tally` for each.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.checks.findings import Place
+from sphinxcontrib_archgloss.checks.roles import target_in_role, text_on_line
+from sphinxcontrib_archgloss.reading.advice import has_unwelcome_labels
+from sphinxcontrib_archgloss.reading.usage import key_of
+from sphinxcontrib_archgloss.reading.verdict import use_place
+from sphinxcontrib_archgloss.terms.sentences import sentence_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sphinxcontrib_archgloss.reading.facts import Use
+    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.mentions import Matcher
+    from sphinxcontrib_archgloss.terms.model import Term
+    from sphinxcontrib_archgloss.terms.problems import Place as Where
+
+
+class Passage(NamedTuple):
+    """The running text of one block of a page."""
+
+    text: str
+    path: str
+    """Absolute path of the file it stands in."""
+    line: int
+    """1-based line on which it begins, as the parser tells it."""
+    entry: str
+    """Key of the term whose entry it stands in; else empty."""
+    quoted: bool
+    """Whether it stands in a block quotation."""
+    quiet: bool
+    """Whether its author wants no automatic links in it."""
+    around: frozenset[str]
+    """Ids of the sections that it stands in."""
+    locate: Callable[[int, int], tuple[int, int, int, int] | None]
+    """From a stretch of the text to (line, column, end line, end column), if certain."""
+    is_plain: Callable[[int, int], bool]
+    """Whether a stretch of the text is neither emphasised nor crosses emphasis."""
+
+
+class Tally(NamedTuple):
+    """How the terms that a page speaks of are linked."""
+
+    references: int = 0
+    """Written by the author, to terms there are."""
+    unlinked: int = 0
+    """Mentions in prose that a reference could be made of."""
+    named: frozenset[str] = frozenset()
+    """Keys of all terms that the page speaks of and links, or should link."""
+    linked: frozenset[str] = frozenset()
+    """Keys of those that it links, at least once."""
+
+
+class Surroundings(NamedTuple):
+    """What only the surroundings of a check can say."""
+
+    shown: Callable[[str], str]
+    """From an absolute path to how findings name the file."""
+    page_path: Callable[[str], str]
+    """From a docname to the absolute path of its file."""
+    lines: Callable[[str], Sequence[str]]
+    """The lines of the file at an absolute path; none if it cannot be read."""
+    markup: Callable[[str, int], str]
+    """The markup (rst or myst) of a line of a file; empty if it is not known."""
+    is_own: Callable[[str], bool]
+    """Whether the file at an absolute path is the project's to edit."""
+    ignored: Callable[[str], bool]
+    """Whether undefined references to a target are not to be told."""
+    elsewhere: Callable[[str], str]
+    """Where a label leads in another project; empty for nowhere."""
+    autolink: str = 'off'
+    """What becomes of mentions when pages are written: off, first or all."""
+
+
+class Check:
+    """A project under check."""
+
+    def __init__(self, project: Project, matcher: Matcher, around: Surroundings) -> None:
+        self.project = project
+        self.lexicon: Lexicon = project.lexicon
+        self.matcher = matcher
+        self.around = around
+        self.tallies: dict[str, Tally] = {}
+        """Docname → tally, once every page has been looked at."""
+
+    def is_own(self, term: Term) -> bool:
+        """Return whether the record of *term* is the project's to edit."""
+        return self.around.is_own(self.lexicon.sets[term.set].path)
+
+    @cached_property
+    def own_terms(self) -> list[Term]:
+        """The terms whose records are the project's to edit."""
+        return [term for term in self.lexicon.terms.values() if self.is_own(term)]
+
+    @cached_property
+    def unwelcome(self) -> frozenset[str]:
+        """Keys of the terms that have labels which are not to be used."""
+        terms = self.lexicon.terms.items()
+        return frozenset(key for key, term in terms if has_unwelcome_labels(term))
+
+    def sentence(self, term: Term) -> str:
+        """Return what *term* is in a sentence, as plainly as can be."""
+        brief = self.project.brief(term.key)
+        if brief is not None:
+            return brief.text
+        text = term.short or (term.definition.value if term.definition else '')
+        return text[: sentence_end(text)]
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[str, Use]]]:
+        """Key → (docname, use) of the references that name it, in reading order."""
+        found: dict[str, list[tuple[str, Use]]] = {}
+        for docname, use in self.project.uses():
+            if use.kind in ('ref', 'any', 'term') and (key := key_of(self.lexicon, use)):
+                found.setdefault(key, []).append((docname, use))
+        return found
+
+    def record_place(self, term: Term, text: str = '', line: int = 0) -> Place:
+        """Return where *text*, or the name, of a record stands."""
+        path = self.lexicon.sets[term.set].path
+        return self.place_of(path, line or term.name_line, text or term.name)
+
+    def use_place(self, docname: str, use: Use) -> tuple[Place, bool]:
+        """Return where a reference's target stands, and whether that is certain."""
+        where = use_place(self.project, docname, use)
+        path, line = self.absolute(where), where.line or 1
+        source = self._line(path, line)
+        spot = target_in_role(source, use.target)
+        shown = self.around.shown(path)
+        if spot is None:
+            return Place(shown, line, source=source), False
+        return Place(shown, line, spot.start + 1, line, spot.end + 1, source), True
+
+    def absolute(self, where: Where) -> str:
+        """Return the absolute path of the file that a place of a reading is in."""
+        return self.around.page_path(where.path) if where.is_docname else where.path
+
+    def place_of(self, path: str, line: int, text: str) -> Place:
+        """Return where *text* stands on a line of the file at *path* (absolute)."""
+        source = self._line(path, line)
+        spot = text_on_line(source, text)
+        shown = self.around.shown(path)
+        if spot is None:
+            return Place(shown, line, source=source)
+        return Place(shown, line, spot.start + 1, line, spot.end + 1, source)
+
+    def _line(self, path: str, line: int) -> str:
+        lines = self.around.lines(path)
+        return lines[line - 1] if 0 < line <= len(lines) else ''

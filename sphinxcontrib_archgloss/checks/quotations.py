@@ -1,0 +1,51 @@
+"""Quotations inside a passage: what stands between quotation marks.
+
+What is quoted is somebody else's wording, or speaks of the words themselves, and is left
+as it is. A mark that is never closed quotes nothing; an apostrophe is no mark.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Opening marks → what closes them, in any of the habits of Europe and East Asia.
+_PAIRS = {
+    '“': '”“', '„': '“”', '«': '»', '»': '«', '‹': '›', '›': '‹', '‘': '’', '‚': '‘’',
+    '「': '」', '『': '』', '"': '"', "'": "'",
+}  # fmt: skip
+_OPENING = re.compile(r'(?<!\w)[“„«»‹›‘‚"\']|[「『]')
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each quotation in *text*, its marks included."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while (opening := _OPENING.search(text, at)) is not None:
+        end = _end(text, opening.start())
+        if end is None:
+            at = opening.end()
+            continue
+        found.append((opening.start(), end))
+        at = end
+    return found
+
+
+def _end(text: str, start: int) -> int | None:
+    """Return the offset behind the quotation that begins at *start*; None for none."""
+    closing = _PAIRS[text[start]]
+    for at in range(start + 1, len(text)):
+        # inside a word it is an apostrophe, or opens the next one
+        if text[at] in closing and (
+            text[at] in '」』' or not text[at + 1 : at + 2].isalnum()
+        ):
+            return at + 1 if at > start + 1 else None
+    return None
+
+
+def is_inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether the stretch from *start* to *end* lies in one of *spans*."""
+    return any(one <= start and end <= other for one, other in spans)

@@ -1,0 +1,132 @@
+"""Mentions that could be references: which, where, and what to write.
+
+A page that refers to a term has done its duty, so a term is told once a page, at its first
+mention, and only where a link would lead somewhere else than where the reader is. What
+is linked when the page is written is no finding, nor what nobody is to link.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.checks.context import Tally
+from sphinxcontrib_archgloss.checks.findings import Finding
+from sphinxcontrib_archgloss.checks.roles import role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.page import Met, PageCheck
+
+
+def unlinked(page: PageCheck) -> Iterator[Finding]:
+    """A page speaks of a term and never links it.
+
+    The first mention on the page is told, with the reference to write. Terms whose
+    ``autolink`` is ``off``, and prose that is to be left without automatic links, are not
+    told; nor is anything on the term’s own page or in its own entry.
+
+    *Bad:*
+
+    .. code-block:: rst
+
+       Each token enters the KV cache.
+
+    *Good:*
+
+    .. code-block:: rst
+
+       Each :term-ref:`token` enters the :term-ref:`KV cache`.
+    """
+    for met in page.wanting.values():
+        first, more = met[0], len(met) - 1
+        place, certain = page.place(first)
+        terms = page.check.lexicon.terms
+        said = f'"{_shown(first)}" is mentioned, but the page never refers to it'
+        if _shown(first).casefold() != (name := terms[first.key].name).casefold():
+            said = (
+                f'"{_shown(first)}" ({name}) is mentioned, but the page never refers to it'
+            )
+        if more:
+            said += f' (and {more} more)'
+        edit = _edit(page, first, place) if certain else None
+        if edit is not None:
+            said += f'; write {" ".join(edit.split())}'
+        yield Finding('unlinked', said, place, first.key, edit)
+
+
+def ambiguous(page: PageCheck) -> Iterator[Finding]:
+    """A page mentions a label that several terms have.
+
+    No link can be made of it without the name of a set. It is told once a page for
+    each label, at its first mention.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Head, definition: A part of attention.}
+       - {name: Output head, aliases: [head], definition: A last layer.}
+
+    .. code-block:: rst
+
+       The heads attend.
+
+    *Good:*
+
+    .. code-block:: rst
+
+       The :term-ref:`heads <Head>` attend.
+    """
+    told: set[str] = set()
+    for met in page.met:
+        mention = met.mention
+        if met.key or mention.label in told or page.is_quiet(met):
+            continue
+        told.add(mention.label)
+        forms = ' or '.join(f'"{key}"' for key in mention.keys)
+        said = f'"{_shown(met)}" fits {len(mention.keys)} terms; refer to {forms}'
+        yield Finding('ambiguous', said, page.place(met)[0], mention.label)
+
+
+def tally(page: PageCheck) -> Tally:
+    """Return how the terms that a page speaks of are linked."""
+    successor = page.check.lexicon.successor
+    own = [term for use, term in page.references if not use.term]
+    wanting = {key: met for (entry, key), met in page.wanting.items() if not entry}
+    linked = frozenset(successor(term.key) for term in own) | {
+        key
+        for (entry, key), met in page.linkable.items()
+        if not entry and any(map(page.links_itself, met))
+    }
+    return Tally(
+        references=len(own),
+        unlinked=sum(map(len, wanting.values())),
+        named=linked | frozenset(wanting),
+        linked=linked,
+    )
+
+
+def _shown(met: Met) -> str:
+    return ' '.join(met.mention.text.split())
+
+
+def _edit(page: PageCheck, met: Met, place: Place) -> str | None:
+    """Return the reference to write for a mention, if there is no doubt about it."""
+    passage, mention = met.passage, met.mention
+    markup = page.check.around.markup(passage.path, place.line)
+    if not markup or not passage.is_plain(mention.start, mention.end):
+        return None
+    written = page.written(met, place)
+    if any(line.lstrip().startswith('>') for line in written.split('\n')[1:]):
+        return None
+    lines = page.check.around.lines(passage.path)
+    top, bottom = lines[place.line - 1], lines[place.end_line - 1]
+    before = top[place.column - 2 : place.column - 1] if place.column > 1 else ''
+    return role(written, markup, before, bottom[place.end_column - 1 : place.end_column])
+
+
+def mentioned(tallies: Mapping[str, Tally]) -> frozenset[str]:
+    """Return the keys of all terms that some page links, or should."""
+    return frozenset().union(*(one.named for one in tallies.values()))

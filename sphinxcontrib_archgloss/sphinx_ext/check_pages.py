@@ -1,0 +1,136 @@
+"""The prose of a page, as checks want it: text, and where a stretch of it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from sphinxcontrib_archgloss.checks.context import Passage
+from sphinxcontrib_archgloss.sphinx_ext import prose
+from sphinxcontrib_archgloss.sphinx_ext.lines import untranslated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
+
+_OFF = frozenset({'off', 'false', 'no'})  # YAML makes truth values of the words
+_DOCSTRING = re.compile(r':docstring of .*', re.DOTALL)
+
+
+def page_passages(
+    document: nodes.document,
+    path: str,
+    spans: Spans,
+    holds: Callable[[str], bool],
+) -> Iterator[Passage]:
+    """Yield the passages of the page whose own file is at *path*.
+
+    *holds* says whether the condition of an ``only`` directive is true.
+    """
+    around: dict[int, frozenset[str]] = {}
+    for one in prose.passages(document):
+        if not all(map(holds, one.conditions)):
+            continue
+        if one.section not in around:
+            around[one.section] = _ids_around(one.block)
+        yield _plain(one, path, spans, around[one.section])
+
+
+def _plain(
+    passage: prose.Passage, path: str, spans: Spans, around: frozenset[str]
+) -> Passage:
+    where, line = _source(passage.block, path)
+
+    def locate(start: int, end: int) -> tuple[int, int, int, int] | None:
+        found = spans.span(passage, start, end)
+        return None if found is None or found.path != where else found[1:]
+
+    def is_plain(start: int, end: int) -> bool:
+        pieces = passage.pieces(start, end)
+        whole = passage.run(start, end) is not None
+        return whole and all(piece.node.parent is passage.block for piece in pieces)
+
+    return Passage(
+        passage.text,
+        where,
+        line,
+        passage.entry,
+        passage.quoted,
+        passage.quiet,
+        around,
+        locate,
+        is_plain,
+    )
+
+
+def _source(block: nodes.Element, path: str) -> tuple[str, int]:
+    """Return (path, line) of what a block was read from; of the page where unknown."""
+    source, line = block.source or path, block.line or 1
+    if (original := untranslated(source)) is not None:
+        return original
+    if source.startswith('<'):
+        return path, 1
+    if (docstring := _DOCSTRING.search(source)) is not None:
+        return source[: docstring.start()], 1
+    return source, line
+
+
+def _ids_around(block: nodes.Element) -> frozenset[str]:
+    found: set[str] = set()
+    here: nodes.Element | None = block
+    while here is not None:
+        if isinstance(here, nodes.section):
+            found.update(map(str, here['ids']))
+        here = cast('nodes.Element | None', here.parent)
+    return frozenset(found)
+
+
+def is_quiet(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a page's metadata want it without automatic links."""
+    value = env.metadata.get(docname, {}).get('term-autolink', '')
+    return str(value).strip().lower() in _OFF
+
+
+class Markups:
+    """Tells the markup of a line of a file.
+
+    *suffixes* are Sphinx's: ending of a path → name of a parser.
+    """
+
+    def __init__(
+        self, suffixes: dict[str, str], lines: Callable[[str], Sequence[str]]
+    ) -> None:
+        self._suffixes = suffixes
+        self._lines = lines
+        self._inside: dict[str, frozenset[int]] = {}
+
+    def __call__(self, path: str, line: int) -> str:
+        """Return rst, myst, or nothing where that is not known."""
+        found = next(
+            (name for end, name in self._suffixes.items() if path.endswith(end)), ''
+        )
+        if found == 'restructuredtext':
+            return 'rst'
+        if found not in ('markdown', 'myst-nb') or not path.endswith('.md'):
+            return ''
+        if path not in self._inside:
+            self._inside[path] = frozenset(_in_eval_rst(self._lines(path)))
+        return '' if line in self._inside[path] else 'myst'
+
+
+def _in_eval_rst(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of Markdown that may be reStructuredText."""
+    fence = ''
+    for number, line in enumerate(lines, 1):
+        bare = line.strip()
+        if fence:
+            yield number
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                fence = ''
+        elif (opened := re.match(r'(`{3,}|~{3,}|:{3,})\s*\{eval-rst\}', bare)) is not None:
+            fence = opened[1]
