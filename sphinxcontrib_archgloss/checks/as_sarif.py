@@ -43,13 +43,15 @@ def dump(
         'informationUri': INFORMATION,
         'rules': [_rule(rule, settings) for rule in rules],
     }
-    run = {
-        'tool': {'driver': driver},
-        'columnKind': 'unicodeCodePoints',
-        'results': [_result(one, numbers, path) for one in report.judged],
-    }
-    log = {'$schema': SCHEMA, 'version': '2.1.0', 'runs': [run]}
-    return json.dumps(log, indent=1, ensure_ascii=False) + '\n'
+    head = f'"$schema": {_json(SCHEMA)},\n"version": "2.1.0"'
+    tool = f'"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints"'
+    # a line for each result
+    results = ',\n'.join(_json(_result(one, numbers, path)) for one in report.judged)
+    return f'{{\n{head},\n"runs": [{{\n{tool},\n"results": [\n{results}\n]}}]\n}}\n'
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _rule(rule: str, settings: Settings) -> dict[str, Any]:

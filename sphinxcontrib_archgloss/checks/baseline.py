@@ -32,19 +32,21 @@ class Baseline:
     """Findings that are known, with how often each has been."""
 
     def __init__(self, counts: Iterable[tuple[Identity, int]] = ()) -> None:
-        self._left = Counter(dict(counts))
+        self._left = dict(counts)
 
     def takes(self, finding: Finding) -> bool:
         """Return whether *finding* is one of the known; each counts but once."""
-        if self._left[finding.identity] <= 0:
+        if not self._left:
             return False
-        self._left[finding.identity] -= 1
-        return True
+        left = self._left.get(finding.identity, 0)
+        if left > 0:
+            self._left[finding.identity] = left - 1
+        return left > 0
 
     @property
     def gone(self) -> int:
         """How many of the known findings have not been met."""
-        return sum(count for count in self._left.values() if count > 0)
+        return sum(self._left.values())
 
 
 class Loaded(NamedTuple):

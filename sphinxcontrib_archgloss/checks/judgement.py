@@ -16,6 +16,7 @@ from sphinxcontrib_archgloss.checks.findings import (
     OFF,
     SILENCED,
     STATES,
+    Finding,
     Judged,
 )
 from sphinxcontrib_archgloss.checks.rules import RULES, SILENCE
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.context import Tally
-    from sphinxcontrib_archgloss.checks.findings import Finding
     from sphinxcontrib_archgloss.checks.silence import Silences
 
 
@@ -98,15 +98,16 @@ def judge(
 ) -> tuple[Judged, ...]:
     """Return the findings with what has become of them, in order; each once."""
     off = settings.off
-    all_found = {one for one in found if one.rule not in off}
-    reasons = {one: silences.reason(one) for one in all_found}
+    reasons = {
+        one: silences.reason(one) for one in dict.fromkeys(found) if one.rule not in off
+    }
     if SILENCE.id not in off:
-        for one in SILENCE.find(silences, off):
-            reasons[one] = ''
+        reasons.update(dict.fromkeys(SILENCE.find(silences, off), ''))
+    severities = {rule: settings.severity(rule) for rule in RULES}
     judged = []
-    for bare, reason in sorted(reasons.items(), key=lambda pair: pair[0].sort_key()):
-        one = bare._replace(severity=settings.severity(bare.rule))
-        if reason:
+    for bare in sorted(reasons, key=Finding.sort_key):
+        one = bare._replace(severity=severities[bare.rule])
+        if reason := reasons[bare]:
             judged.append(Judged(one, SILENCED, reason))
         elif baseline.takes(one):
             judged.append(Judged(one, KNOWN))

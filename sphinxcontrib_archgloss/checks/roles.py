@@ -72,9 +72,19 @@ def target_in_role(line: str, target: str) -> Spot | None:
 
 def text_on_line(line: str, text: str) -> Spot | None:
     """Return where *text* stands on a *line*, as words; None if nowhere or twice."""
-    pattern = rf'(?<!\w){re.escape(text)}(?!\w)'
-    found = list(re.finditer(pattern, line)) if text else []
-    return Spot(*found[0].span()) if len(found) == 1 else None
+    found: Spot | None = None
+    at = line.find(text) if text else -1
+    while at >= 0:
+        end = at + len(text)
+        if (
+            not (line[at - 1 : at] if at else '').isalnum()
+            and not line[end : end + 1].isalnum()
+        ):
+            if found is not None:
+                return None
+            found = Spot(at, end)
+        at = line.find(text, at + 1)
+    return found
 
 
 def in_the_case_of(instead: str, written: str, *, is_name: bool) -> str:

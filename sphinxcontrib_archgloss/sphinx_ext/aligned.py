@@ -28,6 +28,7 @@ _TYPED = {
     '"': '“”„«»',
 }
 _RUNS = {'–': ('--',), '—': ('---', '--'), '…': ('...',)}
+_LEADS = '-.'  # with which these begin
 
 
 class _Stretch(NamedTuple):
@@ -46,31 +47,40 @@ Place = list[int]
 """For each character of a stretch, and for its end, its offset in the source."""
 
 
-def placed(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a span of *passage* is in its ``rawsource``; None if not certain."""
-    raw = passage.block.rawsource
-    stretches = list(_stretches(passage))
-    index = next(
-        (
-            n
-            for n, one in enumerate(stretches)
-            if not one.is_mark and one.start <= start and end <= one.start + len(one.text)
-        ),
-        None,
-    )
-    if index is None:
-        return None
-    left = _in_order(stretches, raw, _first)
-    right = _from_behind(stretches, raw)
-    if left is None or right is None:
-        return None
-    place = left[index]
-    if place is None or place != right[index] or not _alone(stretches, index, right, raw):
-        return None
-    if index + 1 < len(stretches) and not _followed(stretches, index, left, raw):
-        return None
-    offset = stretches[index].start
-    return place[start - offset], place[end - offset - 1] + 1
+class Alignment:
+    """A passage laid against its source, once for all spans that are asked for."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._raw = passage.block.rawsource
+        self._stretches = list(_stretches(passage))
+        self._left = _in_order(self._stretches, self._raw, _first)
+        self._right = _from_behind(self._stretches, self._raw)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where a span of the passage is in its source; None if not certain."""
+        left, right = self._left, self._right
+        index = next(
+            (
+                n
+                for n, one in enumerate(self._stretches)
+                if not one.is_mark
+                and one.start <= start
+                and end <= one.start + len(one.text)
+            ),
+            None,
+        )
+        if index is None or left is None or right is None:
+            return None
+        place = left[index]
+        if place is None or place != right[index]:
+            return None
+        if not _alone(self._stretches, index, right, self._raw):
+            return None
+        last = index + 1 == len(self._stretches)
+        if not last and not _followed(self._stretches, index, left, self._raw):
+            return None
+        offset = self._stretches[index].start
+        return place[start - offset], place[end - offset - 1] + 1
 
 
 def _stretches(passage: Passage) -> Iterator[_Stretch]:
@@ -106,19 +116,30 @@ def _source_of(node: Element, raw: str) -> str:
 
 def _first(text: str, raw: str, start: int, end: int) -> Place | None:
     """Return the first place of *text* in *raw* between *start* and *end*."""
+    begins = _beginnings(text)
     for at in range(start, end):
-        place = _at(text, raw, at)
+        if raw[at] not in begins:
+            continue
+        place = _as_it_is(text, raw, at) or _at(text, raw, at)
         if place is not None:
             return place if place[-1] <= end else None
     return None
 
 
 def _last(text: str, raw: str, start: int, end: int) -> Place | None:
+    begins = _beginnings(text)
     for at in range(end - 1, start - 1, -1):
-        place = _at(text, raw, at)
+        if raw[at] not in begins:
+            continue
+        place = _as_it_is(text, raw, at) or _at(text, raw, at)
         if place is not None and place[-1] <= end:
             return place
     return None
+
+
+def _beginnings(text: str) -> str:
+    """Return the characters that can stand in the source where *text* begins."""
+    return text[0] + '\\' + ''.join(_TYPED) + _LEADS
 
 
 def _in_order(
@@ -172,6 +193,13 @@ def _followed(
     if place is None or stretches[index].is_loose or stretches[index + 1].is_loose:
         return place is not None
     return not _WORD.search(raw, place[-1], after[0] if after else len(raw))
+
+
+def _as_it_is(text: str, raw: str, at: int) -> Place | None:
+    """Return the place of *text* if it is at *at* in *raw* as most texts are: unchanged."""
+    if '\\' in text or not raw.startswith(text, at):
+        return None
+    return list(range(at, at + len(text) + 1))
 
 
 def _at(text: str, raw: str, at: int) -> Place | None:

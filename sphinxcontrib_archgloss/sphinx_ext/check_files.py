@@ -31,6 +31,7 @@ class Files:
         self._srcdir = srcdir
         self._root = _repository(Path(srcdir))
         self._shown: dict[str, str] = {}
+        self._rooted: dict[str, str] = {}
 
     def shown(self, path: str) -> str:
         """Return the name that findings give to the file at *path* (absolute)."""
@@ -50,6 +51,12 @@ class Files:
 
         Empty for a file that is not in it.
         """
+        found = self._rooted.get(shown)
+        if found is None:
+            found = self._rooted[shown] = self._from_root(shown)
+        return found
+
+    def _from_root(self, shown: str) -> str:
         if self._root is None:
             return '' if shown.startswith('../') else shown
         source = os.path.relpath(self._srcdir, self._root).replace(os.sep, '/')

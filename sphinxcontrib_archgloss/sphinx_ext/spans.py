@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.sphinx_ext.aligned import placed
+from sphinxcontrib_archgloss.sphinx_ext.aligned import Alignment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,7 @@ class Spans:
 
     def __init__(self) -> None:
         self._files: dict[str, Sequence[str]] = {}
+        self._last: tuple[Passage, Alignment, int | None] | None = None
 
     def lines(self, path: str) -> Sequence[str]:
         """Return the lines of the file at *path*; none if it cannot be read."""
@@ -78,14 +79,11 @@ class Spans:
         path = block.source
         if not path or passage.entry or start >= end:
             return None
-        spot = placed(passage, start, end)
-        if spot is None:
+        alignment, first = self._alignment(passage, path)
+        spot = alignment.place(start, end) if first is not None else None
+        if spot is None or first is None:
             return None
-        raw = block.rawsource.split('\n')
-        lines = self.lines(path)
-        first = _where(raw, lines, block.line)
-        if first is None:
-            return None
+        raw, lines = block.rawsource.split('\n'), self.lines(path)
         line, column = _position(block.rawsource, spot[0])
         end_line, end_column = _position(block.rawsource, spot[1])
         top, bottom = lines[first + line], lines[first + end_line]
@@ -101,6 +99,17 @@ class Spans:
         )
         written = self.text(found)
         return found if _bare(written) == _bare(passage.text[start:end]) else None
+
+    def _alignment(self, passage: Passage, path: str) -> tuple[Alignment, int | None]:
+        """Return a passage laid against its source, and the line it begins on.
+
+        Spans are asked for passage by passage: what the last one is like is known.
+        """
+        if self._last is None or self._last[0] is not passage:
+            raw = passage.block.rawsource.split('\n')
+            first = _where(raw, self.lines(path), passage.block.line)
+            self._last = (passage, Alignment(passage), first)
+        return self._last[1:]
 
     def text(self, span: Span) -> str:
         """Return what stands in a span, without what leads on to further lines."""

@@ -183,10 +183,8 @@ class TermCheckBuilder(DummyBuilder):
 
     def _write(self, report: Report) -> Iterator[Problem]:
         """Write the files that are asked for; yield why one cannot be written."""
-        for name, dump in (
-            (check_config.JSON, as_json.dump),
-            (check_config.SARIF, self._sarif),
-        ):
+        dumps = {check_config.JSON: as_json.dump, check_config.SARIF: self._sarif}
+        for name, dump in dumps.items():
             path = Path(self.outdir) / f'termcheck.{name}'
             if name in self._wanted.formats:
                 yield from write_output(path, dump(report))
