@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
 from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
 from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
@@ -40,6 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
+    for node, visitors in term_lists.VISITORS.items():
+        app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
@@ -65,6 +67,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
+    app.connect('html-page-context', entry_pages.load_entry_assets)
     app.connect('build-finished', builds.finish_build)
     return {
         'version': __version__,

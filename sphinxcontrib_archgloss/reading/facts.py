@@ -90,6 +90,10 @@ class Request(NamedTuple):
     """Whether the entries can be link targets."""
     used: bool = False
     """Whether only terms that the project uses come out."""
+    grouped: bool = False
+    """Whether terms stand in groups, by category."""
+    letters: bool | None = None
+    """Whether letters stand above the entries; None where there are many."""
 
     @property
     def whole(self) -> bool:
@@ -162,6 +166,10 @@ class PageFacts(NamedTuple):
     """(key, brief) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
+    index_entries: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """All entries of the page in the general index, where it depends on the project
+    which of them count: (key of the term if it counts only while that is used, else
+    empty; what Sphinx keeps)."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
 

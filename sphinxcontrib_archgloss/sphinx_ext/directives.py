@@ -10,8 +10,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_archgloss.reading.arrangement import grouped
 from sphinxcontrib_archgloss.reading.facts import (
-    Fault,
     NamedSet,
     PageProblem,
     Rendering,
@@ -20,9 +20,9 @@ from sphinxcontrib_archgloss.reading.facts import (
 )
 from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
 from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION, DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
 from sphinxcontrib_archgloss.sphinx_ext.lines import REACH, file_lines, other_source
-from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, SORTED, term_claim
+from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim
+from sphinxcontrib_archgloss.sphinx_ext.rendering import Renderer
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.model import Term
 
 
 def labels(argument: str | None) -> tuple[str, ...]:
@@ -45,6 +43,10 @@ def labels(argument: str | None) -> tuple[str, ...]:
 
 def _order(argument: str | None) -> str:
     return directives.choice(argument or '', ('alphabetical', 'written'))
+
+
+def _group(argument: str | None) -> str:
+    return directives.choice(argument or '', ('category',))
 
 
 class _PageDirective(SphinxDirective):
@@ -73,6 +75,12 @@ class TermSetDirective(_PageDirective):
         'exclude': labels,
         'category': labels,
         'order': _order,
+        'group': _group,
+        'used': directives.flag,
+        'letters': directives.flag,
+        'no-letters': directives.flag,
+        'backlinks': directives.flag,
+        'no-backlinks': directives.flag,
         'no-index': directives.flag,
         'no-index-entry': directives.flag,
         'class': directives.class_option,
@@ -95,6 +103,9 @@ class TermSetDirective(_PageDirective):
             categories=self.options.get('category', ()),
             order=self.options.get('order', 'alphabetical'),
             indexed='no-index' not in self.options,
+            used='used' in self.options,
+            grouped='group' in self.options,
+            letters=self._letters(),
         )
         for label in (*request.only, *request.exclude):
             self._domain.notes.note_use(Use('select', label, self.lineno, self._source()))
@@ -103,15 +114,44 @@ class TermSetDirective(_PageDirective):
             hint = f'; there are {", ".join(known)}' if known else ', nor any other'
             self._note_problem(f'term-set: no set declares the category "{wanted}"{hint}')
         terms = select(lexicon, request)
-        self._domain.notes.note_rendering(
-            Rendering(
-                request=request,
-                keys=tuple(term.key for term in terms),
-                files=self._domain.files(request),
-                digest=digest(lexicon, request, terms),
-            )
+        groups = grouped(lexicon, request, terms)
+        rendering = Rendering(
+            request=request,
+            keys=tuple(term.key for group in groups for term in group.terms),
+            files=self._domain.files(request),
+            digest=digest(lexicon, request, terms),
+            backlinks=self._either('backlinks'),
         )
-        return [self._render(terms, lexicon, request)] if terms else []
+        self._domain.notes.note_rendering(rendering)
+        if not terms:
+            return []
+        index = request.indexed and 'no-index-entry' not in self.options
+        classes = ('glossary', 'term-set', *self.options.get('class', ()))
+        with DefinitionParser(self.state.document, self.env, self._domain.app) as parser:
+            notes = self._domain.notes
+            renderer = Renderer(rendering, lexicon, notes, parser, index=index)
+            listed = renderer.render(groups, classes)
+        for node in (listed, *listed.children):
+            if node.source is None:
+                self.set_source_info(node)
+        self.add_name(next(listed.findall(nodes.definition_list)))
+        return [listed]
+
+    def _either(self, name: str) -> bool | None:
+        """Return what a pair of options says; None if there is neither."""
+        said = [wanted for wanted in (name, f'no-{name}') if wanted in self.options]
+        if len(said) == 2:
+            both = f'"{name}" and "no-{name}" are both given'
+            self._note_problem(f'term-set: {both}; drop one of them')
+        return said == [name] if len(said) == 1 else None
+
+    def _letters(self) -> bool | None:
+        letters = self._either('letters')
+        if letters and self.options.get('order') == 'written':
+            said = '"letters" needs the alphabetical order; drop it, or "order: written"'
+            self._note_problem(f'term-set: {said}')
+            return False
+        return letters
 
     def _source(self) -> str:
         own = self.env.doc2path(self.env.docname)
@@ -141,28 +181,6 @@ class TermSetDirective(_PageDirective):
         if arguments and not found:
             return None
         return found
-
-    def _render(self, terms: list[Term], lexicon: Lexicon, request: Request) -> Node:
-        index = request.indexed and 'no-index-entry' not in self.options
-        classes = ['glossary', 'term-set', *self.options.get('class', ())]
-        listed = nodes.definition_list(classes=classes)
-        self.set_source_info(listed)
-        if request.order == 'alphabetical':
-            listed[SORTED] = True
-        with DefinitionParser(self.state.document, self.env, self._domain.app) as parser:
-            for term in terms:
-                times = self._domain.notes.note_rendered(term.key)
-                term_set = lexicon.sets[term.set]
-                parsed = parser.parse(term, term_set.path, term_set.markup, times)
-                base = term.definition.first_line if term.definition else term.line
-                for line, message in parsed.faults:
-                    self._domain.notes.note_fault(Fault(term.key, line - base, message))
-                entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
-                if not request.indexed:
-                    entry[NO_INDEX] = True
-                listed += entry
-        self.add_name(listed)
-        return listed
 
 
 class TermPageDirective(_PageDirective):

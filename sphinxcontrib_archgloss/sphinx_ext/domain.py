@@ -112,7 +112,7 @@ class ArchglossDomain(Domain):
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
             may_link_back=app.builder.format == 'html',
-            look=assets.look() if in_browser else '',
+            look=assets.look(app.builder),
         )
         """What the pages of this builder show beyond links and entries."""
         self.forget_project()

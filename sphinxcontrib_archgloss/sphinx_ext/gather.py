@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.reading.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
+from sphinxcontrib_archgloss.sphinx_ext.index_entries import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.lines import (
     RoleFinder,
     file_lines,
@@ -54,6 +55,8 @@ class _Seen:
         self.docinfo: nodes.docinfo | None = None
         self.claims: list[term_claim] = []
         self.contents: list[nodes.topic] = []
+        self.index: list[tuple[addnodes.index, Element | None]] = []
+        """(index entries, the entry they stand in)."""
         self.titles: list[nodes.title] = []
         """Those that docutils has made links of."""
         self._walk(document)
@@ -71,6 +74,8 @@ class _Seen:
                 if TERM in node:
                     entry = node
                     self.entries.append(node)
+            elif isinstance(node, addnodes.index):
+                self.index.append((node, entry))
             else:
                 self._note(node)
             if node.children:
@@ -125,6 +130,7 @@ def page_facts(
         briefs=_briefs(seen),
         ids=ids,
         names=names,
+        index_entries=index_facts(seen.index) if notes.shows_used else (),
     )
 
 

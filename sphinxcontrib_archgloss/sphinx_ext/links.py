@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 if TYPE_CHECKING:
@@ -33,3 +34,19 @@ def make_link(
         uri = f'#{found.anchor or page}'
         return nodes.reference('', '', content, internal=True, refuri=uri)
     return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+
+
+def link_label(label: Element, found: Destination, docname: str, builder: Builder) -> None:
+    """Make *label*, on the page *docname*, a link to *found*, if it leads anywhere."""
+    if not found.leads:
+        return
+    content = label.deepcopy()
+    if builder.format == 'latex' and found.anchor:
+        content['classes'].append('std-term')  # or it adds a page number
+    try:
+        link = make_link(builder, docname, found, content)
+    except NoUri:
+        return
+    link.source, link.line = label.source, label.line
+    # not by replace_self, which gives the link the label's classes, too
+    label.parent.replace(label, link)
