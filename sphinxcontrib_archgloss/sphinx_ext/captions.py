@@ -22,7 +22,7 @@ def captioned(name: str, said: str, parts: Sequence[Sequence[Node]]) -> Element:
     Marks and spaces, too, are those of the language. *name* is a class of the line.
     """
     line = nodes.paragraph(classes=['term-line', name], translatable=False)
-    before, _braces, after = re.split(r'({\w*}|$)', said, maxsplit=1)
+    before, _braces, after = re.split(r'({\w*}|$)', str(said), maxsplit=1)
     caption = before.rstrip()
     line += nodes.emphasis(caption, caption)
     if between := before.removeprefix(caption):
@@ -30,7 +30,7 @@ def captioned(name: str, said: str, parts: Sequence[Sequence[Node]]) -> Element:
     for n, part in enumerate(parts):
         if n:
             # Translators: between the items of a list
-            line += nodes.Text(_(', '))
+            line += nodes.Text(str(_(', ')))
         line += part
     if after:
         line += nodes.Text(after)

@@ -100,7 +100,7 @@ def _heading(group: Group) -> list[Element]:
     The directive may stand where there can be no section, and which groups come out
     may depend on the project, as the page's table of contents may not.
     """
-    label = group.label or _('Other terms')
+    label = group.label or str(_('Other terms'))
     heading = nodes.rubric(label, label, classes=[HEADING])
     made: list[Element] = [heading]
     if group.description:

@@ -117,7 +117,7 @@ def _add_letters(
         firsts.setdefault(alphabet.letter(sort or ''.join(_words(name))), name)
     if len(firsts) < 2 and not listed['letters']:
         return
-    label = _('Terms by letter')
+    label = str(_('Terms by letter'))
     if heading := _heading(entries):
         label = f'{label}: {heading.astext()}'
     line = nodes.paragraph()
@@ -160,9 +160,9 @@ def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
     said: dict[str, Any] = {}
     if has_scripts(cast('Builder', translator.builder)):
         said = {
-            'data-filter': _('Filter terms'),
-            'data-shown': _('Terms shown: {shown} of {all}'),
-            'data-none': _('No term matches.'),
+            'data-filter': str(_('Filter terms')),
+            'data-shown': str(_('Terms shown: {shown} of {all}')),
+            'data-none': str(_('No term matches.')),
         }
     translator.body.append(translator.starttag(node, 'div', CLASS='term-list', **said))
 

@@ -110,6 +110,7 @@ class Small:
     configured: list[str]
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    backlinks: bool = True
 
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
@@ -117,6 +118,7 @@ class Small:
         conf += f'\narchgloss_term_sets = {[f"{name}.yaml" for name in self.configured]}\n'
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
+        conf += f'archgloss_backlinks = {self.backlinks}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)
