@@ -37,12 +37,11 @@ def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[G
     """
     if not request.grouped:
         return [Group(tuple(terms))]
-    heads = {
-        category.id: Group((), category.label, category.description, s.path)
-        for s in reversed(lexicon.sets.values())
-        for category in reversed(s.categories)
-    }
-    found: dict[str, list[Term]] = {name: [] for name in reversed(heads)}
+    heads: dict[str, Group] = {}
+    for s in lexicon.sets.values():
+        for one in s.categories:
+            heads.setdefault(one.id, Group((), one.label, one.description, s.path))
+    found: dict[str, list[Term]] = {name: [] for name in heads}
     rest: list[Term] = []
     for term in terms:
         declared = lexicon.sets[term.set].categories
