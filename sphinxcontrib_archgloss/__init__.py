@@ -15,7 +15,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+    from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
     from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
     from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
     from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
@@ -43,6 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     add_page_parts(app)
+    for node, visitors in term_lists.VISITORS.items():
+        app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
@@ -68,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
+    app.connect('html-page-context', entry_pages.load_entry_assets)
     app.connect('build-finished', builds.finish_build)
     return {
         'version': __version__,

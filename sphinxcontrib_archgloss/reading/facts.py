@@ -95,6 +95,10 @@ class Request(NamedTuple):
     """``long`` or ``short`` for one definition alone, that of the term in `only`."""
     titled: bool = False
     """Whether a single definition has the term's name before it."""
+    grouped: bool = False
+    """Whether terms stand in groups, by category."""
+    letters: bool | None = None
+    """Whether letters stand above the entries; None where there are many."""
 
     @property
     def whole(self) -> bool:
@@ -199,6 +203,10 @@ class PageFacts(NamedTuple):
     """(key, brief) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
+    index_entries: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """All entries of the page in the general index, where it depends on the project
+    which of them count: (key of the term if it counts only while that is used, else
+    empty; what Sphinx keeps)."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
 

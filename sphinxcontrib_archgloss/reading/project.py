@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 NOWHERE = Destination(UNDEFINED)
 
+MOST_PLACES = 12
+"""How many of the sections that mention a term its entry names."""
+
 
 class Lead(NamedTuple):
     """Where one reference leads."""
@@ -71,6 +74,13 @@ class Shown(NamedTuple):
     """Digest of the style and script of the pages."""
     pictures: str = ''
     """What draws maps; empty where they are lists."""
+
+    def links_back(self, asked: bool | None) -> bool:
+        """Return whether entries say where their terms are mentioned.
+
+        *asked* is what the directive says; None where it leaves it to this.
+        """
+        return self.backlinks if asked is None else asked and self.may_link_back
 
 
 NOTHING_MORE = Shown()
@@ -194,6 +204,11 @@ class Project:
         home = self.destinations.of(key).docname if key in self._mentions else ''
         return sorted(self._mentions.get(key, ()), key=lambda one: one.docname != home)
 
+    def places(self, key: str) -> tuple[list[Mentioned], int]:
+        """Return the sections that an entry names as mentioning it, and how many more."""
+        found = self.mentions(key)
+        return found[:MOST_PLACES], len(found[MOST_PLACES:])
+
     def dependence(
         self, docname: str, elsewhere: Callable[[str], str], shown: Shown = NOTHING_MORE
     ) -> str:
@@ -207,23 +222,27 @@ class Project:
         if page is None or not (page.uses or page.renderings or page.maps):
             return ''
         drawn: list[object] = [shown.look]
-        drawn += [
-            self._answer(use, docname, elsewhere, shown)
-            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
-        ]
         drawn += [self._listing_shows(one, docname) for one in page.listings]
         drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
+        entries: set[str] = {''}  # whose uses are seen: those of the page itself are
         for rendering in page.renderings:
             if rendering.request.single:
+                entries.update(rendering.keys)
                 drawn.append(self._definition_shows(rendering, docname))
                 continue
-            backlinks = shown.backlinks and rendering.backlinks is not False
+            backlinks = shown.links_back(rendering.backlinks)
             for key in rendering.keys:
                 if rendering.request.used and key not in self.destinations.used:
                     continue
+                entries.add(key)
                 drawn.append(self.entry_shows(key, docname))
-                if backlinks or (rendering.backlinks and shown.may_link_back):
-                    drawn.append(self.mentions(key))
+                if backlinks:
+                    drawn.append(self.places(key))
+        drawn += [
+            self._answer(use, docname, elsewhere, shown)
+            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
+            if use[2] in entries
+        ]
         return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
     def _answer(
@@ -300,7 +319,26 @@ class Project:
         canonical = self.canonical(key)
         if term.see or (canonical is not None and canonical[0].docname == docname):
             canonical = None
-        return (key, self.destinations.anchors(key), canonical, related)
+        awaited = self.is_awaited(key)
+        return (key, self.destinations.anchors(key), canonical, related, awaited)
+
+    def is_awaited(self, key: str) -> bool:
+        """Return whether readers are told that the term *key* has no page yet.
+
+        They are where other terms of its set have one, or there would be nothing
+        to expect.
+        """
+        term = self.lexicon.terms[key]
+        if term.see or term.status == 'deprecated' or term.set not in self._published:
+            return False
+        return self.destinations.of(key).state != PUBLISHED
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        """Names of the sets of which some term has a canonical page."""
+        of = self.destinations.of
+        terms = self.lexicon.terms.items()
+        return frozenset(t.set for key, t in terms if of(key).state == PUBLISHED)
 
     def related(self, term: Term) -> list[tuple[str, str]]:
         """Return (key of the record, key of the term) for the relations of *term*."""

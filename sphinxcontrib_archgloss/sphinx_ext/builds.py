@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
+from sphinxcontrib_archgloss.sphinx_ext.index_entries import list_used_terms
 from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.load import is_path
@@ -103,6 +104,8 @@ class Builds:
         domain = domain_of(env)
         domain.forget_project()
         domain.read_from = domain.inputs()
+        if any(page.index_entries for page in domain.pages.values()):
+            list_used_terms(env, domain.project)
         self._drawn_from = _drawn_from(env, domain.read_from)
         outcome = self.memory.recall(self._drawn_from)
         if outcome is None:

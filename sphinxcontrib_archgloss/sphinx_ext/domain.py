@@ -115,7 +115,7 @@ class ArchglossDomain(Domain):
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
             may_link_back=app.builder.format == 'html',
-            look=assets.look() if in_browser else '',
+            look=assets.look(app.builder),
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""

@@ -19,6 +19,7 @@ from sphinxcontrib_archgloss.reading.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
+from sphinxcontrib_archgloss.sphinx_ext.index_entries import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.lines import (
     RoleFinder,
     file_lines,
@@ -60,6 +61,8 @@ class _Seen:
         self.docinfo: nodes.docinfo | None = None
         self.claims: list[term_claim] = []
         self.contents: list[nodes.topic] = []
+        self.index: list[tuple[addnodes.index, Element | None]] = []
+        """(index entries, the entry they stand in)."""
         self.titles: list[nodes.title] = []
         """Those that docutils has made links of."""
         self._walk(document)
@@ -84,7 +87,7 @@ class _Seen:
                     self.references.append((node, section, None))
                     entry = node if TERM in node else entry
             else:
-                self._note(node)
+                self._note(node, entry)
             if node.children:
                 waiting += [
                     (child, section, entry)
@@ -92,8 +95,10 @@ class _Seen:
                     if isinstance(child, nodes.Element)
                 ]
 
-    def _note(self, node: Element) -> None:
-        if isinstance(node, nodes.title):
+    def _note(self, node: Element, entry: Element | None) -> None:
+        if isinstance(node, addnodes.index):
+            self.index.append((node, entry))
+        elif isinstance(node, nodes.title):
             if 'refid' in node:
                 self.titles.append(node)
         elif isinstance(node, nodes.topic):
@@ -139,6 +144,7 @@ def page_facts(
         briefs=_briefs(seen),
         ids=ids,
         names=names,
+        index_entries=index_facts(seen.index) if notes.shows_used else (),
     )
 
 

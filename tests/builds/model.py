@@ -117,6 +117,7 @@ class Small:
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
     popovers: bool = True
+    backlinks: bool = True
 
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
@@ -125,6 +126,7 @@ class Small:
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
+        conf += f'archgloss_backlinks = {self.backlinks}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)

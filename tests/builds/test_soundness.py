@@ -58,7 +58,9 @@ SETS = st.sampled_from(['one', 'two'])
 PAGES = st.sampled_from(['p1', 'p2', 'p3', 'p4', 'index'])
 RENDERS = st.sampled_from(
     ['', 'one.yaml', 'two.yaml', 'one', '\n:only: Token, cache', '\n:category: x',
-     '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three']
+     '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three',
+     '\n:used:', 'one.yaml\n:used:\n:group: category', '\n:group: category',
+     '\n:backlinks:', 'two\n:no-backlinks:', '\n:letters:\n:used:']
 )  # fmt: skip
 PARTS = st.sampled_from(
     [('page-terms', ''), ('page-terms', 'Terms\n:section:\n:order: alphabetical'),
@@ -97,7 +99,9 @@ def initial() -> Small:
         },
         pages={
             'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
-            'p1': Page(references=['Head', 'Token']),
+            'p1': Page(
+                references=['Head', 'Token'], renders=['\n:used:\n:group: category']
+            ),
             'p2': Page(
                 references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
             ),
@@ -245,6 +249,11 @@ class Editing(RuleBasedStateMachine):
         self.record(name, n).related = related
         self.compare(exact=True)
 
+    @rule(name=SETS, n=st.integers(0, 3), category=st.sampled_from(['', 'x', 'y']))
+    def edit_category(self, name, n, category) -> None:
+        self.record(name, n).category = category
+        self.compare(exact=True)
+
     @rule(name=SETS, n=st.integers(0, 3))
     def toggle_published(self, name, n) -> None:
         record = self.record(name, n)
@@ -338,6 +347,11 @@ class Editing(RuleBasedStateMachine):
     @rule(fail_on=st.sampled_from([[], ['undefined'], ['dangling', 'data']]))
     def configure_failing(self, fail_on) -> None:
         self.small.fail_on = fail_on
+        self.compare()
+
+    @rule(backlinks=st.booleans())
+    def configure_backlinks(self, backlinks) -> None:
+        self.small.backlinks = backlinks
         self.compare()
 
     @rule()
