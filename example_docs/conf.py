@@ -74,6 +74,10 @@ latex_elements = {
   \XeTeXinterchartoks \eastasian 4095 ={\endgroup}%
   \XeTeXinterchartokenstate=1
 }{}
+% without FontAwesome, Sphinx 8.1.0 cannot set notes (its issue 13007); until 8.1.1
+\makeatletter
+\ifdefined\spx@faIcon \renewcommand\spx@faIcon[2][]{}\fi
+\makeatother
 % the index is one of words, not of code
 \protected\def\sphinxstyleindexentry#1{#1}
 """,

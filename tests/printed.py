@@ -53,10 +53,12 @@ class Pdf(NamedTuple):
     @property
     def complaints(self) -> list[str]:
         """What LaTeX warns of: references, labels, characters that no font has."""
-        # a font package that has nothing to do under XeTeX
-        known = 'Package cmap Warning: pdftex not detected'
-        said = re.findall(r'.*(?:Warning:|Missing character|multiply|^!).*', self.log)
-        return [line for line in said if known not in line]
+        amiss = 'undefined|multiply|Reference|Label|Citation|has been referenced'
+        return re.findall(
+            rf'^.*(?:[Ww]arning.*(?:{amiss})|Missing character|^!).*$',
+            self.log,
+            re.MULTILINE,
+        )
 
     def lines(self) -> list[str]:
         """The lines of text; what is bold is in ``<b>``."""
