@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-IN_FULL = 500
-"""How many terms of a set a page may say all about; beyond, it only lists them."""
+IN_FULL = 250
+"""How many terms of a set a page says all about; where it has more, it lists them."""
+LISTED = 2500
+"""How many terms of a set a page lists; where it has more, the set stands for them."""
 
 
 class Spot(NamedTuple):
@@ -56,7 +58,7 @@ class DefinedSet(NamedTuple):
     licence: str = ''
     """An absolute URL; empty for none."""
     terms: tuple[DefinedTerm, ...] = ()
-    """Those of the page, in the order of the records."""
+    """Those of the page, in the order of the records, as far as they are named."""
 
 
 class Defined(NamedTuple):
@@ -130,13 +132,14 @@ class Definitions:
     def _set(self, one: TermSet, keys: list[str], explained: Iterable[str]) -> DefinedSet:
         translated = any(b.translated for key in keys if (b := self._brief(key)))
         full = set(keys) if len(keys) <= IN_FULL else set(explained)
+        listed = keys if len(keys) <= LISTED else [key for key in keys if key in full]
         return DefinedSet(
             one.title or one.name,
             self._where(one),
             one.description,
             '' if translated else one.lang,
             one.licence if is_url(one.licence) else '',
-            tuple(self._term(key, full=key in full) for key in keys),
+            tuple(self._term(key, full=key in full) for key in listed),
         )
 
     def _set_of(self, key: str) -> DefinedSet:

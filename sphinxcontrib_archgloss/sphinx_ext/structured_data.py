@@ -60,19 +60,22 @@ class _Writer:
 
     def graph(self, defined: Defined) -> list[jsonld.Node]:
         """Return sets with their terms, and terms with their sets."""
-        sets = [self._set(one) for one in defined.sets]
-        return sets + [self._term(term, self._set(of)) for term, of in defined.terms]
+        own = self._builder.config.language.replace('_', '-')
+        sets = [
+            jsonld.defined_term_set(
+                one.name,
+                url=self._address(one.where),
+                description=one.description,
+                language=one.lang or own,
+                licence=one.licence,
+                terms=[self._term(term) for term in one.terms],
+            )
+            for one in defined.sets
+        ]
+        return sets + [self._term(term, self._set_of(of)) for term, of in defined.terms]
 
-    def _set(self, one: DefinedSet) -> jsonld.Node:
-        language = one.lang or self._builder.config.language.replace('_', '-')
-        return jsonld.defined_term_set(
-            one.name,
-            url=self._address(one.where),
-            description=one.description,
-            language=language if one.terms else '',
-            licence=one.licence,
-            terms=[self._term(term) for term in one.terms],
-        )
+    def _set_of(self, one: DefinedSet) -> jsonld.Node:
+        return jsonld.defined_term_set(one.name, url=self._address(one.where))
 
     def _term(self, term: DefinedTerm, within: jsonld.Node | None = None) -> jsonld.Node:
         return jsonld.defined_term(
