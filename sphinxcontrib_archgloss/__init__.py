@@ -26,11 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
-    from sphinxcontrib_archgloss.sphinx_ext.search import (
-        FeedSearch,
-        leave_out_labels,
-        term_labels,
-    )
+    from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
@@ -49,17 +45,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     add_page_parts(app)
+    feed_search(app)
     for node, visitors in term_lists.VISITORS.items():
         app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
-    app.add_post_transform(FeedSearch)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(AddTips)
-    app.add_node(term_labels, html=(leave_out_labels, None))
     app.add_node(term_tips, html=(popovers.visit_term_tips, None))
 
     app.connect('builder-inited', builds.begin_build)

@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
@@ -56,3 +57,9 @@ class FeedSearch(SphinxPostTransform):
 def leave_out_labels(translator: HTML5Translator, node: Element) -> None:
     """Write nothing of what is for the search alone."""
     raise nodes.SkipNode
+
+
+def feed_search(app: Sphinx) -> None:
+    """Register what feeds the search."""
+    app.add_post_transform(FeedSearch)
+    app.add_node(term_labels, html=(leave_out_labels, None))
