@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __version__ = '0.1.0'
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists

@@ -15,6 +15,7 @@ import sphinx
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.labels import shown_aliases
+from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def known(project: Project) -> Known:
         if not found.leads:
             continue
         anchor = found.anchor or project.pages[found.docname].top
-        shown, kind = project.shown_name(key), f'term-{term.set}'
+        shown, kind = spaced(project.shown_name(key)), f'term-{term.set}'
         objects += [
             (name, shown, 'term', found.docname, anchor, HIDDEN) for name in names[key]
         ]
-        labels = ' / '.join((shown, *shown_aliases(term)))
+        labels = ' / '.join((shown, *map(spaced, shown_aliases(term))))
         # without an anchor Sphinx would take the name for it
         where = (found.docname, anchor or 'top')
         objects.append((key, _displayed(labels), kind, *where, USUAL))
