@@ -49,42 +49,44 @@ def known(project: Project) -> Known:
     """Return what is to be known of the terms of *project* that can be led to."""
     objects: list[InventoryObject] = []
     types: dict[str, str] = {}
-    names = _names(project.lexicon)
-    for key, term in project.lexicon.terms.items():
-        found = project.destinations.inside(key)
-        if not found.leads:
-            continue
-        anchor = found.anchor or project.pages[found.docname].top
+    lexicon = project.lexicon
+    found = {key: project.destinations.inside(key) for key in lexicon.terms}
+    names = _names(lexicon, [key for key in found if found[key].leads])
+    for key in names:
+        term, docname = lexicon.terms[key], found[key].docname
+        anchor = found[key].anchor or project.pages[docname].top
         shown, kind = spaced(project.shown_name(key)), f'term-{term.set}'
-        objects += [
-            (name, shown, 'term', found.docname, anchor, HIDDEN) for name in names[key]
-        ]
+        objects += [(name, shown, 'term', docname, anchor, HIDDEN) for name in names[key]]
         labels = ' / '.join((shown, *map(spaced, shown_aliases(term))))
         # without an anchor Sphinx would take the name for it
-        where = (found.docname, anchor or 'top')
+        where = (docname, anchor or 'top')
         objects.append((key, _displayed(labels), kind, *where, USUAL))
         if kind not in types:
-            types[kind] = _called(project.lexicon, term.set)
+            types[kind] = _called(lexicon, term.set)
     return Known(objects, types)
 
 
-def _names(lexicon: Lexicon) -> dict[str, list[str]]:
+def _names(lexicon: Lexicon, keys: list[str]) -> dict[str, list[str]]:
     """Return key → names in inventories, which have neither spaces nor capitals.
 
-    Its id with its set, and alone where it is the first set's; other labels in the
-    same way, as far as they are one term's and no id's.
+    A term's id with its set, and alone where it is the first set's; its other labels
+    in the same way, as far as they are one term's and no id's.
     """
-    found = {key: [key] for key in lexicon.terms}
-    for name, key in lexicon.short_ids.items():
-        found[key].append(name)
+    terms = {key: lexicon.terms[key] for key in keys}
+    found = {key: [key] for key in keys}
+    ids = set(keys)
+    for key, term in terms.items():
+        if lexicon.short_ids[term.id] == key:
+            found[key].append(term.id)
+            ids.add(term.id)
     owners: dict[str, set[str]] = {}
-    for key, term in lexicon.terms.items():
+    for key, term in terms.items():
         for name in filter(None, map(slug, term.labels())):
             owners.setdefault(name, set()).add(key)
             owners.setdefault(f'{term.set}:{name}', set()).add(key)
-    for name, keys in owners.items():
-        if len(keys) == 1 and name not in found and name not in lexicon.short_ids:
-            found[next(iter(keys))].append(name)
+    for name, whose in owners.items():
+        if len(whose) == 1 and name not in ids:
+            found[next(iter(whose))].append(name)
     return found
 
 
