@@ -82,10 +82,11 @@ def _names(lexicon: Lexicon, keys: list[str]) -> dict[str, list[str]]:
     owners: dict[str, set[str]] = {}
     for key, term in terms.items():
         for name in filter(None, map(slug, term.labels())):
-            owners.setdefault(name, set()).add(key)
-            owners.setdefault(f'{term.set}:{name}', set()).add(key)
+            for one in (name, f'{term.set}:{name}'):
+                if one not in ids:
+                    owners.setdefault(one, set()).add(key)
     for name, whose in owners.items():
-        if len(whose) == 1 and name not in ids:
+        if len(whose) == 1:
             found[next(iter(whose))].append(name)
     return found
 
