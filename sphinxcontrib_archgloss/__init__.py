@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __version__ = '0.1.0'
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
@@ -26,7 +26,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+    from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
         CompleteTranslation,
         PrepareTranslation,
@@ -43,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     add_page_parts(app)
+    feed_search(app)
     for node, visitors in term_lists.VISITORS.items():
         app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
@@ -71,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
     app.connect('html-page-context', entry_pages.load_entry_assets)
+    app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
     return {
         'version': __version__,

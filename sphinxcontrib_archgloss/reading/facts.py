@@ -6,7 +6,10 @@ from all of them together is not in them.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Use(NamedTuple):
@@ -48,6 +51,18 @@ class Brief(NamedTuple):
     """The sentence: inline markup without links."""
     translated: bool = False
     """Whether it is in the project's language, whatever that of the set."""
+
+    @property
+    def text(self) -> str:
+        """The sentence without its markup."""
+        return brief_text(self.pieces)
+
+
+def brief_text(pieces: Iterable[Piece]) -> str:
+    """Return the pieces of a brief as plain text."""
+    return ''.join(
+        piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
+    )
 
 
 class Link(NamedTuple):

@@ -6,6 +6,7 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.reading.defined import Definitions
 from sphinxcontrib_archgloss.reading.destinations import (
     PUBLISHED,
     UNDEFINED,
@@ -13,6 +14,7 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destinations,
 )
 from sphinxcontrib_archgloss.reading.graph import concept_map, related
+from sphinxcontrib_archgloss.reading.labels import unseen_labels
 from sphinxcontrib_archgloss.reading.usage import OPTIONS, listed, mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -74,6 +76,10 @@ class Shown(NamedTuple):
     """Digest of the style and script of the pages."""
     pictures: str = ''
     """What draws maps; empty where they are lists."""
+    structured_data: bool = False
+    """What pages define, for machines."""
+    search: bool = False
+    """What the search of the pages finds, whether pages show it or not."""
 
     def links_back(self, asked: bool | None) -> bool:
         """Return whether entries say where their terms are mentioned.
@@ -193,6 +199,16 @@ class Project:
         return found
 
     @cached_property
+    def definitions(self) -> Definitions:
+        """What each page defines, for machines that read it."""
+        return Definitions(self.lexicon, self.destinations, self.brief)
+
+    @cached_property
+    def unseen_labels(self) -> dict[str, tuple[str, ...]]:
+        """Docname → labels by which the page is found, though readers do not see them."""
+        return unseen_labels(self.lexicon, self.destinations)
+
+    @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
         return mentions(self.lexicon, self.pages, self.order, self._title)
 
@@ -219,8 +235,25 @@ class Project:
         links and entries.
         """
         page = self.pages.get(docname)
-        if page is None or not (page.uses or page.renderings or page.maps):
+        drawn: list[object] = []
+        if shown.structured_data and (defined := self.definitions.on(docname)):
+            drawn.append(defined)
+        if shown.search and (unseen := self.unseen_labels.get(docname)):
+            drawn.append(unseen)
+        if page is not None and (page.uses or page.renderings or page.maps):
+            drawn += self._page_shows(page, docname, elsewhere, shown)
+        if not drawn:
             return ''
+        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
+
+    def _page_shows(
+        self,
+        page: PageFacts,
+        docname: str,
+        elsewhere: Callable[[str], str],
+        shown: Shown,
+    ) -> list[object]:
+        """Return what the references and entries of a page take from the project."""
         drawn: list[object] = [shown.look]
         drawn += [self._listing_shows(one, docname) for one in page.listings]
         drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
@@ -243,7 +276,7 @@ class Project:
             for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
             if use[2] in entries
         ]
-        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
+        return drawn
 
     def _answer(
         self,

@@ -29,6 +29,11 @@ def has_scripts(builder: Builder) -> bool:
     return builder.name in ('html', 'dirhtml', 'singlehtml')
 
 
+def has_search(builder: Builder) -> bool:
+    """Return whether the pages of *builder* can be searched."""
+    return builder.format == 'html' and bool(getattr(builder, 'search', False))
+
+
 def _assets(builder: Builder) -> tuple[str, ...]:
     """Return the names of what pages of *builder* can use."""
     if has_scripts(builder):

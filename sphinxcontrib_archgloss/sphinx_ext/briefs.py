@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Brief, Piece
+from sphinxcontrib_archgloss.reading.facts import Brief, Piece, brief_text
 from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
 from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
 
@@ -213,13 +213,6 @@ def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
         node += brief_nodes(inner)
         made.append(node)
     return made
-
-
-def brief_text(pieces: Iterable[Piece]) -> str:
-    """Return a brief as plain text."""
-    return ''.join(
-        piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
-    )
 
 
 def has_maths(pieces: Iterable[Piece]) -> bool:

@@ -111,7 +111,7 @@ class Builds:
         if outcome is None:
             outcome = _judge(env, domain)
         else:
-            domain.known_objects = outcome.objects
+            domain.know(outcome.known)
         self._outcome = outcome
         configured = [*config_problems(env.config), *picture_problems(domain)]
         told = warnings.report([*configured, *outcome.problems], env)
@@ -165,14 +165,14 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere, shown)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
-    objects = list(domain.get_objects())
-    whole = repr((sorted(objects), sorted(pages)))
+    known = domain.known
+    whole = repr((sorted(known.objects), sorted(known.types.items()), sorted(pages)))
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=found.notes,
         held_back=found.held_back,
         pages=pages,
-        objects=objects,
+        known=known,
         seal=hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(),
         asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
         writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),

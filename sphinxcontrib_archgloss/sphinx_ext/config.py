@@ -62,6 +62,14 @@ OPTIONS = (
         'Whether entries say, in HTML, which pages and sections refer to their terms.',
     ),
     Option(
+        'archgloss_structured_data',
+        True,
+        (bool,),
+        '',
+        'Whether pages tell machines, by JSON-LD, which terms they define, in HTML '
+        'that has scripts.',
+    ),
+    Option(
         'archgloss_std_terms',
         False,
         (bool,),
@@ -95,6 +103,7 @@ class Settings(NamedTuple):
     data_limit: int
     popovers: bool
     backlinks: bool
+    structured_data: bool
 
 
 def add_options(app: Sphinx) -> None:
@@ -113,6 +122,7 @@ def settings(config: Config) -> Settings:
         data_limit=_limit(config.archgloss_data_limit),
         popovers=config.archgloss_popovers is not False,
         backlinks=config.archgloss_backlinks is not False,
+        structured_data=config.archgloss_structured_data is not False,
     )
 
 

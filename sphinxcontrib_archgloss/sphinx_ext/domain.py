@@ -16,7 +16,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
-from sphinxcontrib_archgloss.sphinx_ext import assets, gather
+from sphinxcontrib_archgloss.sphinx_ext import assets, gather, objects
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Drawing
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
-
-
-InventoryObject = tuple[str, str, str, str, str, int]
-"""(name, display name, type, docname, anchor, priority), as Sphinx wants them."""
 
 
 class ArchglossDomain(Domain):
@@ -92,7 +88,7 @@ class ArchglossDomain(Domain):
         self.notes = PageNotes()
         """Where directives put what they find on the page being read."""
         self._project: Project | None = None
-        self.known_objects: list[InventoryObject] | None = None
+        self._known: objects.Known | None = None
         self.unmet: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.data_problems: list[Problem] = []
@@ -116,6 +112,8 @@ class ArchglossDomain(Domain):
             backlinks=chosen.backlinks and app.builder.format == 'html',
             may_link_back=app.builder.format == 'html',
             look=assets.look(app.builder),
+            structured_data=chosen.structured_data and in_browser,
+            search=assets.has_search(app.builder),
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
@@ -124,7 +122,7 @@ class ArchglossDomain(Domain):
     def forget_project(self) -> None:
         """Make the next question draw on the pages as they are now."""
         self._project = None
-        self.known_objects = None
+        self._known = None
 
     @property
     def project(self) -> Project:
@@ -257,29 +255,26 @@ class ArchglossDomain(Domain):
             contnode[TIP] = lead.key
         return make_link(builder, fromdocname, found, contnode)
 
-    def get_objects(self) -> Iterator[InventoryObject]:
-        """Yield every term that can be led to, for inventories and the search.
+    @property
+    def known(self) -> objects.Known:
+        """What inventories and the search know of terms."""
+        if self._known is None:
+            self.know(objects.known(self.project))
+        return cast('objects.Known', self._known)
 
-        Inventories know terms by id, which has neither spaces nor capitals: by
-        the id alone where it is the first set's, and always by ``set:id``.
-        """
-        if self.known_objects is not None:
-            yield from self.known_objects
-            return
-        project = self.project
-        for key, term in project.lexicon.terms.items():
-            found = project.destinations.of(key)
-            if found.url or not found.leads:
-                found = project.destinations.entry(key)
-            if not found.leads:
-                continue
-            where = (found.docname, found.anchor or project.pages[found.docname].top)
-            shown = project.shown_name(key)
-            if project.lexicon.short_ids.get(term.id) == key:
-                # hidden from the search, which would put the display name for the id
-                # in an anchor that is made of it
-                yield (term.id, shown, 'term', *where, -1)
-            yield (key, shown, 'term', *where, 1)
+    def know(self, known: objects.Known) -> None:
+        """Take over what is known of terms, and the types of it."""
+        self._known = known
+        for name, called in known.types.items():
+            self.add_object_type(name, ObjType(called))
+
+    def get_objects(self) -> Iterator[objects.InventoryObject]:
+        """Yield what inventories and the search know of terms."""
+        yield from self.known.objects
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """Return what an object of *type* is called, without the domain's label."""
+        return str(type.lname)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.reading.labels import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
 from sphinxcontrib_archgloss.sphinx_ext.links import link_label
@@ -61,8 +62,7 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
         indexed = addnodes.index(entries=entries)
         indexed.source, indexed.line = path, term.name_line
         name += indexed
-    shown = [alias.text for alias in term.aliases if not alias.hidden]
-    if shown:
+    if shown := shown_aliases(term):
         definition += captioned(
             'term-aliases', _('Also: {terms}'), [[nodes.Text(a)] for a in shown]
         )

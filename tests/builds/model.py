@@ -33,6 +33,8 @@ class Record:
     name: str
     definition: str
     aliases: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Aliases that readers do not see."""
     published: bool = True
     canonical: str = ''
     related: list[str] = field(default_factory=list)
@@ -40,8 +42,9 @@ class Record:
 
     def as_data(self) -> dict[str, object]:
         data: dict[str, object] = {'name': self.name, 'definition': self.definition}
-        if self.aliases:
-            data['aliases'] = self.aliases
+        if self.aliases or self.hidden:
+            hidden = [{'text': text, 'hidden': True} for text in self.hidden]
+            data['aliases'] = [*self.aliases, *hidden]
         if not self.published:
             data['published'] = False
         if self.canonical:
@@ -116,6 +119,8 @@ class Small:
     configured: list[str]
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    """File stem → title of the set."""
     popovers: bool = True
     backlinks: bool = True
 
@@ -139,6 +144,7 @@ class Small:
         categories = sorted({r.category for r in records if r.category})
         data = {
             'name': name,
+            'title': self.titles.get(name, name),
             'categories': [{'id': c, 'label': c.upper()} for c in categories],
             'terms': [],
         }

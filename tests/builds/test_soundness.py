@@ -12,6 +12,7 @@ as many as you like with::
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -175,6 +176,7 @@ class Editing(RuleBasedStateMachine):
         if exact and self.last == self.builder:
             after = tree(self.top / 'kept' / self.builder)
             changed = {docname_of(n) for n in after if before.get(n) != after[n]}
+            changed |= fed_otherwise(before, after)
             if other_key:
                 changed |= {name for name in incremental.read if self.transcludes(name)}
             # Sphinx writes pages with a toctree again with the pages in it
@@ -242,6 +244,16 @@ class Editing(RuleBasedStateMachine):
     @rule(name=SETS, n=st.integers(0, 3), aliases=st.lists(LABELS, max_size=2))
     def edit_aliases(self, name, n, aliases) -> None:
         self.record(name, n).aliases = aliases
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3), hidden=st.lists(LABELS, max_size=2))
+    def edit_hidden_aliases(self, name, n, hidden) -> None:
+        self.record(name, n).hidden = hidden
+        self.compare(exact=True)
+
+    @rule(name=SETS, title=st.sampled_from(['Some words', 'Others', 'A <title>']))
+    def edit_title(self, name, title) -> None:
+        self.small.titles[name] = title
         self.compare(exact=True)
 
     @rule(name=SETS, n=st.integers(0, 3), related=st.lists(LABELS, max_size=2))
@@ -392,6 +404,21 @@ class Editing(RuleBasedStateMachine):
 def docname_of(name: str) -> str:
     """Return the page that an output file is of."""
     return name.removesuffix('.html').removesuffix('/index')
+
+
+def fed_otherwise(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the pages of which the search has other words, seen or not."""
+    was, now = words_by_page(before), words_by_page(after)
+    return {docname for docname in now if was.get(docname) != now[docname]}
+
+
+def words_by_page(files: dict[str, bytes]) -> dict[str, set[str]]:
+    index = json.loads(files.get('searchindex.js', b'{"docnames": [], "terms": {}}'))
+    found: dict[str, set[str]] = {docname: set() for docname in index['docnames']}
+    for word, pages in index['terms'].items():
+        for page in pages if isinstance(pages, list) else [pages]:
+            found[index['docnames'][page]].add(word)
+    return found
 
 
 def difference(clean: bytes, other: bytes) -> str:
