@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Use
+from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Section, Use
 from sphinxcontrib_archgloss.reading.project import Shown, Tip
-from sphinxcontrib_archgloss.reading.project import Shown
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 
