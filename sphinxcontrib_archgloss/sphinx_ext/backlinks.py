@@ -28,10 +28,12 @@ def mention_line(
     places, more = project.places(key)
     if not places:
         return []
-    parts = [_place(one, docname, builder) for one in places]
+    said = str(_('Mentioned in: {places}'))
     if more:
-        parts.append([nodes.Text(_('and {count} more').format(count=more))])
-    return [captioned('term-mentions', _('Mentioned in: {places}'), parts)]
+        said = str(_('Mentioned in: {places}, and {count} more'))
+        said = said.replace('{count}', str(more))
+    parts = [_place(one, docname, builder) for one in places]
+    return [captioned('term-mentions', said, parts)]
 
 
 def _place(one: Mentioned, docname: str, builder: Builder) -> list[Node]:

@@ -124,6 +124,14 @@ class Small:
     popovers: bool = True
     backlinks: bool = True
 
+    def holding_unused_terms(self) -> list[str]:
+        """Return the pages that show only what of a set is used."""
+        return [
+            name
+            for name, page in self.pages.items()
+            if any(':used:' in render for render in page.renders)
+        ]
+
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
         conf = CONF + KILL_SWITCH
