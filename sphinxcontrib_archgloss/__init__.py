@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
     from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
@@ -69,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
     app.connect('build-finished', builds.finish_build)
+    talk_to_editor(app)
     return {
         'version': __version__,
         'env_version': 1,
