@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
     from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('html-page-context', entry_pages.load_entry_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
+    talk_to_editor(app)
     return {
         'version': __version__,
         'env_version': 1,

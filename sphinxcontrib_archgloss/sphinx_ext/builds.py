@@ -50,6 +50,7 @@ class Builds:
         self._memory: BuildMemory | None = None
         self._outcome: Outcome | None = None
         self._drawn_from = ''
+        self._finished = False
 
     @property
     def memory(self) -> BuildMemory:
@@ -61,7 +62,7 @@ class Builds:
 
     def begin_build(self, app: Sphinx) -> None:
         """Look at files afresh."""
-        self._memory = BuildMemory(app)
+        self._memory, self._outcome, self._finished = BuildMemory(app), None, False
         domain_of(app.env).begin(app)
 
     def reread_pages_of_changed_terms(
@@ -74,6 +75,8 @@ class Builds:
     ) -> list[str]:
         """Return the pages whose entries are no longer what they were read from."""
         domain = domain_of(env)
+        if self._finished:  # language servers build again and again with one application
+            self.begin_build(app)
         killed = self.memory.was_killed_reading()
         if not killed and domain.read_from == domain.inputs():
             return []
@@ -141,6 +144,7 @@ class Builds:
 
     def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if all of it was."""
+        self._finished = True
         if exception is None and self._memory is not None:
             # some builders write everything, always, and few pages as such
             self.memory.done -= domain_of(app.env).unfinished

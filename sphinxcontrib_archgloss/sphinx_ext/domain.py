@@ -117,6 +117,8 @@ class ArchglossDomain(Domain):
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
+        self.unmet.clear()
+        self.unfinished.clear()
         self.forget_project()
 
     def forget_project(self) -> None:
