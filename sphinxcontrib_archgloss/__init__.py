@@ -14,6 +14,7 @@ from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
 from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
 from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
+from sphinxcontrib_archgloss.sphinx_ext.rewording import EditProse
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
 from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
+    app.add_post_transform(EditProse)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(AddTips)

@@ -12,6 +12,8 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destination,
     Destinations,
 )
+from sphinxcontrib_archgloss.reading.edits import ProseEdits
+from sphinxcontrib_archgloss.reading.found import Found, Treatment
 from sphinxcontrib_archgloss.reading.usage import mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -60,6 +62,10 @@ class Shown(NamedTuple):
     """The same where the directive asks for it."""
     look: str = ''
     """Digest of the style and script of the pages."""
+    treatment: Treatment = Treatment()
+    """What is made of prose."""
+    tags: tuple[str, ...] = ()
+    """What the conditions of ``only`` directives are true for, where that matters."""
 
 
 NOTHING_MORE = Shown()
@@ -68,7 +74,8 @@ NOTHING_MORE = Shown()
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
-    *order* are the docnames in reading order; *titles* the pages' titles.
+    *order* are the docnames in reading order; *titles* the pages' titles; *holds* says
+    whether the condition of an ``only`` directive is true.
     """
 
     def __init__(
@@ -77,6 +84,7 @@ class Project:
         pages: Mapping[str, PageFacts],
         order: Sequence[str],
         titles: Callable[[str], str],
+        holds: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.lexicon = lexicon
         self.pages = pages
@@ -84,6 +92,7 @@ class Project:
         self.destinations = Destinations(lexicon, pages)
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._title = titles
+        self.prose = ProseEdits(Found(lexicon, pages, self.destinations, holds))
 
     def lead(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
@@ -180,9 +189,16 @@ class Project:
         links and entries.
         """
         page = self.pages.get(docname)
-        if page is None or not (page.uses or page.renderings):
+        edits = self.prose.of(docname, shown.treatment)
+        if page is None or not (page.uses or page.renderings or edits):
             return ''
-        drawn: list[object] = [shown.look]
+        drawn: list[object] = [shown.look, [one.edits for one in edits]]
+        drawn += [
+            self._answer(('ref', edit.target, edit.term), docname, elsewhere, shown)
+            for one in edits
+            for edit in one.edits
+            if edit.target
+        ]
         drawn += [
             self._answer(use, docname, elsewhere, shown)
             for use in sorted({(u.kind, u.target, u.term) for u in page.uses})

@@ -72,9 +72,10 @@ class Builds:
         """Return the pages whose entries are no longer what they were read from."""
         domain = domain_of(env)
         killed = self.memory.was_killed_reading()
+        lacking = [docname for docname in domain.lacks_prose() if docname not in removed]
         if not killed and domain.read_from == domain.inputs():
-            return []
-        return [
+            return lacking
+        return lacking + [
             docname
             for docname, page in domain.pages.items()
             if docname not in removed

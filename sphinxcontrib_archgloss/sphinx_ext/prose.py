@@ -163,7 +163,7 @@ def passages(document: nodes.document) -> Iterator[Passage]:
         if isinstance(node, _BEYOND) or 'contents' in node['classes']:
             continue
         if isinstance(node, addnodes.start_of_file):
-            sections = 0
+            sections = 0  # of a page that a builder has joined to others
         elif isinstance(node, nodes.section):
             sections += 1
         inside = _inside(node, setting, sections)
@@ -186,7 +186,7 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
         setting = setting._replace(quiet=True)
     if isinstance(node, nodes.section):
         return setting._replace(section=section)
-    if isinstance(node, addnodes.start_of_file):
+    if isinstance(node, addnodes.start_of_file) or 'docname' in node:
         return setting._replace(docname=str(node['docname']), section=0)
     if isinstance(node, nodes.definition_list_item) and TERM in node:
         return setting._replace(entry=str(node[TERM]))

@@ -37,11 +37,16 @@ class Record:
     canonical: str = ''
     related: list[str] = field(default_factory=list)
     category: str = ''
+    acronyms: list[str] = field(default_factory=list)
+    autolink: str = ''
 
     def as_data(self) -> dict[str, object]:
         data: dict[str, object] = {'name': self.name, 'definition': self.definition}
-        if self.aliases:
-            data['aliases'] = self.aliases
+        if self.aliases or self.acronyms:
+            short = [{'text': text, 'kind': 'acronym'} for text in self.acronyms]
+            data['aliases'] = [*self.aliases, *short]
+        if self.autolink:
+            data['autolink'] = self.autolink
         if not self.published:
             data['published'] = False
         if self.canonical:
@@ -60,20 +65,36 @@ class Page:
     """(label, whether in a section of its own)."""
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
+    prose: list[str] = field(default_factory=list)
+    """What the page says beside, a paragraph each; the last in a section of its own."""
+    quiet: bool = False
+    """Whether its prose is to be left without automatic links."""
     markdown: bool = False
 
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
 
+    def _paragraphs(self, heading: str) -> list[str]:
+        lines = []
+        for n, said in enumerate(self.prose):
+            if n and n == len(self.prose) - 1:
+                lines += ['', heading]
+            lines += ['', f'Here we say {said}.']
+        return lines
+
     def _rst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
         if whole:
-            lines += [':term-page: ' + '\n   '.join(whole), '']
+            lines += [':term-page: ' + '\n   '.join(whole)]
+        if self.quiet:
+            lines += [':term-autolink: off']
+        lines += [''] if lines else []
         lines += [f'Page {name}', '=' * (5 + len(name)), '', 'Some words', 'and more']
         for label in self.references:
             role = ':any:' if label.startswith('any ') else ':term-ref:'
             lines.append(f'then {role}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('Prose\n-----')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'Section {n}', '---------', '', f'.. term-page:: {label}']
@@ -85,12 +106,16 @@ class Page:
     def _myst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
-        if whole:
-            lines += ['---', f'term-page: {json.dumps(whole)}', '---']
+        if whole or self.quiet:
+            lines += ['---']
+            lines += [f'term-page: {json.dumps(whole)}'] if whole else []
+            lines += ['term-autolink: off'] if self.quiet else []
+            lines += ['---']
         lines += [f'# Page {name}', '', 'Some words', 'and more']
         for label in self.references:
             role = 'any' if label.startswith('any ') else 'term-ref'
             lines.append(f'then {{{role}}}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('## Prose')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'## Section {n}', '', f'```{{term-page}} {label}', '```']
@@ -110,6 +135,8 @@ class Small:
     configured: list[str]
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
+    """Further options, without ``archgloss_``."""
 
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
@@ -117,6 +144,8 @@ class Small:
         conf += f'\narchgloss_term_sets = {[f"{name}.yaml" for name in self.configured]}\n'
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
+        for name, value in self.options.items():
+            conf += f'archgloss_{name} = {value!r}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)

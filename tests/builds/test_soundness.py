@@ -69,6 +69,11 @@ DEFINITIONS = st.sampled_from(
      '.. versionadded:: 1.0']
 )  # fmt: skip
 
+PROSE = st.sampled_from(
+    ['a token', 'an MoE and heads', 'KV\ncaches', 'the *KV* cache of a head, a cache',
+     '``token`` or **token**', 'C++, MoEs and moe', 'layers', '这个注意力机制', 'HTTP 2']
+)  # fmt: skip
+
 
 def initial() -> Small:
     return Small(
@@ -83,19 +88,20 @@ def initial() -> Small:
                 Record('KV cache', 'Keeps keys.', aliases=['cache'], canonical='p1'),
             ],
             'two': [
-                Record('Head', 'Attends.', aliases=['MoE']),
+                Record('Head', 'Attends to each token.', acronyms=['MoE']),
                 Record('token', 'Another piece.'),
             ],
         },
         pages={
             'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
-            'p1': Page(references=['Head', 'Token']),
+            'p1': Page(references=['Head', 'Token'], prose=['a token and a KV cache']),
             'p2': Page(
                 references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
             ),
-            'p3': Page(references=['heads'], claims=[('Head', True)]),
+            'p3': Page(claims=[('Head', True)], prose=['an MoE', 'a cache, a head']),
         },
         configured=['one', 'two'],
+        options={'autolink': 'first'},
     )
 
 
@@ -227,6 +233,17 @@ class Editing(RuleBasedStateMachine):
         self.record(name, n).canonical = canonical
         self.compare(exact=True)
 
+    @rule(name=SETS, n=st.integers(0, 3), acronyms=st.lists(LABELS, max_size=1))
+    def edit_acronyms(self, name, n, acronyms) -> None:
+        self.record(name, n).acronyms = acronyms
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3),
+          autolink=st.sampled_from(['', 'off', 'suggest', 'first', 'all']))  # fmt: skip
+    def edit_autolink(self, name, n, autolink) -> None:
+        self.record(name, n).autolink = autolink
+        self.compare(exact=True)
+
     def record(self, name: str, n: int) -> Record:
         records = self.small.sets[name]
         if not records:
@@ -288,6 +305,22 @@ class Editing(RuleBasedStateMachine):
         excluded.remove(name) if name in excluded else excluded.append(name)
         self.compare()
 
+    @rule(name=PAGES, said=PROSE)
+    def add_prose(self, name, said) -> None:
+        self.page(name).prose.append(said)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_prose(self, name) -> None:
+        if self.page(name).prose:
+            self.page(name).prose.pop(0)
+        self.compare()
+
+    @rule(name=PAGES)
+    def toggle_quiet(self, name) -> None:
+        self.page(name).quiet = not self.page(name).quiet
+        self.compare()
+
     # -- how it is built -------------------------------------------------------
 
     @rule(configured=st.sampled_from([['one', 'two'], ['two', 'one'], ['one'], []]))
@@ -298,6 +331,15 @@ class Editing(RuleBasedStateMachine):
     @rule(fail_on=st.sampled_from([[], ['undefined'], ['dangling', 'data']]))
     def configure_failing(self, fail_on) -> None:
         self.small.fail_on = fail_on
+        self.compare()
+
+    @rule(autolink=st.sampled_from(['off', 'first', 'all']),
+          scope=st.sampled_from(['page', 'section']),
+          expand=st.sampled_from(['off', 'first']))  # fmt: skip
+    def configure_prose(self, autolink, scope, expand) -> None:
+        self.small.options = {
+            'autolink': autolink, 'autolink_scope': scope, 'expand': expand
+        }  # fmt: skip
         self.compare()
 
     @rule()
