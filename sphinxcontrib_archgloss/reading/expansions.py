@@ -62,9 +62,10 @@ class Names:
         if name not in self._proper:
             own = self._lexicon.sets[name]
             found = None
-            if own.inflects and wording.has_heading_style([t.name for t in own.terms]):
+            names = [term.name for term in own.terms]
+            if own.inflects and wording.has_heading_style(names):
                 texts = [t.definition.value for t in own.terms if t.definition]
-                found = wording.names_in(texts)
+                found = wording.names_in(texts, names)
             self._proper[name] = found
         return self._proper[name]
 

@@ -49,10 +49,26 @@ def has_heading_style(names: Sequence[str]) -> bool:
     return all(name[:1].upper() == name[:1] for name in names)
 
 
-def names_in(texts: Sequence[str]) -> frozenset[str]:
-    """Return the words that have a capital in the middle of sentences, and always."""
-    small = {word for text in texts for word in _SMALL_WORD.findall(text)}
-    found = {word for text in texts for word in _MID_SENTENCE.findall(text)}
+def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[str]:
+    """Return the words that have a capital in the middle of sentences, and always.
+
+    What is written like one of *headings* is none of them.
+    """
+    by_first_word: dict[str, list[str]] = {}
+    for heading in headings:
+        by_first_word.setdefault(heading.split(' ', 1)[0], []).append(heading)
+    small: set[str] = set()
+    found: set[str] = set()
+    for text in texts:
+        small.update(_SMALL_WORD.findall(text))
+        resume = 0
+        for match in _MID_SENTENCE.finditer(text):
+            at = match.end()
+            for heading in by_first_word.get(match[1], ()):
+                if text.startswith(heading, at):
+                    resume = max(resume, at + len(heading))
+            if at >= resume:
+                found.add(match[1])
     return frozenset(word for word in found if word.lower() not in small)
 
 
