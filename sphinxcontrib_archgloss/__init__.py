@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
+    from sphinxcontrib_archgloss.sphinx_ext.rewording import EditProse
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_transform(CompleteTranslation)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
+    app.add_post_transform(EditProse)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(AddTips)

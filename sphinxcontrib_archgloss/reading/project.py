@@ -13,6 +13,8 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destination,
     Destinations,
 )
+from sphinxcontrib_archgloss.reading.edits import ProseEdits
+from sphinxcontrib_archgloss.reading.found import Found, Treatment
 from sphinxcontrib_archgloss.reading.graph import concept_map, related
 from sphinxcontrib_archgloss.reading.labels import unseen_labels
 from sphinxcontrib_archgloss.reading.usage import OPTIONS, listed, mentions
@@ -80,6 +82,10 @@ class Shown(NamedTuple):
     """What pages define, for machines."""
     search: bool = False
     """What the search of the pages finds, whether pages show it or not."""
+    treatment: Treatment = Treatment()
+    """What is made of prose."""
+    tags: tuple[str, ...] = ()
+    """What the conditions of ``only`` directives are true for, where that matters."""
 
     def links_back(self, asked: bool | None) -> bool:
         """Return whether entries say where their terms are mentioned.
@@ -95,7 +101,8 @@ NOTHING_MORE = Shown()
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
-    *order* are the docnames in reading order; *titles* the pages' titles.
+    *order* are the docnames in reading order; *titles* the pages' titles; *holds* says
+    whether the condition of an ``only`` directive is true.
     """
 
     def __init__(
@@ -104,6 +111,7 @@ class Project:
         pages: Mapping[str, PageFacts],
         order: Sequence[str],
         titles: Callable[[str], str],
+        holds: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.lexicon = lexicon
         self.pages = pages
@@ -112,6 +120,7 @@ class Project:
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
+        self.prose = ProseEdits(Found(lexicon, pages, self.destinations, holds))
 
     def lead(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
@@ -240,7 +249,8 @@ class Project:
             drawn.append(defined)
         if shown.search and (unseen := self.unseen_labels.get(docname)):
             drawn.append(unseen)
-        if page is not None and (page.uses or page.renderings or page.maps):
+        edits = self.prose.of(docname, shown.treatment)
+        if page is not None and (page.uses or page.renderings or page.maps or edits):
             drawn += self._page_shows(page, docname, elsewhere, shown)
         if not drawn:
             return ''
@@ -254,7 +264,14 @@ class Project:
         shown: Shown,
     ) -> list[object]:
         """Return what the references and entries of a page take from the project."""
-        drawn: list[object] = [shown.look]
+        edits = self.prose.of(docname, shown.treatment)
+        drawn: list[object] = [shown.look, [one.edits for one in edits]]
+        drawn += [
+            self._answer(('ref', edit.target, edit.term), docname, elsewhere, shown)
+            for one in edits
+            for edit in one.edits
+            if edit.target
+        ]
         drawn += [self._listing_shows(one, docname) for one in page.listings]
         drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
         entries: set[str] = {''}  # whose uses are seen: those of the page itself are

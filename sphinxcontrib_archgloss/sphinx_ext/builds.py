@@ -78,9 +78,10 @@ class Builds:
         if self._finished:  # language servers build again and again with one application
             self.begin_build(app)
         killed = self.memory.was_killed_reading()
+        lacking = [docname for docname in domain.lacks_prose() if docname not in removed]
         if not killed and domain.read_from == domain.inputs():
-            return []
-        return [
+            return lacking
+        return lacking + [
             docname
             for docname, page in domain.pages.items()
             if docname not in removed

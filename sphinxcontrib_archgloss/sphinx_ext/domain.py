@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.reading.found import Treatment
 from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
 from sphinxcontrib_archgloss.sphinx_ext import assets, gather, objects
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.reading.edits import PassageEdits
     from sphinxcontrib_archgloss.reading.facts import PageFacts, Request
+    from sphinxcontrib_archgloss.sphinx_ext.config import Settings
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
@@ -107,6 +110,7 @@ class ArchglossDomain(Domain):
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         in_browser = assets.has_scripts(app.builder)
+        treatment = _treatment(chosen, app.builder)
         self._shown = Shown(
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
@@ -114,6 +118,8 @@ class ArchglossDomain(Domain):
             look=assets.look(app.builder),
             structured_data=chosen.structured_data and in_browser,
             search=assets.has_search(app.builder),
+            treatment=treatment,
+            tags=tuple(sorted(app.tags)) if treatment.does_something else (),
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
@@ -133,7 +139,7 @@ class ArchglossDomain(Domain):
             pulled = {path for page in self.pages.values() for path in page.pulled}
             lexicon, self.data_problems = self.library.lexicon(pulled)
             order = reading_order(self.env)
-            self._project = Project(lexicon, self.pages, order, self._title)
+            self._project = Project(lexicon, self.pages, order, self._title, self._holds)
         return self._project
 
     @property
@@ -141,6 +147,23 @@ class ArchglossDomain(Domain):
         """What the pages of this builder show beyond links and entries."""
         maps = any(page.maps for page in self.pages.values())
         return self._shown._replace(pictures=self.drawing.by_what() if maps else '')
+
+    def edits(self, docname: str) -> tuple[PassageEdits, ...]:
+        """Return what is changed in the prose of the page *docname* when it is written."""
+        return self.project.prose.of(docname, self.shown.treatment)
+
+    def _holds(self, expression: str) -> bool:
+        try:
+            return bool(self.app.tags.eval_condition(expression))
+        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
+            return True
+
+    def lacks_prose(self) -> Iterator[str]:
+        """Yield the pages that were read when nobody asked what their prose is."""
+        if self.shown.treatment.does_something:
+            for docname, page in self.pages.items():
+                if page.prose is None:
+                    yield docname
 
     def has_entries(self, docname: str) -> bool:
         """Return whether the page *docname*, or one joined to it, renders entries."""
@@ -151,7 +174,9 @@ class ArchglossDomain(Domain):
         """Return whether the page *docname*, or one joined to it, refers to terms."""
         page = self.pages.get(docname)
         joined = self.app.builder.name == 'singlehtml'
-        return joined or (page is not None and bool(page.uses))
+        if joined or (page is not None and page.uses):
+            return True
+        return any(one.edits for one in self.edits(docname))
 
     def has_parts(self, docname: str) -> bool:
         """Return whether directives have left anything to fill in on such a page."""
@@ -202,6 +227,7 @@ class ArchglossDomain(Domain):
             str(env.doc2path(docname)),
             notes,
             std_terms=env.config.archgloss_std_terms,
+            keeps_prose=self.shown.treatment.does_something,
         )
 
     # -- resolving -------------------------------------------------------------
@@ -282,6 +308,13 @@ class ArchglossDomain(Domain):
         """Return the target of a reference as written."""
         target: str | None = node.get(TARGET)
         return target
+
+
+def _treatment(chosen: Settings, builder: Builder) -> Treatment:
+    """Return what is made of prose; a catalogue has what authors wrote."""
+    if builder.name == 'gettext':
+        return Treatment()
+    return Treatment(chosen.autolink, chosen.autolink_scope, chosen.expand)
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:

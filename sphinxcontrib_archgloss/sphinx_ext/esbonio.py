@@ -15,7 +15,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_text
+from sphinxcontrib_archgloss.reading.facts import brief_text
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 
 if TYPE_CHECKING:

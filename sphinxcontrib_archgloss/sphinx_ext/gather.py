@@ -26,7 +26,11 @@ from sphinxcontrib_archgloss.sphinx_ext.lines import (
     other_source,
     untranslated,
 )
-from sphinxcontrib_archgloss.sphinx_ext.metadata import front_matter_lines, metadata_claims
+from sphinxcontrib_archgloss.sphinx_ext.metadata import (
+    autolink_switch,
+    front_matter_lines,
+    metadata_claims,
+)
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
@@ -35,6 +39,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     term_claim,
     term_definition,
 )
+from sphinxcontrib_archgloss.sphinx_ext.plain import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -111,13 +116,20 @@ class _Seen:
 
 
 def page_facts(
-    document: nodes.document, path: str, notes: PageNotes, *, std_terms: bool = False
+    document: nodes.document,
+    path: str,
+    notes: PageNotes,
+    *,
+    std_terms: bool = False,
+    keeps_prose: bool = False,
 ) -> PageFacts:
     """Return all that the page in the file at *path* says; take markers out of it.
 
     *std_terms*: references to terms of Sphinx's own glossary may be to ours.
+    *keeps_prose*: something is made of what is said in plain words.
     """
     seen = _Seen(document)
+    quiet, said = autolink_switch(seen.docinfo)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
         known = front_matter_lines(Path(path))
@@ -138,13 +150,14 @@ def page_facts(
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
-        problems=tuple(notes.problems),
+        problems=(*notes.problems, *said),
         top=_id_of(seen.sections[0]) if seen.sections else '',
         sections=tuple(map(_section_facts, seen.sections)) if written else (),
         briefs=_briefs(seen),
         ids=ids,
         names=names,
         index_entries=index_facts(seen.index) if notes.shows_used else (),
+        prose=page_prose(document, seen.sections, quiet=quiet) if keeps_prose else None,
     )
 
 

@@ -39,12 +39,17 @@ class Record:
     canonical: str = ''
     related: list[str] = field(default_factory=list)
     category: str = ''
+    acronyms: list[str] = field(default_factory=list)
+    autolink: str = ''
 
     def as_data(self) -> dict[str, object]:
         data: dict[str, object] = {'name': self.name, 'definition': self.definition}
-        if self.aliases or self.hidden:
+        if self.aliases or self.hidden or self.acronyms:
             hidden = [{'text': text, 'hidden': True} for text in self.hidden]
-            data['aliases'] = [*self.aliases, *hidden]
+            short = [{'text': text, 'kind': 'acronym'} for text in self.acronyms]
+            data['aliases'] = [*self.aliases, *hidden, *short]
+        if self.autolink:
+            data['autolink'] = self.autolink
         if not self.published:
             data['published'] = False
         if self.canonical:
@@ -63,6 +68,10 @@ class Page:
     """(label, whether in a section of its own)."""
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
+    prose: list[str] = field(default_factory=list)
+    """What the page says beside, a paragraph each; the last in a section of its own."""
+    quiet: bool = False
+    """Whether its prose is to be left without automatic links."""
     markdown: bool = False
     parts: list[tuple[str, str]] = field(default_factory=list)
     """(name, argument and options) of other directives."""
@@ -70,15 +79,27 @@ class Page:
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
 
+    def _paragraphs(self, heading: str) -> list[str]:
+        lines = []
+        for n, said in enumerate(self.prose):
+            if n and n == len(self.prose) - 1:
+                lines += ['', heading]
+            lines += ['', f'Here we say {said}.']
+        return lines
+
     def _rst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
         if whole:
-            lines += [':term-page: ' + '\n   '.join(whole), '']
+            lines += [':term-page: ' + '\n   '.join(whole)]
+        if self.quiet:
+            lines += [':term-autolink: off']
+        lines += [''] if lines else []
         lines += [f'Page {name}', '=' * (5 + len(name)), '', 'Some words', 'and more']
         for label in self.references:
             role = ':any:' if label.startswith('any ') else ':term-ref:'
             lines.append(f'then {role}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('Prose\n-----')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'Section {n}', '---------', '', f'.. term-page:: {label}']
@@ -92,12 +113,16 @@ class Page:
     def _myst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
-        if whole:
-            lines += ['---', f'term-page: {json.dumps(whole)}', '---']
+        if whole or self.quiet:
+            lines += ['---']
+            lines += [f'term-page: {json.dumps(whole)}'] if whole else []
+            lines += ['term-autolink: off'] if self.quiet else []
+            lines += ['---']
         lines += [f'# Page {name}', '', 'Some words', 'and more']
         for label in self.references:
             role = 'any' if label.startswith('any ') else 'term-ref'
             lines.append(f'then {{{role}}}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('## Prose')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'## Section {n}', '', f'```{{term-page}} {label}', '```']
@@ -123,6 +148,8 @@ class Small:
     """File stem → title of the set."""
     popovers: bool = True
     backlinks: bool = True
+    options: dict[str, str] = field(default_factory=dict)
+    """Further options, without ``archgloss_``."""
 
     def holding_unused_terms(self) -> list[str]:
         """Return the pages that show only what of a set is used."""
@@ -140,6 +167,8 @@ class Small:
         conf += f'archgloss_fail_on = {self.fail_on}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
         conf += f'archgloss_backlinks = {self.backlinks}\n'
+        for name, value in self.options.items():
+            conf += f'archgloss_{name} = {value!r}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)

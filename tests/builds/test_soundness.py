@@ -80,6 +80,11 @@ DEFINITIONS = st.sampled_from(
      '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.']
 )  # fmt: skip
 
+PROSE = st.sampled_from(
+    ['a token', 'an MoE and heads', 'KV\ncaches', 'the *KV* cache of a head, a cache',
+     '``token`` or **token**', 'C++, MoEs and moe', 'layers', '这个注意力机制', 'HTTP 2']
+)  # fmt: skip
+
 
 def initial() -> Small:
     return Small(
@@ -94,14 +99,16 @@ def initial() -> Small:
                 Record('KV cache', 'Keeps keys.', aliases=['cache'], canonical='p1'),
             ],
             'two': [
-                Record('Head', 'Attends.', aliases=['MoE']),
+                Record('Head', 'Attends to each token.', acronyms=['MoE']),
                 Record('token', 'Another piece.'),
             ],
         },
         pages={
             'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
             'p1': Page(
-                references=['Head', 'Token'], renders=['\n:used:\n:group: category']
+                references=['Head', 'Token'],
+                renders=['\n:used:\n:group: category'],
+                prose=['a token and a KV cache'],
             ),
             'p2': Page(
                 references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
@@ -110,6 +117,7 @@ def initial() -> Small:
                 references=['heads'],
                 claims=[('Head', True)],
                 parts=[('page-terms', ''), ('term-definition', 'cache\n:title:')],
+                prose=['an MoE', 'a cache, a head'],
             ),
             'p5': Page(
                 references=['KV cache'],
@@ -123,6 +131,7 @@ def initial() -> Small:
             ),
         },
         configured=['one', 'two'],
+        options={'autolink': 'first'},
     )
 
 
@@ -279,6 +288,17 @@ class Editing(RuleBasedStateMachine):
         self.record(name, n).canonical = canonical
         self.compare(exact=True)
 
+    @rule(name=SETS, n=st.integers(0, 3), acronyms=st.lists(LABELS, max_size=1))
+    def edit_acronyms(self, name, n, acronyms) -> None:
+        self.record(name, n).acronyms = acronyms
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3),
+          autolink=st.sampled_from(['', 'off', 'suggest', 'first', 'all']))  # fmt: skip
+    def edit_autolink(self, name, n, autolink) -> None:
+        self.record(name, n).autolink = autolink
+        self.compare(exact=True)
+
     def record(self, name: str, n: int) -> Record:
         records = self.small.sets[name]
         if not records:
@@ -351,6 +371,22 @@ class Editing(RuleBasedStateMachine):
         excluded.remove(name) if name in excluded else excluded.append(name)
         self.compare()
 
+    @rule(name=PAGES, said=PROSE)
+    def add_prose(self, name, said) -> None:
+        self.page(name).prose.append(said)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_prose(self, name) -> None:
+        if self.page(name).prose:
+            self.page(name).prose.pop(0)
+        self.compare()
+
+    @rule(name=PAGES)
+    def toggle_quiet(self, name) -> None:
+        self.page(name).quiet = not self.page(name).quiet
+        self.compare()
+
     # -- how it is built -------------------------------------------------------
 
     @rule(configured=st.sampled_from([['one', 'two'], ['two', 'one'], ['one'], []]))
@@ -371,6 +407,15 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def switch_popovers(self) -> None:
         self.small.popovers = not self.small.popovers
+        self.compare()
+
+    @rule(autolink=st.sampled_from(['off', 'first', 'all']),
+          scope=st.sampled_from(['page', 'section']),
+          expand=st.sampled_from(['off', 'first']))  # fmt: skip
+    def configure_prose(self, autolink, scope, expand) -> None:
+        self.small.options = {
+            'autolink': autolink, 'autolink_scope': scope, 'expand': expand
+        }  # fmt: skip
         self.compare()
 
     @rule()
