@@ -1,0 +1,256 @@
+"""The prose of a doctree, as passages: the running text of each block of text.
+
+A passage is what one paragraph says, be it in a list item, a table cell, a
+definition, an admonition or the caption of a figure. Its text is that of the
+paragraph's text nodes, in order. Every inline that is no prose (code, maths, links
+and references, abbreviations, footnote marks, index entries, images, markup of the
+user interface, …) is one `MARK` in it, so that nothing found in a passage ever
+goes across one; emphasis is prose. Titles, rubrics, names in definition lists,
+tables' heads, captions of code, literal and line blocks, signatures, comments,
+contents and docinfo are never among the passages.
+
+It is promised that
+
+* the same passages come out whenever they are drawn, from reading a page until its
+  references are resolved (but an entry's key is known only until it is completed);
+* ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
+* `Passage.pieces` names exactly the text nodes, and offsets in them, of a span.
+
+Here nothing is known of terms but what an entry looks like, nothing of what
+mentions are, and nothing of where in a file a passage stands (see `spans`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+
+MARK = '\ufffc'
+"""What stands in a passage for an inline that is no prose: an object, to Unicode."""
+
+QUIET = 'no-term-autolink'
+"""Class of what is to be left without automatic links."""
+
+LINE = 'term-line'
+"""Class of the lines that an entry has beside its definition."""
+
+_BEYOND = (
+    nodes.docinfo,
+    nodes.decoration,
+    nodes.thead,
+    nodes.line_block,
+    nodes.system_message,
+    nodes.substitution_definition,
+    addnodes.toctree,
+)
+"""Elements that hold no prose, though they hold text, beside those that are text."""
+
+_JOINED = (addnodes.start_of_file, nodes.document)
+"""What builders that join pages into one tree make of a page."""
+
+_PROSE = (nodes.emphasis, nodes.strong, nodes.inline)
+
+# Classes by which roles and directives say that an inline is a name, not prose.
+_NAMES = frozenset(
+    {'accelerator', 'code', 'command', 'dfn', 'download', 'file', 'guilabel', 'kbd',
+     'keys', 'literal', 'mailheader', 'makevar', 'manpage', 'math', 'mimetype',
+     'menuselection', 'newsgroup', 'option', 'program', 'regexp', 'samp', 'term-ref',
+     'token', 'versionmodified', 'xref'}
+)  # fmt: skip
+
+
+class Part(NamedTuple):
+    """A text node of a passage."""
+
+    start: int
+    """Offset of its first character in the passage's text."""
+    text: str
+    """Its text without marks of escaping, which `nodes.Text` keeps."""
+    node: nodes.Text
+    run: int
+    """Number that neighbours in one element have in common, as lines of Markdown."""
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character in the passage's text."""
+        return self.start + len(self.text)
+
+
+class Mark(NamedTuple):
+    """An inline that is no prose."""
+
+    at: int
+    """Offset of its character in the passage's text."""
+    node: Element
+
+
+class Piece(NamedTuple):
+    """What of a text node belongs to a span."""
+
+    node: nodes.Text
+    start: int
+    """0-based, in code points of the node's `astext`."""
+    end: int
+
+
+class _Setting(NamedTuple):
+    """What surrounds a block of text."""
+
+    section: int = 0
+    entry: str = ''
+    docname: str = ''
+    quoted: bool = False
+    quiet: bool = False
+    conditions: tuple[str, ...] = ()
+
+
+class Passage(NamedTuple):
+    """The running text of one block."""
+
+    text: str
+    """Line breaks of the source and all; `MARK` for what is no prose."""
+    block: Element
+    """The paragraph or caption; it has ``source``, ``line`` and ``rawsource``."""
+    parts: tuple[Part, ...]
+    marks: tuple[Mark, ...]
+    section: int
+    """1-based number of the section it stands in, in the page's order; 0 for none."""
+    entry: str
+    """Key of the term whose entry it stands in; else empty."""
+    docname: str
+    """Where builders join pages into one tree, the page; else empty."""
+    quoted: bool
+    """Whether it stands in a block quotation."""
+    quiet: bool
+    """Whether the class `QUIET` is on it or on anything around it."""
+    conditions: tuple[str, ...]
+    """Expressions of the ``only`` directives around it, outermost first."""
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """Return the text nodes of the span from *start* to *end*, in order."""
+        return [
+            Piece(
+                part.node,
+                max(start, part.start) - part.start,
+                min(end, part.end) - part.start,
+            )
+            for part in self.parts
+            if part.start < end and start < part.end
+        ]
+
+    def run(self, start: int, end: int) -> int | None:
+        """Return the number of the run that a span lies in; None if in several."""
+        found = {part.run for part in self.parts if part.start < end and start < part.end}
+        return found.pop() if len(found) == 1 else None
+
+
+def passages(document: nodes.document) -> Iterator[Passage]:
+    """Yield the passages of *document*, in its order."""
+    waiting: list[tuple[Element, _Setting]] = [(document, _Setting())]
+    sections = 0
+    while waiting:
+        node, setting = waiting.pop()
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
+            if _is_block(node):
+                yield from _passage(node, setting)
+            continue
+        if isinstance(node, _BEYOND) or 'contents' in node['classes']:
+            continue
+        if isinstance(node, addnodes.start_of_file):
+            sections = 0  # of a page that a builder has joined to others
+        elif isinstance(node, nodes.section):
+            sections += 1
+        inside = _inside(node, setting, sections)
+        waiting += [
+            (child, inside)
+            for child in reversed(node.children)
+            if isinstance(child, nodes.Element)
+        ]
+
+
+def _is_block(node: nodes.TextElement) -> bool:
+    if isinstance(node, nodes.caption):
+        return isinstance(node.parent, nodes.figure)
+    return isinstance(node, nodes.paragraph) and LINE not in node['classes']
+
+
+def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
+    """Return the setting of what stands in *node*, where the section has a number."""
+    if QUIET in node['classes'] and not setting.quiet:
+        setting = setting._replace(quiet=True)
+    if isinstance(node, nodes.section):
+        return setting._replace(section=section)
+    if isinstance(node, _JOINED) and 'docname' in node:
+        return setting._replace(docname=str(node['docname']), section=0)
+    if isinstance(node, nodes.definition_list_item) and TERM in node:
+        return setting._replace(entry=str(node[TERM]))
+    if isinstance(node, nodes.block_quote) and not setting.quoted:
+        return setting._replace(quoted=True)
+    if isinstance(node, addnodes.only):
+        return setting._replace(conditions=(*setting.conditions, str(node['expr'])))
+    return setting
+
+
+class _Collector:
+    """Gathers the running text of one block."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.parts: list[Part] = []
+        self.marks: list[Mark] = []
+        self._at = 0
+        self._run = 0
+
+    def collect(self, children: list[Node]) -> None:
+        self._run += 1
+        for child in children:
+            if isinstance(child, nodes.Text):
+                if text := child.astext():
+                    self.parts.append(Part(self._at, text, child, self._run))
+                    self._add(text)
+                continue
+            if isinstance(child, _PROSE) and is_prose(child):
+                self.collect(child.children)
+            elif isinstance(child, nodes.Element):
+                self.marks.append(Mark(self._at, child))
+                self._add(MARK)
+            self._run += 1
+
+    def _add(self, text: str) -> None:
+        self.texts.append(text)
+        self._at += len(text)
+
+
+def is_prose(node: Element) -> bool:
+    """Return whether an emphasis or the like is part of the running text."""
+    if isinstance(node, addnodes.not_smartquotable):
+        return False  # what Sphinx sets for names in signatures and fields
+    classes = node['classes']
+    if classes and (QUIET in classes or not _NAMES.isdisjoint(classes)):
+        return False
+    # a role whose author has forbidden the link
+    return '`!' not in node.rawsource
+
+
+def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
+    found = _Collector()
+    found.collect(block.children)
+    text = ''.join(found.texts)
+    if text.strip():
+        quiet = setting.quiet or QUIET in block['classes']
+        yield Passage(
+            text,
+            block,
+            tuple(found.parts),
+            tuple(found.marks),
+            **setting._replace(quiet=quiet)._asdict(),
+        )
