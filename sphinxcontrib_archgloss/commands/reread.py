@@ -8,6 +8,7 @@ another text, to see what an edit would make of it.
 from __future__ import annotations
 
 import io
+import pickle
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -136,7 +137,9 @@ class Sources:
 
     def page(self, docname: str) -> document:
         """Return the doctree of a page."""
-        return self.app.env.get_doctree(docname)
+        # not by way of Sphinx, which would remember it beyond another reading
+        path = Path(self.app.doctreedir, f'{docname}.doctree')
+        return cast('document', pickle.loads(path.read_bytes()))
 
     def page_with(self, docname: str, text: str) -> document:
         """Return the doctree of a page if *text* were in its file."""
@@ -149,4 +152,4 @@ class Sources:
             self.app.builder.read_doc(docname)
         finally:
             del self._instead[docname]
-        return env.get_doctree(docname)
+        return self.page(docname)
