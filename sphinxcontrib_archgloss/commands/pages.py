@@ -40,12 +40,17 @@ class Page(NamedTuple):
 def take_up(docname: str, path: str, markup: str) -> Page:
     """Return the page in the file at *path*; raise Refused where it cannot be edited."""
     original = read_original(path)
+    text = decoded(original)
+    return Page(docname, markup, original, text, Lines(text))
+
+
+def decoded(original: Original) -> str:
+    """Return the text of a file; raise Refused where it is not in UTF-8, or gone."""
     if original.raw is None:
-        raise Refused(f'{shown_path(path)} is gone')
+        raise Refused(f'{shown_path(original.path)} is gone')
     try:
-        text = original.raw.decode('utf-8')
+        return original.raw.decode('utf-8')
     except UnicodeDecodeError as error:
         line = original.raw.count(b'\n', 0, error.start) + 1
-        said = f'{shown_path(path)}:{line}: the file is not in UTF-8'
+        said = f'{shown_path(original.path)}:{line}: the file is not in UTF-8'
         raise Refused(f'{said}; save it in UTF-8, nothing was changed') from error
-    return Page(docname, markup, original, text, Lines(text))

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinxcontrib_archgloss.commands.files import absolute
+from sphinxcontrib_archgloss.commands.files import absolute, read_original
 from sphinxcontrib_archgloss.commands.output import shown_path
+from sphinxcontrib_archgloss.commands.pages import decoded
 from sphinxcontrib_archgloss.commands.refused import Refused
 
 if TYPE_CHECKING:
@@ -60,15 +61,21 @@ class Sources:
         """Read the project; raise Refused where Sphinx cannot."""
         try:
             self._read()
-        except Refused:
-            self._stack.close()
-            raise
         except Exception as error:
             self._stack.close()
+            if isinstance(error, Refused):
+                raise
+            if isinstance(error, UnicodeDecodeError):
+                self._check_encodings()
             said = ' '.join(str(error).split()) or type(error).__name__
             place = shown_path(str(self._source))
             raise Refused(f'Sphinx cannot read {place}: {said}; build it to see') from error
         return self
+
+    def _check_encodings(self) -> None:
+        """Raise Refused for the first page that is not in UTF-8; Sphinx names none."""
+        for docname in sorted(self.app.env.found_docs):
+            decoded(read_original(self.path(docname)))
 
     def __exit__(
         self,

@@ -19,7 +19,7 @@ from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
 from sphinxcontrib_archgloss.reading.usage import key_of
 from sphinxcontrib_archgloss.sphinx_ext.prose import MARK, passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
-from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, spaced
+from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
     from sphinxcontrib_archgloss.terms.mentions import Matcher, Mention
 
-_STRAIGHT = dict.fromkeys(map(ord, APOSTROPHES), "'")
 REFERENCES = ('ref', 'any', 'term')
 """Kinds of uses that are links to a term."""
 
@@ -207,13 +206,8 @@ class Unlinked:
             isinstance(node, addnodes.pending_xref)
             and node.get('reftype') == 'term-ref'
             and self._lexicon.find(str(node.get(TARGET))).keys == (link.key,)
-            # no typography is made of quotation marks in a role
-            and _straight(node.astext()) == _straight(before.text[link.start : link.end])
+            and spaced(node.astext()) == spaced(before.text[link.start : link.end])
         )
-
-
-def _straight(text: str) -> str:
-    return spaced(text).translate(_STRAIGHT)
 
 
 def _sections_around(node: Element) -> Iterator[str]:
