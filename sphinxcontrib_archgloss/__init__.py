@@ -12,21 +12,25 @@ if TYPE_CHECKING:
 __version__ = '0.1.0'
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext import abroad, config
+    from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
     from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
     from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
     from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
     from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
     from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
+    from sphinxcontrib_archgloss.sphinx_ext.rewording import EditProse
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+    from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
     from sphinxcontrib_archgloss.sphinx_ext.termcheck import LookAtPage, TermCheckBuilder
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
         CompleteTranslation,
@@ -44,12 +48,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     add_page_parts(app)
+    feed_search(app)
+    for node, visitors in term_lists.VISITORS.items():
+        app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(LookAtPage)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
+    app.add_post_transform(EditProse)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(AddTips)
@@ -71,7 +79,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
+    app.connect('html-page-context', entry_pages.load_entry_assets)
+    app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
+    talk_to_editor(app)
     return {
         'version': __version__,
         'env_version': 1,

@@ -91,6 +91,7 @@ def repeated_ids(root: Path, ending: str = '.html') -> dict[str, list[str]]:
 def entries(html: str) -> dict[str, str]:
     """Return name → HTML of the entries on a page, without their own anchors."""
     found = {}
+    html = without_permalinks(html)
     for listed in re.findall(r'<dl class="[^"]*\bterm-set\b.*?\n</dl>', html, re.DOTALL):
         for part in re.split(
             r'^(?=<dt id="term-[^"]*"><span id="term-)', listed, flags=re.MULTILINE
@@ -99,6 +100,11 @@ def entries(html: str) -> dict[str, str]:
             name = re.sub(r'<[^>]+>', '', head)
             found.setdefault(name, body.removesuffix('\n</dl>').strip())
     return found
+
+
+def without_permalinks(html: str) -> str:
+    """Return *html* without the links that sections and entries have to themselves."""
+    return re.sub(r'<a class="headerlink".*?</a>', '', html)
 
 
 def words(html: str) -> str:

@@ -72,8 +72,9 @@ class Surroundings(NamedTuple):
     """From a docname to the absolute path of its file."""
     lines: Callable[[str], Sequence[str]]
     """The lines of the file at an absolute path; none if it cannot be read."""
-    markup: Callable[[str, int], str]
-    """The markup (rst or myst) of a line of a file; empty if it is not known."""
+    reference: Callable[[Place, str, str], str | None]
+    """What to write in an exact place of a page, whose file is at an absolute path, to
+    refer to the term with a key; None if that is not certain."""
     is_own: Callable[[str], bool]
     """Whether the file at an absolute path is the project's to edit."""
     ignored: Callable[[str], bool]

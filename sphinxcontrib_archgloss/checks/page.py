@@ -114,7 +114,8 @@ class PageCheck:
         entry = self.check.lexicon.terms.get(passage.entry)
         if entry is not None and not self.check.is_own(entry):
             return True  # nobody here can edit it
-        return self.quiet or passage.quiet or met.mention.autolink == 'off'
+        left_alone = self.quiet or passage.quiet or passage.quoted
+        return left_alone or met.mention.autolink == 'off'
 
     def links_itself(self, met: Met) -> bool:
         """Return whether a mention is of those that become links in the output."""
@@ -150,10 +151,3 @@ class PageCheck:
             ), False
         source = self.check.around.lines(passage.path)[found[0] - 1]
         return Place(self.check.around.shown(passage.path), *found, source), True
-
-    def written(self, met: Met, place: Place) -> str:
-        """Return what stands in the file in an exact *place* of a mention."""
-        lines = self.check.around.lines(met.passage.path)[place.line - 1 : place.end_line]
-        cut = [*lines[:-1], lines[-1][: place.end_column - 1]]
-        cut[0] = cut[0][place.column - 1 :]
-        return '\n'.join(cut)

@@ -1,53 +1,9 @@
-"""References as they are written: the text of a role, and the label inside one.
-
-Knows the two markups so far as a reference to a term needs; where a role could not be
-written without doubt, there is none.
-"""
+"""Labels as they are written on a line: alone, or as the target of a role."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-RST, MYST = 'rst', 'myst'
-
-# What would end a role, begin its target, escape a sign, or forbid the link.
-_SPECIAL = re.compile(r'[`<>\\]|^!|^\s|\s$')
-_QUALIFIED = re.compile(r'[a-z0-9][a-z0-9_.-]*:[^\s:/]')
-_BEFORE = '\'"([{<-/:'
-_AFTER = '\'")]}>-/\\:.,;!?'
-_OPENERS = ('Ps', 'Pi', 'Pf', 'Pd', 'Po')
-_CLOSERS = ('Pe', 'Pi', 'Pf', 'Pd', 'Po')
-
-
-def role(wording: str, markup: str, before: str = '', after: str = '') -> str | None:
-    """Return a reference that shows *wording* and names it; None if there is doubt.
-
-    *before* and *after* are the characters beside it.
-    """
-    if not wording or _SPECIAL.search(wording) or _QUALIFIED.match(wording):
-        return None
-    if markup == MYST:
-        return f'{{term-ref}}`{wording}`' if before != '\\' else None
-    opens = '' if _may_stand(before, _BEFORE, _OPENERS) else '\\ '
-    closes = '' if _may_stand(after, _AFTER, _CLOSERS) else '\\ '
-    if before in ('\\', '`') or after == '`':
-        return None
-    return f'{opens}:term-ref:`{wording}`{closes}'
-
-
-def _may_stand(sign: str, signs: str, categories: Sequence[str]) -> bool:
-    """Return whether reStructuredText takes *sign* beside inline markup."""
-    return (
-        not sign
-        or sign.isspace()
-        or sign in signs
-        or (not sign.isascii() and unicodedata.category(sign) in categories)
-    )
+from typing import NamedTuple
 
 
 class Spot(NamedTuple):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.context import Tally
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.checks.roles import role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,16 +114,9 @@ def _shown(met: Met) -> str:
 def _edit(page: PageCheck, met: Met, place: Place) -> str | None:
     """Return the reference to write for a mention, if there is no doubt about it."""
     passage, mention = met.passage, met.mention
-    markup = page.check.around.markup(passage.path, place.line)
-    if not markup or not passage.is_plain(mention.start, mention.end):
+    if not passage.is_plain(mention.start, mention.end):
         return None
-    written = page.written(met, place)
-    if any(line.lstrip().startswith('>') for line in written.split('\n')[1:]):
-        return None
-    lines = page.check.around.lines(passage.path)
-    top, bottom = lines[place.line - 1], lines[place.end_line - 1]
-    before = top[place.column - 2 : place.column - 1] if place.column > 1 else ''
-    return role(written, markup, before, bottom[place.end_column - 1 : place.end_column])
+    return page.check.around.reference(place, passage.path, met.key)
 
 
 def mentioned(tallies: Mapping[str, Tally]) -> frozenset[str]:

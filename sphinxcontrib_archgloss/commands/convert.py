@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands import editors
+from sphinxcontrib_archgloss.commands.losses import comment_lines, not_held
 from sphinxcontrib_archgloss.commands.output import Finding, findings, shown_path
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
 from sphinxcontrib_archgloss.commands.sources import add_limit, is_unreadable, path_of
@@ -55,12 +56,6 @@ exit status:
   1  the source is faulty (see --keep-going), or holds too much (see --strict);
      nothing was written
   2  a file cannot be read or written, or the command is not as above"""
-_NAMES = {
-    'outline': 'an outline',
-    'csv': 'a table',
-    'rst': 'a glossary',
-    'myst': 'a glossary',
-}
 _SET_NAME = re.compile('[^a-z0-9_.-]+')
 
 
@@ -153,8 +148,8 @@ def run(asked: argparse.Namespace, output: Output) -> int:
     term_set = _headed(asked, loaded.set)
     schema = editors.schema_for(asked, target.form, target.file)
     written = _written(term_set, target.form, schema)
-    said += _not_held(written, target.form, shown)
-    if comments := _comments(loaded, _source_format(asked, source)):
+    said += not_held(written, target.form, shown)
+    if comments := comment_lines(loaded, _source_format(asked, source)):
         lines = '1 line' if comments == 1 else f'{comments} lines'
         message = f'comments are not kept; the file has {lines} of them'
         said.append(Finding('note', 'data', message, shown, 1, 1))
@@ -234,33 +229,3 @@ def _written(term_set: TermSet, form: str, schema: str) -> Written:
         return write(term_set, form, schema)
     except OtherMarkup as error:
         raise Refused(f'{error}; write to a .md file') from error
-
-
-def _not_held(written: Written, form: str, path: str) -> list[Finding]:
-    name = _NAMES.get(form, form.upper())
-    said = []
-    for line, owner, lost in written.losses:
-        of = f'of "{owner}"' if owner else 'of the set'
-        message = f'{name} cannot hold these {of}: {", ".join(lost)}'
-        said.append(Finding('note', 'data', message, path, line, 1))
-    return said
-
-
-def _comments(loaded: Loaded, form: str) -> int:
-    """Return how many lines of the set's file are comments, the modeline aside."""
-    if loaded.set is None or form not in ('yaml', 'toml'):
-        return 0
-    in_texts = {
-        line
-        for term in loaded.set.terms
-        if term.definition
-        for line in term.definition.lines
-    }
-    raw = read_original(loaded.path).raw or b''
-    lines = enumerate(raw.decode('utf-8-sig', 'replace').splitlines(), 1)
-    return sum(
-        line.lstrip().startswith('#')
-        and n not in in_texts
-        and not editors.is_modeline(line)
-        for n, line in lines
-    )

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.commands import check, convert, diff, show
+from sphinxcontrib_archgloss.commands import check, convert, diff, link, show
 from sphinxcontrib_archgloss.commands.output import Output
 from sphinxcontrib_archgloss.refused import Refused
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.parsers import Commands
 
 PROGRAM = 'archgloss'
-DESCRIPTION = 'Work with term sets: check, convert, look up and compare them.'
+DESCRIPTION = 'Work with term sets: check, convert, link, look up and compare them.'
 EPILOG = """\
 Every command has a --help of its own. Exit status: 0 if all is well, 1 if something
 was found, 2 if the command was not understood or a file cannot be read or written."""
@@ -34,7 +34,7 @@ class Command(Protocol):
         """Do what is asked; return the exit status."""
 
 
-COMMANDS: tuple[Command, ...] = (check, convert, show, diff)
+COMMANDS: tuple[Command, ...] = (check, convert, link, show, diff)
 """In the order of the help."""
 
 

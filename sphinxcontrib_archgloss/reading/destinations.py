@@ -170,6 +170,11 @@ class Destinations:
             return Destination(state)
         return Destination(state, docname, self.anchors(key)[0])
 
+    def inside(self, key: str) -> Destination:
+        """Return where the term *key* is found in the project itself."""
+        found = self.of(key)
+        return self.entry(key) if found.url or not found.leads else found
+
     def of(self, key: str) -> Destination:
         """Return where references to the term *key* lead, redirects followed."""
         found = self._known.get(key)

@@ -58,12 +58,12 @@ class Brief(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The sentence as plain text."""
+        """The sentence without its markup."""
         return brief_text(self.pieces)
 
 
 def brief_text(pieces: Iterable[Piece]) -> str:
-    """Return a brief as plain text."""
+    """Return the pieces of a brief as plain text."""
     return ''.join(
         piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
     )
@@ -114,6 +114,10 @@ class Request(NamedTuple):
     """``long`` or ``short`` for one definition alone, that of the term in `only`."""
     titled: bool = False
     """Whether a single definition has the term's name before it."""
+    grouped: bool = False
+    """Whether terms stand in groups, by category."""
+    letters: bool | None = None
+    """Whether letters stand above the entries; None where there are many."""
 
     @property
     def whole(self) -> bool:
@@ -194,6 +198,58 @@ class NamedSet(NamedTuple):
     directive: str = 'term-set'
 
 
+class Written(NamedTuple):
+    """A reference to a term in a passage."""
+
+    at: int
+    """Offset of its mark in the passage's text."""
+    kind: str
+    """As that of a `Use`."""
+    target: str
+    """As written."""
+    explicit: bool = False
+    """Whether the author has given it a title."""
+
+
+class PlainPassage(NamedTuple):
+    """The running text of one block of a page, without its nodes."""
+
+    text: str
+    """With one U+FFFC for each inline that is no prose."""
+    section: int = 0
+    """1-based number of its section in `Prose.sections`; 0 before the first."""
+    term: str = ''
+    """Key of the term in whose entry it stands; else empty."""
+    seams: tuple[int, ...] = ()
+    """Offsets where emphasis begins or ends: no link goes across them."""
+    references: tuple[Written, ...] = ()
+    quiet: bool = False
+    """Whether it is to be left without automatic links."""
+    conditions: tuple[str, ...] = ()
+    """Expressions of the ``only`` directives around it."""
+
+
+class Prose(NamedTuple):
+    """What a page says in plain words; kept only if something is made of it."""
+
+    passages: tuple[PlainPassage, ...] = ()
+    """In the order of the page."""
+    sections: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """For each section the number of the one around it (0 for none), and all ids that
+    stand in it and in none inside it."""
+    quiet: bool = False
+    """Whether the page as a whole is to be left without automatic links."""
+
+    def stands_in(self, section: int, anchor: str) -> bool:
+        """Return whether a *section*, or one around it, is the one with an *anchor*."""
+        while section:
+            around, ids = self.sections[section - 1]
+            if anchor in ids:
+                return True
+            section = around
+        return False
+
+
 class PageFacts(NamedTuple):
     """All that one page says."""
 
@@ -218,8 +274,14 @@ class PageFacts(NamedTuple):
     """(key, brief) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
+    index_entries: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """All entries of the page in the general index, where it depends on the project
+    which of them count: (key of the term if it counts only while that is used, else
+    empty; what Sphinx keeps)."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
+    prose: Prose | None = None
+    """None where nobody has asked for it when the page was read."""
 
     def anchor(self, fragment: str) -> str | None:
         """Return the id that *fragment* (an id or a label) names on the page."""

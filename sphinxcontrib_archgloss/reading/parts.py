@@ -65,9 +65,12 @@ def _shown(
         yield from unmet(use.target, match, place, DEFINITION)
         return
     key = project.lexicon.successor(match.keys[0])
-    here = [r for r in page.renderings if r.request.single]
-    if any(key in r.keys and use.target in r.request.only for r in here):
+    here = [r for r in page.renderings if r.request.single and use.target in r.request.only]
+    if any(key in rendering.keys for rendering in here):
         return
+    paths = {s.path for s in project.lexicon.sets.values()}
+    if any(r.request.paths and not paths.issuperset(r.request.paths) for r in here):
+        return  # the file is not there, or cannot be read: that is told
     term = project.lexicon.terms[key]
     if term.definition is None:
         return  # a circle of redirects, which is told at the records

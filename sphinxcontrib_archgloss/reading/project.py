@@ -6,13 +6,17 @@ import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.reading.defined import Definitions
 from sphinxcontrib_archgloss.reading.destinations import (
     PUBLISHED,
     UNDEFINED,
     Destination,
     Destinations,
 )
+from sphinxcontrib_archgloss.reading.edits import ProseEdits
+from sphinxcontrib_archgloss.reading.found import Found, Treatment
 from sphinxcontrib_archgloss.reading.graph import concept_map, related
+from sphinxcontrib_archgloss.reading.labels import unseen_labels
 from sphinxcontrib_archgloss.reading.usage import OPTIONS, listed, mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 NOWHERE = Destination(UNDEFINED)
+
+MOST_PLACES = 12
+"""How many of the sections that mention a term its entry names."""
 
 
 class Lead(NamedTuple):
@@ -71,6 +78,21 @@ class Shown(NamedTuple):
     """Digest of the style and script of the pages."""
     pictures: str = ''
     """What draws maps; empty where they are lists."""
+    structured_data: bool = False
+    """What pages define, for machines."""
+    search: bool = False
+    """What the search of the pages finds, whether pages show it or not."""
+    treatment: Treatment = Treatment()
+    """What is made of prose."""
+    tags: tuple[str, ...] = ()
+    """What the conditions of ``only`` directives are true for, where that matters."""
+
+    def links_back(self, asked: bool | None) -> bool:
+        """Return whether entries say where their terms are mentioned.
+
+        *asked* is what the directive says; None where it leaves it to this.
+        """
+        return self.backlinks if asked is None else asked and self.may_link_back
 
 
 NOTHING_MORE = Shown()
@@ -79,7 +101,8 @@ NOTHING_MORE = Shown()
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
-    *order* are the docnames in reading order; *titles* the pages' titles.
+    *order* are the docnames in reading order; *titles* the pages' titles; *holds* says
+    whether the condition of an ``only`` directive is true.
     """
 
     def __init__(
@@ -88,6 +111,7 @@ class Project:
         pages: Mapping[str, PageFacts],
         order: Sequence[str],
         titles: Callable[[str], str],
+        holds: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.lexicon = lexicon
         self.pages = pages
@@ -96,6 +120,7 @@ class Project:
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
+        self.prose = ProseEdits(Found(lexicon, pages, self.destinations, holds))
 
     def lead(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
@@ -183,6 +208,16 @@ class Project:
         return found
 
     @cached_property
+    def definitions(self) -> Definitions:
+        """What each page defines, for machines that read it."""
+        return Definitions(self.lexicon, self.destinations, self.brief)
+
+    @cached_property
+    def unseen_labels(self) -> dict[str, tuple[str, ...]]:
+        """Docname → labels by which the page is found, though readers do not see them."""
+        return unseen_labels(self.lexicon, self.destinations)
+
+    @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
         return mentions(self.lexicon, self.pages, self.order, self._title)
 
@@ -194,6 +229,11 @@ class Project:
         home = self.destinations.of(key).docname if key in self._mentions else ''
         return sorted(self._mentions.get(key, ()), key=lambda one: one.docname != home)
 
+    def places(self, key: str) -> tuple[list[Mentioned], int]:
+        """Return the sections that an entry names as mentioning it, and how many more."""
+        found = self.mentions(key)
+        return found[:MOST_PLACES], len(found[MOST_PLACES:])
+
     def dependence(
         self, docname: str, elsewhere: Callable[[str], str], shown: Shown = NOTHING_MORE
     ) -> str:
@@ -204,27 +244,56 @@ class Project:
         links and entries.
         """
         page = self.pages.get(docname)
-        if page is None or not (page.uses or page.renderings or page.maps):
+        drawn: list[object] = []
+        if shown.structured_data and (defined := self.definitions.on(docname)):
+            drawn.append(defined)
+        if shown.search and (unseen := self.unseen_labels.get(docname)):
+            drawn.append(unseen)
+        edits = self.prose.of(docname, shown.treatment)
+        if page is not None and (page.uses or page.renderings or page.maps or edits):
+            drawn += self._page_shows(page, docname, elsewhere, shown)
+        if not drawn:
             return ''
-        drawn: list[object] = [shown.look]
+        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
+
+    def _page_shows(
+        self,
+        page: PageFacts,
+        docname: str,
+        elsewhere: Callable[[str], str],
+        shown: Shown,
+    ) -> list[object]:
+        """Return what the references and entries of a page take from the project."""
+        edits = self.prose.of(docname, shown.treatment)
+        drawn: list[object] = [shown.look, [one.edits for one in edits]]
         drawn += [
-            self._answer(use, docname, elsewhere, shown)
-            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
+            self._answer(('ref', edit.target, edit.term), docname, elsewhere, shown)
+            for one in edits
+            for edit in one.edits
+            if edit.target
         ]
         drawn += [self._listing_shows(one, docname) for one in page.listings]
         drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
+        entries: set[str] = {''}  # whose uses are seen: those of the page itself are
         for rendering in page.renderings:
             if rendering.request.single:
+                entries.update(rendering.keys)
                 drawn.append(self._definition_shows(rendering, docname))
                 continue
-            backlinks = shown.backlinks and rendering.backlinks is not False
+            backlinks = shown.links_back(rendering.backlinks)
             for key in rendering.keys:
                 if rendering.request.used and key not in self.destinations.used:
                     continue
+                entries.add(key)
                 drawn.append(self.entry_shows(key, docname))
-                if backlinks or (rendering.backlinks and shown.may_link_back):
-                    drawn.append(self.mentions(key))
-        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
+                if backlinks:
+                    drawn.append(self.places(key))
+        drawn += [
+            self._answer(use, docname, elsewhere, shown)
+            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
+            if use[2] in entries
+        ]
+        return drawn
 
     def _answer(
         self,
@@ -300,7 +369,26 @@ class Project:
         canonical = self.canonical(key)
         if term.see or (canonical is not None and canonical[0].docname == docname):
             canonical = None
-        return (key, self.destinations.anchors(key), canonical, related)
+        awaited = self.is_awaited(key)
+        return (key, self.destinations.anchors(key), canonical, related, awaited)
+
+    def is_awaited(self, key: str) -> bool:
+        """Return whether readers are told that the term *key* has no page yet.
+
+        They are where other terms of its set have one, or there would be nothing
+        to expect.
+        """
+        term = self.lexicon.terms[key]
+        if term.see or term.status == 'deprecated' or term.set not in self._published:
+            return False
+        return self.destinations.of(key).state != PUBLISHED
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        """Names of the sets of which some term has a canonical page."""
+        of = self.destinations.of
+        terms = self.lexicon.terms.items()
+        return frozenset(t.set for key, t in terms if of(key).state == PUBLISHED)
 
     def related(self, term: Term) -> list[tuple[str, str]]:
         """Return (key of the record, key of the term) for the relations of *term*."""

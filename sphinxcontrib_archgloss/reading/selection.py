@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.reading.arrangement import arrangement
 from sphinxcontrib_archgloss.terms.collation import sort_keys
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def unknown_categories(lexicon: Lexicon, request: Request) -> list[tuple[str, li
     return [(wanted, known) for wanted in request.categories if wanted not in known]
 
 
-def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
+def digest(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> str:
     """Return a digest of all that the entries of *terms* show when they are read.
 
     Lines are in it only relative to a definition's first, so that moving a
@@ -78,6 +79,7 @@ def digest(lexicon: Lexicon, request: Request, terms: Iterable[Term]) -> str:
         state.update(repr(alone).encode('utf-8', 'replace'))
         return state.hexdigest()
     state.update(repr(unknown_categories(lexicon, request)).encode())
+    state.update(repr(arrangement(lexicon, request, terms)).encode('utf-8', 'replace'))
     for term in terms:
         markup = lexicon.sets[term.set].markup
         definition = term.definition

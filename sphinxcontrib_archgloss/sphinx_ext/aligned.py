@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
 
-_WORD = re.compile(r'\w')
+_WORD = re.compile(r'[^\W_]')
 # What typography makes of signs.
 _TYPED = {
     "'": '’‘‚‹›',

@@ -1,4 +1,4 @@
-"""The style and the script of pages in a browser: where they are, and what they are.
+"""The styles and scripts of pages in a browser: where they are, and what they are.
 
 Knows which builders make pages for a browser. Which pages need what is said by
 those who put something on pages.
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STYLE = 'archgloss.css'
 SCRIPT = 'archgloss.js'
+ENTRY_STYLE = 'archgloss-entries.css'
+ENTRY_SCRIPT = 'archgloss-filter.js'
 
 _FOLDER = Path(__file__).parents[1] / 'static'
 
@@ -27,23 +29,34 @@ def has_scripts(builder: Builder) -> bool:
     return builder.name in ('html', 'dirhtml', 'singlehtml')
 
 
-def look() -> str:
-    """Return a digest of style and script, whose own are in the pages' addresses."""
+def has_search(builder: Builder) -> bool:
+    """Return whether the pages of *builder* can be searched."""
+    return builder.format == 'html' and bool(getattr(builder, 'search', False))
+
+
+def _assets(builder: Builder) -> tuple[str, ...]:
+    """Return the names of what pages of *builder* can use."""
+    if has_scripts(builder):
+        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT)
+    return (ENTRY_STYLE,) if builder.format == 'html' else ()
+
+
+def look(builder: Builder) -> str:
+    """Return a digest of styles and scripts, whose own are in the pages' addresses."""
     digest = hashlib.blake2b(digest_size=8)
-    for name in (STYLE, SCRIPT):
+    names = _assets(builder)
+    for name in names:
         digest.update((_FOLDER / name).read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest() if names else ''
 
 
 def put_assets_in_place(app: Sphinx, builder: Builder) -> None:
-    """Copy style and script to where pages expect them.
+    """Copy styles and scripts to where pages expect them.
 
     Sphinx copies what it knows of when pages are being written or are written; but
     it finds the content hashes for the pages' links in the copies.
     """
-    if not has_scripts(builder):
-        return
-    for name in (STYLE, SCRIPT):
+    for name in _assets(builder):
         wanted = (_FOLDER / name).read_bytes()
         path = Path(builder.outdir) / '_static' / name
         if not path.exists() or path.read_bytes() != wanted:

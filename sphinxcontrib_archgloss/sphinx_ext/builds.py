@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.sphinx_ext.config import (
     settings,
 )
 from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
+from sphinxcontrib_archgloss.sphinx_ext.index_entries import list_used_terms
 from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
 from sphinxcontrib_archgloss.terms.load import is_path
@@ -51,6 +52,7 @@ class Builds:
         self._memory: BuildMemory | None = None
         self._outcome: Outcome | None = None
         self._drawn_from = ''
+        self._finished = False
 
     @property
     def memory(self) -> BuildMemory:
@@ -62,7 +64,7 @@ class Builds:
 
     def begin_build(self, app: Sphinx) -> None:
         """Look at files afresh."""
-        self._memory = BuildMemory(app)
+        self._memory, self._outcome, self._finished = BuildMemory(app), None, False
         domain_of(app.env).begin(app)
 
     def reread_pages_of_changed_terms(
@@ -75,10 +77,13 @@ class Builds:
     ) -> list[str]:
         """Return the pages whose entries are no longer what they were read from."""
         domain = domain_of(env)
+        if self._finished:  # language servers build again and again with one application
+            self.begin_build(app)
         killed = self.memory.was_killed_reading()
+        lacking = [docname for docname in domain.lacks_prose() if docname not in removed]
         if not killed and domain.read_from == domain.inputs():
-            return []
-        return [
+            return lacking
+        return lacking + [
             docname
             for docname, page in domain.pages.items()
             if docname not in removed
@@ -105,12 +110,14 @@ class Builds:
         domain = domain_of(env)
         domain.forget_project()
         domain.read_from = domain.inputs()
+        if any(page.index_entries for page in domain.pages.values()):
+            list_used_terms(env, domain.project)
         self._drawn_from = _drawn_from(env, domain.read_from)
         outcome = self.memory.recall(self._drawn_from)
         if outcome is None:
             outcome = _judge(env, domain)
         else:
-            domain.known_objects = outcome.objects
+            domain.know(outcome.known)
         self._outcome = outcome
         configured = [*config_problems(env.config), *picture_problems(domain)]
         told = warnings.report([*configured, *outcome.problems], env)
@@ -140,6 +147,7 @@ class Builds:
 
     def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if all of it was."""
+        self._finished = True
         if exception is None and self._memory is not None:
             # some builders write everything, always, and few pages as such
             self.memory.done -= domain_of(app.env).unfinished
@@ -164,14 +172,14 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere, shown)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
-    objects = list(domain.get_objects())
-    whole = repr((sorted(objects), sorted(pages)))
+    known = domain.known
+    whole = repr((sorted(known.objects), sorted(known.types.items()), sorted(pages)))
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=found.notes,
         held_back=found.held_back,
         pages=pages,
-        objects=objects,
+        known=known,
         seal=hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(),
         asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
         writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),

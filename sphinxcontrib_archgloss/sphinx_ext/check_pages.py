@@ -10,15 +10,19 @@ from docutils import nodes
 from sphinxcontrib_archgloss.checks.context import Passage
 from sphinxcontrib_archgloss.sphinx_ext import prose
 from sphinxcontrib_archgloss.sphinx_ext.lines import untranslated
+from sphinxcontrib_archgloss.sphinx_ext.metadata import OFF, SWITCH
+from sphinxcontrib_archgloss.sphinx_ext.written import MYST, RST, reference
+from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.checks.findings import Place
     from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
-_OFF = frozenset({'off', 'false', 'no'})  # YAML makes truth values of the words
 _DOCSTRING = re.compile(r':docstring of .*', re.DOTALL)
 
 
@@ -92,35 +96,56 @@ def _ids_around(block: nodes.Element) -> frozenset[str]:
 
 def is_quiet(env: BuildEnvironment, docname: str) -> bool:
     """Return whether a page's metadata want it without automatic links."""
-    value = env.metadata.get(docname, {}).get('term-autolink', '')
-    return str(value).strip().lower() in _OFF
+    value = env.metadata.get(docname, {}).get(SWITCH, '')
+    return spaced(str(value)).lower() in OFF
 
 
-class Markups:
-    """Tells the markup of a line of a file.
+class References:
+    """Writes references in the places of mentions.
 
     *suffixes* are Sphinx's: ending of a path → name of a parser.
     """
 
     def __init__(
-        self, suffixes: dict[str, str], lines: Callable[[str], Sequence[str]]
+        self,
+        lexicon: Lexicon,
+        suffixes: dict[str, str],
+        lines: Callable[[str], Sequence[str]],
     ) -> None:
+        self._lexicon = lexicon
         self._suffixes = suffixes
         self._lines = lines
         self._inside: dict[str, frozenset[int]] = {}
 
-    def __call__(self, path: str, line: int) -> str:
-        """Return rst, myst, or nothing where that is not known."""
+    def __call__(self, place: Place, path: str, key: str) -> str | None:
+        """Return the reference to the term *key* to write in an exact *place*."""
+        markup = self._markup(path, place.line)
+        lines = self._lines(path)[place.line - 1 : place.end_line]
+        if not markup or any(line.lstrip().startswith('>') for line in lines[1:]):
+            return None
+        before = lines[0][: place.column - 1][-1:]
+        after = lines[-1][place.end_column - 1 :][:1]
+        cut = [*lines[:-1], lines[-1][: place.end_column - 1]]
+        cut[0] = cut[0][place.column - 1 :]
+        return reference(
+            '\n'.join(cut),
+            markup,
+            (before, after),
+            key,
+            lambda target: self._lexicon.find(spaced(target)).keys,
+        )
+
+    def _markup(self, path: str, line: int) -> str:
         found = next(
             (name for end, name in self._suffixes.items() if path.endswith(end)), ''
         )
-        if found == 'restructuredtext':
-            return 'rst'
-        if found not in ('markdown', 'myst-nb') or not path.endswith('.md'):
+        if found == RST:
+            return RST
+        if found not in (MYST, 'myst-nb') or not path.endswith('.md'):
             return ''
         if path not in self._inside:
             self._inside[path] = frozenset(_in_eval_rst(self._lines(path)))
-        return '' if line in self._inside[path] else 'myst'
+        return '' if line in self._inside[path] else MYST
 
 
 def _in_eval_rst(lines: Sequence[str]) -> Iterator[int]:

@@ -63,12 +63,43 @@ OPTIONS = (
         'Whether entries say, in HTML, which pages and sections refer to their terms.',
     ),
     Option(
+        'archgloss_structured_data',
+        True,
+        (bool,),
+        '',
+        'Whether pages tell machines, by JSON-LD, which terms they define, in HTML '
+        'that has scripts.',
+    ),
+    Option(
         'archgloss_std_terms',
         False,
         (bool,),
         'env',
         'Whether ``term-ref`` also finds terms of Sphinx’s own glossaries, and ``term`` '
         'ours, here and in other projects.',
+    ),
+    Option(
+        'archgloss_autolink',
+        'off',
+        (str,),
+        '',
+        'Which mentions in plain prose become links: ``off`` for none, ``first`` for the '
+        'first of each term, or ``all``; a record may say otherwise for its term.',
+    ),
+    Option(
+        'archgloss_autolink_scope',
+        'page',
+        (str,),
+        '',
+        'Where the first mention is the first: in each ``page`` or in each ``section``.',
+    ),
+    Option(
+        'archgloss_expand',
+        'off',
+        (str,),
+        '',
+        'Whether acronyms are written out: ``off``, or ``first`` for their first use on '
+        'each page.',
     ),
     Option(
         'archgloss_data_limit',
@@ -129,6 +160,14 @@ OPTIONS = (
 )
 
 
+CHOICES = {
+    'archgloss_autolink': ('off', 'first', 'all'),
+    'archgloss_autolink_scope': ('page', 'section'),
+    'archgloss_expand': ('off', 'first'),
+}
+"""Option → what it can be; the first is the default."""
+
+
 class Settings(NamedTuple):
     """The configuration as the rest of the extension sees it: frozen, and valid."""
 
@@ -137,6 +176,10 @@ class Settings(NamedTuple):
     data_limit: int
     popovers: bool
     backlinks: bool
+    structured_data: bool
+    autolink: str
+    autolink_scope: str
+    expand: str
 
 
 def add_options(app: Sphinx) -> None:
@@ -155,7 +198,14 @@ def settings(config: Config) -> Settings:
         data_limit=_limit(config.archgloss_data_limit),
         popovers=config.archgloss_popovers is not False,
         backlinks=config.archgloss_backlinks is not False,
+        structured_data=config.archgloss_structured_data is not False,
+        **{name.removeprefix('archgloss_'): _choice(config, name) for name in CHOICES},
     )
+
+
+def _choice(config: Config, name: str) -> str:
+    value = getattr(config, name)
+    return value if value in CHOICES[name] else CHOICES[name][0]
 
 
 def _texts(values: Any) -> list[str]:
@@ -185,6 +235,10 @@ def config_problems(config: Config) -> Iterator[Problem]:
             known = ', '.join(Kind)
             said = f'archgloss_fail_on: there is no kind "{value}"; known are {known}'
             yield Problem(Kind.CONFIG, said)
+    for name, choices in CHOICES.items():
+        if (value := getattr(config, name)) not in choices:
+            said = f'{name} must be one of {", ".join(choices)}, not {value!r}'
+            yield Problem(Kind.CONFIG, f'{said}; {choices[0]} is used')
     if _limit(config.archgloss_data_limit) != config.archgloss_data_limit:
         said = 'archgloss_data_limit must be a positive number of bytes'
         yield Problem(Kind.CONFIG, f'{said}; {DEFAULT_LIMIT:,} is used')

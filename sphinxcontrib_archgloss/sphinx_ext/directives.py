@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinxcontrib_archgloss.reading.arrangement import grouped
 from sphinxcontrib_archgloss.reading.facts import (
-    Fault,
     Rendering,
     Request,
     Use,
 )
 from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
 from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
 from sphinxcontrib_archgloss.sphinx_ext.lines import REACH, file_lines
-from sphinxcontrib_archgloss.sphinx_ext.nodes import NO_INDEX, SORTED, term_claim
+from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective, labels
+from sphinxcontrib_archgloss.sphinx_ext.rendering import Renderer
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import Kind
 
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.util.docutils import SphinxDirective
 
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.model import Term
-
 
 def _order(argument: str | None) -> str:
     return directives.choice(argument or '', ('alphabetical', 'written'))
+
+
+def _group(argument: str | None) -> str:
+    return directives.choice(argument or '', ('category',))
 
 
 class TermSetDirective(PageDirective):
@@ -48,6 +49,12 @@ class TermSetDirective(PageDirective):
         'exclude': labels,
         'category': labels,
         'order': _order,
+        'group': _group,
+        'used': directives.flag,
+        'letters': directives.flag,
+        'no-letters': directives.flag,
+        'backlinks': directives.flag,
+        'no-backlinks': directives.flag,
         'no-index': directives.flag,
         'no-index-entry': directives.flag,
         'class': directives.class_option,
@@ -66,6 +73,9 @@ class TermSetDirective(PageDirective):
             categories=self.options.get('category', ()),
             order=self.options.get('order', 'alphabetical'),
             indexed='no-index' not in self.options,
+            used='used' in self.options,
+            grouped='group' in self.options,
+            letters=self._letters(),
         )
         for label in (*request.only, *request.exclude):
             self.domain.notes.note_use(Use('select', label, self.lineno, self.source))
@@ -74,37 +84,44 @@ class TermSetDirective(PageDirective):
             hint = f'; there are {", ".join(known)}' if known else ', nor any other'
             self.note_problem(f'term-set: no set declares the category "{wanted}"{hint}')
         terms = select(lexicon, request)
-        self.domain.notes.note_rendering(
-            Rendering(
-                request=request,
-                keys=tuple(term.key for term in terms),
-                files=self.domain.files(request),
-                digest=digest(lexicon, request, terms),
-            )
+        groups = grouped(lexicon, request, terms)
+        rendering = Rendering(
+            request=request,
+            keys=tuple(term.key for group in groups for term in group.terms),
+            files=self.domain.files(request),
+            digest=digest(lexicon, request, terms),
+            backlinks=self._either('backlinks'),
         )
-        return [self._render(terms, lexicon, request)] if terms else []
-
-    def _render(self, terms: list[Term], lexicon: Lexicon, request: Request) -> Node:
+        self.domain.notes.note_rendering(rendering)
+        if not terms:
+            return []
         index = request.indexed and 'no-index-entry' not in self.options
-        classes = ['glossary', 'term-set', *self.options.get('class', ())]
-        listed = nodes.definition_list(classes=classes)
-        self.set_source_info(listed)
-        if request.order == 'alphabetical':
-            listed[SORTED] = True
+        classes = ('glossary', 'term-set', *self.options.get('class', ()))
         with DefinitionParser(self.state.document, self.env, self.domain.app) as parser:
-            for term in terms:
-                times = self.domain.notes.note_rendered(term.key)
-                term_set = lexicon.sets[term.set]
-                parsed = parser.parse(term, term_set.path, term_set.markup, times)
-                base = term.definition.first_line if term.definition else term.line
-                for line, message in parsed.faults:
-                    self.domain.notes.note_fault(Fault(term.key, line - base, message))
-                entry = make_entry(term, parsed.nodes, lexicon, index=index and times == 1)
-                if not request.indexed:
-                    entry[NO_INDEX] = True
-                listed += entry
-        self.add_name(listed)
-        return listed
+            notes = self.domain.notes
+            renderer = Renderer(rendering, lexicon, notes, parser, index=index)
+            listed = renderer.render(groups, classes)
+        for node in (listed, *listed.children):
+            if node.source is None:
+                self.set_source_info(node)
+        self.add_name(next(listed.findall(nodes.definition_list)))
+        return [listed]
+
+    def _either(self, name: str) -> bool | None:
+        """Return what a pair of options says; None if there is neither."""
+        said = [wanted for wanted in (name, f'no-{name}') if wanted in self.options]
+        if len(said) == 2:
+            both = f'"{name}" and "no-{name}" are both given'
+            self.note_problem(f'term-set: {both}; drop one of them')
+        return said == [name] if len(said) == 1 else None
+
+    def _letters(self) -> bool | None:
+        letters = self._either('letters')
+        if letters and self.options.get('order') == 'written':
+            said = '"letters" needs the alphabetical order; drop it, or "order: written"'
+            self.note_problem(f'term-set: {said}')
+            return False
+        return letters
 
 
 class TermPageDirective(PageDirective):

@@ -15,8 +15,9 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.reading.found import Treatment
 from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
-from sphinxcontrib_archgloss.sphinx_ext import assets, gather
+from sphinxcontrib_archgloss.sphinx_ext import assets, gather, objects
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Drawing
 from sphinxcontrib_archgloss.sphinx_ext.library import FORMAT, Library
@@ -36,14 +37,14 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.reading.edits import PassageEdits
     from sphinxcontrib_archgloss.reading.facts import PageFacts, Request
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
 
-
-InventoryObject = tuple[str, str, str, str, str, int]
-"""(name, display name, type, docname, anchor, priority), as Sphinx wants them."""
+_AS_WRITTEN = ('gettext', 'termcheck')
+"""Builders of whose pages the prose stays as its authors wrote it."""
 
 
 class ArchglossDomain(Domain):
@@ -92,7 +93,7 @@ class ArchglossDomain(Domain):
         self.notes = PageNotes()
         """Where directives put what they find on the page being read."""
         self._project: Project | None = None
-        self.known_objects: list[InventoryObject] | None = None
+        self._known: objects.Known | None = None
         self.unmet: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.data_problems: list[Problem] = []
@@ -111,20 +112,30 @@ class ArchglossDomain(Domain):
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         in_browser = assets.has_scripts(app.builder)
+        wanted = Treatment(chosen.autolink, chosen.autolink_scope, chosen.expand)
+        # another builder may draw on what this one has read
+        self._keeps_prose = wanted.does_something
+        treatment = wanted if app.builder.name not in _AS_WRITTEN else Treatment()
         self._shown = Shown(
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
             may_link_back=app.builder.format == 'html',
-            look=assets.look() if in_browser else '',
+            look=assets.look(app.builder),
+            structured_data=chosen.structured_data and in_browser,
+            search=assets.has_search(app.builder),
+            treatment=treatment,
+            tags=tuple(sorted(app.tags)) if treatment.does_something else (),
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
+        self.unmet.clear()
+        self.unfinished.clear()
         self.forget_project()
 
     def forget_project(self) -> None:
         """Make the next question draw on the pages as they are now."""
         self._project = None
-        self.known_objects = None
+        self._known = None
 
     @property
     def project(self) -> Project:
@@ -133,7 +144,7 @@ class ArchglossDomain(Domain):
             pulled = {path for page in self.pages.values() for path in page.pulled}
             lexicon, self.data_problems = self.library.lexicon(pulled)
             order = reading_order(self.env)
-            self._project = Project(lexicon, self.pages, order, self._title)
+            self._project = Project(lexicon, self.pages, order, self._title, self._holds)
         return self._project
 
     @property
@@ -141,6 +152,23 @@ class ArchglossDomain(Domain):
         """What the pages of this builder show beyond links and entries."""
         maps = any(page.maps for page in self.pages.values())
         return self._shown._replace(pictures=self.drawing.by_what() if maps else '')
+
+    def edits(self, docname: str) -> tuple[PassageEdits, ...]:
+        """Return what is changed in the prose of the page *docname* when it is written."""
+        return self.project.prose.of(docname, self.shown.treatment)
+
+    def _holds(self, expression: str) -> bool:
+        try:
+            return bool(self.app.tags.eval_condition(expression))
+        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
+            return True
+
+    def lacks_prose(self) -> Iterator[str]:
+        """Yield the pages that were read when nobody asked what their prose is."""
+        if self.shown.treatment.does_something:
+            for docname, page in self.pages.items():
+                if page.prose is None:
+                    yield docname
 
     def has_entries(self, docname: str) -> bool:
         """Return whether the page *docname*, or one joined to it, renders entries."""
@@ -151,7 +179,9 @@ class ArchglossDomain(Domain):
         """Return whether the page *docname*, or one joined to it, refers to terms."""
         page = self.pages.get(docname)
         joined = self.app.builder.name == 'singlehtml'
-        return joined or (page is not None and bool(page.uses))
+        if joined or (page is not None and page.uses):
+            return True
+        return any(one.edits for one in self.edits(docname))
 
     def has_parts(self, docname: str) -> bool:
         """Return whether directives have left anything to fill in on such a page."""
@@ -202,6 +232,7 @@ class ArchglossDomain(Domain):
             str(env.doc2path(docname)),
             notes,
             std_terms=env.config.archgloss_std_terms,
+            keeps_prose=self._keeps_prose,
         )
 
     # -- resolving -------------------------------------------------------------
@@ -257,29 +288,26 @@ class ArchglossDomain(Domain):
             contnode[TIP] = lead.key
         return make_link(builder, fromdocname, found, contnode)
 
-    def get_objects(self) -> Iterator[InventoryObject]:
-        """Yield every term that can be led to, for inventories and the search.
+    @property
+    def known(self) -> objects.Known:
+        """What inventories and the search know of terms."""
+        if self._known is None:
+            self.know(objects.known(self.project))
+        return cast('objects.Known', self._known)
 
-        Inventories know terms by id, which has neither spaces nor capitals: by
-        the id alone where it is the first set's, and always by ``set:id``.
-        """
-        if self.known_objects is not None:
-            yield from self.known_objects
-            return
-        project = self.project
-        for key, term in project.lexicon.terms.items():
-            found = project.destinations.of(key)
-            if found.url or not found.leads:
-                found = project.destinations.entry(key)
-            if not found.leads:
-                continue
-            where = (found.docname, found.anchor or project.pages[found.docname].top)
-            shown = project.shown_name(key)
-            if project.lexicon.short_ids.get(term.id) == key:
-                # hidden from the search, which would put the display name for the id
-                # in an anchor that is made of it
-                yield (term.id, shown, 'term', *where, -1)
-            yield (key, shown, 'term', *where, 1)
+    def know(self, known: objects.Known) -> None:
+        """Take over what is known of terms, and the types of it."""
+        self._known = known
+        for name, called in known.types.items():
+            self.add_object_type(name, ObjType(called))
+
+    def get_objects(self) -> Iterator[objects.InventoryObject]:
+        """Yield what inventories and the search know of terms."""
+        yield from self.known.objects
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """Return what an object of *type* is called, without the domain's label."""
+        return str(type.lname)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""

@@ -7,31 +7,34 @@ its relations) is filled in when the page is written, by `CompleteEntries`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.sphinx_ext.links import make_link
+from sphinxcontrib_archgloss.reading.labels import shown_aliases
+from sphinxcontrib_archgloss.sphinx_ext.backlinks import mention_line
+from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
+from sphinxcontrib_archgloss.sphinx_ext.links import link_label
 from sphinxcontrib_archgloss.sphinx_ext.local import COMPLETED, complete, differ
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
+    BACKLINKS,
     BASE,
+    ENTRY_ATTRIBUTES,
     NO_INDEX,
     SHORT,
     SORT,
     SORTED,
     TERM,
+    term_list,
 )
+from sphinxcontrib_archgloss.sphinx_ext.term_lists import finish_lists, take_out_unused
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.destinations import Destination
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
@@ -59,42 +62,20 @@ def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -
         indexed = addnodes.index(entries=entries)
         indexed.source, indexed.line = path, term.name_line
         name += indexed
-    shown = [alias.text for alias in term.aliases if not alias.hidden]
-    if shown:
-        definition += _line(
+    if shown := shown_aliases(term):
+        definition += captioned(
             'term-aliases', _('Also: {terms}'), [[nodes.Text(a)] for a in shown]
         )
     if term.status == 'deprecated':
-        definition += _line('term-status', _('Deprecated.'), [])
+        definition += captioned('term-status', _('Deprecated.'), [])
     definition += body
     if term.references:
         works: list[list[Node]] = [
             [nodes.reference('', work.label, refuri=work.url, internal=False)]
             for work in term.references
         ]
-        definition += _line('term-references', _('References: {works}'), works)
+        definition += captioned('term-references', _('References: {works}'), works)
     return item
-
-
-def _line(name: str, said: str, parts: list[list[Node]]) -> Element:
-    """Return a line of an entry: a caption, and *parts* where *said* has its braces.
-
-    Marks and spaces, too, are those of the language.
-    """
-    line = nodes.paragraph(classes=['term-line', name], translatable=False)
-    before, _braces, after = re.split(r'({\w*}|$)', said, maxsplit=1)
-    caption = before.rstrip()
-    line += nodes.emphasis(caption, caption)
-    if between := before.removeprefix(caption):
-        line += nodes.Text(between)
-    for n, part in enumerate(parts):
-        if n:
-            # Translators: between the items of a list
-            line += nodes.Text(_(', '))
-        line += part
-    if after:
-        line += nodes.Text(after)
-    return line
 
 
 class CompleteEntries(SphinxPostTransform):
@@ -107,13 +88,17 @@ class CompleteEntries(SphinxPostTransform):
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         if not domain.has_entries(self.env.docname):
             return
+        lists = list(self.document.findall(term_list))
+        for listed in lists:
+            take_out_unused(listed, domain.project.destinations.used)
         items = [i for i in self.document.findall(nodes.definition_list_item) if TERM in i]
         taken: set[str] = set()
         # where a tree holds an entry twice, the one that links lead to has the ids
         for item in sorted(items, key=lambda item: not self._leads(item, domain)):
             self._complete(item, domain, taken)
+        finish_lists(lists, self.document, domain.app)
         for item in items:
-            for attribute in (TERM, BASE, SHORT, SORT, NO_INDEX):
+            for attribute in ENTRY_ATTRIBUTES:
                 item.attributes.pop(attribute, None)
             item.parent.attributes.pop(SORTED, None)
 
@@ -133,7 +118,7 @@ class CompleteEntries(SphinxPostTransform):
         return entries.get(item[TERM]) == self._docname(item)
 
     def _complete(self, item: Element, domain: ArchglossDomain, taken: set[str]) -> None:
-        project = domain.project
+        project, builder = domain.project, domain.app.builder
         key, docname = item[TERM], self._docname(item)
         term = project.lexicon.terms.get(key)
         if term is None:
@@ -151,17 +136,28 @@ class CompleteEntries(SphinxPostTransform):
             name['ids'] += ids
         self._move_lines(item, term, project.lexicon)
         if any(isinstance(node, COMPLETED) for node in inside):
-            complete(item, docname, latex=domain.app.builder.format == 'latex')
+            complete(item, docname, latex=builder.format == 'latex')
         self._add_relations(definition, term, docname, domain)
+        self._add_state(definition, term, docname, domain)
+        if domain.shown.links_back(item.get(BACKLINKS)):
+            definition += mention_line(project, key, docname, builder)
+
+    def _add_state(
+        self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
+    ) -> None:
+        """Add the way to the canonical page, or say that there is none yet."""
+        project, key = domain.project, term.key
         canonical = project.canonical(key)
         if canonical is not None and canonical[0].docname != docname and not term.see:
             found, title = canonical
             label = nodes.inline(title, title)
-            line = _line('term-canonical', _('Read more: {page}'), [[label]])
+            line = captioned('term-canonical', _('Read more: {page}'), [[label]])
             line.source = label.source = project.lexicon.sets[term.set].path
             line.line = label.line = term.lines.get('canonical', term.line)
             definition += line
-            self._link(label, found, docname, domain.app.builder)
+            link_label(label, found, docname, domain.app.builder)
+        elif project.is_awaited(key):
+            definition += captioned('term-state', _('No page yet.'), [])
 
     def _add_relations(
         self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
@@ -186,11 +182,11 @@ class CompleteEntries(SphinxPostTransform):
                 label = nodes.inline(name, name, classes=['term-related'])
                 holder = nodes.inline('', '', label)
                 found = project.destination(other, docname)
-                self._link(label, found, docname, builder)
+                link_label(label, found, docname, builder)
                 labels.append(list(holder.children))
             if labels:
                 name = f'term-{key.replace("_", "-")}'
-                definition.insert(at, _line(name, caption, labels))
+                definition.insert(at, captioned(name, caption, labels))
                 at += 1
 
     def _move_lines(self, item: Element, term: Term, lexicon: Lexicon) -> None:
@@ -206,20 +202,3 @@ class CompleteEntries(SphinxPostTransform):
                 node.line += moved
         for node in name.findall(nodes.Element):
             node.line = term.name_line
-
-    def _link(
-        self, label: Element, found: Destination, docname: str, builder: Builder
-    ) -> None:
-        """Make *label* a link to *found*, if there is anything to lead to."""
-        if not found.leads:
-            return
-        content = label.deepcopy()
-        if builder.format == 'latex' and found.anchor:
-            content['classes'].append('std-term')  # or it adds a page number
-        try:
-            link = make_link(builder, docname, found, content)
-        except NoUri:
-            return
-        link.source, link.line = label.source, label.line
-        # not by replace_self, which gives the link the label's classes, too
-        label.parent.replace(label, link)

@@ -19,13 +19,18 @@ from sphinxcontrib_archgloss.reading.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
+from sphinxcontrib_archgloss.sphinx_ext.index_entries import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.lines import (
     RoleFinder,
     file_lines,
     other_source,
     untranslated,
 )
-from sphinxcontrib_archgloss.sphinx_ext.metadata import front_matter_lines, metadata_claims
+from sphinxcontrib_archgloss.sphinx_ext.metadata import (
+    autolink_switch,
+    front_matter_lines,
+    metadata_claims,
+)
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BASE,
     TERM,
@@ -34,6 +39,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     term_claim,
     term_definition,
 )
+from sphinxcontrib_archgloss.sphinx_ext.plain import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -60,6 +66,8 @@ class _Seen:
         self.docinfo: nodes.docinfo | None = None
         self.claims: list[term_claim] = []
         self.contents: list[nodes.topic] = []
+        self.index: list[tuple[addnodes.index, Element | None]] = []
+        """(index entries, the entry they stand in)."""
         self.titles: list[nodes.title] = []
         """Those that docutils has made links of."""
         self._walk(document)
@@ -84,7 +92,7 @@ class _Seen:
                     self.references.append((node, section, None))
                     entry = node if TERM in node else entry
             else:
-                self._note(node)
+                self._note(node, entry)
             if node.children:
                 waiting += [
                     (child, section, entry)
@@ -92,8 +100,10 @@ class _Seen:
                     if isinstance(child, nodes.Element)
                 ]
 
-    def _note(self, node: Element) -> None:
-        if isinstance(node, nodes.title):
+    def _note(self, node: Element, entry: Element | None) -> None:
+        if isinstance(node, addnodes.index):
+            self.index.append((node, entry))
+        elif isinstance(node, nodes.title):
             if 'refid' in node:
                 self.titles.append(node)
         elif isinstance(node, nodes.topic):
@@ -106,13 +116,20 @@ class _Seen:
 
 
 def page_facts(
-    document: nodes.document, path: str, notes: PageNotes, *, std_terms: bool = False
+    document: nodes.document,
+    path: str,
+    notes: PageNotes,
+    *,
+    std_terms: bool = False,
+    keeps_prose: bool = False,
 ) -> PageFacts:
     """Return all that the page in the file at *path* says; take markers out of it.
 
     *std_terms*: references to terms of Sphinx's own glossary may be to ours.
+    *keeps_prose*: something is made of what is said in plain words.
     """
     seen = _Seen(document)
+    quiet, said = autolink_switch(seen.docinfo)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
         known = front_matter_lines(Path(path))
@@ -133,12 +150,14 @@ def page_facts(
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
-        problems=tuple(notes.problems),
+        problems=(*notes.problems, *said),
         top=_id_of(seen.sections[0]) if seen.sections else '',
         sections=tuple(map(_section_facts, seen.sections)) if written else (),
         briefs=_briefs(seen),
         ids=ids,
         names=names,
+        index_entries=index_facts(seen.index) if notes.shows_used else (),
+        prose=page_prose(document, seen.sections, quiet=quiet) if keeps_prose else None,
     )
 
 

@@ -50,3 +50,19 @@ def name_link(project: Project, key: str, fromdocname: str, builder: Builder) ->
         return make_link(builder, fromdocname, found, name)
     except NoUri:
         return name
+
+
+def link_label(label: Element, found: Destination, docname: str, builder: Builder) -> None:
+    """Make *label*, on the page *docname*, a link to *found*, if it leads anywhere."""
+    if not found.leads:
+        return
+    content = label.deepcopy()
+    if builder.format == 'latex' and found.anchor:
+        content['classes'].append('std-term')  # or it adds a page number
+    try:
+        link = make_link(builder, docname, found, content)
+    except NoUri:
+        return
+    link.source, link.line = label.source, label.line
+    # not by replace_self, which gives the link the label's classes, too
+    label.parent.replace(label, link)

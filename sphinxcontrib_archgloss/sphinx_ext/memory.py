@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain import InventoryObject
+    from sphinxcontrib_archgloss.sphinx_ext.objects import Known
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the shape of what is kept changes."""
 
 
@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
     held_back: int
     pages: dict[str, str]
     """Docname → what its output is to be based on."""
-    objects: list[InventoryObject]
+    known: Known
     """What inventories and the search know."""
     seal: str
     """Digest of what no page but the output as a whole is based on."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_archgloss.reading.facts import Claim
+from sphinxcontrib_archgloss.reading.facts import Claim, PageProblem
 from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.problems import Kind, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 FIELD = 'term-page'
 """Name of the metadata field by which a page claims terms."""
+SWITCH = 'term-autolink'
+"""Name of the metadata field by which a page is left without automatic links."""
+
+OFF = frozenset({'off', 'false', 'no'})
+"""Values of `SWITCH` that want a page without automatic links."""
+_ON = frozenset({'on', 'true', 'yes', ''})
 
 
 def metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
@@ -26,6 +33,23 @@ def metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
         if field[0].astext() == FIELD:
             for target, line in _field_lines(field, path):
                 yield Claim(target, '', '', line)
+
+
+def autolink_switch(docinfo: nodes.docinfo | None) -> tuple[bool, list[PageProblem]]:
+    """Return whether a page is to have no automatic links, and what is wrong there.
+
+    YAML makes truth values of the words; both ways to write them are known.
+    """
+    for field in docinfo.findall(nodes.field) if docinfo is not None else ():
+        if field[0].astext() == SWITCH:
+            value = spaced(field[1].astext()).lower()
+            if value in OFF or value in _ON:
+                return value in OFF, []
+            body = cast('Element', field[1])
+            line = field.line or (body.children[0].line if body.children else None)
+            said = f'{SWITCH} must be "off" or "on", not {quoted(value)}'
+            return False, [PageProblem(Kind.CONFIG, f'{said}; on is used', line or None)]
+    return False, []
 
 
 def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:

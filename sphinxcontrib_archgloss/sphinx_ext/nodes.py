@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,11 @@ TIP = 'archgloss-tip'
 """Attribute of the wording of a link to a term: the key of the term."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
+USED = 'archgloss-used'
+"""Attribute of an entry: whether it stands only while the project uses its term."""
+BACKLINKS = 'archgloss-backlinks'
+"""Attribute of an entry: what its directive says of the places that mention its term."""
+ENTRY_ATTRIBUTES = (TERM, BASE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
 
 
 def elements(root: nodes.Element) -> Iterator[nodes.Element]:
@@ -55,6 +61,24 @@ def entry_of(node: Node) -> nodes.Element | None:
             return here
         here = here.parent
     return None
+
+
+class term_list(addnodes.glossary):
+    """All that one ``term-set`` directive shows.
+
+    Its children are definition lists, each after its heading if there are groups.
+    Attributes: ``letters``, whether letters stand above the lists, or None where
+    there are many entries; ``langs``, the language tags of the sets. In HTML it stays
+    until it is written, and its entries get links to themselves, as glossaries do.
+    """
+
+    def __init__(self, rawsource: str = '', *children: Node, **attributes: Any) -> None:
+        # the directive has put the entries into their order
+        super().__init__(rawsource, *children, **{'sorted': False, **attributes})
+
+
+class letter_navigation(nodes.General, nodes.Element):
+    """Links to the first entry of each letter; attribute: ``label``."""
 
 
 class term_claim(nodes.Invisible, nodes.Element):

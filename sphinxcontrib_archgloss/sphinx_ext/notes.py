@@ -36,6 +36,11 @@ class PageNotes:
         """Note what a directive of the page being read renders."""
         self.renderings.append(rendering)
 
+    @property
+    def shows_used(self) -> bool:
+        """Whether a directive of the page being read shows only used terms."""
+        return any(one.request.used for one in self.renderings)
+
     def note_rendered(self, key: str, stem: str = '') -> int:
         """Note that the page being read renders *key*; return how often by now.
 

@@ -54,6 +54,9 @@ _BEYOND = (
 )
 """Elements that hold no prose, though they hold text, beside those that are text."""
 
+_JOINED = (addnodes.start_of_file, nodes.document)
+"""What builders that join pages into one tree make of a page."""
+
 _PROSE = (nodes.emphasis, nodes.strong, nodes.inline)
 
 # Classes by which roles and directives say that an inline is a name, not prose.
@@ -156,14 +159,14 @@ def passages(document: nodes.document) -> Iterator[Passage]:
     sections = 0
     while waiting:
         node, setting = waiting.pop()
-        if isinstance(node, nodes.TextElement):
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
             if _is_block(node):
                 yield from _passage(node, setting)
             continue
         if isinstance(node, _BEYOND) or 'contents' in node['classes']:
             continue
         if isinstance(node, addnodes.start_of_file):
-            sections = 0
+            sections = 0  # of a page that a builder has joined to others
         elif isinstance(node, nodes.section):
             sections += 1
         inside = _inside(node, setting, sections)
@@ -186,7 +189,7 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
         setting = setting._replace(quiet=True)
     if isinstance(node, nodes.section):
         return setting._replace(section=section)
-    if isinstance(node, addnodes.start_of_file):
+    if isinstance(node, _JOINED) and 'docname' in node:
         return setting._replace(docname=str(node['docname']), section=0)
     if isinstance(node, nodes.definition_list_item) and TERM in node:
         return setting._replace(entry=str(node[TERM]))
@@ -229,6 +232,8 @@ class _Collector:
 
 def is_prose(node: Element) -> bool:
     """Return whether an emphasis or the like is part of the running text."""
+    if isinstance(node, addnodes.not_smartquotable):
+        return False  # what Sphinx sets for names in signatures and fields
     classes = node['classes']
     if classes and (QUIET in classes or not _NAMES.isdisjoint(classes)):
         return False

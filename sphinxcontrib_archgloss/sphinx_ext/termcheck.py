@@ -38,8 +38,12 @@ from sphinxcontrib_archgloss.sphinx_ext.check_files import (
     write,
     write_output,
 )
-from sphinxcontrib_archgloss.sphinx_ext.check_pages import Markups, is_quiet, page_passages
-from sphinxcontrib_archgloss.sphinx_ext.config import ignored_targets
+from sphinxcontrib_archgloss.sphinx_ext.check_pages import (
+    References,
+    is_quiet,
+    page_passages,
+)
+from sphinxcontrib_archgloss.sphinx_ext.config import ignored_targets, settings
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
 from sphinxcontrib_archgloss.terms.mentions import Matcher
 
@@ -103,10 +107,13 @@ class TermCheckBuilder(DummyBuilder):
             shown=self._files.shown,
             page_path=lambda docname: str(self.env.doc2path(docname)),
             lines=self._spans.lines,
-            markup=Markups(self.config.source_suffix, self._spans.lines),
+            reference=References(
+                project.lexicon, self.config.source_suffix, self._spans.lines
+            ),
             is_own=self._files.is_own,
             ignored=ignored_targets(self.config),
             elsewhere=Elsewhere(self.env, self.config.root_doc),
+            autolink=settings(self.config).autolink,
         )
         self._check = Check(project, Matcher(project.lexicon), around)
 

@@ -26,6 +26,11 @@ def sort_keys(names: list[str]) -> list[Any]:
     return [collator.sort_key(name) for name in names]
 
 
+def first_weight(text: str) -> int:
+    """Return the primary weight that *text* begins with; 0 where it has none."""
+    return int(_collator().sort_key(text)[0])
+
+
 @lru_cache(maxsize=1)
 def _collator() -> Any:
     return importlib.import_module('pyuca').Collator()

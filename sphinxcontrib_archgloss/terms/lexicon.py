@@ -154,12 +154,20 @@ class Lexicon:
     def labels(self) -> Iterator[str]:
         """Yield every label that writers are to use, exactly as written."""
         for term in self.terms.values():
-            yield term.name
-            yield from term.forms
-            for alias in term.aliases:
-                welcome = alias.status in ('preferred', 'admitted')
-                if welcome and alias.kind != 'misspelling':
-                    yield alias.text
+            yield from _welcome(term)
+
+    def targets(self) -> Iterator[tuple[str, str]]:
+        """Yield (what to write, key) for every label that writers are to use.
+
+        That is the label, or ``set:label`` where the label alone would not lead to
+        the term. What leads to it in neither way is left out.
+        """
+        for key, term in self.terms.items():
+            for label in dict.fromkeys(_welcome(term)):
+                for target in (label, f'{term.set}:{label}'):
+                    if self.find(target).keys == (key,):
+                        yield target, key
+                        break
 
     def find(self, target: str, within: str = '', last: Level = Level.INFLECTED) -> Match:
         """Return what *target* names: a label, or ``set:label``, or ``set:id``.
@@ -235,3 +243,12 @@ class Lexicon:
             if len(match.keys) != 1 or match.keys[0] in seen:
                 return key
             seen.append(match.keys[0])
+
+
+def _welcome(term: Term) -> Iterator[str]:
+    """Yield the labels of *term* that writers are to use."""
+    yield term.name
+    yield from term.forms
+    for alias in term.aliases:
+        if alias.status in ('preferred', 'admitted') and alias.kind != 'misspelling':
+            yield alias.text

@@ -31,6 +31,29 @@ def sentence_end(text: str) -> int | None:
     return None
 
 
+def begins_sentence(before: str) -> bool:
+    """Return whether a sentence begins behind the text *before*."""
+    text = before.rstrip().rstrip('"“‘«(¿¡[').rstrip()
+    if not text:
+        return True
+    ends = [match.end() for match in _END.finditer(text)]
+    return bool(ends) and ends[-1] == len(text) and not _ABBREVIATION.search(text)
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends that a part of *text* stands in."""
+    first, last = 0, len(text)
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text[: match.end()]):
+            continue
+        if match.end() <= start:
+            first = match.end()
+        elif match.start() >= end:
+            last = match.end()
+            break
+    return first, last
+
+
 def cut_off(text: str, limit: int) -> int:
     """Return where to cut a *text* of more than *limit* characters, before that.
 

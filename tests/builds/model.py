@@ -33,15 +33,23 @@ class Record:
     name: str
     definition: str
     aliases: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Aliases that readers do not see."""
     published: bool = True
     canonical: str = ''
     related: list[str] = field(default_factory=list)
     category: str = ''
+    acronyms: list[str] = field(default_factory=list)
+    autolink: str = ''
 
     def as_data(self) -> dict[str, object]:
         data: dict[str, object] = {'name': self.name, 'definition': self.definition}
-        if self.aliases:
-            data['aliases'] = self.aliases
+        if self.aliases or self.hidden or self.acronyms:
+            hidden = [{'text': text, 'hidden': True} for text in self.hidden]
+            short = [{'text': text, 'kind': 'acronym'} for text in self.acronyms]
+            data['aliases'] = [*self.aliases, *hidden, *short]
+        if self.autolink:
+            data['autolink'] = self.autolink
         if not self.published:
             data['published'] = False
         if self.canonical:
@@ -60,6 +68,10 @@ class Page:
     """(label, whether in a section of its own)."""
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
+    prose: list[str] = field(default_factory=list)
+    """What the page says beside, a paragraph each; the last in a section of its own."""
+    quiet: bool = False
+    """Whether its prose is to be left without automatic links."""
     markdown: bool = False
     parts: list[tuple[str, str]] = field(default_factory=list)
     """(name, argument and options) of other directives."""
@@ -67,15 +79,27 @@ class Page:
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
 
+    def _paragraphs(self, heading: str) -> list[str]:
+        lines = []
+        for n, said in enumerate(self.prose):
+            if n and n == len(self.prose) - 1:
+                lines += ['', heading]
+            lines += ['', f'Here we say {said}.']
+        return lines
+
     def _rst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
         if whole:
-            lines += [':term-page: ' + '\n   '.join(whole), '']
+            lines += [':term-page: ' + '\n   '.join(whole)]
+        if self.quiet:
+            lines += [':term-autolink: off']
+        lines += [''] if lines else []
         lines += [f'Page {name}', '=' * (5 + len(name)), '', 'Some words', 'and more']
         for label in self.references:
             role = ':any:' if label.startswith('any ') else ':term-ref:'
             lines.append(f'then {role}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('Prose\n-----')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'Section {n}', '---------', '', f'.. term-page:: {label}']
@@ -89,12 +113,16 @@ class Page:
     def _myst(self, name: str) -> str:
         whole = [label for label, section in self.claims if not section]
         lines = []
-        if whole:
-            lines += ['---', f'term-page: {json.dumps(whole)}', '---']
+        if whole or self.quiet:
+            lines += ['---']
+            lines += [f'term-page: {json.dumps(whole)}'] if whole else []
+            lines += ['term-autolink: off'] if self.quiet else []
+            lines += ['---']
         lines += [f'# Page {name}', '', 'Some words', 'and more']
         for label in self.references:
             role = 'any' if label.startswith('any ') else 'term-ref'
             lines.append(f'then {{{role}}}`{label.removeprefix("any ")}`')
+        lines += self._paragraphs('## Prose')
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'## Section {n}', '', f'```{{term-page}} {label}', '```']
@@ -116,7 +144,20 @@ class Small:
     configured: list[str]
     excluded: list[str] = field(default_factory=list)
     fail_on: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    """File stem → title of the set."""
     popovers: bool = True
+    backlinks: bool = True
+    options: dict[str, str] = field(default_factory=dict)
+    """Further options, without ``archgloss_``."""
+
+    def holding_unused_terms(self) -> list[str]:
+        """Return the pages that show only what of a set is used."""
+        return [
+            name
+            for name, page in self.pages.items()
+            if any(':used:' in render for render in page.renders)
+        ]
 
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
@@ -125,6 +166,9 @@ class Small:
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
+        conf += f'archgloss_backlinks = {self.backlinks}\n'
+        for name, value in self.options.items():
+            conf += f'archgloss_{name} = {value!r}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
             found[f'{name}.yaml'] = self._set(name, records)
@@ -137,6 +181,7 @@ class Small:
         categories = sorted({r.category for r in records if r.category})
         data = {
             'name': name,
+            'title': self.titles.get(name, name),
             'categories': [{'id': c, 'label': c.upper()} for c in categories],
             'terms': [],
         }

@@ -200,6 +200,40 @@ def test_a_second_set_with_the_same_id_moves_popovers_along(work):
     work.same_as_clean()
 
 
+def test_what_machines_are_told_is_rewritten_with_what_it_says_and_nothing_else(work):
+    work.configure(archgloss_popovers=False)
+    work.write('pages/three.rst', ':term-page: KV cache\n\nThree\n=====\n\nOf nothing.\n')
+    work.go()
+    assert '"description":"Keeps keys."' in work.page('pages/three.html')
+    for old, new, said in [
+        ('Keeps keys.', 'Keeps keys and values.', '"Keeps keys and values."'),
+        ('aliases: [cache]', 'aliases: [cache, store]', '["cache","store"]'),
+        ('name: set\n', 'name: set\ntitle: A set\n', '"A set"'),
+    ]:
+        work.replace('set.yaml', old, new)
+        built = work.go()
+        assert built.written == {'pages/glossary', 'pages/three'} | PARENTS, new
+        assert said in work.page('pages/three.html')
+        work.same_as_clean()
+    work.replace('set.yaml', 'and values.', 'and values. As ever.')  # a second sentence
+    assert work.go().written == {'pages/glossary'} | PARENTS
+    work.same_as_clean()
+
+
+def test_a_label_that_only_the_search_knows_is_fed_to_it_by_the_page_it_leads_to(work):
+    work.replace('set.yaml', '[cache]', '[cache, {text: unseen, hidden: true}]')
+    assert work.go().written == {'pages/glossary'} | PARENTS
+    assert b'"unseen"' in work.tree()['searchindex.js']
+    work.write('pages/three.rst', ':term-page: KV cache\n\nThree\n=====\n\nOf nothing.\n')
+    work.go()
+    work.same_as_clean()
+    work.replace('set.yaml', 'text: unseen', 'text: invisible')
+    assert work.go().written == {'pages/three'} | PARENTS
+    assert b'"unseen"' not in work.tree()['searchindex.js']
+    assert b'"invis' in work.tree()['searchindex.js']
+    work.same_as_clean()
+
+
 def test_an_edit_elsewhere_in_the_file_reads_no_page_that_shows_none_of_it(work):
     work.write(
         'pages/glossary.rst', 'Glossary\n========\n\n.. term-set:: set\n   :only: Token\n'

@@ -12,6 +12,7 @@ as many as you like with::
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -58,7 +59,9 @@ SETS = st.sampled_from(['one', 'two'])
 PAGES = st.sampled_from(['p1', 'p2', 'p3', 'p4', 'index'])
 RENDERS = st.sampled_from(
     ['', 'one.yaml', 'two.yaml', 'one', '\n:only: Token, cache', '\n:category: x',
-     '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three']
+     '\n:exclude: Head', '\n:no-index:', '\n:order: written', 'three',
+     '\n:used:', 'one.yaml\n:used:\n:group: category', '\n:group: category',
+     '\n:backlinks:', 'two\n:no-backlinks:', '\n:letters:\n:used:']
 )  # fmt: skip
 PARTS = st.sampled_from(
     [('page-terms', ''), ('page-terms', 'Terms\n:section:\n:order: alphabetical'),
@@ -77,6 +80,11 @@ DEFINITIONS = st.sampled_from(
      '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.']
 )  # fmt: skip
 
+PROSE = st.sampled_from(
+    ['a token', 'an MoE and heads', 'KV\ncaches', 'the *KV* cache of a head, a cache',
+     '``token`` or **token**', 'C++, MoEs and moe', 'layers', '这个注意力机制', 'HTTP 2']
+)  # fmt: skip
+
 
 def initial() -> Small:
     return Small(
@@ -91,13 +99,17 @@ def initial() -> Small:
                 Record('KV cache', 'Keeps keys.', aliases=['cache'], canonical='p1'),
             ],
             'two': [
-                Record('Head', 'Attends.', aliases=['MoE']),
+                Record('Head', 'Attends to each token.', acronyms=['MoE']),
                 Record('token', 'Another piece.'),
             ],
         },
         pages={
             'index': Page(references=['Token', 'KV-caches', 'gone'], renders=['one.yaml']),
-            'p1': Page(references=['Head', 'Token']),
+            'p1': Page(
+                references=['Head', 'Token'],
+                renders=['\n:used:\n:group: category'],
+                prose=['a token and a KV cache'],
+            ),
             'p2': Page(
                 references=['MoE', 'two:token'], renders=['two.yaml'], markdown=True
             ),
@@ -105,6 +117,7 @@ def initial() -> Small:
                 references=['heads'],
                 claims=[('Head', True)],
                 parts=[('page-terms', ''), ('term-definition', 'cache\n:title:')],
+                prose=['an MoE', 'a cache, a head'],
             ),
             'p5': Page(
                 references=['KV cache'],
@@ -118,6 +131,7 @@ def initial() -> Small:
             ),
         },
         configured=['one', 'two'],
+        options={'autolink': 'first'},
     )
 
 
@@ -171,10 +185,13 @@ class Editing(RuleBasedStateMachine):
         if exact and self.last == self.builder:
             after = tree(self.top / 'kept' / self.builder)
             changed = {docname_of(n) for n in after if before.get(n) != after[n]}
+            changed |= fed_otherwise(before, after)
             if other_key:
                 changed |= {name for name in incremental.read if self.transcludes(name)}
-            # Sphinx writes pages with a toctree again with the pages in it
-            assert incremental.written - {'index'} <= changed, incremental.written - changed
+            # Sphinx writes pages with a toctree again with the pages in it, and what it
+            # reads again; where only used terms come out, entries of all are read
+            spared = {'index', *self.small.holding_unused_terms()}
+            assert incremental.written - spared <= changed, incremental.written - changed
         self.last = self.builder
 
     def transcludes(self, name: str) -> bool:
@@ -240,9 +257,24 @@ class Editing(RuleBasedStateMachine):
         self.record(name, n).aliases = aliases
         self.compare(exact=True)
 
+    @rule(name=SETS, n=st.integers(0, 3), hidden=st.lists(LABELS, max_size=2))
+    def edit_hidden_aliases(self, name, n, hidden) -> None:
+        self.record(name, n).hidden = hidden
+        self.compare(exact=True)
+
+    @rule(name=SETS, title=st.sampled_from(['Some words', 'Others', 'A <title>']))
+    def edit_title(self, name, title) -> None:
+        self.small.titles[name] = title
+        self.compare(exact=True)
+
     @rule(name=SETS, n=st.integers(0, 3), related=st.lists(LABELS, max_size=2))
     def edit_relations(self, name, n, related) -> None:
         self.record(name, n).related = related
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3), category=st.sampled_from(['', 'x', 'y']))
+    def edit_category(self, name, n, category) -> None:
+        self.record(name, n).category = category
         self.compare(exact=True)
 
     @rule(name=SETS, n=st.integers(0, 3))
@@ -254,6 +286,17 @@ class Editing(RuleBasedStateMachine):
     @rule(name=SETS, n=st.integers(0, 3), canonical=CANONICALS)
     def edit_canonical(self, name, n, canonical) -> None:
         self.record(name, n).canonical = canonical
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3), acronyms=st.lists(LABELS, max_size=1))
+    def edit_acronyms(self, name, n, acronyms) -> None:
+        self.record(name, n).acronyms = acronyms
+        self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3),
+          autolink=st.sampled_from(['', 'off', 'suggest', 'first', 'all']))  # fmt: skip
+    def edit_autolink(self, name, n, autolink) -> None:
+        self.record(name, n).autolink = autolink
         self.compare(exact=True)
 
     def record(self, name: str, n: int) -> Record:
@@ -328,6 +371,22 @@ class Editing(RuleBasedStateMachine):
         excluded.remove(name) if name in excluded else excluded.append(name)
         self.compare()
 
+    @rule(name=PAGES, said=PROSE)
+    def add_prose(self, name, said) -> None:
+        self.page(name).prose.append(said)
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_prose(self, name) -> None:
+        if self.page(name).prose:
+            self.page(name).prose.pop(0)
+        self.compare()
+
+    @rule(name=PAGES)
+    def toggle_quiet(self, name) -> None:
+        self.page(name).quiet = not self.page(name).quiet
+        self.compare()
+
     # -- how it is built -------------------------------------------------------
 
     @rule(configured=st.sampled_from([['one', 'two'], ['two', 'one'], ['one'], []]))
@@ -340,9 +399,23 @@ class Editing(RuleBasedStateMachine):
         self.small.fail_on = fail_on
         self.compare()
 
+    @rule(backlinks=st.booleans())
+    def configure_backlinks(self, backlinks) -> None:
+        self.small.backlinks = backlinks
+        self.compare()
+
     @rule()
     def switch_popovers(self) -> None:
         self.small.popovers = not self.small.popovers
+        self.compare()
+
+    @rule(autolink=st.sampled_from(['off', 'first', 'all']),
+          scope=st.sampled_from(['page', 'section']),
+          expand=st.sampled_from(['off', 'first']))  # fmt: skip
+    def configure_prose(self, autolink, scope, expand) -> None:
+        self.small.options = {
+            'autolink': autolink, 'autolink_scope': scope, 'expand': expand
+        }  # fmt: skip
         self.compare()
 
     @rule()
@@ -378,6 +451,21 @@ class Editing(RuleBasedStateMachine):
 def docname_of(name: str) -> str:
     """Return the page that an output file is of."""
     return name.removesuffix('.html').removesuffix('/index')
+
+
+def fed_otherwise(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the pages of which the search has other words, seen or not."""
+    was, now = words_by_page(before), words_by_page(after)
+    return {docname for docname in now if was.get(docname) != now[docname]}
+
+
+def words_by_page(files: dict[str, bytes]) -> dict[str, set[str]]:
+    index = json.loads(files.get('searchindex.js', b'{"docnames": [], "terms": {}}'))
+    found: dict[str, set[str]] = {docname: set() for docname in index['docnames']}
+    for word, pages in index['terms'].items():
+        for page in pages if isinstance(pages, list) else [pages]:
+            found[index['docnames'][page]].add(word)
+    return found
 
 
 def difference(clean: bytes, other: bytes) -> str:

@@ -62,7 +62,9 @@ def test_any_name_is_drawn_as_it_is_and_does_no_harm(names):
     assert {element.tag for element in root.iter()} <= {
         'svg', 'g', 'a', 'title', 'path', 'polygon', 'polyline', 'ellipse', 'text',
     }  # fmt: skip
-    assert not any(key.startswith('on') or key == 'style' for e in root.iter() for key in e)
+    assert not any(
+        key.startswith('on') or key == 'style' for e in root.iter() for key in e.attrib
+    )
     assert [link.get('href') for link in root.iter('a')] == ['#there'] * len(names)
     drawn = {
         ''.join(node.find('a/title').itertext()): [t.text for t in node.findall('a/text')]
@@ -124,7 +126,7 @@ def test_a_picture_of_many_terms_that_nothing_joins_is_no_ribbon():
 def test_a_picture_in_a_page_has_a_name_and_no_ids():
     root = ET.fromstring(picture(['a'], label='A "map"'))
     assert (root.get('role'), root.get('aria-label')) == ('group', 'A "map"')
-    assert not any('id' in element for element in root.iter())
+    assert not any('id' in element.attrib for element in root.iter())
 
 
 def test_a_picture_in_a_file_has_a_namespace_and_colours_for_any_page():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Use
+from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Section, Use
 from sphinxcontrib_archgloss.reading.project import Shown, Tip
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
@@ -261,3 +261,82 @@ def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
     assert depends(made('One.', page=inside), shown) == depends(
         made('Two.', page=inside), shown
     )
+
+
+# --- back-references, states, terms in use ---
+
+
+def sections(*targets, anchor='x'):
+    uses = tuple(use(target)._replace(section=2) for target in targets)
+    return PageFacts(uses=uses, sections=(Section('top', 'Top'), Section(anchor, 'Part')))
+
+
+BACK = Shown(backlinks=True, may_link_back=True)
+
+
+def digest_of(words, shown=BACK, asked=None, used=False, **pages):
+    made = rendering('s:token', 's:head')
+    made = made._replace(backlinks=asked, request=made.request._replace(used=used))
+    glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
+    one = project(words, **{'glossary': glossary, **pages})
+    return one.dependence('glossary', lambda _: '', shown)
+
+
+@pytest.mark.parametrize(
+    ('shown', 'asked', 'depends'),
+    [
+        (BACK, None, True),
+        (BACK, False, False),
+        (Shown(may_link_back=True), None, False),
+        (Shown(may_link_back=True), True, True),
+        (Shown(), True, False),
+    ],
+)
+def test_a_glossary_depends_on_mentions_where_it_shows_them(shown, asked, depends):
+    words = lexicon('Token', 'Head')
+    before = digest_of(words, shown, asked, p=sections('Token'))
+    assert shown.links_back(asked) == depends
+    for after in (sections('Token', 'Token'), sections('Token', anchor='y'), sections()):
+        assert (digest_of(words, shown, asked, p=after) != before) == depends
+    assert digest_of(words, shown, asked, p=sections('Token', 'Gone')) == before
+
+
+def test_only_a_dozen_places_make_a_difference():
+    pages = {f'p{n:02}': sections('Token') for n in range(14)}
+    words = lexicon('Token', 'Head')
+    before = digest_of(words, **pages)
+    assert digest_of(words, **pages | {'p13': sections('Token', 'Token')}) == before
+    assert digest_of(words, **pages | {'p13': sections()}) != before
+    assert digest_of(words, **pages | {'p11': sections('Token', 'Token')}) != before
+    places, more = project(words, **pages).places('s:token')
+    assert ([one.docname for one in places], more) == (list(pages)[:12], 2)
+
+
+def test_where_only_used_terms_come_out_others_make_no_difference():
+    def with_alias(text, **more):
+        return lexicon('Token', term('Head', **more), text)
+
+    used = {'used': True, 'p': sections('Token')}
+    assert digest_of(with_alias('Layer'), **used) == digest_of(with_alias('gone'), **used)
+    assert digest_of(with_alias('x', canonical='p'), **used) != digest_of(
+        with_alias('x', canonical=None), **used
+    )  # a page is to be expected, now that a term of the set has one
+    both = {'used': True, 'p': sections('Token', 'Head')}
+    assert digest_of(with_alias('Layer'), **both) != digest_of(with_alias('gone'), **both)
+
+
+def test_a_page_is_awaited_where_the_set_has_others():
+    plain = lexicon('Token', 'Head')
+    assert not project(plain).is_awaited('s:token')
+    words = lexicon(
+        'Token',
+        term('Head', canonical='p'),
+        term('Old', see='Token'),
+        term('Bad', status='deprecated'),
+        term('Held', canonical='p', published=False),
+        term('Gone', canonical='nowhere'),
+    )
+    one = project(words, p=PageFacts())
+    assert [key for key in words.terms if one.is_awaited(key)] == [
+        's:token', 's:held', 's:gone',
+    ]  # fmt: skip

@@ -70,6 +70,8 @@ Section
 Here :term-ref:`Whole`.
 """
 
+ASSETS = {'archgloss-entries', 'archgloss-filter'}
+
 BUILDERS = {
     'html': (), 'dirhtml': (), 'singlehtml': (), 'epub': (), 'latex': (), 'text': (), 'man': (),
     'texinfo': (), 'xml': (), 'pseudoxml': (), 'json': (), 'dummy': (), 'changes': (), 'gettext': (),
@@ -137,7 +139,8 @@ def test_builds_without_a_word(outputs, builder):
         }:
             text = path.read_text('utf-8')
             assert 's:Token' not in text.replace('fs:Token', ''), path
-            assert not re.search(r'\barchgloss-(?!term-ref\b)[a-z]+', text), path
+            ours = set(re.findall(r'\barchgloss-[a-z-]+', text))
+            assert ours <= {'archgloss-term-ref', *ASSETS}, path
             assert 'system_message' not in text
             assert 'system-message' not in text
 

@@ -255,7 +255,7 @@ def test_a_set_that_is_not_there_is_told(shared):
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET.replace(':term-ref:`nothing`', 'it'))
     project.write('index.rst', 'T\n=\n\n.. term-definition:: Token\n   :set: gone.yaml\n')
-    *_, said = project.build().warnings
+    (said,) = project.build().warnings
     assert 'index.rst:4: WARNING: term-definition: there is no file' in said
 
 

@@ -1,11 +1,12 @@
 """The directive ``term-map``: terms and what joins them, as a picture and as a list.
 
-These tests run Graphviz.
+These tests run Graphviz, and are skipped where it is missing.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,10 @@ import pytest
 
 from pages import Page, broken_links, repeated_ids, words
 from sphinxcontrib_archgloss.sphinx_ext.map_style import STYLE
+
+pytestmark = pytest.mark.skipif(
+    shutil.which('dot') is None, reason='needs Graphviz: apt-get install graphviz'
+)
 
 SET = """\
 name: set

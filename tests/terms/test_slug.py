@@ -116,3 +116,8 @@ def test_ascii_words_are_joined_by_hyphens(words):
 )
 def test_the_kind_of_space_or_hyphen_does_not_show(name, joint):
     assert slug(f'{name}{joint}x') == slug(f'{name} x')
+
+
+@given(st.text(string.ascii_letters + string.digits + ' -'))
+def test_plain_names_are_no_special_case(name):
+    assert slug(name) == slug(f'{name}\u200b')  # which tells nothing apart

@@ -1,0 +1,72 @@
+"""Edits of a file's text: put in at their places, and shown as a diff.
+
+Nothing is known here of what the text says. Whatever is not in an edit stays as it is,
+line ends and byte-order mark included.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BREAK = re.compile(r'\r\n|\n|\r')
+_MARK = '\ufeff'
+
+
+class Edit(NamedTuple):
+    """Something to write in the place of a stretch of a text."""
+
+    start: int
+    """0-based, in code points."""
+    end: int
+    new: str
+
+
+class Lines:
+    """Where the lines of a text begin; a byte-order mark is no column."""
+
+    def __init__(self, text: str) -> None:
+        first = len(_MARK) if text.startswith(_MARK) else 0
+        self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a 1-based *line* and *column*."""
+        return self._starts[line - 1] + column - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of an *offset*."""
+        line = sum(1 for start in self._starts if start <= offset) or 1
+        return line, offset - self._starts[line - 1] + 1
+
+    def around(self, start: int, end: int, length: int) -> tuple[int, int]:
+        """Return where the lines of a stretch begin and end, in a text of *length*."""
+        first, _ = self.position(start)
+        last, _ = self.position(end)
+        stop = self._starts[last] if last < len(self._starts) else length
+        return self._starts[first - 1], stop
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return *text* with *edits*, which do not overlap, in their places."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.new + text[edit.end :]
+    return text
+
+
+def unified_diff(path: str, before: str, after: str) -> str:
+    """Return what tools that patch files make of the one text the other by."""
+    lines = difflib.unified_diff(_lines(before), _lines(after), f'a/{path}', f'b/{path}')
+    return ''.join(_ended(lines))
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r'[^\n]*\n|[^\n]+', text)
+
+
+def _ended(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line if line.endswith('\n') else f'{line}\n\\ No newline at end of file\n'

@@ -1,0 +1,41 @@
+"""Roles as they are written in a page, in either markup: those of one name, found.
+
+It goes by the look of the text alone; whether the parser sees it so is for the caller to
+find out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.sphinx_ext.written import MYST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class WrittenRole(NamedTuple):
+    """What looks like a role in a text."""
+
+    start: int
+    """Offset of the name of the role, with its colons or braces."""
+    end: int
+    """Offset behind the name."""
+    content: str
+    """What is between the back quotes, white space collapsed."""
+    new: str
+    """The new name, written as the old one."""
+
+
+def written_roles(text: str, old: str, new: str, markup: str) -> Iterator[WrittenRole]:
+    """Yield what looks like the role *old* of Sphinx's own domain, to be named *new*."""
+    name = rf'(?:std:)?{re.escape(old)}'
+    pattern = rf'(?<![\w:+`])(?P<rst>:{name}:)(?=`(?P<a>[^`]+)`)'
+    if markup == MYST:  # which may hold reStructuredText, too
+        pattern += rf'|(?P<myst>\{{{name}\}})(?=`(?P<b>[^`]+)`)'
+    for found in re.finditer(pattern, text):
+        content = found['a'] if found['rst'] else found['b']
+        written = f':{new}:' if found['rst'] else f'{{{new}}}'
+        start, end = found.span('rst' if found['rst'] else 'myst')
+        yield WrittenRole(start, end, ' '.join(content.split()), written)

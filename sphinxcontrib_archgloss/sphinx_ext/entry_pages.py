@@ -1,0 +1,37 @@
+"""Style and script of the pages that show entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinxcontrib_archgloss.sphinx_ext.assets import (
+    ENTRY_SCRIPT,
+    ENTRY_STYLE,
+    has_scripts,
+)
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+
+
+def load_entry_assets(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Have a page load style and script if it shows entries."""
+    pages = cast('ArchglossDomain', app.env.domains['archgloss']).pages
+    builder = cast('StandaloneHTMLBuilder', app.builder)
+    joined = builder.name == 'singlehtml'
+    shown = pages.values() if joined else [pages[n] for n in (pagename,) if n in pages]
+    if doctree is None or not any(page.renderings for page in shown):
+        return
+    builder.add_css_file(ENTRY_STYLE)
+    if has_scripts(builder):
+        builder.add_js_file(ENTRY_SCRIPT, defer='defer')

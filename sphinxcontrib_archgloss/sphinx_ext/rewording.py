@@ -1,0 +1,155 @@
+"""Automatic links, and acronyms written out, put into a page when it is written.
+
+What is changed was decided on the facts of the page (see `reading.edits`); here it is
+done to the doctree, just before references are resolved. What was kept of the page is
+not touched: neither the environment nor catalogues of messages know of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.prose import Passage, passages
+from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Element, Node
+
+    from sphinxcontrib_archgloss.reading.edits import Edit
+    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+
+AUTOMATIC = 'term-auto'
+"""Class that the wording of an automatic link has beside those of a reference."""
+
+_REFERENCE = ('xref', 'archgloss', 'archgloss-term-ref')
+
+
+class _Cut(NamedTuple):
+    """A stretch of a text node, and what stands in its place."""
+
+    start: int
+    end: int
+    made: tuple[Node, ...]
+
+
+class EditProse(SphinxPostTransform):
+    """Makes links of mentions, and writes acronyms out."""
+
+    default_priority = 7  # once entries are completed, before references are resolved
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the prose of a page, or of all pages that are joined here."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        here = self.env.docname
+        if not domain.shown.treatment.does_something:
+            return
+        if not domain.edits(here) and here not in self.env.toctree_includes:
+            return
+        waiting = _Waiting(domain)
+        for passage in list(passages(self.document)):
+            docname = passage.docname or here
+            if edits := waiting.take(docname, passage.text):
+                _Rewording(domain, docname, passage).apply(edits)
+
+
+class _Waiting:
+    """The changes to pages that are still to be made."""
+
+    def __init__(self, domain: ArchglossDomain) -> None:
+        self._domain = domain
+        self._queues: dict[str, dict[str, deque[tuple[Edit, ...]]]] = {}
+
+    def take(self, docname: str, text: str) -> tuple[Edit, ...]:
+        """Return the changes to the next passage of a page that has this text.
+
+        What other extensions have changed since the page was read is left alone.
+        """
+        queues = self._queues.get(docname)
+        if queues is None:
+            queues = self._queues[docname] = defaultdict(deque)
+            for one in self._domain.edits(docname):
+                queues[one.text].append(one.edits)
+        queue = queues.get(text)
+        return queue.popleft() if queue else ()
+
+
+class _Rewording:
+    """Changes one passage."""
+
+    def __init__(self, domain: ArchglossDomain, docname: str, passage: Passage) -> None:
+        self._domain = domain
+        self._docname = docname
+        self._passage = passage
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Make the changes, which are in the order of the text."""
+        marks = {mark.at: mark.node for mark in self._passage.marks}
+        cuts: dict[int, tuple[nodes.Text, list[_Cut]]] = {}
+        for edit in edits:
+            if edit.start in marks:
+                _reword(marks[edit.start], edit.wording)
+                continue
+            for node, cut in self._cuts(edit):
+                cuts.setdefault(id(node), (node, []))[1].append(cut)
+        for node, own in cuts.values():
+            _replace(node, list(_around(node.astext(), own)))
+
+    def _cuts(self, edit: Edit) -> Iterator[tuple[nodes.Text, _Cut]]:
+        """Yield (text node, cut) for a change: all of it is put into the first node."""
+        made: tuple[Node, ...] = (self._made(edit),)
+        for piece in self._passage.pieces(edit.start, edit.end):
+            yield piece.node, _Cut(piece.start, piece.end, made)
+            made = ()
+
+    def _made(self, edit: Edit) -> Node:
+        written = edit.wording or self._passage.text[edit.start : edit.end]
+        if not edit.target:
+            return nodes.Text(written)
+        content = nodes.inline(written, written, classes=[*_REFERENCE])
+        domain = self._domain
+        lead = domain.project.lead(edit.target, self._docname, edit.term)
+        try:
+            link = domain.link(lead, self._docname, domain.app.builder, content)
+        except NoUri:
+            return nodes.Text(written)
+        content['classes'].append(AUTOMATIC)
+        block = self._passage.block
+        link.source = content.source = block.source
+        link.line = content.line = block.line
+        return link
+
+
+def _around(text: str, cuts: Sequence[_Cut]) -> Iterator[Node]:
+    """Yield what stands for a text node after the *cuts*."""
+    at = 0
+    for cut in cuts:
+        if at < cut.start:
+            yield nodes.Text(text[at : cut.start])
+        yield from cut.made
+        at = cut.end
+    if at < len(text):
+        yield nodes.Text(text[at:])
+
+
+def _replace(node: nodes.Text, made: list[Node]) -> None:
+    """Put other nodes in the place of a text, which `Element.replace` may mistake."""
+    parent = cast('Element', node.parent)
+    at = next(n for n, child in enumerate(parent.children) if child is node)
+    parent[at : at + 1] = made
+
+
+def _reword(reference: Element, wording: str) -> None:
+    """Give a reference that is still to be resolved another wording."""
+    inner = next(reference.findall(nodes.inline), None)
+    if isinstance(reference, addnodes.pending_xref) and inner is not None:
+        inner.clear()
+        inner += nodes.Text(wording)
+        reference[EXPLICIT] = True  # it stays as it is

@@ -1,0 +1,53 @@
+"""References as they are written in a page, in either markup, around a wording.
+
+It goes by the look of the text alone; whether the parser sees it so is for the caller to
+find out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils.utils import punctuation_chars as punctuation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RST, MYST = 'restructuredtext', 'markdown'
+"""The markups, by their names in Sphinx's option ``source_suffix``."""
+
+_MAY_PRECEDE = re.compile(f'[\\s{punctuation.openers}{punctuation.delimiters}]')
+_MAY_FOLLOW = re.compile(
+    f'[\\s{punctuation.closing_delimiters}{punctuation.delimiters}{punctuation.closers}]'
+)
+# would end the text of a role, or begin its target
+_UNFIT = re.compile(r'[`<>]')
+
+
+def reference(
+    raw: str,
+    markup: str,
+    around: tuple[str, str],
+    key: str,
+    keys_of: Callable[[str], tuple[str, ...]],
+) -> str | None:
+    """Return a reference to the term *key* that shows what is written as *raw*.
+
+    *around* are the characters beside it, empty at an end of the text; *keys_of* says
+    what terms a target names. None where no role can be written.
+    """
+    before, after = around
+    if _UNFIT.search(raw) or before in ('`', '\\') or after == '`' or '\\' in raw:
+        return None
+    text = raw
+    if raw.startswith('!') or keys_of(raw) != (key,):
+        text = f'{raw} <{key}>'
+        if raw.startswith('!'):
+            return None  # there is no title that begins so
+    if markup == MYST:
+        return f'{{term-ref}}`{text}`'
+    # reStructuredText sees a role only between spaces and signs
+    opens = '' if not before or _MAY_PRECEDE.match(before) else '\\ '
+    closes = '' if not after or _MAY_FOLLOW.match(after) else '\\ '
+    return f'{opens}:term-ref:`{text}`{closes}'

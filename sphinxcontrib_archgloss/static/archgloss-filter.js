@@ -1,0 +1,111 @@
+// A field above each longer list of terms that leaves in view only those with what is
+// typed in their names, aliases or texts.
+(() => {
+  "use strict";
+  const LEAST = 10; // entries; fewer are seen at a glance
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
+
+  const lists = [];
+
+  class List {
+    constructor(root, number) {
+      this.root = root;
+      this.entries = [...root.querySelectorAll("dl.term-set > dt")].map((name) => ({
+        parts: [name, name.nextElementSibling],
+        text: "",
+      }));
+      if (this.entries.length < LEAST) return;
+      for (const entry of this.entries) {
+        entry.text = fold(entry.parts.map((part) => this.words(part)).join(" "));
+      }
+      const box = document.createElement("div");
+      const label = document.createElement("label");
+      const field = (this.field = document.createElement("input"));
+      const status = (this.status = document.createElement("p"));
+      box.className = "term-filter";
+      label.textContent = root.dataset.filter;
+      label.htmlFor = field.id = `term-filter-${number}`;
+      field.type = "search";
+      field.autocomplete = "off";
+      field.spellcheck = false;
+      status.setAttribute("role", "status");
+      box.append(label, field, status);
+      root.prepend(box);
+      field.addEventListener("input", () => this.apply());
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && field.value) {
+          event.preventDefault();
+          this.clear();
+        }
+      });
+      lists.push(this);
+    }
+
+    words(part) {
+      const copy = part.cloneNode(true);
+      copy.querySelectorAll(".headerlink, .term-mentions").forEach((one) => one.remove());
+      return copy.textContent;
+    }
+
+    apply() {
+      const wanted = fold(this.field.value).split(" ").filter(Boolean);
+      let shown = 0;
+      for (const { parts, text } of this.entries) {
+        const hit = wanted.every((word) => text.includes(word));
+        shown += hit;
+        for (const part of parts) part.hidden = !hit;
+      }
+      this.hideEmptyGroups();
+      // told once typing pauses, so that a screen reader need not say every number
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => this.tell(wanted.length, shown), 300);
+    }
+
+    hideEmptyGroups() {
+      let before = [];
+      for (const node of this.root.children) {
+        if (node.matches("dl")) {
+          const none = !node.querySelector(":scope > dt:not([hidden])");
+          for (const one of [...before, node]) one.hidden = none;
+          before = [];
+        } else if (node.matches(".term-group, .term-letters")) {
+          before.push(node);
+        }
+      }
+    }
+
+    tell(filtered, shown) {
+      const { none, shown: some } = this.root.dataset;
+      const said = some.replace("{shown}", shown).replace("{all}", this.entries.length);
+      this.status.textContent = !filtered ? "" : shown ? said : none;
+    }
+
+    clear() {
+      this.field.value = "";
+      this.apply();
+    }
+  }
+
+  // A link to an entry that is out of view brings it back before it is followed.
+  const reveal = (hash) => {
+    let id = hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // as it is
+    }
+    const target = id && document.getElementById(id);
+    const list = target && lists.find((one) => one.root.contains(target));
+    if (!list || !target.closest("[hidden]")) return;
+    list.clear();
+    target.scrollIntoView();
+  };
+
+  document.querySelectorAll(".term-list[data-filter]").forEach((root, n) => new List(root, n + 1));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href*='#']");
+    if (link && link.pathname === location.pathname) reveal(link.hash);
+  });
+  addEventListener("hashchange", () => reveal(location.hash));
+})();

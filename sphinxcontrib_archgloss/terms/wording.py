@@ -1,0 +1,155 @@
+"""Names as they are written in running text: their case, number and article.
+
+A set may give its names capitals as headings have them; in the middle of a sentence
+they are small, but for words that are names or acronyms themselves. Of a plural only
+what is certain is made. Only English is known here: names of other languages stay as
+the set writes them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.terms.casing import made_of_capitals
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+_WORDS = re.compile(r'[^\W\d_]+(?:[’\'][^\W\d_]+)?')
+_SMALL = frozenset(
+    {'a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'per',
+     'the', 'to', 'via', 'with'}
+)  # fmt: skip
+# Adjectives made of people's names, and names that methods are called after.
+_PROPER = re.compile(
+    r'(?:[A-Z]\w+(?:ian|ean)|Adam|Bayes|Bellman|Bernoulli|Bloom|Boltzmann|Carlo|Cauchy'
+    r'|Chinchilla|Cholesky|Dirichlet|English|Euclid|Euler|Fisher|Fourier|Gauss|Goodhart'
+    r'|Gumbel|Hadamard|Hamming|Hopfield|Huffman|Kalman|Kullback|Lagrange|Laplace|Leibler'
+    r'|Levenshtein|Linux|Lipschitz|Markov|Metropolis|Monte|Moore|Nash|Nesterov|Newton'
+    r'|Pareto|Pearson|Poisson|Polyak|Python|Shannon|Student|Turing|Unicode|Viterbi'
+    r'|Wasserstein|Winograd|Zipf)(?:[’\']s)?'
+)
+_MID_SENTENCE = re.compile(r'[a-z,;] (?=([A-Z][a-z]+))')
+_SMALL_WORD = re.compile(r'\b[a-z]+\b')
+_IRREGULAR = {
+    'analysis': 'analyses', 'axis': 'axes', 'basis': 'bases', 'hypothesis': 'hypotheses',
+    'synthesis': 'syntheses', 'thesis': 'theses', 'criterion': 'criteria',
+    'phenomenon': 'phenomena', 'automaton': 'automata', 'matrix': 'matrices',
+    'vertex': 'vertices', 'child': 'children', 'person': 'people', 'half': 'halves',
+    'leaf': 'leaves', 'life': 'lives', 'shelf': 'shelves', 'foot': 'feet',
+    'mouse': 'mice', 'radius': 'radii', 'modulus': 'moduli', 'corpus': 'corpora',
+    'schema': 'schemas', 'quiz': 'quizzes', 'index': 'indexes',
+}  # fmt: skip
+
+
+def has_heading_style(names: Sequence[str]) -> bool:
+    """Return whether all *names* begin with a capital, so that it says nothing."""
+    return all(name[:1].upper() == name[:1] for name in names)
+
+
+def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[str]:
+    """Return the words that have a capital in the middle of sentences, and always.
+
+    What is written like one of *headings* is none of them.
+    """
+    by_first_word: dict[str, list[str]] = {}
+    for heading in headings:
+        by_first_word.setdefault(heading.split(' ', 1)[0], []).append(heading)
+    small: set[str] = set()
+    found: set[str] = set()
+    for text in texts:
+        small.update(_SMALL_WORD.findall(text))
+        resume = 0
+        for match in _MID_SENTENCE.finditer(text):
+            at = match.end()
+            for heading in by_first_word.get(match[1], ()):
+                if text.startswith(heading, at):
+                    resume = max(resume, at + len(heading))
+            if at >= resume:
+                found.add(match[1])
+    return frozenset(word for word in found if word.lower() not in small)
+
+
+def in_a_sentence(name: str, proper: Container[str]) -> str:
+    """Return *name*, written as a heading, as it is in the middle of a sentence.
+
+    *proper* are words that keep their capital.
+    """
+    words = list(_WORDS.finditer(name))
+    weighty = [match[0] for match in words if match[0].lower() not in _SMALL]
+    is_title = len(weighty) > 1 and all(word[:1].isupper() for word in weighty)
+    found, at = [], 0
+    for n, match in enumerate(words):
+        found.append(name[at : match.start()])
+        at = match.end()
+        word = match[0]
+        keeps = made_of_capitals(word) or word in proper or _PROPER.fullmatch(word)
+        found.append(word if keeps or not (is_title or n == 0) else word.lower())
+    return ''.join(found) + name[at:]
+
+
+def at_the_start(name: str) -> str:
+    """Return *name* with a capital, as a sentence begins; not where capitals matter."""
+    first = _WORDS.match(name)
+    if first is None or made_of_capitals(first[0]):
+        return name
+    return name[:1].upper() + name[1:]
+
+
+def plural(name: str, forms: Sequence[str]) -> str | None:
+    """Return the plural of *name*; None if there is no certain one.
+
+    *forms* are other forms of it, of which one may be the plural.
+    """
+    for form in forms:
+        if folded(form) in inflections(folded(name)):
+            return form
+    if forms:
+        return None
+    head, of, rest = name.partition(' of ')
+    words = head.split(' ')
+    if not of and any(word.lower() in _SMALL for word in words[1:]):
+        return None
+    ending = _plural_word(words[-1])
+    if ending is None:
+        return None
+    return f'{" ".join([*words[:-1], ending])}{of}{rest}'
+
+
+def _plural_word(word: str) -> str | None:
+    if word.lower() in _IRREGULAR:
+        known = _IRREGULAR[word.lower()]
+        return word[:1] + known[1:]
+    if not word.isascii() or not word[-1:].isalpha() or not word.islower():
+        return f'{word}s' if made_of_capitals(word) and word.isalnum() else _title(word)
+    if word.endswith(('ss', 'sh', 'ch', 'x')):
+        return f'{word}es'
+    if word.endswith('y'):
+        return f'{word}s' if word[-2:-1] in 'aeiou' else f'{word[:-1]}ies'
+    if word.endswith(('s', 'f', 'fe', 'o', 'um', 'on', 'men', 'man', 'a', 'i', 'z')):
+        return f'{word}s' if word.endswith(('ion', 'oon', 'ron')) else None
+    return f'{word}s'
+
+
+def _title(word: str) -> str | None:
+    if not word.istitle() or not word.isascii() or not word.isalpha():
+        return None
+    made = _plural_word(word.lower())
+    return None if made is None else made[:1].upper() + made[1:]
+
+
+def article(word: str) -> str | None:
+    """Return the indefinite article before *word*; None where it is not certain."""
+    first = re.split(r'\W', word, maxsplit=1)[0]
+    if not first or made_of_capitals(first) or not first.isascii():
+        return None
+    small = first.lower()
+    if small.startswith(('hour', 'honest', 'honour', 'honor', 'heir')):
+        return 'an'
+    if small.startswith(('one', 'once', 'eu', 'ewe')):
+        return 'a'
+    if small.startswith('u'):
+        return 'an' if re.match(r'u(?:n(?!i)|p|l|r|t(?!il)|m|g)', small) else None
+    return 'an' if small[0] in 'aeio' else 'a'

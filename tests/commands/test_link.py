@@ -1,0 +1,369 @@
+"""`archgloss link`: mentions into references, exactly at their places, or not at all."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+CONF = """\
+extensions = ['sphinxcontrib_archgloss', 'myst_parser']
+archgloss_term_sets = ['terms.yaml']
+exclude_patterns = ['part.txt']
+"""
+SET = """\
+name: serving
+terms:
+  - name: KV cache
+    definition: The keys and values of all earlier tokens.
+    aliases: [KV缓存]
+  - name: Token
+    definition: A piece of text.
+  - name: Head
+    definition: Common.
+    autolink: 'off'
+  - name: Don't care
+    definition: A value.
+  - name: Vec<T>
+    definition: A list.
+"""
+
+
+@pytest.fixture
+def docs(desk):
+    """A project with entries; the pages are the tests' own."""
+    desk.write('docs/conf.py', CONF)
+    desk.write('docs/terms.yaml', SET)
+    desk.write('docs/index.rst', 'Glossary\n========\n\n.. term-set::\n')
+    return desk
+
+
+def linked(docs, pages, *options):
+    """What becomes of *pages*; a second run must find nothing to do."""
+    for name, text in pages.items():
+        docs.write(f'docs/{name}', text if isinstance(text, bytes) else text.encode())
+    before = docs.files()
+    diff = docs.run('link', 'docs', '--diff', *options)
+    assert docs.files() == before
+    ran = docs.run('link', 'docs', *options)
+    assert ran.status == 0
+    after = docs.files()
+    changed = {name for name in after if before[name] != after[name]}
+    assert changed <= {f'docs/{name}' for name in pages}
+    assert diff.status == bool(changed)
+    again = docs.run('link', 'docs', *options)
+    assert again.out == 'nothing was changed\n'
+    assert docs.files() == after
+    return [docs.read(f'docs/{name}') for name in pages]
+
+
+# Each text has ⟦ ⟧ around what becomes a reference.
+RST = """\
+:orphan:
+
+The KV cache
+============
+
+:Token: a ⟦token⟧
+
+A ⟦KV cache⟧ and a ⟦KV
+cache⟧, ``KV cache``, :math:`KV cache`, `KV cache <https://example.org>`_, :abbr:`token (x)`.
+A head; the ⟦token⟧'s *KV cache*, "⟦tokens⟧" -- (⟦token⟧)—⟦token⟧. A Don't care. Vec<T>.
+
+   A quoted token.
+
+.. note:: A ⟦token⟧ and :term-ref:`the cache <KV cache>`: a KV cache again.
+
+- a ⟦token⟧
+
+  1. and a ⟦KV
+     cache⟧
+
+.. image:: x
+   :alt: token
+
+.. code-block:: text
+   :caption: A token
+
+   KV cache
+
+.. rst-class:: no-term-autolink
+
+A token.
+
+A ⟦token⟧::
+
+   token
+
+.. rubric:: A token
+
+A token\\ *s* is \\token, token_ and |token|.
+
+.. |token| replace:: KV cache
+.. _token: https://example.org
+"""
+MYST = """\
+---
+orphan: true
+---
+
+# The KV cache
+
+A ⟦KV cache⟧ and a ⟦KV
+cache⟧, `KV cache`, {math}`KV cache`, [KV cache](https://example.org), {abbr}`token (x)`.
+A head; the ⟦token⟧'s *⟦KV cache⟧*, "⟦tokens⟧" -- (⟦token⟧)—⟦token⟧. A Don't care. Vec<T>.
+
+> A quoted token.
+
+:::{note}
+A ⟦token⟧ and {term-ref}`the cache <KV cache>`: a KV cache again.
+:::
+
+- a ⟦token⟧
+
+  1. and a ⟦KV
+     cache⟧
+
+```{code-block} text
+:caption: A token
+
+KV cache
+```
+
+% a token
+
+```{eval-rst}
+A token that is written otherwise.
+```
+
+A ⟦token⟧
+
+    token
+"""
+
+
+def expected(text, role):
+    return text.replace('⟦', f'{role}`').replace('⟧', '`')
+
+
+def plain(text):
+    return text.replace('⟦', '').replace('⟧', '')
+
+
+def test_mentions_become_references_where_prose_is_and_nowhere_else(docs):
+    [rst, myst] = linked(docs, {'a.rst': plain(RST), 'b.md': plain(MYST)}, '--all')
+    assert rst.splitlines() == expected(RST, ':term-ref:').splitlines()
+    assert myst.splitlines() == expected(MYST, '{term-ref}').splitlines()
+
+
+def test_the_first_mention_on_a_page_or_in_a_section(docs):
+    page = (
+        ':orphan:\n\nOne\n===\n\nA token, a token.\n\nA token.\n\n'
+        'Two\n---\n\n+-------+\n| token |\n+-------+\n\nA token. A token.\n'
+    )
+    other = '---\norphan: true\n---\n\n# One\n\n{term-ref}`token`\n\n## Two\n\nA token.\n'
+    first = page.replace('A token', 'A :term-ref:`token`', 1)
+    assert linked(docs, {'a.rst': page, 'b.md': other}) == [first, other]
+    assert linked(docs, {'a.rst': page, 'b.md': other}, '--first', 'section') == [
+        first.replace('\n\nA token. A', '\n\nA :term-ref:`token`. A'),
+        other.replace('A token', 'A {term-ref}`token`'),
+    ]
+
+
+def test_pages_and_authors_that_want_no_links_have_none(docs):
+    docs.write(
+        'docs/mine.md', '---\nterm-page: Token\norphan: true\n---\n# T\n\nA token.\n'
+    )
+    pages = {
+        'off.rst': ':orphan:\n:term-autolink: off\n\nA token.\n',
+        'off.md': '---\norphan: true\nterm-autolink: off\n---\nA token.\n',
+        'part.rst': (
+            ':orphan:\n\nT\n=\n\nA token.\n\nS\n-\n\n.. term-page:: KV cache\n\nA KV cache.\n\n'
+            ".. only:: html\n\n   A Don't care.\n"
+        ),
+    }  # fmt: skip
+    assert linked(docs, pages) == [
+        *list(pages.values())[:2],
+        pages['part.rst'].replace('A token', 'A :term-ref:`token`'),
+    ]
+    assert docs.read('docs/mine.md').endswith('A token.\n')
+
+
+def test_scripts_without_spaces(docs):
+    pages = {
+        'a.rst': ':orphan:\n\n我们用KV缓存的。\n',
+        'b.md': '---\norphan: true\n---\n我们用KV缓存的。\n',
+    }
+    assert linked(docs, pages) == [
+        ':orphan:\n\n我们用\\ :term-ref:`KV缓存`\\ 的。\n',
+        '---\norphan: true\n---\n我们用{term-ref}`KV缓存`的。\n',
+    ]
+
+
+@pytest.mark.parametrize('mark', ['', '\ufeff'])
+@pytest.mark.parametrize('end', ['\n', '\r\n'])
+def test_all_other_bytes_stay(docs, mark, end):
+    text = f'{mark}A token\tand{end}a KV{end}cache.  {end}{end}-\tA\ttoken'
+    pages = {'a.rst': text, 'b.md': text}
+    [rst, myst] = linked(docs, pages, '--all')
+    new = (
+        text.replace('token', ':term-ref:`token`')
+        .replace('KV', ':term-ref:`KV')
+        .replace('cache', 'cache`')
+    )
+    assert rst == new
+    assert myst == new.replace(':term-ref:', '{term-ref}')
+
+
+def test_only_the_terms_asked_for(docs):
+    pages = {'a.rst': ':orphan:\n\nA token and KV caches.\n'}
+    assert linked(docs, pages, '--term', 'kv cache') == [
+        ':orphan:\n\nA token and :term-ref:`KV caches`.\n'
+    ]
+    ran = docs.run('link', 'docs', '--term', 'tokn')
+    assert (ran.status, ran.err) == (2, 'archgloss: no set has "tokn"\n')
+
+
+def test_only_the_pages_asked_for(docs):
+    for name in 'ab':
+        docs.write(f'docs/{name}.rst', ':orphan:\n\nA token.\n')
+    docs.write('README.md', 'A token.\n')
+    # as pre-commit calls it
+    ran = docs.run('link', '--diff', 'docs/b.rst', 'README.md')
+    assert (ran.status, ran.err) == (1, 'README.md is no page of docs; left as it is\n')
+    assert ran.out == (
+        '--- a/docs/b.rst\n+++ b/docs/b.rst\n@@ -1,3 +1,3 @@\n :orphan:\n \n'
+        '-A token.\n+A :term-ref:`token`.\n'
+    )
+    ran = docs.run('link', 'docs', 'docs/b.rst')
+    assert ran.out == 'docs/b.rst: 1 reference\n1 reference made on 1 page\n'
+    assert docs.read('docs/a.rst') == ':orphan:\n\nA token.\n'
+    assert docs.run('link', 'docs', 'docs/c.rst').status == 2
+
+
+def answering(monkeypatch, text):
+    monkeypatch.setattr(sys, 'stdin', io.StringIO(text))
+
+
+@pytest.mark.parametrize(
+    ('answers', 'taken'),
+    [('y\nn\ny\n', '101'), ('n\nx\na\n', '011'), ('y\nq\n', '100'), ('', '000')],
+)
+def test_each_edit_can_be_asked_for(docs, monkeypatch, answers, taken):
+    docs.write('docs/a.rst', ':orphan:\n\nA token, a KV cache.\n')
+    docs.write('docs/b.rst', ':orphan:\n\nA token.\n')
+    answering(monkeypatch, answers)
+    ran = docs.run('link', 'docs', '--interactive')
+    first, second, third = (
+        f':term-ref:`{text}`' if one == '1' else text
+        for text, one in zip(('token', 'KV cache', 'token'), taken, strict=True)
+    )
+    assert docs.read('docs/a.rst') == f':orphan:\n\nA {first}, a {second}.\n'
+    assert docs.read('docs/b.rst') == f':orphan:\n\nA {third}.\n'
+    assert ran.out.startswith(
+        'docs/a.rst:3:3\n- A token, a KV cache.\n+ A :term-ref:`token`, a KV cache.\n'
+        'make this edit? '
+    )
+
+
+def test_roles_of_the_other_glossary_are_renamed(docs):
+    docs.write('docs/part.txt', 'A :term:`token`.\n')
+    pages = {
+        'a.rst': (
+            ':orphan:\n\n:term:`Token`\n=============\n\n'
+            'A :term:`token`, :std:term:`the cache\n<KV cache>`, :term:`nothing`,\n'
+            '``:term:`token```, :term:`!token`, *a* :term:`Head`.\n\n'
+            '.. :term:`Head`\n\n.. code-block:: rst\n\n   :term:`token`\n\n'
+            '.. include:: part.txt\n'
+        ),
+        'b.md': (
+            '---\norphan: true\n---\nA {term}`token`, *{term}`the cache\n<KV cache>`*, '
+            '`` {term}`token` ``.\n\n```{eval-rst}\nA :term:`head`.\n```\n'
+        ),
+    }
+    docs.write('docs/conf.py', CONF + 'archgloss_std_terms = True\n')
+    [rst, myst] = linked(docs, pages, '--roles', 'term=term-ref')
+    assert rst == (
+        pages['a.rst']
+        .replace(':term:`Token`\n=', ':term-ref:`Token`\n=')
+        .replace('A :term:`token`,', 'A :term-ref:`token`,')
+        .replace(':std:term:', ':term-ref:')
+        .replace('*a* :term:', '*a* :term-ref:')
+    )
+    assert myst == (
+        pages['b.md']
+        .replace('A {term}', 'A {term-ref}')
+        .replace('*{term}', '*{term-ref}')
+        .replace('A :term:', 'A :term-ref:')
+    )
+    ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
+    assert ran.err == (
+        ':term:`token` stands in docs/part.txt, which is no page; change it there\n'
+    )
+
+
+def test_doctrees_of_a_build_are_read_and_stay_as_they_are(docs, tmp_path):
+    from sphinx.cmd.build import build_main
+
+    docs.write('docs/a.rst', ':orphan:\n\nA KV cache.\n')
+    assert build_main(['-q', '-b', 'dummy', '-d', 'trees', 'docs', 'out']) == 0
+    docs.write('docs/a.rst', ':orphan:\n\nA token.\n')
+    before = docs.files()
+    ran = docs.run('link', 'docs', '--doctrees', 'trees', '--diff')
+    assert (ran.status, ran.out.splitlines()[-1]) == (1, '+A :term-ref:`token`.')
+    assert docs.files() == before
+
+
+def test_a_page_in_another_encoding_is_named_and_nothing_changed(docs):
+    docs.write('docs/bad.rst', b':orphan:\n\nA token.\n\nCaf\xe9.\n')
+    before = docs.files()
+    ran = docs.run('link', 'docs', 'docs/bad.rst')
+    assert ran.status == 2
+    assert 'docs/bad.rst:5: the file is not in UTF-8; save it in UTF-8' in ran.err
+    assert docs.files() == before
+
+
+def test_a_page_that_is_read_only_is_left_and_the_others_are_not(docs):
+    for name in ('good', 'locked'):
+        page = docs.write(f'docs/{name}.rst', ':orphan:\n\nA token.\n')
+    page.chmod(0o444)
+    ran = docs.run('link', 'docs')
+    assert ran.status == 2
+    assert 'locked.rst is read-only; nothing was changed' in ran.err
+    assert docs.read('docs/good.rst') == ':orphan:\n\nA :term-ref:`token`.\n'
+    assert docs.read('docs/locked.rst') == ':orphan:\n\nA token.\n'
+
+
+def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
+    page = docs.write('docs/a.rst', ':orphan:\n\nA token.\n')
+
+    class Meanwhile(io.StringIO):
+        def readline(self, *_):
+            page.write_text(':orphan:\n\nSomething else.\n')
+            return 'y\n'
+
+    monkeypatch.setattr(sys, 'stdin', Meanwhile())
+    ran = docs.run('link', 'docs', '--interactive')
+    assert ran.status == 2
+    assert 'was changed by somebody else meanwhile' in ran.err
+    assert docs.read('docs/a.rst') == ':orphan:\n\nSomething else.\n'
+
+
+def test_what_is_no_project_is_refused(desk):
+    ran = desk.run('link')
+    assert (ran.status, ran.out) == (2, '')
+    assert ran.err.endswith('has no conf.py; name a source directory\n')
+    desk.write('docs/index.rst', 'A token.\n')
+    desk.write('docs/conf.py', 'extensions = []\n')
+    ran = desk.run('link', 'docs')
+    assert (ran.status, ran.err) == (
+        2,
+        'archgloss: the project in docs does not use archgloss\n',
+    )
+    desk.write('docs/conf.py', 'extensions = [\n')
+    ran = desk.run('link', 'docs')
+    assert ran.status == 2
+    assert ran.err.startswith('archgloss: Sphinx cannot read docs: There is a syntax error')
+    assert ran.err.count('\n') == 1
+    assert desk.run('link', 'docs', '--doctrees', 'nowhere').status == 2

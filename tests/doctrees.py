@@ -1,0 +1,35 @@
+"""Doctrees of pages as Sphinx has read them, in this process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from docutils import nodes
+
+CONF = """\
+extensions = ['myst_parser', 'sphinxcontrib_archgloss', 'sphinx.ext.autodoc']
+project = 'Test'
+suppress_warnings = ['*', 'toc', 'archgloss', 'myst', 'ref', 'docutils', 'image']
+myst_enable_extensions = ['attrs_block', 'attrs_inline', 'colon_fence', 'deflist', 'tasklist']
+"""
+
+
+def doctrees(where: Path, pages: Mapping[str, str | bytes]) -> dict[str, nodes.document]:
+    """Read *pages* (name of a file below *where* → its text); return them by docname."""
+    source = where / 'docs'
+    source.mkdir(parents=True)
+    for name, text in {'conf.py': CONF, 'index.rst': 'Top\n===\n', **pages}.items():
+        raw = text if isinstance(text, bytes) else text.encode()
+        (source / name).write_bytes(raw)
+    app = Sphinx(
+        source, source, where / 'out', where / 'doctrees', 'dummy',
+        status=None, warning=None,
+    )  # fmt: skip
+    app.build()
+    return {name: app.env.get_doctree(name) for name in sorted(app.env.all_docs)}

@@ -1,0 +1,386 @@
+"""The page of a set: letters, groups, states, back-references, and terms in use."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+import pytest
+
+from pages import Page, broken_links, entries, repeated_ids, without_permalinks, words
+
+NAMES = [
+    'Ångström', 'Attention', 'Batch', 'Cache', 'Decoder', 'Encoder', 'Feature', 'Gate', 'Head',
+    'Kernel', 'Layer', 'Mask', 'Norm', 'Optimizer', 'Prefix', 'Query', 'Router', 'Softmax',
+    'Token', '2PL', 'Unused', 'Über',
+]  # fmt: skip
+
+LARGE = 'name: large\nterms:\n' + ''.join(
+    f'  - {{name: {name}, definition: "What {name} is."}}\n' for name in NAMES
+)
+
+# the second refers to the first, and so keeps it in use
+SMALL = """
+name: small
+categories:
+  - {id: second, label: Parts & pieces, description: What there is.}
+  - {id: first, label: Acts}
+  - {id: empty, label: Nothing used}
+terms:
+  - {name: Piece, definition: A piece., categories: [second], published: false}
+  - {name: Act, definition: "Uses a :term-ref:`piece`.", categories: [first, second]}
+  - {name: Loose, definition: In no category.}
+  - {name: Idle, definition: "Nobody needs it; :term-ref:`gone`.", categories: [empty]}
+  - {name: Lazy, definition: 'Idle, too.  :index:`laziness`', categories: [second]}
+  - {name: Old name, see: Loose}
+"""
+
+PAGE = """
+A page
+======
+
+:term-ref:`Act`, :term-ref:`acts`.
+
+One & two
+---------
+
+:term-ref:`Act` and :term-ref:`Token`.
+
+Three
+-----
+
+.. term-page:: Loose
+
+:term-ref:`Old name`.
+"""
+
+GROUPED = '.. term-set:: small\n   :group: category\n'
+
+PAGES = {
+    'large': '.. term-set:: large\n',
+    'quiet': '.. term-set:: large\n   :no-letters:\n   :no-backlinks:\n   :no-index:\n',
+    'used': '.. term-set:: small\n   :used:\n   :group: category\n   :letters:\n   :name: used-list\n',
+    'hidden': '.. term-set:: large\n   :no-index:\n',
+}
+
+
+@pytest.fixture(scope='module')
+def project(shared):
+    project = shared('lists')
+    project.conf(
+        archgloss_term_sets=['large.yaml', 'small.yaml'],
+        suppress_warnings=['archgloss.undefined'],
+        language='en',
+    )
+    project.write('large.yaml', LARGE)
+    project.write('small.yaml', SMALL)
+    project.write('folder/page.rst', PAGE)
+    for n in range(14):
+        project.write(f'folder/p{n:02}.rst', f'P{n}\n===\n\n:term-ref:`Cache`\n')
+    for name, text in PAGES.items():
+        project.write(
+            f'{name}.rst', f'Title {name}\n============\n\nOf {name}\n---------\n\n{text}'
+        )
+    project.write(
+        'index.rst',
+        'Start\n=====\n\nSee :ref:`the list <used-list>`.\n\n'
+        '.. toctree::\n   :glob:\n\n   used\n   large\n   folder/*\n   quiet\n   hidden\n',
+    )
+    return project
+
+
+@pytest.fixture(scope='module')
+def outputs(project):
+    made = {}
+
+    def build(name):
+        if name not in made:
+            made[name] = project.build(builder=name)
+            assert made[name].status == 0
+        return made[name]
+
+    return build
+
+
+@pytest.fixture(scope='module')
+def built(outputs):
+    built = outputs('html')
+    assert built.all_warnings == []
+    return built
+
+
+@pytest.fixture(scope='module')
+def apart(project, tmp_path_factory):
+    """The set in groups, on a page that refers to nothing."""
+    fresh = type(project)(tmp_path_factory.mktemp('apart') / 'docs')
+    fresh.conf(
+        archgloss_term_sets=['small.yaml'], suppress_warnings=['archgloss.undefined']
+    )
+    fresh.write('small.yaml', SMALL)
+    fresh.write('index.rst', f'Start\n=====\n\n{GROUPED}')
+    return fresh.build('-W')
+
+
+# -- letters ---------------------------------------------------------------------------
+
+
+def letters(html):
+    """Letter → where it leads, of the navigation on a page; '' for nowhere."""
+    (nav,) = re.findall(r'<nav [^>]*class="term-letters">.*?</nav>', html, re.DOTALL)
+    assert 'aria-label="Terms by letter' in nav
+    found = re.findall(r'<a class="[^"]*" href="([^"]*)">(.)</a>|<span>(.)</span>', nav)
+    return {linked or plain: href for href, linked, plain in found}
+
+
+def test_letters_lead_to_the_first_entry_of_each(built):
+    found = letters(built.page('large.html'))
+    assert ''.join(found) == '#ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+    assert found['#'] == '#term-2pl'
+    assert found['A'] == '#term-ångström'
+    assert found['U'] == '#term-über'
+    assert found['T'] == '#term-token'
+    assert [letter for letter, href in found.items() if not href] == list('IJVWXYZ')
+
+
+def test_letters_are_for_long_lists_or_on_demand(built):
+    assert 'term-letters' not in built.page('quiet.html')
+    assert 'term-letters' in built.page('used.html')
+
+
+def test_letters_work_without_anchors_of_entries(built):
+    found = letters(built.page('hidden.html'))
+    assert found['T']
+    ids = Page(built.page('hidden.html')).ids
+    assert {href[1:] for href in found.values() if href} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ('options', 'said'),
+    [
+        (':letters:\n   :order: written', '"letters" needs the alphabetical order'),
+        (':letters:\n   :no-letters:', '"letters" and "no-letters" are both given'),
+        (':backlinks:\n   :no-backlinks:', '"backlinks" and "no-backlinks" are both given'),
+    ],
+)
+def test_contrary_options_are_told_at_the_directive(project, tmp_path, options, said):
+    fresh = type(project)(tmp_path / 'docs')
+    fresh.conf()
+    fresh.write('index.rst', f'Start\n=====\n\n.. term-set:: architecture\n   {options}\n')
+    built = fresh.build()
+    (line,) = built.all_warnings
+    assert line.startswith(f'index.rst:4: WARNING: term-set: {said}; drop ')
+    assert line.endswith('[archgloss.data]')
+
+
+# -- groups ----------------------------------------------------------------------------
+
+
+def outline(html):
+    """Headings of groups, and the names under them."""
+    body = without_permalinks(html)
+    found = re.findall(
+        r'<h3 class="term-group rubric">(.*?)</h3>|<dt[^>]*>(.*?)</dt>', body
+    )
+    return [heading or f'- {words(name)}' for heading, name in found]
+
+
+def test_groups_are_in_the_order_of_the_set(built, apart):
+    assert outline(apart.page('index.html').replace('h2', 'h3')) == [
+        'Parts &amp; pieces', '- Act', '- Lazy', '- Piece',
+        'Nothing used', '- Idle',
+        'Other terms', '- Loose', '- Old name',
+    ]  # fmt: skip
+    assert '<p class="term-group">What there is.</p>' in apart.page('index.html')
+    # headings of groups are no sections
+    assert 'Nothing used' not in built.page('index.html')
+
+
+def test_only_used_terms_come_out_with_what_they_need(built):
+    html = built.page('used.html')
+    assert outline(html) == [
+        'Parts &amp; pieces', '- Act', '- Piece', 'Other terms', '- Loose', '- Old name',
+    ]  # fmt: skip
+    assert broken_links(built.output) == []
+    assert repeated_ids(built.output) == {}
+
+
+# -- what else must agree on the terms in use --------------------------------------------
+
+
+def test_unused_terms_are_nowhere(built):
+    listed = built.page('genindex.html')
+    for name in ('Piece', 'Act', 'Loose'):
+        assert f'used.html#term-small-{name.lower()}' in listed
+    for name in ('Idle', 'Lazy', 'laziness'):
+        assert name not in listed
+    raw = (built.output / 'objects.inv').read_bytes().split(b'\n', 4)[4]
+    inventory = zlib.decompress(raw).decode()
+    assert 'small:piece' in inventory
+    assert 'small:idle' not in inventory
+    search = (built.output / 'searchindex.js').read_text('utf-8')
+    index = json.loads(search.removeprefix('Search.setIndex(').removesuffix(')'))
+    assert 'laziness' not in index['terms']
+    assert not any('Idle' in str(one) for one in index['objects'].values())
+
+
+def test_a_term_that_comes_into_use_comes_out_and_goes_again(project, tmp_path):
+    fresh = type(project)(tmp_path / 'docs')
+    fresh.conf(archgloss_term_sets=['s.yaml'])
+    fresh.write(
+        's.yaml',
+        'name: s\nterms:\n  - {name: One, definition: "See :term-ref:`Two`."}\n  - {name: Two, definition: d}\n',
+    )
+    fresh.write(
+        'index.rst',
+        'Start\n=====\n\n.. toctree::\n\n   p\n   q\n\n.. term-set::\n   :used:\n   :name: l\n',
+    )
+    fresh.write('p.rst', 'P\n=\n\n:ref:`list <l>`\n')
+    fresh.write('q.rst', 'Q\n=\n')
+    nothing = fresh.build('-W')
+    assert entries(nothing.page('index.html')) == {}
+    assert '<dl' not in nothing.page('index.html').split('class="body"')[1]
+    assert 'term-s-' not in nothing.page('genindex.html')
+    assert broken_links(nothing.output) == []
+    fresh.write('p.rst', 'P\n=\n\n:ref:`list <l>`, :term-ref:`One`\n')
+    both = fresh.build('-W')
+    assert both.read == {'p'}
+    assert both.written == {'index', 'p'}
+    assert list(entries(both.page('index.html'))) == ['One', 'Two']
+    assert 'index.html#term-s-two' in both.page('genindex.html')
+    fresh.write('p.rst', 'P\n=\n\n:ref:`list <l>`, :term-ref:`Two`\n')
+    one = fresh.build('-W')
+    assert list(entries(one.page('index.html'))) == ['Two']
+    assert 'index.html#term-s-one' not in one.page('genindex.html')
+    again = fresh.build('-W', '-E', '-a', out='clean')
+    for name in ('index.html', 'genindex.html', 'objects.inv'):
+        assert (one.output / name).read_bytes() == (again.output / name).read_bytes(), name
+
+
+# -- states ----------------------------------------------------------------------------
+
+
+def test_entries_say_whether_they_have_a_page(built, apart):
+    found = entries(built.page('used.html'))
+    assert 'Read more: Three' in words(found['Loose'])
+    assert 'No page yet.' in words(found['Piece'])
+    assert 'No page yet.' in words(found['Act'])
+    assert 'No page yet.' not in words(found['Old name'])
+    # where no term of the set has a page, none is to be expected
+    assert 'No page yet.' not in apart.page('index.html')
+    assert 'No page yet.' not in built.page('large.html')
+
+
+# -- permalinks ------------------------------------------------------------------------
+
+
+def test_entries_link_to_themselves(project, built):
+    own = re.findall(
+        r'<dt id="([^"]*)">.*?<a class="headerlink" href="#([^"]*)"',
+        built.page('large.html'),
+    )
+    assert len(own) == len(NAMES)
+    assert all(one == href for one, href in own)
+    without = project.build('-D', 'html_permalinks=0', out='plain', doctrees='plain-dt')
+    assert 'headerlink' not in without.page('large.html')
+
+
+# -- back-references ---------------------------------------------------------------------
+
+
+def mentioned(html, name):
+    line = re.search(r'<p class="term-line term-mentions">(.*?)</p>', entries(html)[name])
+    return line and words(line[1]).replace(' ,', ',')
+
+
+def test_entries_say_where_they_are_mentioned(built):
+    html = built.page('used.html')
+    assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One &amp; two'
+    assert mentioned(html, 'Piece') is None  # definitions are no pages
+    assert mentioned(html, 'Loose') == 'Mentioned in: A page › Three'
+    links = {link.text: link.href for link in Page(entries(html)['Act']).links}
+    assert links == {
+        'piece': '#term-piece',
+        'A page': 'folder/page.html',
+        'A page › One & two': 'folder/page.html#one-two',
+    }
+
+
+def test_a_dozen_places_are_named(built):
+    said = mentioned(built.page('large.html'), 'Cache')
+    assert said == f'Mentioned in: {", ".join(f"P{n}" for n in range(12))}, and 2 more'
+
+
+def test_back_references_are_an_option(built):
+    assert 'term-mentions' not in built.page('quiet.html')
+    assert 'term-mentions' in built.page('hidden.html')
+
+
+def test_back_references_by_configuration(project):
+    without = project.build(
+        '-D', 'archgloss_backlinks=0', out='silent', doctrees='silent-dt'
+    )
+    assert 'term-mentions' not in without.page('large.html')
+
+
+# -- other builders ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('builder', ['dirhtml', 'singlehtml', 'epub'])
+def test_the_page_in_other_html(outputs, builder):
+    built = outputs(builder)
+    ending = '.xhtml' if builder == 'epub' else '.html'
+    assert repeated_ids(built.output, ending) == {}
+    name = {
+        'dirhtml': 'large/index.html',
+        'singlehtml': 'index.html',
+        'epub': 'large.xhtml',
+    }
+    html = built.page(name[builder])
+    assert 'term-letters' in html
+    assert 'term-mentions' in html
+    assert ('archgloss-filter.js' in html) == (builder != 'epub')
+    assert ('data-filter' in html) == (builder != 'epub')
+    assert 'archgloss-entries.css' in html
+    page = Page(html)
+    if builder == 'singlehtml':
+        for link in page.links:
+            if link.href.startswith('#') and len(link.text) == 1:
+                assert link.href[1:] in page.ids, link
+        assert '#document-folder/p03' in {link.href for link in page.links}
+    else:
+        assert broken_links(built.output, ending) == []
+    links = {link.text: link.href for link in page.links}
+    if builder == 'dirhtml':
+        assert links['P3'] == '../folder/p03/'
+    if builder == 'epub':
+        assert links['P3'] == 'folder/p03.xhtml'
+
+
+@pytest.mark.parametrize(('builder', 'name'), [('text', 'used.txt'), ('latex', 'test.tex')])
+def test_the_page_in_other_formats(outputs, builder, name):
+    text = outputs(builder).page(name)
+    assert 'Acts' not in text
+    assert 'Idle' not in text
+    assert 'Mentioned' not in text
+    assert 'by letter' not in text
+    assert 'Other terms' in text
+    assert 'No page yet' in text
+    assert 'Nothing used' not in text
+
+
+def test_only_pages_with_entries_load_anything(built):
+    for name in ('large', 'used', 'hidden'):
+        html = built.page(f'{name}.html')
+        assert re.search(r'href="_static/archgloss-entries\.css\?v=[0-9a-f]+"', html)
+        assert re.search(
+            r'defer[^>]* src="_static/archgloss-filter\.js\?v=[0-9a-f]+"', html
+        )
+    for name in ('index', 'folder/page', 'genindex', 'search'):
+        html = built.page(f'{name}.html')
+        assert 'archgloss-entries' not in html
+        assert 'archgloss-filter' not in html
+    (shown,) = re.findall(
+        r'<div class="term-list".*?</dl>', built.page('large.html'), re.DOTALL
+    )
+    assert 'style=' not in shown
