@@ -7,8 +7,8 @@ import os
 import pytest
 
 from checks.tried import Tried
-from projects import CONF, Project
 from pages import Page
+from projects import CONF, Project
 
 RECORDS = """\
 - name: Token
@@ -135,7 +135,9 @@ def test_an_old_name_that_another_term_takes_is_given_up(tmp_path):
     project.write('glossary.rst', ':orphan:\n\nGlossary\n========\n\n.. term-set::\n')
     project.write('set.yaml', NEW)
     project.build()
-    project.write('set.yaml', NEW + '- {name: Word-piece, id: word-piece, definition: New.}\n')
+    project.write(
+        'set.yaml', NEW + '- {name: Word-piece, id: word-piece, definition: New.}\n'
+    )
     built = project.build()
     assert built.written == {'glossary'}
     page = built.page('glossary.html')
