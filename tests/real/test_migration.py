@@ -7,6 +7,7 @@ which everything has to change.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import pytest
 
 from real import sphinx_docs
 from real.links import links
-from real.test_sphinx_docs import _build
+from real.test_sphinx_docs import Built, _build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +39,11 @@ def archgloss(doc: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def wordings(output: Path) -> dict[str, list[str]]:
-    """Return docname → wordings of the references to terms that lead somewhere."""
-    return {
-        page: [text for text, where in found if where]
-        for page, found in links(output).items()
-    }
+def _rebuild(where: Path, doc: Path) -> Built:
+    """Build from nothing, so that all warnings are told."""
+    for folder in ('out', 'doctrees'):
+        shutil.rmtree(where / folder)
+    return _build(where, doc)
 
 
 @pytest.mark.network
@@ -60,14 +60,18 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     assert made.returncode == 0, made.stderr
     sphinx_docs._append(doc / 'conf.py', SIDE_BY_SIDE)
     (doc / 'terms-page.rst').write_text(':orphan:\n\nTerms\n=====\n\n.. term-set::\n')
-    beside = _build(where, doc)
-    own = {page: found for page, found in links(beside.output).items() if page != 'terms-page'}
+    beside = _rebuild(where, doc)
+    own = {
+        page: found for page, found in links(beside.output).items() if page != 'terms-page'
+    }
     assert own == expected
     assert beside.of('archgloss') == []
     assert beside.warnings == before.warnings
 
     # one page, then all of them
-    some = next(path for path in sorted(doc.rglob('*.rst')) if ':term:`' in path.read_text())
+    some = next(
+        path for path in sorted(doc.rglob('*.rst')) if ':term:`' in path.read_text()
+    )
     one = archgloss(doc, 'link', 'doc', str(some), '--roles', 'term=term-ref')
     assert one.returncode == 0, one.stderr
     assert ':term-ref:`' in some.read_text()
@@ -83,8 +87,7 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     assert found
     page.write_text(f'{head}.. term-set::\n')
     (doc / 'terms-page.rst').unlink()
-    (before.output / 'terms-page.xml').unlink(missing_ok=True)
-    after = _build(where, doc)
+    after = _rebuild(where, doc)
     assert links(after.output) == expected
     assert after.of('archgloss') == []
     assert after.warnings == before.warnings
