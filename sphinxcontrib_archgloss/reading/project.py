@@ -92,7 +92,9 @@ class Project:
         self.destinations = Destinations(lexicon, pages)
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._title = titles
-        self.prose = ProseEdits(Found(lexicon, pages, self.destinations, holds))
+        self.prose = ProseEdits(
+            Found(lexicon, pages, self.destinations, holds), self.shown_name
+        )
 
     def lead(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
