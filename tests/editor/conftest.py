@@ -36,7 +36,8 @@ def edit(tmp_path, monkeypatch):
     writers = []
 
     def open_in(folder):
-        writers.append(Writer(folder, tmp_path / 'out'))
+        configured = (folder / 'pyproject.toml').exists()
+        writers.append(Writer(folder, None if configured else tmp_path / 'out'))
         return writers[-1]
 
     yield open_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 EXAMPLE_DOCS = Path(__file__).parents[2] / 'example_docs'
@@ -58,7 +59,16 @@ def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
     writer.wait(lambda: not writer.shown[rest] and not writer.shown[myst])
 
 
+def configuration():
+    """What the manual has in pyproject.toml, for the Python that runs the tests."""
+    page = (EXAMPLE_DOCS / 'manual/how-to/editors.rst').read_text('utf-8')
+    block = page.split(':caption: pyproject.toml\n\n')[1].split('\n\nPaths')[0]
+    return block.replace('${venv:.venv}', '${venv:' + sys.prefix + '}')
+
+
 def test_a_set_is_mended_while_the_editor_is_open(edit, project):
+    top, page, records = project.source.parent, 'docs/index.rst', 'docs/serving.yaml'
+    project.write('../pyproject.toml', configuration())
     project.write('serving.yaml', SET)
     project.write('billing.yaml', OTHER)
     project.conf(archgloss_term_sets=['serving.yaml', 'billing.yaml'])
@@ -67,17 +77,17 @@ def test_a_set_is_mended_while_the_editor_is_open(edit, project):
         'index.rst',
         'Index\n=====\n\nOf :term-ref:`KV cache`, :term-ref:`KVC` and :term-ref:`pages`.\n',
     )
-    writer = edit(project.source)
-    writer.open('index.rst')
-    writer.save('index.rst')
+    writer = edit(top)
+    writer.open(page)
+    writer.save(page)
     writer.wait(lambda: any(writer.shown.values()))
     assert {(name, line) for name, said in writer.shown.items() for line, _ in said} == {
-        ('index.rst', 4),
-        ('serving.yaml', 12),
+        (page, 4),
+        (records, 12),
     }
 
-    writer.type('index.rst', '\n:term-ref:`')
-    assert writer.offered('index.rst') == {
+    writer.type(page, '\n:term-ref:`')
+    assert writer.offered(page) == {
         'serving:Token': 'Token',
         'billing:Token': 'Token',
         'billable token': 'Token',
@@ -85,16 +95,14 @@ def test_a_set_is_mended_while_the_editor_is_open(edit, project):
         'key-value cache': 'KV cache',
         'KVC': 'KV cache',
     }
-    assert writer.hover('index.rst', 'KVC') == 'The keys and values of all earlier tokens.'
-    assert writer.definition('index.rst', 'KVC') == [
-        (str(project.source / 'serving.yaml'), 5)
-    ]
+    assert writer.hover(page, 'KVC') == 'The keys and values of all earlier tokens.'
+    assert writer.definition(page, 'KVC') == [(str(top / records), 5)]
 
-    writer.type('index.rst', '')
+    writer.type(page, '')
     mended = SET.replace('[Tokn]', '[Token]')
     mended += '- name: Page\n  definition: A block of a cache.\n'
     project.write('serving.yaml', mended)
-    writer.save('index.rst')
+    writer.save(page)
     writer.wait(lambda: not any(writer.shown.values()))
-    writer.type('index.rst', '\n:term-ref:`')
-    assert writer.offered('index.rst')['Page'] is None
+    writer.type(page, '\n:term-ref:`')
+    assert writer.offered(page)['Page'] is None

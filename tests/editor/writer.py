@@ -18,9 +18,12 @@ PATIENCE = 90
 
 
 class Writer:
-    """Edits the sources in *folder*, of which esbonio makes builds in *output*."""
+    """Edits the sources in *folder*, of which esbonio makes builds in *output*.
 
-    def __init__(self, folder: Path, output: Path) -> None:
+    Without an output, the folder's ``pyproject.toml`` says how they are built.
+    """
+
+    def __init__(self, folder: Path, output: Path | None) -> None:
         self.folder = folder
         self.shown: dict[str, set[tuple[int, str]]] = {}
         """File, relative to the sources → (1-based line, message) of what is wrong."""
@@ -72,24 +75,27 @@ class Writer:
         for name in ('clientCreated', 'clientDestroyed'):
             heard(f'sphinx/{name}')(lambda given: None)
 
-    async def _start(self, output: Path) -> None:
-        # as an editor's settings would say it
+    async def _start(self, output: Path | None) -> None:
+        settings = {'sphinx': self._settings(output)} if output else {}
+        await self._client.start_io(sys.executable, '-m', 'esbonio', 'server')
+        await self._client.initialize_async(
+            lsp.InitializeParams(
+                capabilities=lsp.ClientCapabilities(),
+                root_uri=self.folder.as_uri(),
+                initialization_options={'esbonio': settings},
+            )
+        )
+        self._client.initialized(lsp.InitializedParams())
+
+    def _settings(self, output: Path) -> dict[str, object]:
+        """Return how *output* is built, as an editor's settings would say it."""
         python = {
             'command': [sys.executable],
             'env': {'PYTHONPATH': os.environ.get('PYTHONPATH', '')},
             'cwd': str(self.folder),
         }
         build = ['sphinx-build', '-b', 'dummy', str(self.folder), str(output)]
-        sphinx = {'pythonCommand': python, 'buildCommand': build}
-        await self._client.start_io(sys.executable, '-m', 'esbonio', 'server')
-        await self._client.initialize_async(
-            lsp.InitializeParams(
-                capabilities=lsp.ClientCapabilities(),
-                root_uri=self.folder.as_uri(),
-                initialization_options={'esbonio': {'sphinx': sphinx}},
-            )
-        )
-        self._client.initialized(lsp.InitializedParams())
+        return {'pythonCommand': python, 'buildCommand': build}
 
     def leave(self) -> None:
         """Close the editor."""
