@@ -148,7 +148,8 @@ def empty(check: Check) -> Iterator[Finding]:
 
 
 def _own_words(term: Term) -> frozenset[str]:
-    words = {w for label in term.labels() for w in _WORD.findall(label.casefold())}
+    labels = (term.name, *term.forms, *(alias.text for alias in term.aliases))
+    words = {w for label in labels for w in _WORD.findall(label.casefold())}
     return _SAYS_NOTHING | words | {form for word in words for form in inflections(word)}
 
 

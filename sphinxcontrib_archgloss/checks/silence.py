@@ -131,11 +131,17 @@ class Silences:
             return
         for rule in one.rules:
             if rule not in self._known:
-                known = ', '.join(sorted(self._known))
-                yield rule, f'there is no rule "{rule}" to silence; there are {known}'
+                yield rule, f'there is no rule "{rule}" to silence{self._hint(rule)}'
             elif rule not in off and (one, rule) not in self._used:
                 said = f'there is nothing for "{rule}" to silence here; drop the comment'
                 yield rule, said
+
+    def _hint(self, rule: str) -> str:
+        # imported where something is wrong, as it takes long
+        from sphinxcontrib_archgloss.terms.nearest import nearest
+
+        near = ' or '.join(f'"{one}"' for one in nearest(rule, self._known))
+        return f'; did you mean {near}?' if near else '; rules are in the manual'
 
 
 def unheard(silences: Silences, off: Collection[str]) -> Iterator[Finding]:
