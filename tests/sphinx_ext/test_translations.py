@@ -162,14 +162,30 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
 @pytest.mark.parametrize(
     ('language', 'said'),
     [
-        ('de', ['Auch: self-attention', 'Verwandt: Zone, Token', 'Mehr dazu: Page']),
-        ('ja', ['別名：self-attention', '関連語：Zone、Token', '詳細：Page']),
-        ('ar', ['أيضًا: self-attention', 'ذات صلة: Zone، Token', 'اقرأ المزيد: Page']),
-        ('en_GB', ['Also: self-attention', 'Related: Zone, Token', 'Read more: Page']),
+        (
+            'de',
+            ['Auch: self-attention', 'Verwandt: Zone, Token', 'Mehr dazu: Page',
+             'Noch keine Seite.', 'Erwähnt in: Start'],
+        ),
+        (
+            'ja',
+            ['別名：self-attention', '関連語：Zone、Token', '詳細：Page',
+             'ページはまだありません。', '言及：Start'],
+        ),
+        (
+            'ar',
+            ['أيضًا: self-attention', 'ذات صلة: Zone، Token', 'اقرأ المزيد: Page',
+             'لا صفحة له بعد.', 'ورد في: Start'],
+        ),
+        (
+            'en_GB',
+            ['Also: self-attention', 'Related: Zone, Token', 'Read more: Page',
+             'No page yet.', 'Mentioned in: Start'],
+        ),
     ],
-)
+)  # fmt: skip
 def test_lines_of_entries_are_in_the_language_of_the_pages(project, language, said):
     project.remove('locale/de/LC_MESSAGES/all.po')
     built = project.build('-D', f'language={language}')
     lines = re.findall(r'<p class="term-line.*?</p>', built.page('index.html'))
-    assert [re.sub('<[^>]+>', '', line) for line in lines] == said
+    assert {re.sub('<[^>]+>', '', line) for line in lines} >= set(said)
