@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builds.workshop import build
-from sphinxcontrib_archgloss.checks.rules import Example
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.checks.rules import Example
 
 RECORDS = """\
 - {name: Token, definition: A piece of text that a model reads.}
