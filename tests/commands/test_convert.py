@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from sphinxcontrib_archgloss.commands import files
+from sphinxcontrib_archgloss import files
 from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
 
 GLOSSARY = """\
