@@ -55,7 +55,7 @@ class ArchglossDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
-    data_version = 1
+    data_version = 2
 
     # -- what is kept ----------------------------------------------------------
 
