@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 NOWHERE = Destination(UNDEFINED)
 
-MOST_PLACES = 12
+MOST_PLACES = 6
 """How many of the sections that mention a term its entry names."""
 
 
