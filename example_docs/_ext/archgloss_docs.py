@@ -20,6 +20,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_archgloss
+from sphinxcontrib_archgloss.checks import rules
 from sphinxcontrib_archgloss.commands.main import make_parser
 from sphinxcontrib_archgloss.sphinx_ext import config
 from sphinxcontrib_archgloss.terms import problems, schema
@@ -157,6 +158,31 @@ class Kinds(Generated):
         return '\n'.join([*lines, ''])
 
 
+class Rules(Generated):
+    """The rules of the checks, each with a section and its examples."""
+
+    sources = tuple(sorted((PACKAGE / 'checks').glob('*.py')))
+
+    def text(self) -> str:
+        """Return a table of all rules, and a section for each."""
+        rows = (
+            (f':ref:`{rule.id} <rule-{rule.id}>`', rule.severity, rule.summary)
+            for rule in rules.RULES.values()
+        )
+        table = rst_table(('Rule', 'Severity', 'What is found'), rows, '20 14 66')
+        return '\n'.join([table, '', *map(self._section, rules.RULES.values())])
+
+    def _section(self, rule: rules.Rule) -> str:
+        lines = [f'.. _rule-{rule.id}:', '', rule.id, '~' * len(rule.id), '', rule.help, '']
+        for said, example in (('Bad:', rule.bad), ('Good:', rule.good)):
+            lines += [said, '']
+            for language, text in (('yaml', example.records), ('rst', example.page)):
+                if text:
+                    shown = textwrap.indent(text, '   ')
+                    lines += [f'.. code-block:: {language}', '', shown, '']
+        return '\n'.join(lines)
+
+
 class Modules(Generated):
     """The headers of a package's modules, those that draw on nothing first."""
 
@@ -283,6 +309,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive('record-keys', RecordKeys)
     app.add_directive('archgloss-options', Options)
     app.add_directive('archgloss-kinds', Kinds)
+    app.add_directive('archgloss-rules', Rules)
     app.add_directive('archgloss-modules', Modules)
     app.add_directive('archgloss-layers', Layers)
     app.add_directive('archgloss-requirements', Requirements)

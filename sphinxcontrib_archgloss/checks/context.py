@@ -133,12 +133,17 @@ class Check:
         path = self.lexicon.sets[term.set].path
         return self.place_of(path, line or term.name_line, text or term.name)
 
-    def use_place(self, docname: str, use: Use) -> tuple[Place, bool]:
-        """Return where a reference's target stands, and whether that is certain."""
+    def use_place(
+        self, docname: str, use: Use, nth: int = 0, count: int = 1
+    ) -> tuple[Place, bool]:
+        """Return where a reference's target stands, and whether that is certain.
+
+        It is the one after *nth* others to the same, of *count* on its line.
+        """
         where = use_place(self.project, docname, use)
         path, line = self.absolute(where), where.line or 1
         source = self._line(path, line)
-        spot = target_in_role(source, use.target)
+        spot = target_in_role(source, use.target, nth, count)
         shown = self.around.shown(path)
         if spot is None:
             return Place(shown, line, source=source), False

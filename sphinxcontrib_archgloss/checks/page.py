@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
+from sphinxcontrib_archgloss.reading.facts import Use
 from sphinxcontrib_archgloss.reading.usage import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxcontrib_archgloss.checks.context import Check, Passage
-    from sphinxcontrib_archgloss.reading.facts import PageFacts, Use
+    from sphinxcontrib_archgloss.reading.facts import PageFacts
     from sphinxcontrib_archgloss.terms.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -28,6 +30,22 @@ class Met(NamedTuple):
     passage: Passage
     key: str
     """Key of the term it means there; empty if it fits several."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends in the passage."""
+        return self.mention.start, self.mention.end
+
+
+class Referred(NamedTuple):
+    """A reference that names one term."""
+
+    use: Use
+    term: Term
+    nth: int
+    """How many before it on its line have the same target."""
+    of: int
+    """How many there are on the line."""
 
 
 Groups = dict[tuple[str, str], list[Met]]
@@ -71,14 +89,21 @@ class PageCheck:
         return keys[0] if len(keys) == 1 else ''
 
     @cached_property
-    def references(self) -> list[tuple[Use, Term]]:
-        """The references of the page that name one term, with it."""
+    def references(self) -> list[Referred]:
+        """The references of the page that name one term."""
         lexicon = self.check.lexicon
-        return [
-            (use, lexicon.terms[key])
-            for use in self.facts.uses
-            if use.kind == 'ref' and (key := key_of(lexicon, use))
-        ]
+        uses = [use for use in self.facts.uses if use.kind == 'ref']
+        counts, met = Counter(uses), Counter[Use]()
+        found = []
+        for use in uses:
+            if key := key_of(lexicon, use):
+                found.append(Referred(use, lexicon.terms[key], met[use], counts[use]))
+            met[use] += 1
+        return found
+
+    def reference_place(self, one: Referred) -> tuple[Place, bool]:
+        """Return where the target of a reference stands, and whether that is certain."""
+        return self.check.use_place(self.docname, one.use, one.nth, one.of)
 
     @cached_property
     def linkable(self) -> Groups:
@@ -90,7 +115,7 @@ class PageCheck:
             if not met.key or mention.status in _UNWELCOME or mention.kind == 'misspelling':
                 continue
             final = lexicon.successor(met.key)
-            if self._leads_elsewhere(final, met):
+            if self._leads_elsewhere(final, met) and met.passage.is_plain(*met.span):
                 found.setdefault((met.passage.entry, final), []).append(met)
         return found
 
@@ -98,7 +123,9 @@ class PageCheck:
     def wanting(self) -> Groups:
         """The mentions of the terms that the page, or an entry, should link."""
         lexicon = self.check.lexicon
-        linked = {(use.term, lexicon.successor(t.key)) for use, t in self.references}
+        linked = {
+            (one.use.term, lexicon.successor(one.term.key)) for one in self.references
+        }
         found: Groups = {}
         for group, mentions in self.linkable.items():
             if group in linked or any(map(self.links_itself, mentions)):

