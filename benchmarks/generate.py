@@ -39,6 +39,8 @@ class Side(NamedTuple):
     role: str
     conf: str
     """What the configuration has beside `CONF`."""
+    record: str = ''
+    """A key that each record has beside its name and definition."""
 
 
 SPHINX = Side('sphinx', ':term:', '')
@@ -199,7 +201,7 @@ def write_glossary(
         (where / 'glossary.rst').write_text(text, encoding='utf-8')
         return
     records = (
-        f'  - name: {entry.name}\n    definition: |\n'
+        f'  - name: {entry.name}\n{side.record}    definition: |\n'
         f'{_wrapped(entry, side, revised.get(n, 0), " " * 6)}\n'
         for n, entry in enumerate(entries(terms))
     )

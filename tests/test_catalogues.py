@@ -38,4 +38,6 @@ def test_a_language_is_complete_and_compiled(path):
     assert compiled == messages
     for original, translated in messages.items():
         assert translated, f'{original!r} has no translation'
-        assert re.findall(r'{\w*}|%\w', translated) == re.findall(r'{\w*}|%\w', original)
+        assert sorted(re.findall(r'{\w*}|%\w', translated)) == sorted(
+            re.findall(r'{\w*}|%\w', original)
+        )

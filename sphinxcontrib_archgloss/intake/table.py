@@ -33,6 +33,8 @@ def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
         raise SyntaxFault('the file is empty', 1, None)
     notes = Notes()
     rows = list(_rows(text))
+    if not rows:
+        raise SyntaxFault('the file has no rows', 1, None)
     keys = _columns(rows, notes)
     categories: dict[str, str] = {}
     entries = []

@@ -13,6 +13,8 @@ from sphinxcontrib_archgloss.reading.expansions import Expansions, Names
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinxcontrib_archgloss.reading.found import Found, Treatment
 
 
@@ -40,11 +42,14 @@ class PassageEdits(NamedTuple):
 
 
 class ProseEdits:
-    """The changes to the pages of a project; those of a page are drawn up once."""
+    """The changes to the pages of a project; those of a page are drawn up once.
 
-    def __init__(self, found: Found) -> None:
+    *shown_name* gives the name of a term as readers see it, perhaps translated.
+    """
+
+    def __init__(self, found: Found, shown_name: Callable[[str], str]) -> None:
         self._found = found
-        self._names = Names(found)
+        self._names = Names(found, shown_name)
         self._known: dict[tuple[str, Treatment], tuple[PassageEdits, ...]] = {}
 
     def of(self, docname: str, treatment: Treatment) -> tuple[PassageEdits, ...]:

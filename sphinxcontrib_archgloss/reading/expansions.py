@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.terms.forms import folded, spaced
 from sphinxcontrib_archgloss.terms.sentences import begins_sentence, sentence_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinxcontrib_archgloss.reading.facts import PlainPassage, Prose, Written
     from sphinxcontrib_archgloss.terms.model import Term
@@ -53,8 +53,9 @@ class _Use(NamedTuple):
 class Names:
     """The names of a lexicon's terms as running text has them; drawn up once."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, shown_name: Callable[[str], str]) -> None:
         self._lexicon = found.lexicon
+        self._shown = shown_name
         self._proper: dict[str, frozenset[str] | None] = {}
 
     def _proper_words(self, name: str) -> frozenset[str] | None:
@@ -69,11 +70,17 @@ class Names:
             self._proper[name] = found
         return self._proper[name]
 
+    def is_translated(self, term: Term) -> bool:
+        """Return whether readers see the name in another language than the set's."""
+        return folded(self._shown(term.key)) != folded(term.name)
+
     def in_text(self, term: Term, *, plural: bool) -> str | None:
         """Return the name as it is inside a sentence; None if that is not certain."""
-        name: str | None = term.name
+        name: str | None = self._shown(term.key)
+        if self.is_translated(term):
+            return None if plural else name
         if plural:
-            name = wording.plural(term.name, term.forms)
+            name = wording.plural(name or '', term.forms)
         proper = self._proper_words(term.set)
         if name is None or proper is None:
             return name
@@ -142,7 +149,8 @@ class Expansions:
         before = passage.text[: use.start]
         if begins_sentence(before):
             name = wording.at_the_start(name)
-        if self._found.lexicon.sets[use.term.set].inflects:
+        english = self._found.lexicon.sets[use.term.set].inflects
+        if english and not self._names.is_translated(use.term):
             yield from _article(number, before, name)
         yield Replaced(number, use.start, use.end, f'{name} ({use.written})')
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.mentions import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.destinations import Destinations
     from sphinxcontrib_archgloss.reading.facts import PageFacts, PlainPassage
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.mentions import Mention
+    from sphinxcontrib_archgloss.terms.mentions import Matcher, Mention
 
 OFF, FIRST, ALL = 'off', 'first', 'all'
 
@@ -59,6 +58,8 @@ class Found:
 
     @cached_property
     def _matcher(self) -> Matcher:
+        from sphinxcontrib_archgloss.terms.mentions import Matcher  # only where it is asked
+
         return Matcher(self.lexicon)
 
     def in_passage(self, passage: PlainPassage) -> Sequence[Mention]:

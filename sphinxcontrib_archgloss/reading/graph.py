@@ -56,16 +56,14 @@ class Graph(NamedTuple):
         """Whether a picture of it would be a tangle."""
         return len(self.keys) > MOST_TERMS or len(self.edges) > MOST_EDGES
 
-    def around(self, key: str) -> Iterator[tuple[str, str]]:
-        """Yield (kind, key of another term) for what *key* says, in the order of kinds."""
-        for kind in KINDS:
-            for edge in self.edges:
-                if edge.kind != kind:
-                    continue
-                if edge.tail == key:
-                    yield kind, edge.head
-                elif edge.head == key and (edge.both or kind in MUTUAL):
-                    yield kind, edge.tail
+    def told(self) -> dict[str, dict[str, list[str]]]:
+        """Return what each term says of others: key → kind → keys, kinds in order."""
+        found: dict[str, dict[str, list[str]]] = {key: {} for key in self.keys}
+        for edge in sorted(self.edges, key=lambda edge: KINDS.index(edge.kind)):
+            found[edge.tail].setdefault(edge.kind, []).append(edge.head)
+            if edge.both or edge.kind in MUTUAL:
+                found[edge.head].setdefault(edge.kind, []).append(edge.tail)
+        return found
 
 
 def concept_map(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 NOWHERE = Destination(UNDEFINED)
 
-MOST_PLACES = 12
+MOST_PLACES = 6
 """How many of the sections that mention a term its entry names."""
 
 
@@ -120,7 +120,9 @@ class Project:
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
-        self.prose = ProseEdits(Found(lexicon, pages, self.destinations, holds))
+        self.prose = ProseEdits(
+            Found(lexicon, pages, self.destinations, holds), self.shown_name
+        )
 
     def lead(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED

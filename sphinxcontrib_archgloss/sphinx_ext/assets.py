@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STYLE = 'archgloss.css'
 SCRIPT = 'archgloss.js'
+MAP_STYLE = 'archgloss-map.css'
 ENTRY_STYLE = 'archgloss-entries.css'
 ENTRY_SCRIPT = 'archgloss-filter.js'
 
@@ -37,8 +38,8 @@ def has_search(builder: Builder) -> bool:
 def _assets(builder: Builder) -> tuple[str, ...]:
     """Return the names of what pages of *builder* can use."""
     if has_scripts(builder):
-        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT)
-    return (ENTRY_STYLE,) if builder.format == 'html' else ()
+        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE)
+    return (ENTRY_STYLE, MAP_STYLE) if builder.format == 'html' else ()
 
 
 def look(builder: Builder) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
-from sphinxcontrib_archgloss.sphinx_ext.links import link_label
+from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -39,10 +41,12 @@ def mention_line(
 def _place(one: Mentioned, docname: str, builder: Builder) -> list[Node]:
     """Return a link to a section, and how often it mentions the term."""
     title = f'{one.page} › {one.section}' if one.section else one.page
-    label = nodes.inline(title, title)
-    holder = nodes.inline('', '', label)
+    found: list[Node] = [nodes.Text(title)]
     if one.anchor or one.docname != docname:
-        link_label(label, Destination('', one.docname, one.anchor), docname, builder)
+        there = Destination('', one.docname, one.anchor)
+        with suppress(NoUri):
+            # there may be thousands of them: no node more than a link takes
+            found = [make_link(builder, docname, there, found[0])]
     if one.times > 1:
-        holder += nodes.Text(f' ({one.times})')
-    return list(holder.children)
+        found.append(nodes.Text(f' ({one.times})'))
+    return found

@@ -55,7 +55,7 @@ class ArchglossDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
-    data_version = 1
+    data_version = 2
 
     # -- what is kept ----------------------------------------------------------
 
@@ -134,6 +134,7 @@ class ArchglossDomain(Domain):
 
     def forget_project(self) -> None:
         """Make the next question draw on the pages as they are now."""
+        self._shown_now: Shown | None = None
         self._project = None
         self._known = None
 
@@ -150,8 +151,11 @@ class ArchglossDomain(Domain):
     @property
     def shown(self) -> Shown:
         """What the pages of this builder show beyond links and entries."""
-        maps = any(page.maps for page in self.pages.values())
-        return self._shown._replace(pictures=self.drawing.by_what() if maps else '')
+        if self._shown_now is None:
+            maps = any(page.maps for page in self.pages.values())
+            drawn = self.drawing.by_what() if maps else ''
+            self._shown_now = self._shown._replace(pictures=drawn)
+        return self._shown_now
 
     def edits(self, docname: str) -> tuple[PassageEdits, ...]:
         """Return what is changed in the prose of the page *docname* when it is written."""
@@ -165,7 +169,7 @@ class ArchglossDomain(Domain):
 
     def lacks_prose(self) -> Iterator[str]:
         """Yield the pages that were read when nobody asked what their prose is."""
-        if self.shown.treatment.does_something:
+        if self._shown.treatment.does_something:
             for docname, page in self.pages.items():
                 if page.prose is None:
                     yield docname

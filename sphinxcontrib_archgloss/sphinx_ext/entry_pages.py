@@ -30,7 +30,8 @@ def load_entry_assets(
     builder = cast('StandaloneHTMLBuilder', app.builder)
     joined = builder.name == 'singlehtml'
     shown = pages.values() if joined else [pages[n] for n in (pagename,) if n in pages]
-    if doctree is None or not any(page.renderings for page in shown):
+    renderings = (rendering for page in shown for rendering in page.renderings)
+    if doctree is None or all(rendering.request.single for rendering in renderings):
         return
     builder.add_css_file(ENTRY_STYLE)
     if has_scripts(builder):

@@ -12,17 +12,19 @@ In any other build nothing here is done, and the agent is not imported.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_archgloss.reading.facts import brief_text
+from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from logging import LogRecord
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
@@ -38,10 +40,7 @@ def talk_to_editor(app: Sphinx) -> None:
     editor = Editor(agent)
     # the agent lists the roles of domains at 998, and what it has listed at 999
     app.connect('builder-inited', editor.offer_labels, priority=998)
-    app.connect('env-get-outdated', editor.take_back_warnings, priority=100)
-    # the verdict is told at 900, between these two
-    app.connect('env-updated', editor.note_other_warnings, priority=899)
-    app.connect('env-updated', editor.note_warnings, priority=901)
+    app.connect('env-get-outdated', editor.take_back_warnings)
     # the agent stores the objects of domains at 500, and the warnings at 900
     app.connect('build-finished', editor.store_labels, priority=600)
 
@@ -51,9 +50,13 @@ class Editor:
 
     def __init__(self, agent: Any) -> None:
         self._agent = agent
-        self._others: dict[Any, set[Any]] = {}
-        self._told: list[tuple[Any, Any]] = []
-        """(file, warning) of what archgloss said at the last build."""
+        self._told: set[str] = set()
+        """What archgloss has said since the last build began."""
+        warnings.logger.logger.addFilter(self._note_warning)
+
+    def _note_warning(self, record: LogRecord) -> bool:
+        self._told.add(record.getMessage())
+        return True
 
     def offer_labels(self, app: Sphinx) -> None:
         """Have the role completed by labels."""
@@ -64,23 +67,14 @@ class Editor:
             self._agent.add_role(name, TermRefRole(), [offer])
 
     def take_back_warnings(self, app: Sphinx, *_: object) -> list[str]:
-        """Take back what was said at the last build."""
-        for file, warning in self._told:
-            self._agent.diagnostics.get(file, set()).discard(warning)
-        self._told = []
+        """Take back what was said at the last build; return no pages to read."""
+        for said in self._agent.diagnostics.values():
+            for warning in list(said):
+                # Sphinx adds the kind, unless it is told not to
+                if re.sub(r' \[archgloss\.\w+\]$', '', warning.message) in self._told:
+                    said.discard(warning)
+        self._told.clear()
         return []
-
-    def note_other_warnings(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Note what others have to say."""
-        self._others = {file: set(said) for file, said in self._agent.diagnostics.items()}
-
-    def note_warnings(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Note what archgloss has said since."""
-        self._told = [
-            (file, warning)
-            for file, said in self._agent.diagnostics.items()
-            for warning in said - self._others.get(file, set())
-        ]
 
     def store_labels(self, app: Sphinx, exception: Exception | None) -> None:
         """Put all labels into the database, from which the agent has just taken them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx.errors import NoUri
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.destinations import Destination
     from sphinxcontrib_archgloss.reading.project import Project
 
+Content = TypeVar('Content', bound=nodes.Node)
+
 
 def make_link(
-    builder: Builder, fromdocname: str, found: Destination, content: Element
-) -> Element:
+    builder: Builder, fromdocname: str, found: Destination, content: Content
+) -> Content | nodes.reference:
     """Return *content*, on the page *fromdocname*, as a link to where *found* leads.
 
     Raises NoUri where the builder has no such page.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.graph import KINDS
+from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
 from sphinxcontrib_archgloss.sphinx_ext.links import name_link
 
 if TYPE_CHECKING:
@@ -50,52 +49,34 @@ def _lines() -> dict[str, str]:
 
 def list_of(graph: Graph, project: Project, docname: str, builder: Builder) -> Element:
     """Return *graph* as a list of its terms, each with what it says of others."""
+    told, relations = graph.told(), _relations()
     listed = nodes.bullet_list('', classes=['term-map-list'])
     for key in graph.keys:
-        name = name_link(project, key, docname, builder)
-        item = nodes.list_item('', nodes.paragraph('', '', name, translatable=False))
-        said: dict[str, list[str]] = {}
-        for kind, other in graph.around(key):
-            said.setdefault(kind, []).append(other)
-        if said:
-            inner = nodes.bullet_list('')
-            for kind, others in said.items():
-                links = [name_link(project, other, docname, builder) for other in others]
-                inner += nodes.list_item('', _sentence(str(_relations()[kind]), links))
-            item += inner
+        link = name_link(project, key, docname, builder)
+        item = nodes.list_item('', nodes.paragraph('', '', link, translatable=False))
+        inner = nodes.bullet_list('')
+        for kind, others in told[key].items():
+            links = [[name_link(project, other, docname, builder)] for other in others]
+            name = f'term-{kind.replace("_", "-")}'
+            inner += nodes.list_item('', captioned(name, str(relations[kind]), links))
+        item += [inner] if inner.children else []
         listed += item
     return listed
-
-
-def _sentence(said: str, links: list[Element]) -> Element:
-    """Return a paragraph with *links* where *said* has its braces."""
-    before, _braces, after = said.partition('{terms}')
-    line = nodes.paragraph('', before, translatable=False)
-    for n, link in enumerate(links):
-        line += [nodes.Text(str(_(', ')))] if n else []
-        line += link
-    line += nodes.Text(after)
-    return line
 
 
 def alternative(graph: Graph, project: Project) -> str:
     """Return what *graph* is, for those who cannot see it."""
     if len(graph.edges) > FEW:
-        said = _('Map of {terms} terms and {lines} lines between them.')
+        said = str(_('Map of {terms} terms and {lines} lines between them.'))
         return said.format(terms=len(graph.keys), lines=len(graph.edges))
-    parts = []
-    for key in graph.keys:
-        others: dict[str, list[str]] = {}
-        for edge in graph.edges:
-            if edge.tail == key:
-                others.setdefault(edge.kind, []).append(project.shown_name(edge.head))
-        told = [
-            str(_relations()[kind]).replace('{terms}', str(_(', ')).join(others[kind]))
-            for kind in KINDS
-            if kind in others
-        ]
-        parts.append('; '.join([project.shown_name(key), *told]))
-    return re.sub(r'\s+', ' ', '. '.join(parts)) + '.'
+    comma, relations, parts = str(_(', ')), _relations(), []
+    for key, told in graph.told().items():
+        said = project.shown_name(key)
+        for kind, others in told.items():
+            names = comma.join(project.shown_name(other) for other in others)
+            said += f'; {str(relations[kind]).replace("{terms}", names)}'
+        parts.append(said)
+    return ' '.join('. '.join(parts).split()) + '.'
 
 
 def legend(graph: Graph) -> Element:

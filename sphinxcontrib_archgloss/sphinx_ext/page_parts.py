@@ -11,10 +11,7 @@ from sphinxcontrib_archgloss.sphinx_ext.disclosures import (
     disclosure,
     visit_disclosure,
 )
-from sphinxcontrib_archgloss.sphinx_ext.map_style import (
-    load_map_style,
-    put_map_style_in_place,
-)
+from sphinxcontrib_archgloss.sphinx_ext.map_style import load_map_style
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     page_part,
     page_terms,
@@ -72,5 +69,4 @@ def add_page_parts(app: Sphinx) -> None:
         app.add_directive_to_domain('archgloss', name, directive)
     app.add_post_transform(FillPageParts)
     app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
-    app.connect('write-started', put_map_style_in_place)
     app.connect('html-page-context', load_map_style)

@@ -68,7 +68,7 @@ class Popovers:
     """Writes the briefs of terms into pages; each is made once in a process."""
 
     def __init__(self) -> None:
-        self._written: dict[Brief, str] = {}
+        self._written: dict[Tip, str] = {}
 
     def visit_term_tips(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
@@ -76,35 +76,15 @@ class Popovers:
         touch = {'data-touch': _('Tap again to follow the link')}
         body.append(_start(translator, 'div', 'term-tips', hidden='hidden', **touch))
         for tip in node['tips']:
-            said = _('Has a page of its own') if tip.explained else _('Glossary entry')
-            spoken = _language(tip, translator.config)
-            body += [
-                _start(translator, 'template', 'term-tip', ids=[f'tip-{tip.id}']),
-                _start(translator, 'p', 'term-tip-name', **spoken),
-                translator.encode(tip.brief.name),
-                '</p>',
-                _start(translator, 'p', 'term-tip-text', **spoken),
-                self._sentence(translator, tip.brief),
-                '</p>',
-                _start(translator, 'p', 'term-tip-state'),
-                translator.encode(said),
-                '</p></template>\n',
-            ]
+            written = self._written.get(tip)
+            if written is None:
+                written = _template(translator, tip)
+                # maths may be images, at a relative address
+                if not has_maths(tip.brief.pieces):
+                    self._written[tip] = written
+            body.append(written)
         body.append('</div>\n')
         raise nodes.SkipNode
-
-    def _sentence(self, translator: HTML5Translator, brief: Brief) -> str:
-        """Return the HTML of *brief*, as *translator* writes it."""
-        written = self._written.get(brief)
-        if written is None:
-            before = len(translator.body)
-            for child in nodes.inline('', '', *brief_nodes(brief.pieces)).children:
-                child.walkabout(translator)
-            written = ''.join(translator.body[before:])
-            del translator.body[before:]
-            if not has_maths(brief.pieces):  # which may be images, at a relative address
-                self._written[brief] = written
-        return written
 
     def load_assets(
         self,
@@ -126,6 +106,35 @@ class Popovers:
         builder.add_js_file(SCRIPT, defer='defer')
         if any(has_maths(tip.brief.pieces) for tip in found[0]['tips']):
             _load_maths(app, pagename, context)
+
+
+def _template(translator: HTML5Translator, tip: Tip) -> str:
+    """Return the HTML of *tip*, as *translator* writes it."""
+    said = _('Has a page of its own') if tip.explained else _('Glossary entry')
+    spoken = _language(tip, translator.config)
+    parts = [
+        _start(translator, 'template', 'term-tip', ids=[f'tip-{tip.id}']),
+        _start(translator, 'p', 'term-tip-name', **spoken),
+        translator.encode(tip.brief.name),
+        '</p>',
+        _start(translator, 'p', 'term-tip-text', **spoken),
+        _sentence(translator, tip.brief),
+        '</p>',
+        _start(translator, 'p', 'term-tip-state'),
+        translator.encode(said),
+        '</p></template>\n',
+    ]
+    return ''.join(parts)
+
+
+def _sentence(translator: HTML5Translator, brief: Brief) -> str:
+    """Return the HTML of *brief*."""
+    before = len(translator.body)
+    for child in nodes.inline('', '', *brief_nodes(brief.pieces)).children:
+        child.walkabout(translator)
+    written = ''.join(translator.body[before:])
+    del translator.body[before:]
+    return written
 
 
 def _start(translator: HTML5Translator, tag: str, name: str, **attributes: Any) -> str:

@@ -132,30 +132,40 @@ class Matcher:
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in *text*, from left to right."""
-        way = words.scan(text)
+        plain = words.plain(text)
+        way = words.scan(plain)
         begins, shape, table = way.pieces.finditer, way.shape, self._paths
         found: list[Mention] = []
         resume = 0
-        for start, stop in without_addresses(text):
-            for piece in begins(text, start, stop):
+        for start, stop in without_addresses(plain):
+            for piece in begins(plain, start, stop):
                 path = shape(piece[0])
                 if path in table and piece.start() >= resume:
-                    mention = self._longest(text, way, piece.span(), path, stop)
+                    mention = self._longest(text, plain, way, piece.span(), path, stop)
                     if mention is not None:
                         found.append(mention)
                         resume = mention.end
         return found
 
     def _longest(
-        self, text: str, way: words.Scan, first: tuple[int, int], path: str, stop: int
+        self,
+        text: str,
+        plain: str,
+        way: words.Scan,
+        first: tuple[int, int],
+        path: str,
+        stop: int,
     ) -> Mention | None:
-        """Return the longest mention whose *first* piece is given, with its path."""
+        """Return the longest mention whose *first* piece is given, with its path.
+
+        *plain* is the text as it is cut up.
+        """
         start, end = first
         ends: list[int] = []
         while flags := self._paths.get(path, 0):
             if flags & _WHOLE:
                 ends.append(end)
-            following = words.onward(way, text, end, stop) if flags & _PART else None
+            following = words.onward(way, plain, end, stop) if flags & _PART else None
             if following is None:
                 break
             if following.hyphen > 0 and self._paths.get(f'{path}-', 0) & _WHOLE:
@@ -167,7 +177,7 @@ class Matcher:
                 meaning = self._meanings[written]
             except KeyError:
                 meaning = self._meanings[written] = self._look_up(written)
-            if meaning is not None and stands_alone(text, start, end):
+            if meaning is not None and stands_alone(plain, start, end):
                 keys, level, label = meaning
                 return Mention(
                     start, end, written, keys, level,

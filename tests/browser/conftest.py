@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import os
 import subprocess
 import sys
@@ -27,11 +28,15 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope='session')
 def browser():
     """Debian's Chromium, or another one; see `chromium.find`."""
-    if chromium.find() is None:
+    said = ''
+    if importlib.util.find_spec('playwright') is None:
+        said = chromium.NEEDED
+    elif chromium.find() is None:
         said = (
             f'no Chromium on this machine; install one or name it in {chromium.WANTED} '
             'to run the tests in a browser'
         )
+    if said:
         if os.environ.get(chromium.WANTED) == 'required':
             pytest.fail(said)
         pytest.skip(said)

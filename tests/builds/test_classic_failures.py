@@ -6,6 +6,10 @@ named ``PARENTS``: pages with a toctree are written again with the pages in it.
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+
 import pytest
 
 from builds.model import CONF, KILL_SWITCH, LAYOUT
@@ -429,3 +433,38 @@ def test_what_fails_a_build_without_strictness_fails_it_every_time(work):
         archgloss_fail_on=['undefined'], nitpick_ignore=[('archgloss:term-ref', 'gone')]
     )
     assert work.go(strict=False).status == 0
+
+
+AGAIN = """\
+import sys
+from pathlib import Path
+from sphinx.application import Sphinx
+from sphinx.util.console import nocolor
+
+nocolor()
+source, out, doctrees = sys.argv[1:]
+app = Sphinx(source, source, out, doctrees, 'html', status=None, warning=sys.stderr)
+app.build()
+print('again', file=sys.stderr, flush=True)
+names = Path(source, 'set.yaml')
+names.write_text(names.read_text().replace('[cache]', '[caches of keys]'))
+app.build()
+"""
+
+
+def test_an_application_that_builds_again_sees_what_has_changed(work):
+    # language servers keep one application for as long as the editor is open
+    work.go()
+    ran = subprocess.run(
+        [
+            sys.executable, '-c', AGAIN, work.source,
+            work.source.parent / 'kept/html', work.source.parent / 'kept/doctrees',
+        ],
+        capture_output=True, text=True, check=True, cwd=work.source.parent,
+    )  # fmt: skip
+    before, after = ran.stderr.split('again\n')
+    assert 'archgloss' not in before
+    clean = work.same_as_clean()
+    assert clean.warnings
+    found = re.findall(r'^.*\[archgloss\.\w+\]$', after, re.MULTILINE)
+    assert sorted(line.replace(f'{work.source}/', '') for line in found) == clean.warnings

@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 import yaml
 
-from sphinxcontrib_archgloss.commands import files
+from sphinxcontrib_archgloss import files
 from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
 
 GLOSSARY = """\
@@ -308,6 +309,49 @@ def test_a_yaml_file_names_the_schema_that_lies_above_it(desk):
     )
     assert 'wrote' not in ran.err
     assert desk.read(SCHEMA_FILE) == '{}'
+
+
+RICH = """\
+name: serving
+title: Serving
+markup: myst
+categories:
+- {id: memory, label: Memory}
+terms:
+- name: KV cache
+  definition: The keys and values.
+  aliases: [{text: KVC, kind: acronym, case: exact}, key-value cache]
+  related: [Token]
+  categories: [memory]
+  extra: {owner: serving}
+- name: Token
+  definition: |
+    A piece of text.
+
+    - a list
+  references: [{label: a paper, url: 'https://example.org/a'}]
+"""
+
+
+@pytest.mark.parametrize('source', ['architecture', 'rich.yaml'])
+def test_an_editor_finds_the_schema_by_the_modeline_and_checks_the_set(desk, source):
+    desk.write('rich.yaml', RICH)
+    Path('docs/terms').mkdir(parents=True)
+    assert desk.run('convert', source, 'docs/terms/a.yaml').status == 0
+    # as yaml-language-server reads it: a comment, and a path relative to the file
+    (named,) = re.findall(
+        r'^#\s+yaml-language-server\s*:\s*\$schema=(\S+)',
+        desk.read('docs/terms/a.yaml'),
+        re.MULTILINE,
+    )
+    schema = json.loads(Path('docs/terms', named).read_text('utf-8'))
+    jsonschema_rs.meta.validate(schema)
+    check = jsonschema_rs.validator_for(schema)
+    data = yaml.safe_load(desk.read('docs/terms/a.yaml'))
+    assert [error.message for error in check.iter_errors(data)] == []
+    assert data['terms']
+    data['terms'][0]['alias'] = ['what is not a key']
+    assert not check.is_valid(data)
 
 
 def test_the_schema_is_written_where_there_is_none(desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -55,7 +56,7 @@ def test_examples_are_understood(name):
     assert lines
     for line in lines:
         words = line.replace('<(git show v1.0:docs/terms.yaml)', 'old.yaml')
-        words = words.partition(' > ')[0].partition(' < ')[0].replace('"', '').split()[1:]
+        words = shlex.split(words.partition(' > ')[0].partition(' < ')[0])[1:]
         assert make_parser().parse_args(words).run
 
 

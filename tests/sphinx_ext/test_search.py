@@ -135,7 +135,9 @@ def test_words_that_readers_do_not_see_lead_to_the_page(built, index, word):
     pages = index['terms'][word]
     assert index['docnames'][pages] == 'cache'
     for path in built.output.glob('*.html'):
-        assert not re.search('cachette|zzhidden|memory', path.read_text('utf-8'))
+        # an anchor that an old name has left is for old links
+        shown = re.sub(' id="[^"]*"', '', path.read_text('utf-8'))
+        assert not re.search('cachette|zzhidden|memory', shown)
 
 
 def test_builders_without_a_search_are_spared(project):

@@ -162,14 +162,47 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
 @pytest.mark.parametrize(
     ('language', 'said'),
     [
-        ('de', ['Auch: self-attention', 'Verwandt: Zone, Token', 'Mehr dazu: Page']),
-        ('ja', ['別名：self-attention', '関連語：Zone、Token', '詳細：Page']),
-        ('ar', ['أيضًا: self-attention', 'ذات صلة: Zone، Token', 'اقرأ المزيد: Page']),
-        ('en_GB', ['Also: self-attention', 'Related: Zone, Token', 'Read more: Page']),
+        (
+            'de',
+            [
+                'Auch: self-attention',
+                'Verwandt: Zone, Token',
+                'Mehr dazu: Page',
+                'Erwähnt in: Start',
+            ],
+        ),
+        (
+            'ja',
+            [
+                '別名：self-attention',
+                '関連語：Zone、Token',
+                '詳細：Page',
+                '言及箇所：Start',
+            ],
+        ),
+        (
+            'ar',
+            [
+                'أيضًا: self-attention',
+                'ذات صلة: Zone، Token',
+                'اقرأ المزيد: Page',
+                'مذكور في: Start',
+            ],
+        ),
+        (
+            'en_GB',
+            [
+                'Also: self-attention',
+                'Related: Zone, Token',
+                'Read more: Page',
+                'Mentioned in: Start',
+            ],
+        ),
     ],
 )
 def test_lines_of_entries_are_in_the_language_of_the_pages(project, language, said):
     project.remove('locale/de/LC_MESSAGES/all.po')
     built = project.build('-D', f'language={language}')
-    lines = re.findall(r'<p class="term-line.*?</p>', built.page('index.html'))
+    entry = entries(built.page('index.html'))['Attention']
+    lines = re.findall(r'<p class="term-line.*?</p>', entry)
     assert [re.sub('<[^>]+>', '', line) for line in lines] == said

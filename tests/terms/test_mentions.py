@@ -374,6 +374,21 @@ def test_plain_ascii_takes_a_short_cut_to_the_same_end(case):
     assert matcher.find(f'{text}\n\n½') == matcher.find(text)
 
 
+SIGNS = st.sampled_from('‘’“”—…\u00a0\ufffc')
+
+
+@given(cases(), st.lists(st.tuples(st.floats(0, 1), SIGNS), max_size=8))
+@settings(max_examples=400)
+def test_signs_of_typography_do_as_well(case, signs):
+    sets, text = case
+    text = text.encode('ascii', 'ignore').decode()
+    for where, sign in signs:
+        at = int(where * len(text))
+        text = text[:at] + sign + text[at + (text[at : at + 1] in ('"', "'", ' ')) :]
+    matcher = Matcher(Lexicon(sets))
+    assert matcher.find(f'{text}\n\n½') == matcher.find(text)
+
+
 _WITHOUT_SPACES = ('CJK', 'HIRAGANA', 'KATAKANA', 'HANGUL', 'THAI', 'IDEOGRAPHIC')
 
 

@@ -1,0 +1,96 @@
+"""Sphinx's own documentation is taken from its glossary to a set by the commands alone.
+
+Each step is one of the how-to, and every state between them builds: there is no day on
+which everything has to change.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from real import sphinx_docs
+from real.links import links
+from real.test_sphinx_docs import Built, _build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIDE_BY_SIDE = """
+extensions += ['sphinxcontrib_archgloss']
+archgloss_term_sets = ['terms.yaml']
+archgloss_std_terms = True
+"""
+# Docstrings of the installed Sphinx have the role, too; they are no pages of this project,
+# so their roles find our terms for as long as the option is set.
+
+
+def archgloss(doc: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in the folder above the documentation *doc*."""
+    return subprocess.run(
+        [sys.executable, '-m', 'sphinxcontrib_archgloss', *arguments],
+        cwd=doc.parent, capture_output=True, text=True, encoding='utf-8', check=False,
+        env={**os.environ, 'NO_COLOR': '1'},
+    )  # fmt: skip
+
+
+def _rebuild(where: Path, doc: Path) -> Built:
+    """Build from nothing, so that all warnings are told."""
+    for folder in ('out', 'doctrees'):
+        shutil.rmtree(where / folder)
+    return _build(where, doc)
+
+
+@pytest.mark.network
+def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
+    archive = sphinx_docs.fetch(tmp_path / 'downloads')
+    where = tmp_path / 'moving'
+    doc = sphinx_docs.unpack(archive, where)
+    before = _build(where, doc)
+    expected = links(before.output)
+    assert sum(map(len, expected.values())) >= 40
+
+    # the set, and both glossaries side by side: nothing that there was has changed
+    made = archgloss(doc, 'convert', 'doc/glossary.rst', 'doc/terms.yaml')
+    assert made.returncode == 0, made.stderr
+    sphinx_docs._append(doc / 'conf.py', SIDE_BY_SIDE)
+    (doc / 'terms-page.rst').write_text(':orphan:\n\nTerms\n=====\n\n.. term-set::\n')
+    beside = _rebuild(where, doc)
+    own = {
+        page: found for page, found in links(beside.output).items() if page != 'terms-page'
+    }
+    assert own == expected
+    assert beside.of('archgloss') == []
+    assert beside.warnings == before.warnings
+
+    # one page, then all of them
+    some = doc / 'usage' / 'quickstart.rst'
+    assert ':term:`' in some.read_text()
+    one = archgloss(doc, 'link', 'doc', str(some), '--roles', 'term=term-ref')
+    assert one.returncode == 0, one.stderr
+    assert ':term-ref:`' in some.read_text()
+    every = archgloss(doc, 'link', 'doc', '--roles', 'term=term-ref')
+    assert every.returncode == 0, every.stderr
+    assert 'no certain edit' not in every.stderr
+    again = archgloss(doc, 'link', 'doc', '--roles', 'term=term-ref')
+    assert again.stdout == 'nothing was changed\n'
+
+    terms = doc / 'terms.yaml'
+    terms.write_text(terms.read_text().replace(':term:`', ':term-ref:`'))
+
+    # the old glossary goes, and the set takes its place
+    page = doc / 'glossary.rst'
+    head, found, _ = page.read_text().partition('.. glossary::')
+    assert found
+    page.write_text(f'{head}.. term-set::\n')
+    (doc / 'terms-page.rst').unlink()
+    after = _rebuild(where, doc)
+    assert links(after.output) == expected
+    assert after.of('archgloss') == []
+    assert after.warnings == before.warnings
+    assert (before.status, beside.status, after.status) == (0, 0, 0)
