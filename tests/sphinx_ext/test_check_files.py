@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +44,7 @@ def test_a_file_of_a_package_has_the_same_name_everywhere(files):
     assert files.shown(path) == shown
     assert files.from_root(shown) == ''
     assert not files.is_own(path)
-    other = os.sep.join(['', 'opt', 'site-packages', 'words', 'set.yaml'])
+    other = str(Path('/opt/site-packages/words/set.yaml'))
     assert (files.shown(other), files.is_own(other)) == ('words/set.yaml', False)
 
 
