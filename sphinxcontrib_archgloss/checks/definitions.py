@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.reading.facts import BRIEF_LIMIT
-from sphinxcontrib_archgloss.terms.circles import circles
+from sphinxcontrib_archgloss.terms.circles import short_circles
 from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _COPULA = re.compile(
     r'\s*(?:[:–—(,]|(?:is|are|was|were|means?|denotes?|describes?|refers?|stands?|names?'
     r'|consists?|comprises?)\b)'
 )
+_MOST = 4
+"""Definitions in a circle: of a longer one no reader becomes aware."""
 _WORD = re.compile(r'[^\W_]+')
 _PLACEHOLDER = re.compile(
     r'\W*(?:tbd|tba|todo|fixme|xxx|n/?a|none|unknown|undefined|to be (?:written|defined'
@@ -42,6 +44,8 @@ _SAYS_NOTHING = frozenset(
 
 def circular(check: Check) -> Iterator[Finding]:
     """Definitions rest on each other: one needs the other to be understood.
+
+    What counts is the first sentence. Two, three or four definitions may make the circle.
 
     *Bad:*
 
@@ -65,7 +69,7 @@ def circular(check: Check) -> Iterator[Finding]:
             if found:
                 rests_on[key] = found
     own = {term.key for term in check.own_terms}
-    for circle in circles(rests_on):
+    for circle in short_circles(rests_on, _MOST):
         at = next((n for n, key in enumerate(circle) if key in own), None)
         if at is None:
             continue

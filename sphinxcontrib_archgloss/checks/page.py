@@ -83,7 +83,8 @@ class PageCheck:
 
     def _key_of(self, mention: Mention, passage: Passage) -> str:
         keys: Sequence[str] = mention.keys
-        if passage.entry:  # its own set's labels come first, as for the role
+        if passage.entry and len(self.check.lexicon.sets) > 1:
+            # its own set's labels come first, as for the role
             within = passage.entry.partition(':')[0]
             keys = self.check.lexicon.find(spaced(mention.text), within).keys
         return keys[0] if len(keys) == 1 else ''
@@ -115,7 +116,7 @@ class PageCheck:
             if not met.key or mention.status in _UNWELCOME or mention.kind == 'misspelling':
                 continue
             final = lexicon.successor(met.key)
-            if self._leads_elsewhere(final, met) and met.passage.is_plain(*met.span):
+            if self._leads_elsewhere(final, met):
                 found.setdefault((met.passage.entry, final), []).append(met)
         return found
 
@@ -141,8 +142,9 @@ class PageCheck:
         entry = self.check.lexicon.terms.get(passage.entry)
         if entry is not None and not self.check.is_own(entry):
             return True  # nobody here can edit it
-        left_alone = self.quiet or passage.quiet or passage.quoted
-        return left_alone or met.mention.autolink == 'off'
+        if self.quiet or passage.quiet or passage.quoted or met.mention.autolink == 'off':
+            return True
+        return not passage.is_plain(*met.span)  # no reference can stand in emphasis
 
     def links_itself(self, met: Met) -> bool:
         """Return whether a mention is of those that become links in the output."""

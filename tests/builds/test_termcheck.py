@@ -139,7 +139,7 @@ def test_an_old_name_that_another_term_takes_is_given_up(tmp_path):
         'set.yaml', NEW + '- {name: Word-piece, id: word-piece, definition: New.}\n'
     )
     built = project.build()
-    assert built.written == {'glossary'}
+    assert built.written - {'index'} == {'glossary'}  # Sphinx 8 writes the root again
     page = built.page('glossary.html')
     assert Page(page).repeated_ids == []
     # the anchor is the new term's
