@@ -198,3 +198,41 @@ def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
     assert places.anchors('a:注意力') == ['term-注意力', 'term-a-注意力']
     assert places.anchors('a:b-x') == ['term-b-x', 'term-a-b-x']
     assert places.anchors('a-b:x') == ['term-x', 'term-a-b-x']
+
+
+# --- old names ---
+
+
+def anchors(*sets):
+    found = Destinations(lexicon(*sets), {})
+    return {key: found.anchors(key) for key in lexicon(*sets).terms}
+
+
+def test_old_names_keep_their_anchors_after_those_of_the_name():
+    one = term_set('one', term('Token', formerly=('Word piece', 'C++')))
+    assert anchors(one) == {
+        'one:token': [
+            'term-token',
+            'term-one-token',
+            'term-one-word-piece',
+            'term-one-c-plus-plus',
+            'term-word-piece',
+            'term-c-plus-plus',
+        ]
+    }
+
+
+def test_an_anchor_belongs_to_the_term_that_has_the_name_today():
+    one = term_set('one', term('Token', formerly=('Head', 'Piece')))
+    two = term_set('two', term('Head'), term('Bit', formerly=('Piece',)))
+    found = anchors(one, two)
+    assert found['two:head'] == ['term-head', 'term-two-head']
+    assert found['one:token'][2:] == ['term-one-head', 'term-one-piece', 'term-piece']
+    assert found['two:bit'][2:] == ['term-two-piece']
+    every = [anchor for own in found.values() for anchor in own]
+    assert len(set(every)) == len(every)
+
+
+def test_a_name_that_leaves_no_id_leaves_no_anchor():
+    one = term_set('one', term('Token', formerly=('()',)))
+    assert anchors(one)['one:token'] == ['term-token', 'term-one-token']
