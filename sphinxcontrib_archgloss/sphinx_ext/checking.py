@@ -173,7 +173,7 @@ class Checking:
             __('checking terms... '),
             'brown',
             len(rules),
-            self.config.verbosity,
+            self._domain.app.verbosity,
             stringify_func=_id,
         ):
             yield from rule.find(check)
@@ -213,7 +213,7 @@ class Checking:
             sys.stdout.flush()
         if not report.failing:
             return
-        if self.config.verbosity < 0 or check_config.TABLE not in formats:
+        if self._domain.app.verbosity < 0 or check_config.TABLE not in formats:
             # whoever asks for silence still wants to know why the build fails
             for one in report.judged:
                 if one.fails:
