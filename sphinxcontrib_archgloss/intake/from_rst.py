@@ -80,10 +80,13 @@ class _Dispatcher(CustomReSTDispatcher):
             line = document.current_line or 0
             said = 'what "include" brings in is not read; convert that file by itself'
             self._told.append(Told(line + self._offset, said))
+            return _Literal, []
         if name in NO_PROSE:
             return _Literal, []
         known, _ = super().directive(directive_name, language_module, document)
-        return known or _Transparent, []
+        # others than docutils' own, which a process may have, need a build around them
+        own = known is not None and known.__module__.startswith('docutils.')
+        return (known if own else _Transparent), []
 
     def role(
         self,

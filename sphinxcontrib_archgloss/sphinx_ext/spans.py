@@ -30,7 +30,7 @@ _LEAD = re.compile(
     r'|:[^:`]+:\s+'
     r'|\[\^[^\]]+\]:\s+'
     r'|(?:`{3,}|~{3,}|:{3,})\{[^}]+\}\s*'
-    r'|\[[ xX]\]\s+)*'
+    r'|\[[ xX]\]\s*)*'
 )
 _CONTINUED = re.compile(r'[\s>]*')
 _BREAK = re.compile(r'\r\n|\n|\r')

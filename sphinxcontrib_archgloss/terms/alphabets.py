@@ -3,8 +3,8 @@
 A name stands under the last letter of its script's alphabet that does not come after
 it in the order of `collation`, so letters follow each other as the names do, and
 whatever that order folds (accents, ligatures, small kana) stands with its base letter.
-Neither Babel nor pyuca has alphabets; these are CLDR's index characters, without those
-that the order does not tell apart.
+Neither Babel nor pyuca has alphabets, so the letters are a table of our own, modelled on
+CLDR's index characters but not checked against them; tests hold it to the order alone.
 
 Han has none that the order of its characters follows: all of it stands together,
 unless a sort key gives the reading.

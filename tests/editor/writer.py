@@ -13,8 +13,8 @@ from pygls.lsp.client import LanguageClient
 from pygls.uris import to_fs_path
 
 LANGUAGES = {'.rst': 'restructuredtext', '.md': 'markdown'}
-PATIENCE = 90
-"""Seconds to wait for what is to come."""
+PATIENCE = 300
+"""Seconds to wait for what is to come, on a machine that has much else to do."""
 
 
 class Writer:

@@ -1,11 +1,12 @@
 """`export.as_dot` and `export.as_svg`: what Graphviz makes of a map, and what pages get.
 
-These tests run Graphviz.
+These tests run Graphviz, and are skipped where it is missing.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,10 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.export.as_dot import LONGEST, STYLES, as_dot, drawn_lines
 from sphinxcontrib_archgloss.export.as_svg import GREY, Spot, as_svg
+
+pytestmark = pytest.mark.skipif(
+    shutil.which('dot') is None, reason='needs Graphviz: apt-get install graphviz'
+)
 
 
 def draw(names, edges=()):

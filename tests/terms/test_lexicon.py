@@ -358,6 +358,43 @@ def test_every_label_of_every_term_finds_it(sets):
             assert key in words.find(label, within=one.set).keys
 
 
+def test_what_to_write_is_qualified_where_it_has_to_be():
+    words = lexicon(
+        term_set(
+            'one',
+            'Token',
+            term(
+                'KV cache',
+                Alias(text='cache'),
+                Alias(text='kv-cash', kind='misspelling'),
+                Alias(text='buffer', status='deprecated'),
+            ),
+        ),
+        term_set('two', 'Token', term('Heads', forms=('heads of it',))),
+    )
+    assert list(words.targets()) == [
+        ('one:Token', 'one:token'),
+        ('KV cache', 'one:kv-cache'),
+        ('cache', 'one:kv-cache'),
+        ('two:Token', 'two:token'),
+        ('Heads', 'two:heads'),
+        ('heads of it', 'two:heads'),
+    ]
+
+
+@given(lexicons())
+def test_what_to_write_leads_to_its_term_and_no_label_is_missing(sets):
+    words = Lexicon(sets)
+    offered = list(words.targets())
+    assert all(words.find(target).keys == (key,) for target, key in offered)
+    labels = set(words.labels())
+    assert {target for target, _ in offered} <= labels | {
+        f'{name}:{label}' for name in words.sets for label in labels
+    }
+    alone = {label for label in labels if len(words.find(label).keys) == 1}
+    assert alone <= {target for target, _ in offered}
+
+
 @given(lexicons())
 def test_every_term_is_found_by_its_key(sets):
     words = Lexicon(sets)
