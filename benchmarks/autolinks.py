@@ -34,6 +34,7 @@ WITHOUT = ARCHGLOSS._replace(name='without', record=_SUGGEST)
 FOUND = ARCHGLOSS._replace(name='found', conf=_ON, record=_SUGGEST)
 LINKED = ARCHGLOSS._replace(name='linked', conf=_ON, record='    autolink: first\n')
 SIDES = (WITHOUT, FOUND, LINKED)
+SCENARIOS = (CLEAN, NO_OP, DEFINITION)
 
 
 def middle(samples: Sequence[Sample], side: str, scenario: str) -> float:
@@ -52,18 +53,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--cell', type=Size.parse, action='append', metavar='TERMSxPAGES')
     parser.add_argument('--turns', type=int, default=5, help='builds a side (default: 5)')
+    parser.add_argument(
+        '--scenario', choices=SCENARIOS, action='append', help='only this (may be repeated)'
+    )
     parser.add_argument('--strict', action='store_true', help='fail if the goal is missed')
     asked = parser.parse_args()
     print(', '.join(f'{key}: {value}' for key, value in machine.describe().items()))
     print('seconds of processor time, medians\n')
     print('terms x pages   build            without   found  ratio  linked  ratio  links')
+    scenarios = asked.scenario or SCENARIOS
     missed = False
-    for size in asked.cell or (Size(10_000, 50), Size(10_000, 500)):
+    for size in asked.cell or (Size(10_000, 50), Size(10_000, 2_000)):
         with tempfile.TemporaryDirectory(prefix='archgloss-bench-') as folder:
             cell = Cell(size, Path(folder) / 'cell', SIDES)
-            samples = list(cell.turns(asked.turns, (CLEAN, NO_OP, DEFINITION)))
+            samples = list(cell.turns(asked.turns, scenarios))
             links = count_links(cell.output(LINKED))
-        for scenario in (CLEAN, NO_OP, DEFINITION):
+        for scenario in scenarios:
             plain, found, linked = (middle(samples, s.name, scenario) for s in SIDES)
             missed |= scenario == CLEAN and found > plain * GOAL
             print(

@@ -37,6 +37,8 @@ class PassageEdits(NamedTuple):
 
     text: str
     """By which the passage is known again when it is written."""
+    term: str
+    """Key of the term in whose entry it stands; else empty."""
     edits: tuple[Edit, ...]
     """In the order of the text; they do not overlap."""
 
@@ -82,6 +84,6 @@ class ProseEdits:
             if not before or before[-1].end <= start:
                 before.append(edit)
         return tuple(
-            PassageEdits(passage.text, tuple(by_passage.get(number, ())))
+            PassageEdits(passage.text, passage.term, tuple(by_passage.get(number, ())))
             for number, passage in enumerate(passages)
         )

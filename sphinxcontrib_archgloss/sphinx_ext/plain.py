@@ -27,7 +27,8 @@ def page_prose(
     *quiet*: the page is to be left without automatic links.
     """
     return Prose(
-        passages=tuple(map(_plain, passages(document))),
+        # in entries nothing but links is ever made
+        passages=tuple(map(_plain, passages(document, entries=not quiet))),
         sections=_sections(document, sections),
         quiet=quiet,
     )

@@ -153,8 +153,8 @@ class Passage(NamedTuple):
         return found.pop() if len(found) == 1 else None
 
 
-def passages(document: nodes.document) -> Iterator[Passage]:
-    """Yield the passages of *document*, in its order."""
+def passages(document: nodes.document, *, entries: bool = True) -> Iterator[Passage]:
+    """Yield the passages of *document*, in its order; those in *entries* if wanted."""
     waiting: list[tuple[Element, _Setting]] = [(document, _Setting())]
     sections = 0
     while waiting:
@@ -170,6 +170,8 @@ def passages(document: nodes.document) -> Iterator[Passage]:
         elif isinstance(node, nodes.section):
             sections += 1
         inside = _inside(node, setting, sections)
+        if inside.entry and not entries:
+            continue
         waiting += [
             (child, inside)
             for child in reversed(node.children)
@@ -245,12 +247,17 @@ def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
     found = _Collector()
     found.collect(block.children)
     text = ''.join(found.texts)
-    if text.strip():
-        quiet = setting.quiet or QUIET in block['classes']
+    if text and not text.isspace():
+        section, entry, docname, quoted, quiet, conditions = setting
         yield Passage(
             text,
             block,
             tuple(found.parts),
             tuple(found.marks),
-            **setting._replace(quiet=quiet)._asdict(),
+            section,
+            entry,
+            docname,
+            quoted,
+            quiet or QUIET in block.attributes['classes'],
+            conditions,
         )

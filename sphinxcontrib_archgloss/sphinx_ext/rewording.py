@@ -43,7 +43,8 @@ class _Cut(NamedTuple):
 class EditProse(SphinxPostTransform):
     """Makes links of mentions, and writes acronyms out."""
 
-    default_priority = 7  # once entries are completed, before references are resolved
+    # before entries are completed and index entries added, which changes passages
+    default_priority = 3
 
     def run(self, **kwargs: Any) -> None:
         """Change the prose of a page, or of all pages that are joined here."""
@@ -56,7 +57,7 @@ class EditProse(SphinxPostTransform):
         waiting = _Waiting(domain)
         for passage in list(passages(self.document)):
             docname = passage.docname or here
-            if edits := waiting.take(docname, passage.text):
+            if edits := waiting.take(docname, passage):
                 _Rewording(domain, docname, passage).apply(edits)
 
 
@@ -65,10 +66,10 @@ class _Waiting:
 
     def __init__(self, domain: ArchglossDomain) -> None:
         self._domain = domain
-        self._queues: dict[str, dict[str, deque[tuple[Edit, ...]]]] = {}
+        self._queues: dict[str, dict[tuple[str, str], deque[tuple[Edit, ...]]]] = {}
 
-    def take(self, docname: str, text: str) -> tuple[Edit, ...]:
-        """Return the changes to the next passage of a page that has this text.
+    def take(self, docname: str, passage: Passage) -> tuple[Edit, ...]:
+        """Return the changes to the next passage of a page that says the same.
 
         What other extensions have changed since the page was read is left alone.
         """
@@ -76,8 +77,8 @@ class _Waiting:
         if queues is None:
             queues = self._queues[docname] = defaultdict(deque)
             for one in self._domain.edits(docname):
-                queues[one.text].append(one.edits)
-        queue = queues.get(text)
+                queues[one.text, one.term].append(one.edits)
+        queue = queues.get((passage.text, passage.entry))
         return queue.popleft() if queue else ()
 
 

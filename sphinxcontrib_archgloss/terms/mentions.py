@@ -16,6 +16,7 @@ find for the same text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms import words
@@ -84,6 +85,7 @@ class _Meaning(NamedTuple):
 
 
 _PART, _WHOLE = 1, 2
+_SPACE_AND_WORD = re.compile(r' \w+', re.ASCII)
 
 
 class Matcher:
@@ -133,44 +135,52 @@ class Matcher:
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in *text*, from left to right."""
         plain = words.plain(text)
-        way = words.scan(plain)
-        begins, shape, table = way.pieces.finditer, way.shape, self._paths
+        way, table = words.scan(plain), self._paths
+        small = plain.lower() if plain.isascii() else ''  # all shapes at once
+        begins, shape, cut = way.pieces.finditer, way.shape, small or plain
         found: list[Mention] = []
         resume = 0
         for start, stop in without_addresses(plain):
-            for piece in begins(plain, start, stop):
-                path = shape(piece[0])
+            for piece in begins(cut, start, stop):
+                path = piece[0] if small else shape(piece[0])
                 if path in table and piece.start() >= resume:
-                    mention = self._longest(text, plain, way, piece.span(), path, stop)
+                    ends = self._ends(plain, small, way, path, piece.end(), stop)
+                    mention = self._mention(text, plain, piece.start(), ends)
                     if mention is not None:
                         found.append(mention)
                         resume = mention.end
         return found
 
-    def _longest(
-        self,
-        text: str,
-        plain: str,
-        way: words.Scan,
-        first: tuple[int, int],
-        path: str,
-        stop: int,
-    ) -> Mention | None:
-        """Return the longest mention whose *first* piece is given, with its path.
+    def _ends(
+        self, plain: str, small: str, way: words.Scan, path: str, end: int, stop: int
+    ) -> list[int]:
+        """Return where labels end that begin with the piece whose path is given.
 
-        *plain* is the text as it is cut up.
+        *small* is the text in lower case if that is the shape of all its pieces.
         """
-        start, end = first
         ends: list[int] = []
-        while flags := self._paths.get(path, 0):
+        get = self._paths.get
+        while flags := get(path, 0):
             if flags & _WHOLE:
                 ends.append(end)
-            following = words.onward(way, plain, end, stop) if flags & _PART else None
+            if not flags & _PART:
+                break
+            # one space and a word, as mostly
+            if small and (word := _SPACE_AND_WORD.match(small, end, stop)):
+                path, end = path + word[0], word.end()
+                continue
+            following = words.onward(way, plain, end, stop)
             if following is None:
                 break
-            if following.hyphen > 0 and self._paths.get(f'{path}-', 0) & _WHOLE:
+            if following.hyphen > 0 and get(f'{path}-', 0) & _WHOLE:
                 ends.append(following.hyphen)  # it may be a sign of the label as well
             path, end = path + following.path, following.end
+        return ends
+
+    def _mention(
+        self, text: str, plain: str, start: int, ends: list[int]
+    ) -> Mention | None:
+        """Return the mention with the last of *ends* at which there is one."""
         for end in reversed(ends):
             written = text[start:end]
             try:

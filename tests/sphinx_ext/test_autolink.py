@@ -333,3 +333,20 @@ def test_conditions_that_are_not_met_do_not_have_the_first_mention(project):
     project.write('index.rst', text)
     built = project.build()
     assert [text for text, _ in automatic(built, 'index.html')] == ['token', 'head']
+
+
+def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
+    project.write(
+        'terms.yaml',
+        """
+        name: s
+        terms:
+          - {name: Head, definition: A token.}
+          - {name: Token, definition: A token.}
+        """,
+    )
+    project.conf(archgloss_term_sets=['terms.yaml'], archgloss_autolink='first')
+    project.write('index.rst', 'X\n=\n\n.. term-set::\n\nA token.\n\nA token.\n')
+    text = project.build().page('index.html')
+    said = re.findall(r'<p>A (<a [^>]*>)?<?[^.]*token', text)
+    assert [bool(link) for link in said] == [True, False, True, False]
