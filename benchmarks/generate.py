@@ -6,7 +6,9 @@ A project is a function of its size, its side and its revisions alone.
 
 from __future__ import annotations
 
+import re
 import textwrap
+import zlib
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +43,9 @@ class Side(NamedTuple):
     """What the configuration has beside `CONF`."""
     record: str = ''
     """A key that each record has beside its name and definition."""
+    thinned: bool = False
+    """Whether only one sentence in five is made of labels, and the others of words that
+    are none."""
 
 
 SPHINX = Side('sphinx', ':term:', '')
@@ -123,6 +128,23 @@ def _sentence(random: Random) -> str:
     )
 
 
+_LABELLED = re.compile(
+    r'The (\w+) (\w+) (\w+)\s+the (\w+) of a (\w+)\s+(\w+)(?= )', re.ASCII
+)
+
+
+def _thinned(text: str) -> str:
+    """Return *text* with words spelled backwards in four of five sentences."""
+
+    def spell(match: re.Match[str]) -> str:
+        if zlib.crc32(match[0].encode()) % 5 == 0:
+            return match[0]
+        one, two, verb, three, four, five = (word[::-1] for word in match.groups())
+        return f'The {one} {two} {verb[::-1]} the {three} of a {four} {five}'
+
+    return _LABELLED.sub(spell, text)
+
+
 def _reference(random: Random, labels: tuple[str, ...]) -> str:
     # some terms are used far more often than others
     name = labels[int(len(labels) * random.random() ** 2)]
@@ -160,7 +182,7 @@ def page(number: int, terms: int, side: Side, revision: int = 0) -> str:
     """Return the source of a page in a project of so many *terms*."""
     blocks = (
         textwrap.fill(
-            block.replace(':ROLE:', side.role),
+            (_thinned(block) if side.thinned else block).replace(':ROLE:', side.role),
             88,
             break_long_words=False,
             break_on_hyphens=False,
@@ -173,7 +195,8 @@ def page(number: int, terms: int, side: Side, revision: int = 0) -> str:
 
 
 def _wrapped(entry: Entry, side: Side, revision: int, margin: str) -> str:
-    text = entry.definition.replace(':ROLE:', side.role)
+    text = _thinned(entry.definition) if side.thinned else entry.definition
+    text = text.replace(':ROLE:', side.role)
     if revision:
         text += f' This definition was revised {revision} times.'
     return textwrap.fill(
