@@ -124,6 +124,16 @@ def test_entries_go_by_their_translated_names(project):
     assert '"Zeichen"' in built.page('searchindex.js')
 
 
+def test_letters_are_those_of_the_translated_names(project):
+    project.write(
+        'index.rst', INDEX.replace('.. term-set::', '.. term-set::\n   :letters:')
+    )
+    html = project.build().page('index.html')
+    # "Zone" is not translated, and has its sort key
+    found = re.findall(r'<a class="[^"]*" href="#(term-[a-z]+)">([A-Z])</a>', html)
+    assert found == [('term-zone', 'A'), ('term-token', 'Z')]
+
+
 def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     short = SET.replace('A piece of text.', 'A piece of text.\n    short: Piece.')
     project.write('s.yaml', short.replace('A part.', 'A part.\n    short: Part.'))
