@@ -61,6 +61,10 @@ _LANGUAGES = {
 """Language → its script, and its letters where they are not the script's; others have
 those of Latin."""
 
+_IMPLICIT = 0xFB00
+"""Weights from here on say that a character, younger than the table, has no place in it
+(UTS #10, 10.1.3), and is not Han."""
+
 _SAME_SCRIPT = {'HIRAGANA': 'KANA', 'KATAKANA': 'KANA', 'HALFWIDTH': 'KANA'}
 
 
@@ -92,7 +96,7 @@ class Alphabet:
         if script == 'CJK':
             return HAN
         letters = self._own.get(script) or _SCRIPTS.get(script)
-        if not letters:
+        if not letters or weight >= _IMPLICIT:
             return _lone(char, weight)
         at = bisect_right(_weights(letters), weight)
         return letters[max(at - 1, 0)]  # Arabic has its hamzas before the first letter

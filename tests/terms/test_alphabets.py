@@ -112,7 +112,6 @@ PLAIN = st.characters(
     lambda char: unicodedata.name(char, '').split(' ')[0]
     in {'LATIN', 'GREEK', 'CYRILLIC', 'HEBREW', 'ARABIC', 'HANGUL', 'HIRAGANA', 'CJK', 'DIGIT'}
     and unicodedata.normalize('NFKC', char) == char
-    and not 0x0870 <= ord(char) <= 0x089F  # younger than the table of pyuca
 )  # fmt: skip
 NAMES = st.lists(st.text(PLAIN, min_size=1, max_size=3), min_size=2, max_size=12)
 
