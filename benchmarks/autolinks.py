@@ -3,7 +3,7 @@
 The same pages are built three times in turns: without automatic links; with every
 mention looked for, but none linked, as each record says ``autolink: suggest``; and with
 the first mention of each term on a page linked. One sentence in five is made of labels
-(as one word in seven of the text is, then, besides the references); with ``--dense`` all are.
+(and so is one word in seven, besides the references); with ``--dense`` all are.
 """
 
 from __future__ import annotations

@@ -48,10 +48,9 @@ class Destination(NamedTuple):
         """Whether there is anything to link to."""
         return bool(self.docname or self.url)
 
-    @property
-    def is_whole_page(self) -> bool:
-        """Whether a page as a whole is meant."""
-        return bool(self.docname) and not self.anchor
+    def is_page(self, docname: str) -> bool:
+        """Return whether the page *docname* as a whole is meant."""
+        return bool(docname) and self.docname == docname and not self.anchor
 
 
 class Placed(NamedTuple):

@@ -118,6 +118,8 @@ class Project:
         self.order = order
         self.destinations = Destinations(lexicon, pages)
         self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
+        self._leads: dict[tuple[str, str, Level], Lead] = {}
+        self._tips: dict[tuple[str, bool], Tip | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
         self.prose = ProseEdits(
@@ -132,16 +134,26 @@ class Project:
         *docname* is the page it stands on, *term* the key of the term in whose
         definition it is written, *last* the last level of look-up to try.
         """
+        asked = (target, term, last)
+        lead = self._leads.get(asked)
+        if lead is None:
+            lead = self._leads[asked] = self._lead(*asked)
+        if lead.destination.is_page(docname):
+            return lead._replace(destination=self.destination(lead.key, docname))
+        return lead
+
+    def _lead(self, target: str, term: str, last: Level) -> Lead:
+        """Return where a reference leads from any other page."""
         match = self.lexicon.find(target, term.partition(':')[0], last)
         if len(match.keys) != 1:
             return Lead(match, '', NOWHERE)
         key = match.keys[0]
-        return Lead(match, key, self.destination(key, docname), inside=key == term)
+        return Lead(match, key, self.destinations.of(key), inside=key == term)
 
     def destination(self, key: str, docname: str) -> Destination:
         """Return where a reference to the term *key* on page *docname* leads."""
         found = self.destinations.of(key)
-        if found.is_whole_page and found.docname == docname:
+        if found.is_page(docname):
             # a page need not send its reader to itself
             return self.destinations.entry(self.lexicon.successor(key), found.state)
         return found
@@ -188,14 +200,19 @@ class Project:
         Of a redirect, what is said of the term it leads to; None where no page says
         what the term is.
         """
-        final = self.lexicon.successor(key)
-        brief = self.brief(final)
+        found = self.destinations.of(key)
+        explained = found.state == PUBLISHED and not found.is_page(docname)
+        asked = (key, explained)
+        if asked not in self._tips:
+            self._tips[asked] = self._tip(self.lexicon.successor(key), explained=explained)
+        return self._tips[asked]
+
+    def _tip(self, key: str, *, explained: bool) -> Tip | None:
+        brief = self.brief(key)
         if brief is None or not brief.pieces:
             return None
-        found = self.destination(key, docname)
-        explained = found.state == PUBLISHED and found == self.destinations.of(key)
-        lang = self.lexicon.sets[self.lexicon.terms[final].set].lang
-        return Tip(self.destinations.anchors(final)[0], brief, lang, explained)
+        lang = self.lexicon.sets[self.lexicon.terms[key].set].lang
+        return Tip(self.destinations.anchors(key)[0], brief, lang, explained)
 
     def listed(self, listing: Listing, docname: str) -> list[str]:
         """Return the keys of the terms that a list on page *docname* has."""

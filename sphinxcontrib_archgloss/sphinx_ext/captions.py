@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
+def separator() -> str:
+    """Return what stands between the items of a list."""
+    # Translators: between the items of a list
+    return str(_(', '))
+
+
 def captioned(name: str, said: str, parts: Sequence[Sequence[Node]]) -> Element:
     """Return a line of an entry: a caption, and *parts* where *said* has its braces.
 
@@ -29,8 +35,7 @@ def captioned(name: str, said: str, parts: Sequence[Sequence[Node]]) -> Element:
         line += nodes.Text(between)
     for n, part in enumerate(parts):
         if n:
-            # Translators: between the items of a list
-            line += nodes.Text(str(_(', ')))
+            line += nodes.Text(separator())
         line += part
     if after:
         line += nodes.Text(after)

@@ -100,16 +100,20 @@ def _outward(line: int) -> Iterator[int]:
 
 def untranslated(source: str | None) -> tuple[str, int] | None:
     """Return (path, line) of the original, if *source* names a translation."""
-    match = re.fullmatch(r'(.*):(\d+):<translated>', source or '', re.DOTALL)
+    if not source or not source.endswith('<translated>'):
+        return None
+    match = re.fullmatch(r'(.*):(\d+):<translated>', source, re.DOTALL)
     return (match[1], int(match[2])) if match else None
 
 
 def other_source(source: str | None, own: str) -> str:
     """Return the absolute path of *source*, or '' if it is the page's *own* file."""
-    if source and source.startswith('<'):
+    if not source or source == own:
+        return ''
+    if source.startswith('<'):
         return source  # Sphinx's name for what is no file, as "<rst_prolog>"
     # not resolved: the page's own path is not, either
-    path = os.path.abspath(source) if source else own  # noqa: PTH100
+    path = os.path.abspath(source)  # noqa: PTH100
     return '' if path == own else path
 
 

@@ -30,13 +30,30 @@ def make_link(
     if builder.name == 'man':
         return content  # a manual page has no anchors, but would print their names
     if builder.name == 'singlehtml':
+        uri = address(builder, fromdocname, found)
+        return nodes.reference('', '', content, internal=True, refuri=uri)
+    return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+
+
+def address(builder: Builder, fromdocname: str, found: Destination) -> str:
+    """Return what a link on the page *fromdocname* of HTML has for an address.
+
+    It is empty for the page itself. Raises NoUri where the builder has no such page.
+    """
+    if found.url:
+        return found.url
+    anchor = found.anchor
+    if builder.name == 'singlehtml':
         # all is one page; Sphinx 9 writes "#document-page#anchor", which leads nowhere,
         # and the first page has no anchor of its own
         first = found.docname == builder.config.root_doc
-        page = '' if first else f'document-{found.docname}'
-        uri = f'#{found.anchor or page}'
-        return nodes.reference('', '', content, internal=True, refuri=uri)
-    return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+        return f'#{anchor or ("" if first else f"document-{found.docname}")}'
+    if anchor and hasattr(builder, 'fix_fragment'):  # EPUB has no colons in ids
+        anchor = str(builder.fix_fragment('', anchor))
+    if found.docname == fromdocname:
+        return anchor and f'#{anchor}'
+    page = builder.get_relative_uri(fromdocname, found.docname)
+    return f'{page}#{anchor}' if anchor else page
 
 
 def name_link(project: Project, key: str, fromdocname: str, builder: Builder) -> Element:

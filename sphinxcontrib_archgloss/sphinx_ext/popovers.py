@@ -73,8 +73,8 @@ class Popovers:
     def visit_term_tips(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
         body = translator.body
-        touch = {'data-touch': _('Tap again to follow the link')}
-        body.append(_start(translator, 'div', 'term-tips', hidden='hidden', **touch))
+        touch = translator.attval(_('Tap again to follow the link'))
+        body.append(f'<div class="term-tips" hidden="hidden" data-touch="{touch}">\n')
         for tip in node['tips']:
             written = self._written.get(tip)
             if written is None:
@@ -110,25 +110,22 @@ class Popovers:
 
 def _template(translator: HTML5Translator, tip: Tip) -> str:
     """Return the HTML of *tip*, as *translator* writes it."""
+    encode = translator.encode
     said = _('Has a page of its own') if tip.explained else _('Glossary entry')
-    spoken = _language(tip, translator.config)
-    parts = [
-        _start(translator, 'template', 'term-tip', ids=[f'tip-{tip.id}']),
-        _start(translator, 'p', 'term-tip-name', **spoken),
-        translator.encode(tip.brief.name),
-        '</p>',
-        _start(translator, 'p', 'term-tip-text', **spoken),
-        _sentence(translator, tip.brief),
-        '</p>',
-        _start(translator, 'p', 'term-tip-state'),
-        translator.encode(said),
-        '</p></template>\n',
-    ]
-    return ''.join(parts)
+    spoken = _attributes(translator, _language(tip, translator.config))
+    return (
+        f'<template class="term-tip" id="tip-{encode(tip.id)}">'
+        f'<p class="term-tip-name"{spoken}>{encode(tip.brief.name)}</p>'
+        f'<p class="term-tip-text"{spoken}>{_sentence(translator, tip.brief)}</p>'
+        f'<p class="term-tip-state">{encode(said)}</p></template>\n'
+    )
 
 
 def _sentence(translator: HTML5Translator, brief: Brief) -> str:
     """Return the HTML of *brief*."""
+    texts = [piece for piece in brief.pieces if isinstance(piece, str)]
+    if len(texts) == len(brief.pieces):
+        return str(translator.encode(''.join(texts)))
     before = len(translator.body)
     for child in nodes.inline('', '', *brief_nodes(brief.pieces)).children:
         child.walkabout(translator)
@@ -137,9 +134,11 @@ def _sentence(translator: HTML5Translator, brief: Brief) -> str:
     return written
 
 
-def _start(translator: HTML5Translator, tag: str, name: str, **attributes: Any) -> str:
-    """Return the start tag of an element of the class *name*."""
-    return str(translator.starttag(nodes.Element(), tag, '', CLASS=name, **attributes))
+def _attributes(translator: HTML5Translator, attributes: dict[str, str]) -> str:
+    """Return *attributes* as they stand in a start tag."""
+    return ''.join(
+        f' {name}="{translator.attval(value)}"' for name, value in attributes.items()
+    )
 
 
 def _language(tip: Tip, config: Config) -> dict[str, str]:
@@ -153,7 +152,7 @@ def _language(tip: Tip, config: Config) -> dict[str, str]:
         direction = Locale.parse(tip.lang, sep='-').text_direction
     except (UnknownLocaleError, ValueError):
         return {'lang': tip.lang}
-    return {'lang': tip.lang, 'dir': direction}
+    return {'dir': direction, 'lang': tip.lang}
 
 
 def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:

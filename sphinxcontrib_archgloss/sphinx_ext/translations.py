@@ -61,7 +61,10 @@ def is_translated(env: BuildEnvironment, app: Sphinx) -> bool:
     """Return whether there is a catalogue for the page that is being read."""
     if not app.builder.use_message_catalog:
         return False
-    folders = [env.srcdir / folder for folder in env.config.locale_dirs]
+    found_folders = (env.srcdir / folder for folder in env.config.locale_dirs)
+    folders = [folder for folder in found_folders if folder.is_dir()]
+    if not folders:
+        return False
     _, found = init_locale(folders, env.config.language, _domain(env))
     _forget(env)
     return found

@@ -178,16 +178,18 @@ def test_a_term_that_is_no_more_has_no_entry():
 
 
 @pytest.mark.parametrize(
-    ('state', 'leads', 'whole'),
+    ('found', 'leads', 'whole'),
     [
         (Destination('published', 'page'), True, True),
+        (Destination('published', 'other'), True, False),
         (Destination('published', 'page', 'x'), True, False),
         (Destination('published', url='http://x'), True, False),
         (Destination('unpublished'), False, False),
     ],
 )
-def test_what_a_destination_is(state, leads, whole):
-    assert (state.leads, state.is_whole_page) == (leads, whole)
+def test_what_a_destination_is(found, leads, whole):
+    assert (found.leads, found.is_page('page')) == (leads, whole)
+    assert not found.is_page('')
 
 
 def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
