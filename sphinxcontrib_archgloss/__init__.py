@@ -17,7 +17,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
     from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
-    from sphinxcontrib_archgloss.sphinx_ext.backlinks import term_places, visit_term_places
+    from sphinxcontrib_archgloss.sphinx_ext.backlinks import (
+        term_mentions,
+        visit_term_mentions,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
     from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
     from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
@@ -62,7 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(AddTips)
-    app.add_node(term_places, html=(visit_term_places, None))
+    app.add_node(term_mentions, html=(visit_term_mentions, None))
     app.add_node(term_tips, html=(popovers.visit_term_tips, None))
 
     app.connect('builder-inited', builds.begin_build)

@@ -245,8 +245,11 @@ class Project:
 
         Those of its canonical page come first, the others in reading order.
         """
-        home = self.destinations.of(key).docname if key in self._mentions else ''
-        return sorted(self._mentions.get(key, ()), key=lambda one: one.docname != home)
+        found = self._mentions.get(key)
+        if not found:
+            return []
+        home = self.destinations.of(key).docname
+        return sorted(found, key=lambda one: one.docname != home)
 
     def places(self, key: str) -> tuple[list[Mentioned], int]:
         """Return the sections that an entry names as mentioning it, and how many more."""

@@ -1,7 +1,7 @@
 """Back-references: in an entry, the pages and sections that mention its term.
 
-A page of entries has thousands of them. So they are one node to an entry, which only
-HTML ever meets, and their links are written as they are. Titles of other pages are
+A page of entries has thousands of them. So the line is one node, which only HTML ever
+meets, and its links are written as they are. Titles of other pages are
 nothing that the search should find here.
 """
 
@@ -14,7 +14,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.reading.destinations import Destination
-from sphinxcontrib_archgloss.sphinx_ext.captions import captioned, separator
+from sphinxcontrib_archgloss.sphinx_ext.captions import around, separator
 from sphinxcontrib_archgloss.sphinx_ext.links import address
 
 if TYPE_CHECKING:
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-class term_places(nodes.General, nodes.Inline, nodes.Element):
-    """Places that mention a term.
+class term_mentions(nodes.General, nodes.Element):
+    """The line of an entry that says where its term is mentioned.
 
-    Attribute: ``places``, a list of (address, what it is called, how often); the address
-    is empty where there is nothing to link to.
+    Attributes: ``said``, the line with braces for the places; ``places``, a list of
+    (address, what it is called, how often), where the address is empty if there is
+    nothing to link to.
     """
 
 
@@ -47,7 +48,7 @@ def mention_line(
     if more:
         said = _('Mentioned in: {places}, and {count} more').replace('{count}', str(more))
     places = [_place(one, docname, builder) for one in found]
-    return [captioned('term-mentions', said, [[term_places(places=places)]])]
+    return [term_mentions(said=said, places=places)]
 
 
 def _place(one: Mentioned, docname: str, builder: Builder) -> tuple[str, str, int]:
@@ -59,8 +60,9 @@ def _place(one: Mentioned, docname: str, builder: Builder) -> tuple[str, str, in
         return '', title, one.times
 
 
-def visit_term_places(translator: HTML5Translator, node: term_places) -> None:
+def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
     """Write the links, and how often each place mentions the term."""
+    caption, between, after = map(translator.encode, around(node['said']))
     written = []
     for uri, title, times in node['places']:
         name = translator.encode(title)
@@ -68,5 +70,7 @@ def visit_term_places(translator: HTML5Translator, node: term_places) -> None:
             href = translator.attval(uri)
             name = f'<a class="reference internal" href="{href}">{name}</a>'
         written.append(f'{name} ({times})' if times > 1 else name)
-    translator.body.append(translator.encode(separator()).join(written))
+    places = translator.encode(separator()).join(written)
+    line = f'<em>{caption}</em>{between}{places}{after}'
+    translator.body.append(f'<p class="term-line term-mentions">{line}</p>\n')
     raise nodes.SkipNode

@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
 from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
@@ -62,7 +62,9 @@ def brief_of(entry: Element) -> Brief:
     if short and not _is_translated(body):
         return Brief(title, tuple(_shortened(_joined([str(short)]))))
     translated, found = _first_paragraph(body)
-    return Brief(title, tuple(_sentence(_pieces(found))), translated)
+    said = _plain_sentence(found)
+    pieces = tuple(_sentence(_pieces(found))) if said is None else (said,)
+    return Brief(title, pieces, translated)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
@@ -80,7 +82,10 @@ def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
     Before them, whether they have been translated.
     """
     for child in body:
-        found = next(child.findall(nodes.paragraph), None)
+        if isinstance(child, nodes.paragraph):
+            found: nodes.paragraph | None = child
+        else:
+            found = next(child.findall(nodes.paragraph), None)
         if found is not None:
             return bool(found.get('translated')), found.children
         if text := child.astext().strip():
@@ -136,6 +141,20 @@ def _attributes(node: Element) -> tuple[tuple[str, Any], ...]:
     return tuple(found)
 
 
+def _plain_sentence(children: Sequence[Node]) -> str | None:
+    """Return the first sentence where all of it, and more, is one text.
+
+    None where it may be another: what `_sentence` would return, for most definitions.
+    """
+    if not children or not isinstance(children[0], nodes.Text):
+        return None
+    text = _line(children[0].astext())
+    end = sentence_end(text[: BRIEF_LIMIT + 2])
+    if end is None or end > BRIEF_LIMIT or not text[end:].strip():
+        return None
+    return text[:end]
+
+
 def _sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Return the pieces of the first sentence, neighbouring texts joined."""
     whole = list(_joined(pieces))
@@ -164,6 +183,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _line(text: str) -> str:
+    if text.isprintable() and '  ' not in text:
+        return text
     return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
 
 

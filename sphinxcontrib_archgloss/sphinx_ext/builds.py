@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from sphinxcontrib_archgloss.garbage import none_expected
 from sphinxcontrib_archgloss.reading.parts import map_place
 from sphinxcontrib_archgloss.reading.selection import digest, select
 from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
@@ -115,7 +116,8 @@ class Builds:
         self._drawn_from = _drawn_from(env, domain.read_from)
         outcome = self.memory.recall(self._drawn_from)
         if outcome is None:
-            outcome = _judge(env, domain)
+            with none_expected():
+                outcome = _judge(env, domain)
         else:
             domain.know(outcome.known)
         self._outcome = outcome

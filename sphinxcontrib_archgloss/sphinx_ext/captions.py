@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
+def around(said: str) -> tuple[str, str, str]:
+    """Return the caption in *said*, what follows it, and what follows the braces."""
+    before, _braces, after = re.split(r'({\w*}|$)', str(said), maxsplit=1)
+    caption = before.rstrip()
+    return caption, before.removeprefix(caption), after
+
+
 def separator() -> str:
     """Return what stands between the items of a list."""
     # Translators: between the items of a list
@@ -28,10 +35,9 @@ def captioned(name: str, said: str, parts: Sequence[Sequence[Node]]) -> Element:
     Marks and spaces, too, are those of the language. *name* is a class of the line.
     """
     line = nodes.paragraph(classes=['term-line', name], translatable=False)
-    before, _braces, after = re.split(r'({\w*}|$)', str(said), maxsplit=1)
-    caption = before.rstrip()
+    caption, between, after = around(said)
     line += nodes.emphasis(caption, caption)
-    if between := before.removeprefix(caption):
+    if between:
         line += nodes.Text(between)
     for n, part in enumerate(parts):
         if n:

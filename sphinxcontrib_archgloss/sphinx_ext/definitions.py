@@ -39,6 +39,7 @@ from sphinxcontrib_archgloss.sphinx_ext.local import (
     localise,
     own_ids,
 )
+from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.translations import is_translated, translate
 
 if TYPE_CHECKING:
@@ -221,10 +222,14 @@ def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
 
     References get lines of their own, not those of their paragraphs.
     """
-    references = list(holder.findall(addnodes.pending_xref))
     finder = RoleFinder(lambda _node: lines.values)
-    spots = {id(node): finder.spot(node) for node in references}
-    for node in holder.findall(nodes.Element):
+    found = list(elements(holder))
+    spots = {
+        id(node): finder.spot(node)
+        for node in found
+        if isinstance(node, addnodes.pending_xref)
+    }
+    for node in found:
         if node.source not in (None, path):
             if node.source.endswith('<translated>'):
                 _, node.line = get_source_line(node.parent)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinxcontrib_archgloss.garbage import none_expected
 from sphinxcontrib_archgloss.reading.arrangement import grouped
 from sphinxcontrib_archgloss.reading.facts import (
     Rendering,
@@ -100,7 +101,8 @@ class TermSetDirective(PageDirective):
         with DefinitionParser(self.state.document, self.env, self.domain.app) as parser:
             notes = self.domain.notes
             renderer = Renderer(rendering, lexicon, notes, parser, index=index)
-            listed = renderer.render(groups, classes)
+            with none_expected():
+                listed = renderer.render(groups, classes)
         for node in (listed, *listed.children):
             if node.source is None:
                 self.set_source_info(node)

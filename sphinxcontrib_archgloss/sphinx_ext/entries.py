@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.garbage import none_expected
 from sphinxcontrib_archgloss.reading.labels import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
@@ -28,6 +29,8 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     SORT,
     SORTED,
     TERM,
+    elements,
+    entries_in,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_lists import finish_lists, take_out_unused
@@ -88,23 +91,36 @@ class CompleteEntries(SphinxPostTransform):
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         if not domain.has_entries(self.env.docname):
             return
-        lists = list(self.document.findall(term_list))
+        lists = [node for node in elements(self.document) if isinstance(node, term_list)]
         for listed in lists:
             take_out_unused(listed, domain.project.destinations.used)
-        items = [i for i in self.document.findall(nodes.definition_list_item) if TERM in i]
-        taken: set[str] = set()
-        # where a tree holds an entry twice, the one that links lead to has the ids
-        for item in sorted(items, key=lambda item: not self._leads(item, domain)):
-            self._complete(item, domain, taken)
-        finish_lists(lists, self.document, domain.app)
+        items = entries_in(self.document)
+        with none_expected():
+            self._complete_all(items, domain)
+            finish_lists(lists, self.document, domain.app)
         for item in items:
             for attribute in ENTRY_ATTRIBUTES:
                 item.attributes.pop(attribute, None)
             item.parent.attributes.pop(SORTED, None)
 
-    def _docname(self, item: Element) -> str:
-        """Return the page of *item*, also where builders join pages into one."""
-        parent: Element | None = item.parent
+    def _complete_all(self, items: list[Element], domain: ArchglossDomain) -> None:
+        pages: dict[int, str] = {}  # of each list
+        for item in items:
+            if id(item.parent) not in pages:
+                pages[id(item.parent)] = self._page_of(item.parent)
+        # where a tree holds an entry twice, the one that links lead to has the ids
+        leading = domain.project.destinations.entries
+        ranked = sorted(
+            ((item, pages[id(item.parent)]) for item in items),
+            key=lambda placed: leading.get(placed[0][TERM]) != placed[1],
+        )
+        taken: set[str] = set()
+        for item, docname in ranked:
+            self._complete(item, docname, domain, taken)
+
+    def _page_of(self, node: Element) -> str:
+        """Return the page of *node*, also where builders join pages into one."""
+        parent: Element | None = node
         while parent is not None and parent is not self.document:
             if 'docname' in parent:  # of a section
                 return str(parent['docname'])
@@ -113,18 +129,16 @@ class CompleteEntries(SphinxPostTransform):
             parent = parent.parent
         return self.env.docname
 
-    def _leads(self, item: Element, domain: ArchglossDomain) -> bool:
-        entries = domain.project.destinations.entries
-        return entries.get(item[TERM]) == self._docname(item)
-
-    def _complete(self, item: Element, domain: ArchglossDomain, taken: set[str]) -> None:
+    def _complete(
+        self, item: Element, docname: str, domain: ArchglossDomain, taken: set[str]
+    ) -> None:
         project, builder = domain.project, domain.app.builder
-        key, docname = item[TERM], self._docname(item)
+        key = item[TERM]
         term = project.lexicon.terms.get(key)
         if term is None:
             return
         name, definition = cast('list[Element]', item.children)
-        inside = list(definition.findall(nodes.Element))
+        inside = list(elements(definition))
         if any(node['ids'] for node in inside):
             differ(item, taken)
         for node in inside:
@@ -163,6 +177,10 @@ class CompleteEntries(SphinxPostTransform):
         self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
     ) -> None:
         """Add the lines of relations, which may lead into other sets."""
+        project, builder = domain.project, domain.app.builder
+        related = project.related(term)
+        if not related:
+            return
         captions = {
             'see': _('See: {terms}'),
             'replaced_by': _('Replaced by: {terms}'),
@@ -170,8 +188,6 @@ class CompleteEntries(SphinxPostTransform):
             'contrast': _('Contrast: {terms}'),
             'related': _('Related: {terms}'),
         }
-        project, builder = domain.project, domain.app.builder
-        related = project.related(term)
         last = definition[-1] if len(definition) else None
         cites = isinstance(last, nodes.paragraph) and 'term-references' in last['classes']
         at = len(definition) - cites

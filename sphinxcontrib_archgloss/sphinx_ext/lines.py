@@ -150,9 +150,11 @@ class DataLines:
             return 1
         at = min(max(line or 1, 1), len(self._lines)) - 1
         first = self._lines[at]
+        if not piece.strip():
+            return first
         following = zip(self.values[at + 1 :], self._lines[at + 1 :], strict=True)
         last = next((n for value, n in following if value.strip()), first + REACH)
-        if not piece.strip() or last <= first:
+        if last <= first:
             return first
         raw = file_lines(self._path)[first - 1 : last]
         if len(raw) < 2 or raw[0].strip() == self.values[at].strip():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.errors import NoUri
-from sphinx.util.nodes import make_refnode
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.destinations import Destination
     from sphinxcontrib_archgloss.reading.project import Project
+
+_MOST_URIS = 1024
 
 Content = TypeVar('Content', bound=nodes.Node)
 
@@ -32,7 +34,13 @@ def make_link(
     if builder.name == 'singlehtml':
         uri = address(builder, fromdocname, found)
         return nodes.reference('', '', content, internal=True, refuri=uri)
-    return make_refnode(builder, fromdocname, found.docname, found.anchor, content)
+    link = nodes.reference('', '', content, internal=True)
+    if found.anchor and found.docname == fromdocname:
+        link['refid'] = found.anchor
+    else:
+        page = _relative_uri(builder, fromdocname, found.docname)
+        link['refuri'] = f'{page}#{found.anchor}' if found.anchor else page
+    return link
 
 
 def address(builder: Builder, fromdocname: str, found: Destination) -> str:
@@ -52,8 +60,23 @@ def address(builder: Builder, fromdocname: str, found: Destination) -> str:
         anchor = str(builder.fix_fragment('', anchor))
     if found.docname == fromdocname:
         return anchor and f'#{anchor}'
-    page = builder.get_relative_uri(fromdocname, found.docname)
+    page = _relative_uri(builder, fromdocname, found.docname)
     return f'{page}#{anchor}' if anchor else page
+
+
+_URIS: WeakKeyDictionary[Builder, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+
+def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
+    """Return the way from one page to another; a page asks for the same ones often."""
+    known = _URIS.setdefault(builder, {})
+    uri = known.get((fromdocname, docname))
+    if uri is None:
+        uri = builder.get_relative_uri(fromdocname, docname)
+        if len(known) > _MOST_URIS:
+            known.clear()
+        known[fromdocname, docname] = uri
+    return uri
 
 
 def name_link(project: Project, key: str, fromdocname: str, builder: Builder) -> Element:

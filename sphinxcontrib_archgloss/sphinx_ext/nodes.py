@@ -53,6 +53,15 @@ def elements(root: nodes.Element) -> Iterator[nodes.Element]:
             ]
 
 
+def entries_in(root: nodes.Element) -> list[nodes.Element]:
+    """Return the entries of terms in *root*, in the order of the document."""
+    return [
+        node
+        for node in elements(root)
+        if isinstance(node, nodes.definition_list_item) and TERM in node
+    ]
+
+
 def entry_of(node: Node) -> nodes.Element | None:
     """Return the entry in which *node* stands, or what stands for it."""
     here: Node | None = node

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM
+from sphinxcontrib_archgloss.sphinx_ext.nodes import entries_in
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -48,10 +48,10 @@ class FeedSearch(SphinxPostTransform):
 
         The search would have each term once more for them, under the title of the page.
         """
-        for item in self.document.findall(nodes.definition_list_item):
-            if TERM in item:
-                for node in list(cast('Element', item[0]).findall(addnodes.index)):
-                    node.parent.remove(node)
+        for item in entries_in(self.document):
+            name = cast('Element', item[0])
+            for node in [one for one in name.children if isinstance(one, addnodes.index)]:
+                name.remove(node)
 
 
 def leave_out_labels(translator: HTML5Translator, node: Element) -> None:

@@ -71,8 +71,8 @@ def finish_lists(found: list[term_list], document: nodes.document, app: Sphinx) 
     in_html = app.builder.format == 'html'
     for n, listed in enumerate(found, 1):
         level = _level(listed)
-        for heading in listed.findall(nodes.rubric):
-            if HEADING in heading['classes']:
+        for heading in listed.children:
+            if isinstance(heading, nodes.rubric) and HEADING in heading['classes']:
                 heading['heading-level'] = level
         if in_html:
             for m, entries in enumerate(_lists(listed), 1):

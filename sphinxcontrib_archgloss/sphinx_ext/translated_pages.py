@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 
-from sphinxcontrib_archgloss.sphinx_ext.nodes import SORT, SORTED, TERM
+from sphinxcontrib_archgloss.sphinx_ext.nodes import SORT, SORTED, entries_in
 from sphinxcontrib_archgloss.sphinx_ext.translations import is_translated, unveil, veil
 from sphinxcontrib_archgloss.terms.collation import sort_keys
 
@@ -37,11 +36,6 @@ class _OfTranslatedPages(SphinxTransform):
         """Do what there is to do."""
         raise NotImplementedError
 
-    def entries(self) -> list[Element]:
-        """Return the entries of the page."""
-        found = self.document.findall(nodes.definition_list_item)
-        return [item for item in found if TERM in item]
-
 
 class PrepareTranslation(_OfTranslatedPages):
     """Saves what a translation would make away with."""
@@ -51,7 +45,7 @@ class PrepareTranslation(_OfTranslatedPages):
     def run(self) -> None:
         """Veil the targets of references; take the index out of names."""
         veil(self.document)
-        for item in self.entries():
+        for item in entries_in(self.document):
             for index in list(item[0].findall(addnodes.index)):
                 index.parent.remove(index)
                 item.insert(1, index)
@@ -66,7 +60,7 @@ class CompleteTranslation(_OfTranslatedPages):
         """Unveil references; index entries, and sort them, by the names they have now."""
         unveil(self.document)
         lists = {}
-        for item in self.entries():
+        for item in entries_in(self.document):
             name = cast('Element', item[0])
             shown = name.astext()
             for index in [i for i in item.children if isinstance(i, addnodes.index)]:

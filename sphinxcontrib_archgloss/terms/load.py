@@ -9,19 +9,18 @@ have had stay known, so that one mistake is told once and not at each reference.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import importlib
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.garbage import none_expected
 from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.lost import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
@@ -103,7 +102,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
         return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
     try:
-        with _uncollected():
+        with none_expected():
             root, notes = (reader or reader_of(format_of(path)))(text)
             # the records are needed only where a file is really parsed
             records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
@@ -119,22 +118,6 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     lost = tuple(guessed_labels(text)) if notes or not built.set else ()
     opaque = not built.set and not lost
     return Loaded(path, digest, built.set, tuple(problems), lost, opaque)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through what is being made.
-
-    None of it is garbage until all of it is made, and looking took two thirds of
-    the time to load 10 000 terms.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _lines(text: str) -> str:
