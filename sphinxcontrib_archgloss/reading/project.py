@@ -1,8 +1,7 @@
-"""A project, read: the answer for each reference, and what each page depends on."""
+"""A project, read: the answer for each reference, and what there is to say of terms."""
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +13,10 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destinations,
 )
 from sphinxcontrib_archgloss.reading.edits import ProseEdits
-from sphinxcontrib_archgloss.reading.found import Found, Treatment
+from sphinxcontrib_archgloss.reading.found import Found
 from sphinxcontrib_archgloss.reading.graph import concept_map, related
 from sphinxcontrib_archgloss.reading.labels import unseen_labels
-from sphinxcontrib_archgloss.reading.usage import OPTIONS, listed, mentions
+from sphinxcontrib_archgloss.reading.usage import listed, mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
         Listing,
         MapRequest,
         PageFacts,
-        Rendering,
         Use,
     )
     from sphinxcontrib_archgloss.reading.graph import Graph
@@ -65,39 +63,6 @@ class Tip(NamedTuple):
     """Whether the references lead to a canonical page."""
 
 
-class Shown(NamedTuple):
-    """What a builder's pages show beyond links and entries."""
-
-    briefs: bool = False
-    """The briefs of the terms that a page refers to."""
-    backlinks: bool = False
-    """Where the terms of entries are mentioned, unless the directive forbids it."""
-    may_link_back: bool = False
-    """The same where the directive asks for it."""
-    look: str = ''
-    """Digest of the style and script of the pages."""
-    pictures: str = ''
-    """What draws maps; empty where they are lists."""
-    structured_data: bool = False
-    """What pages define, for machines."""
-    search: bool = False
-    """What the search of the pages finds, whether pages show it or not."""
-    treatment: Treatment = Treatment()
-    """What is made of prose."""
-    tags: tuple[str, ...] = ()
-    """What the conditions of ``only`` directives are true for, where that matters."""
-
-    def links_back(self, asked: bool | None) -> bool:
-        """Return whether entries say where their terms are mentioned.
-
-        *asked* is what the directive says; None where it leaves it to this.
-        """
-        return self.backlinks if asked is None else asked and self.may_link_back
-
-
-NOTHING_MORE = Shown()
-
-
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
@@ -117,7 +82,6 @@ class Project:
         self.pages = pages
         self.order = order
         self.destinations = Destinations(lexicon, pages)
-        self._answers: dict[tuple[tuple[str, str, str], Shown], tuple[str, str]] = {}
         self._leads: dict[tuple[str, str, Level], Lead] = {}
         self._tips: dict[tuple[str, bool], Tip | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
@@ -255,144 +219,6 @@ class Project:
         """Return the sections that an entry names as mentioning it, and how many more."""
         found = self.mentions(key)
         return found[:MOST_PLACES], len(found[MOST_PLACES:])
-
-    def dependence(
-        self, docname: str, elsewhere: Callable[[str], str], shown: Shown = NOTHING_MORE
-    ) -> str:
-        """Return a digest of all that the output of a page takes from the project.
-
-        *elsewhere* says where a label that is not in the lexicon leads in
-        another project ('' for nowhere); *shown* what the builder shows beyond
-        links and entries.
-        """
-        page = self.pages.get(docname)
-        drawn: list[object] = []
-        if shown.structured_data and (defined := self.definitions.on(docname)):
-            drawn.append(defined)
-        if shown.search and (unseen := self.unseen_labels.get(docname)):
-            drawn.append(unseen)
-        edits = self.prose.of(docname, shown.treatment)
-        if page is not None and (page.uses or page.renderings or page.maps or edits):
-            drawn += self._page_shows(page, docname, elsewhere, shown)
-        if not drawn:
-            return ''
-        return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
-
-    def _page_shows(
-        self,
-        page: PageFacts,
-        docname: str,
-        elsewhere: Callable[[str], str],
-        shown: Shown,
-    ) -> list[object]:
-        """Return what the references and entries of a page take from the project."""
-        edits = self.prose.of(docname, shown.treatment)
-        drawn: list[object] = [shown.look, [one.edits for one in edits]]
-        drawn += [
-            self._answer(('ref', edit.target, edit.term), docname, elsewhere, shown)
-            for one in edits
-            for edit in one.edits
-            if edit.target
-        ]
-        drawn += [self._listing_shows(one, docname) for one in page.listings]
-        drawn += [(self._map_shows(one, docname), shown.pictures) for one in page.maps]
-        entries: set[str] = {''}  # whose uses are seen: those of the page itself are
-        for rendering in page.renderings:
-            if rendering.request.single:
-                entries.update(rendering.keys)
-                drawn.append(self._definition_shows(rendering, docname))
-                continue
-            backlinks = shown.links_back(rendering.backlinks)
-            for key in rendering.keys:
-                if rendering.request.used and key not in self.destinations.used:
-                    continue
-                entries.add(key)
-                drawn.append(self.entry_shows(key, docname))
-                if backlinks:
-                    drawn.append(self.places(key))
-        drawn += [
-            self._answer(use, docname, elsewhere, shown)
-            for use in sorted({(u.kind, u.target, u.term) for u in page.uses})
-            if use[2] in entries
-        ]
-        return drawn
-
-    def _answer(
-        self,
-        use: tuple[str, str, str],
-        docname: str,
-        elsewhere: Callable[[str], str],
-        shown: Shown,
-    ) -> str:
-        """Return what a page shows of a reference; the same on every page but one."""
-        known = self._answers.get((use, shown))
-        if known is None:
-            known = self._answers[use, shown] = self._answer_on('', use, elsewhere, shown)
-        said, home = known
-        if home and home == docname:
-            said, _ = self._answer_on(docname, use, elsewhere, shown)
-        return said
-
-    def _answer_on(
-        self,
-        docname: str,
-        use: tuple[str, str, str],
-        elsewhere: Callable[[str], str],
-        shown: Shown,
-    ) -> tuple[str, str]:
-        """Return what a reference shows on a page, and the page it leads to."""
-        kind, target, term = use
-        if kind in OPTIONS:
-            return repr(use), ''
-        if kind == 'show':
-            return repr((*use, self.lead(target, docname).key)), ''
-        last = Level.CASE if kind == 'any' else Level.INFLECTED
-        lead = self.lead(target, docname, term, last)
-        abroad = elsewhere(target) if kind == 'ref' and not lead.match.keys else ''
-        label = lead.match.label if lead.match.qualified else ''
-        found = lead.destination
-        explains = shown.briefs and lead.key and found.leads and not lead.inside
-        tip = self.tip(lead.key, docname) if explains else None
-        said = (*use, found.address, lead.inside, label, abroad, tip)
-        return repr(said), found.docname
-
-    def _term_shows(self, key: str, docname: str) -> tuple[object, ...]:
-        """Return what a link shows that has the term's name for its wording."""
-        return (self.shown_name(key), self.destination(key, docname).address)
-
-    def _listing_shows(self, listing: Listing, docname: str) -> list[object]:
-        keys = self.listed(listing, docname)
-        terms = self.lexicon.terms
-        shown = [self._term_shows(key, docname) for key in keys]
-        return [*shown, *(self.brief(key) or terms[key].short for key in keys)]
-
-    def _map_shows(self, request: MapRequest, docname: str) -> tuple[object, ...]:
-        graph = self.concept_map(request)
-        return graph, [self._term_shows(key, docname) for key in graph.keys]
-
-    def _definition_shows(self, rendering: Rendering, docname: str) -> list[object]:
-        """Return what a definition shows beyond its record and its references."""
-        keys = [key for key in rendering.keys if key in self.lexicon.terms]
-        return [rendering.request.titled and self._term_shows(key, docname) for key in keys]
-
-    def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
-        """Return what an entry shows beyond its record."""
-        if key not in self.lexicon.terms:
-            return (key,)
-        term = self.lexicon.terms[key]
-        related = [
-            (
-                relation,
-                self.shown_name(other),
-                self.destination(other, docname).address,
-            )
-            for relation, other in self.related(term)
-        ]
-        canonical = self.canonical(key)
-        if term.see or (canonical is not None and canonical[0].docname == docname):
-            canonical = None
-        awaited = self.is_awaited(key)
-        return (key, self.destinations.anchors(key), canonical, related, awaited)
 
     def is_awaited(self, key: str) -> bool:
         """Return whether readers are told that the term *key* has no page yet.

@@ -32,8 +32,8 @@ class term_mentions(nodes.General, nodes.Element):
     """The line of an entry that says where its term is mentioned.
 
     Attributes: ``said``, the line with braces for the places; ``places``, a list of
-    (address, what it is called, how often), where the address is empty if there is
-    nothing to link to.
+    (address, titles of page and section, how often), where the address is empty if
+    there is nothing to link to.
     """
 
 
@@ -51,21 +51,24 @@ def mention_line(
     return [term_mentions(said=said, places=places)]
 
 
-def _place(one: Mentioned, docname: str, builder: Builder) -> tuple[str, str, int]:
-    title = f'{one.page} › {one.section}' if one.section else one.page
+def _place(
+    one: Mentioned, docname: str, builder: Builder
+) -> tuple[str, tuple[str, ...], int]:
+    titles = (one.page, one.section) if one.section else (one.page,)
     try:
         there = Destination('', one.docname, one.anchor)
-        return address(builder, docname, there), title, one.times
+        return address(builder, docname, there), titles, one.times
     except NoUri:
-        return '', title, one.times
+        return '', titles, one.times
 
 
 def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
     """Write the links, and how often each place mentions the term."""
     caption, between, after = map(translator.encode, around(node['said']))
     written = []
-    for uri, title, times in node['places']:
-        name = translator.encode(title)
+    for uri, titles, times in node['places']:
+        # an angle quote as it is would double the memory that the page's text takes
+        name = ' &#8250; '.join(map(translator.encode, titles))
         if uri:
             href = translator.attval(uri)
             name = f'<a class="reference internal" href="{href}">{name}</a>'

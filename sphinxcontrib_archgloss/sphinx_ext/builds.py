@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.garbage import none_expected
+from sphinxcontrib_archgloss.reading.dependence import Dependence
 from sphinxcontrib_archgloss.reading.parts import map_place
 from sphinxcontrib_archgloss.reading.selection import digest, select
 from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
@@ -169,9 +170,9 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         *_unknown_sets(domain),
         *_no_set(domain, elsewhere),
     ]
-    shown = domain.shown
+    dependence = Dependence(project, elsewhere, domain.shown)
     pages = {
-        docname: f'{env.all_docs[docname]} {project.dependence(docname, elsewhere, shown)}'
+        docname: f'{env.all_docs[docname]} {dependence.of(docname)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     known = domain.known

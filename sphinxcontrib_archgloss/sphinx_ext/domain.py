@@ -15,8 +15,9 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.reading.dependence import Shown
 from sphinxcontrib_archgloss.reading.found import Treatment
-from sphinxcontrib_archgloss.reading.project import Lead, Project, Shown
+from sphinxcontrib_archgloss.reading.project import Lead, Project
 from sphinxcontrib_archgloss.sphinx_ext import assets, gather, objects
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Drawing

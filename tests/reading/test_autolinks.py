@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxcontrib_archgloss.reading.dependence import Dependence, Shown
 from sphinxcontrib_archgloss.reading.facts import (
     Claim,
     PageFacts,
@@ -15,7 +16,7 @@ from sphinxcontrib_archgloss.reading.facts import (
     Written,
 )
 from sphinxcontrib_archgloss.reading.found import Treatment
-from sphinxcontrib_archgloss.reading.project import Project, Shown
+from sphinxcontrib_archgloss.reading.project import Project
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -220,7 +221,7 @@ def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
     before, after = placed('Head', **pages), placed('Head', 'Token', **pages)
 
     def depends(one, docname):
-        return one.dependence(docname, nowhere, SHOWN)
+        return Dependence(one, nowhere, SHOWN).of(docname)
 
     assert depends(before, 'page') != depends(after, 'page')
     assert depends(before, 'other') == depends(after, 'other')
@@ -231,14 +232,18 @@ def test_without_automatic_links_prose_is_of_no_account():
         placed('Token', page=said('A token.')),
         placed('Head', page=said('x')),
     )
-    assert with_it.dependence('page', nowhere) == without.dependence('page', nowhere)
+    assert Dependence(with_it, nowhere).of('page') == Dependence(without, nowhere).of(
+        'page'
+    )
 
 
 def test_where_a_mention_leads_is_of_account():
     page = said('A token.')
     one = placed('Token', page=page)
     two = placed('Token', page=page, home=PageFacts(claims=(Claim('Token', '', '', 1),)))
-    assert one.dependence('page', nowhere, SHOWN) != two.dependence('page', nowhere, SHOWN)
+    assert Dependence(one, nowhere, SHOWN).of('page') != Dependence(two, nowhere, SHOWN).of(
+        'page'
+    )
 
 
 WORDS = st.lists(

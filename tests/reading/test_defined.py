@@ -6,8 +6,8 @@ import pytest
 
 from sphinxcontrib_archgloss.reading import defined
 from sphinxcontrib_archgloss.reading.defined import DefinedSet, DefinedTerm, Spot
+from sphinxcontrib_archgloss.reading.dependence import Dependence, Shown
 from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts
-from sphinxcontrib_archgloss.reading.project import Shown
 from strategies import lexicon, project, rendering, term, term_set
 
 CACHE = term('KV cache', 'cache', short='Not asked.')
@@ -140,7 +140,7 @@ def dependence(shown=STRUCTURED, docname='page', **changes):
     ]
     words = lexicon(term_set('s', *terms, **{'title': 'Serving', **changes.pop('set', {})}))
     pages = {'terms': ENTRIES, 'page': PAGE, **changes}
-    return project(words, **pages).dependence(docname, str, shown)
+    return Dependence(project(words, **pages), str, shown).of(docname)
 
 
 @pytest.mark.parametrize(

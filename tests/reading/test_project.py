@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxcontrib_archgloss.reading.dependence import Dependence, Shown
 from sphinxcontrib_archgloss.reading.facts import Brief, Claim, PageFacts, Section, Use
-from sphinxcontrib_archgloss.reading.project import Shown, Tip
+from sphinxcontrib_archgloss.reading.project import Tip
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -121,7 +122,7 @@ TERMS = [term('Token', related=('Head',)), 'Head', 'Layer']
 def dependence(words, page, elsewhere=lambda _: '', titles=str.title, **others):
     one = project(words, page=page, **others)
     one._title = titles
-    return one.dependence('page', elsewhere)
+    return Dependence(one, elsewhere).of('page')
 
 
 REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer', 'any')))
@@ -211,7 +212,9 @@ def test_a_glossary_depends_on_the_titles_it_shows():
 
 
 def test_what_an_entry_shows_of_a_term_that_is_no_more():
-    assert project(lexicon('Token')).entry_shows('s:gone', 'page') == ('s:gone',)
+    assert Dependence(project(lexicon('Token')), str).entry_shows('s:gone', 'page') == (
+        's:gone',
+    )
 
 
 # --- tips ---
@@ -247,7 +250,7 @@ def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
         return project(lexicon('Token'), entry=entry, **pages)
 
     def depends(one, *shown):
-        return one.dependence('page', str, *shown)
+        return Dependence(one, str, *shown).of('page')
 
     referring = PageFacts(uses=(use('tokens'),))
     before, after = made('One.', page=referring), made('Two.', page=referring)
@@ -279,7 +282,7 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
     made = made._replace(backlinks=asked, request=made.request._replace(used=used))
     glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
     one = project(words, **{'glossary': glossary, **pages})
-    return one.dependence('glossary', lambda _: '', shown)
+    return Dependence(one, lambda _: '', shown).of('glossary')
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxcontrib_archgloss.reading.dependence import Dependence
 from sphinxcontrib_archgloss.reading.facts import (
     Claim,
     Fault,
@@ -356,13 +357,13 @@ def test_the_order_in_which_pages_were_read_cannot_show(pages, random):
     two = Project(words, {n: pages[n] for n in shuffled}, sorted(pages), str.upper)
     assert said(one) == said(two)
     for name in pages:
-        assert one.dependence(name, str) == two.dependence(name, str)
+        assert Dependence(one, str).of(name) == Dependence(two, str).of(name)
 
 
 def test_a_page_that_neither_refers_nor_renders_depends_on_nothing():
     one = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
-    assert one.dependence('a', str) == ''
-    assert one.dependence('nobody', str) == ''
+    assert Dependence(one, str).of('a') == ''
+    assert Dependence(one, str).of('nobody') == ''
 
 
 def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
@@ -370,5 +371,5 @@ def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
     before = project(lexicon('name: Token', 'name: Head'), a=page, g=GLOSSARY)
     other = project(lexicon('name: Token', 'name: Hat'), a=page, g=GLOSSARY)
     moved = project(lexicon('name: Token', 'name: Head'), a=page, h=GLOSSARY)
-    assert before.dependence('a', str) == other.dependence('a', str)
-    assert before.dependence('a', str) != moved.dependence('a', str)
+    assert Dependence(before, str).of('a') == Dependence(other, str).of('a')
+    assert Dependence(before, str).of('a') != Dependence(moved, str).of('a')
