@@ -42,6 +42,8 @@ def run(command: Sequence[str], log: Path, *, quiet: bool = True) -> Cost:
     be *quiet*, prints something, as a build with warnings does.
     """
     env = {**os.environ, 'PYTHONHASHSEED': '0', 'PYTHONPATH': ROOT}
+    # what is installed is compiled once, and so is what is measured
+    env.pop('PYTHONDONTWRITEBYTECODE', None)
     with log.open('wb') as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=output, env=env)
