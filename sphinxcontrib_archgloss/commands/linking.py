@@ -13,12 +13,11 @@ from sphinxcontrib_archgloss.commands.renamed import Roles
 from sphinxcontrib_archgloss.commands.unlinked import Choice, Unlinked
 from sphinxcontrib_archgloss.files import replace
 from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
 from sphinxcontrib_archgloss.terms.mentions import Matcher
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from docutils import nodes
 
@@ -64,8 +63,11 @@ class Linking:
             return
         try:
             page = take_up(docname, path, markup)
-            if edits := self._chosen(page):
-                self._make(page, edits)
+            document = self._sources.page(docname)
+            change = self._roles if self._asked.roles else self._links
+            text, count = change(page, document)
+            if count:
+                self._make(page, text, count)
         except Refused as refusal:
             self._output.note(f'archgloss: {refusal}')
             self._failures += 1
@@ -84,29 +86,36 @@ class Linking:
             return 2
         return 1 if self._asked.diff and self._edits else 0
 
-    def _chosen(self, page: Page) -> Sequence[Edit]:
-        """Return the edits of a page that are certain, and wanted if that is asked."""
-        document = self._sources.page(page.docname)
-        if self._asked.roles:
-            return self._roles(page, document)
-        if self._sources.is_quiet(page.docname):
-            return []
-        unlinked = Unlinked(
-            self._project, self._matcher, Spans(), page, document, self._choice
-        )
-        edits = certain_links(unlinked, page, self._reader(page))
-        self._note_doubtful(page, unlinked.doubtful, 'mentions of terms')
-        wanted = self._wanted(page, edits)
-        if len(wanted) < len(edits):
-            return certain_links(unlinked, page, self._reader(page), wanted)
-        return edits
+    def _links(self, page: Page, document: nodes.document) -> tuple[str, int]:
+        """Return a page with the links that are certain and wanted, and their number.
 
-    def _roles(self, page: Page, document: nodes.document) -> Sequence[Edit]:
+        A link may make the place of another mention certain, so the page is gone
+        through until there are no more: a second run is to find nothing to do.
+        """
+        if self._sources.is_quiet(page.docname):
+            return page.text, 0
+        unlinked = Unlinked(self._project, self._matcher, page, document, self._choice)
+        count = 0
+        while edits := certain_links(unlinked, page, self._reader(page)):
+            asked, wanted = self._asking, self._wanted(page, edits)
+            if len(wanted) < len(edits):
+                edits = certain_links(unlinked, page, self._reader(page), wanted)
+            page = page.with_text(edited(page.text, edits))
+            count += len(edits)
+            if asked:
+                break  # what was not wanted would be asked for again
+            unlinked = unlinked.after(page, self._sources.page(page.docname))
+        self._note_doubtful(page, unlinked.doubtful, 'mentions of terms')
+        return page.text, count
+
+    def _roles(self, page: Page, document: nodes.document) -> tuple[str, int]:
+        """Return a page with the roles that are certain and wanted, and their number."""
         roles = Roles(self._project.lexicon, page, document)
         edits = certain_roles(roles, page, self._reader(page))
         self._note_doubtful(page, roles.doubtful, 'roles')
         self._elsewhere.update((one.source, one.content) for one in roles.elsewhere)
-        return self._wanted(page, edits)
+        wanted = self._wanted(page, edits)
+        return edited(page.text, wanted), len(wanted)
 
     def _reader(self, page: Page) -> Read:
         return lambda text: self._sources.page_with(page.docname, text)
@@ -147,17 +156,15 @@ class Linking:
             if letter in ('y', 'n', 'a', 'q') and letter:
                 return letter in ('y', 'a')
 
-    def _make(self, page: Page, edits: Iterable[Edit]) -> None:
-        """Show or write a page with its edits."""
-        own = list(edits)
-        text = edited(page.text, own)
+    def _make(self, page: Page, text: str, count: int) -> None:
+        """Show or write a page with its edits, which are in its new *text*."""
         if self._asked.diff:
             self._output.raw(unified_diff(page.shown, page.text, text))
         else:
             replace(page.original, text.encode())
             what = 'role' if self._asked.roles else 'reference'
-            self._output.result(f'{page.shown}: {_count(len(own), what)}')
-        self._edits += len(own)
+            self._output.result(f'{page.shown}: {_count(count, what)}')
+        self._edits += count
         self._pages += 1
 
 

@@ -26,6 +26,10 @@ class Page(NamedTuple):
     """With its byte-order mark and line ends."""
     lines: Lines
 
+    def with_text(self, text: str) -> Page:
+        """Return the page as if *text* were in its file."""
+        return self._replace(text=text, lines=Lines(text))
+
     @property
     def path(self) -> str:
         """Absolute."""

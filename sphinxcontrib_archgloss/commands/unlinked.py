@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
 from sphinxcontrib_archgloss.reading.usage import key_of
 from sphinxcontrib_archgloss.sphinx_ext.prose import MARK, passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
+from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
 from sphinxcontrib_archgloss.sphinx_ext.written import RST, reference
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.pages import Page
     from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
-    from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
     from sphinxcontrib_archgloss.terms.mentions import Matcher, Mention
 
 REFERENCES = ('ref', 'any', 'term')
@@ -58,24 +58,29 @@ class Choice(NamedTuple):
 
 
 class Unlinked:
-    """Chooses the mentions of one page, whose doctree is *document*."""
+    """Chooses the mentions of one page, whose doctree is *document*.
+
+    *linked* are the (section, key) of links that its facts do not tell of.
+    """
 
     def __init__(
         self,
         project: Project,
         matcher: Matcher,
-        spans: Spans,
         page: Page,
         document: nodes.document,
         choice: Choice,
+        linked: Collection[tuple[int, str]] = (),
     ) -> None:
         self._project = project
         self._lexicon = project.lexicon
-        self._spans = spans
+        self._spans = Spans()
+        self._matcher = matcher
         self._page = page
         self._choice = choice
         self._found = [(one, matcher.find(one.text)) for one in passages(document)]
-        self._written = set(self._references())
+        self._written = {*self._references(), *linked}
+        self._linked = self._written
         self.doubtful: set[int] = set()
         """Lines with mentions of which no certain edit can be made."""
 
@@ -88,7 +93,7 @@ class Unlinked:
 
     def links(self, refused: Collection[Edit]) -> list[Link]:
         """Return the links, none of them by a *refused* edit, in the order of the page."""
-        linked = set(self._written)
+        linked = self._linked = set(self._written)
         found: list[Link] = []
         for number, (passage, mentions) in enumerate(self._found):
             if passage.entry or passage.quoted or passage.quiet:
@@ -165,6 +170,12 @@ class Unlinked:
             lambda target: self._lexicon.find(spaced(target)).keys,
         )
         return None if new is None else Edit(start, end, new)
+
+    def after(self, page: Page, document: nodes.document) -> Unlinked:
+        """Return what is still unlinked on the *page* that has the last links."""
+        return Unlinked(
+            self._project, self._matcher, page, document, self._choice, self._linked
+        )
 
     def leave(self, links: Iterable[Link]) -> None:
         """Note that *links* are not to be made."""

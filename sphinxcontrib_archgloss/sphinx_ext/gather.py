@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 
+_PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.literal}
+"""What most of a page is: it says nothing but what is in it."""
+
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 
 
@@ -76,29 +79,36 @@ class _Seen:
         waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
         while waiting:
             node, section, entry = waiting.pop()
-            if isinstance(node, nodes.section):
-                self.sections.append(node)
-                section = len(self.sections)
-            elif isinstance(node, addnodes.pending_xref):
-                self.references.append((node, section, entry))
-            elif isinstance(node, nodes.definition_list_item):
-                if TERM in node:
-                    entry = node
-                    self.entries.append(node)
-            elif isinstance(node, page_part):
-                if isinstance(node, page_terms):
-                    self.listings.append((node, section))
-                elif isinstance(node, term_definition):
-                    self.references.append((node, section, None))
-                    entry = node if TERM in node else entry
-            else:
-                self._note(node, entry)
+            if type(node) not in _PLAIN:
+                section, entry = self._meet(node, section, entry)
             if node.children:
                 waiting += [
                     (child, section, entry)
                     for child in reversed(node.children)
                     if isinstance(child, nodes.Element)
                 ]
+
+    def _meet(
+        self, node: Element, section: int, entry: Element | None
+    ) -> tuple[int, Element | None]:
+        """Take a node in; return the section and the entry that what is in it stands in."""
+        if isinstance(node, nodes.section):
+            self.sections.append(node)
+            return len(self.sections), entry
+        if isinstance(node, addnodes.pending_xref):
+            self.references.append((node, section, entry))
+        elif isinstance(node, nodes.definition_list_item):
+            if TERM in node:
+                self.entries.append(node)
+                return section, node
+        elif isinstance(node, page_terms):
+            self.listings.append((node, section))
+        elif isinstance(node, term_definition):
+            self.references.append((node, section, None))
+            return section, node if TERM in node else entry
+        elif not isinstance(node, page_part):
+            self._note(node, entry)
+        return section, entry
 
     def _note(self, node: Element, entry: Element | None) -> None:
         if isinstance(node, addnodes.index):

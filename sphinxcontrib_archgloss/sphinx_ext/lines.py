@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,7 +48,7 @@ class RoleFinder:
     def __init__(self, source: Callable[[Element], Sequence[str]]) -> None:
         self._source = source
         self._met: dict[tuple[int, str], int] = {}
-        self._taken: Counter[tuple[str, int, str]] = Counter()
+        self._taken: dict[tuple[str, int, str], int] = {}
 
     def spot(self, node: Element) -> Spot:
         """Return where the role that made *node* is written."""
@@ -59,14 +58,15 @@ class RoleFinder:
         line = self._line_in_paragraph(node, written)
         if line is None or not written:
             return Spot(line)
-        written = written.split('\n')[0]
+        written = written.partition('\n')[0]
         source = self._source(node)
         for near in _outward(line):
-            if near - 1 < len(source):
+            if near <= len(source) and written in source[near - 1]:
                 key = (node.source or '', near, written)
-                if source[near - 1].count(written) > self._taken[key]:
-                    self._taken[key] += 1
-                    return Spot(near, written, self._taken[key] - 1)
+                taken = self._taken.get(key, 0)
+                if not taken or source[near - 1].count(written) > taken:
+                    self._taken[key] = taken + 1
+                    return Spot(near, written, taken)
         return Spot(line, written)
 
     def _line_in_paragraph(self, node: Element, written: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from html import unescape
 
 import pytest
 
@@ -290,12 +291,12 @@ def test_entries_link_to_themselves(project, built):
 
 def mentioned(html, name):
     line = re.search(r'<p class="term-line term-mentions">(.*?)</p>', entries(html)[name])
-    return line and words(line[1]).replace(' ,', ',')
+    return line and unescape(words(line[1])).replace(' ,', ',')
 
 
 def test_entries_say_where_they_are_mentioned(built):
     html = built.page('used.html')
-    assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One &amp; two'
+    assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One & two'
     assert mentioned(html, 'Piece') is None  # definitions are no pages
     assert mentioned(html, 'Loose') == 'Mentioned in: A page › Three'
     links = {link.text: link.href for link in Page(entries(html)['Act']).links}
