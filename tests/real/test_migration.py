@@ -47,7 +47,6 @@ def _rebuild(where: Path, doc: Path) -> Built:
 
 
 @pytest.mark.network
-@pytest.mark.long
 def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     archive = sphinx_docs.fetch(tmp_path / 'downloads')
     where = tmp_path / 'moving'
