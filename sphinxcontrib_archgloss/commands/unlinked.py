@@ -152,11 +152,13 @@ class Unlinked:
         if passage.run(mention.start, mention.end) is None or (
             inside and self._page.markup == RST  # where markup cannot be nested
         ):
+            self._doubt(passage)
             return None
         span = self._spans.span(passage, mention.start, mention.end)
-        if span is None or span.path != self._page.path:
-            if span is None and passage.block.source == self._page.path:
-                self.doubtful.add(passage.block.line or 1)
+        if span is None:
+            self._doubt(passage)
+            return None
+        if span.path != self._page.path:
             return None
         start = self._page.lines.offset(span.line, span.column)
         end = self._page.lines.offset(span.end_line, span.end_column)
@@ -176,6 +178,11 @@ class Unlinked:
         return Unlinked(
             self._project, self._matcher, page, document, self._choice, self._linked
         )
+
+    def _doubt(self, passage: Passage) -> None:
+        """Note that there is a mention without a certain edit in *passage*."""
+        if passage.block.source == self._page.path:
+            self.doubtful.add(passage.block.line or 1)
 
     def leave(self, links: Iterable[Link]) -> None:
         """Note that *links* are not to be made."""

@@ -225,6 +225,16 @@ def test_only_the_terms_asked_for(docs):
     assert (ran.status, ran.err) == (2, 'archgloss: no set has "tokn"\n')
 
 
+def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
+    docs.write('docs/a.rst', ':orphan:\n\nA *token*.\n\nAnd a *KV* cache.\n')
+    ran = docs.run('link', 'docs')
+    assert (ran.status, ran.out) == (0, 'nothing was changed\n')
+    assert ran.err == (
+        'docs/a.rst: mentions of terms that no certain edit can be made of, in the '
+        'paragraphs at line 3, 5; left as they are\n'
+    )
+
+
 def test_only_the_pages_asked_for(docs):
     for name in 'ab':
         docs.write(f'docs/{name}.rst', ':orphan:\n\nA token.\n')
