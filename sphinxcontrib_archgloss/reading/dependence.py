@@ -35,8 +35,8 @@ class Shown(NamedTuple):
     """The briefs of the terms that a page refers to."""
     backlinks: bool = False
     """Where the terms of entries are mentioned, unless the directive forbids it."""
-    may_link_back: bool = False
-    """The same where the directive asks for it."""
+    html: bool = False
+    """The same where the directive asks for it, and languages other than the page's."""
     look: str = ''
     """Digest of the style and script of the pages."""
     pictures: str = ''
@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 
         *asked* is what the directive says; None where it leaves it to this.
         """
-        return self.backlinks if asked is None else asked and self.may_link_back
+        return self.backlinks if asked is None else asked and self.html
 
 
 NOTHING_MORE = Shown()
@@ -181,7 +181,7 @@ class Dependence:
     def _listing_shows(self, listing: Listing, docname: str) -> list[object]:
         keys = self._project.listed(listing, docname)
         terms = self._project.lexicon.terms
-        shown = [self._term_shows(key, docname) for key in keys]
+        shown = [(*self._term_shows(key, docname), self._lang(key)) for key in keys]
         return [*shown, *(self._project.brief(key) or terms[key].short for key in keys)]
 
     def _map_shows(self, request: MapRequest, docname: str) -> tuple[object, ...]:
@@ -191,7 +191,9 @@ class Dependence:
     def _definition_shows(self, rendering: Rendering, docname: str) -> list[object]:
         """Return what a definition shows beyond its record and its references."""
         keys = [key for key in rendering.keys if key in self._project.lexicon.terms]
-        return [rendering.request.titled and self._term_shows(key, docname) for key in keys]
+        named = keys if rendering.request.titled else []
+        shown = [self._term_shows(key, docname) for key in named]
+        return [*shown, *map(self._lang, keys)]
 
     def entry_shows(self, key: str, docname: str) -> tuple[object, ...]:
         """Return what an entry shows beyond its record."""
@@ -208,10 +210,14 @@ class Dependence:
             for relation, other in project.related(term)
         ]
         canonical = project.canonical(key)
-        if term.see or (canonical is not None and canonical[0].docname == docname):
+        if term.see or (canonical is not None and canonical[0].is_page(docname)):
             canonical = None
         awaited = project.is_awaited(key)
-        return (key, project.destinations.anchors(key), canonical, related, awaited)
+        anchors = project.destinations.anchors(key)
+        return (key, anchors, canonical, related, awaited, self._lang(key))
+
+    def _lang(self, key: str) -> str:
+        return self._project.lang(key) if self._shown.html else ''
 
 
 def _digest(drawn: object) -> str:

@@ -153,6 +153,10 @@ class Project:
         """Return what the term *key* is in a sentence; None where no page says it."""
         return self._briefs.get(key)
 
+    def lang(self, key: str) -> str:
+        """Return the language tag of the set of *key*; empty where it names none."""
+        return self.lexicon.sets[self.lexicon.terms[key].set].lang
+
     def shown_name(self, key: str) -> str:
         """Return the name of the term *key* as its entry shows it, perhaps translated."""
         brief = self.brief(key)
@@ -175,8 +179,8 @@ class Project:
         brief = self.brief(key)
         if brief is None or not brief.pieces:
             return None
-        lang = self.lexicon.sets[self.lexicon.terms[key].set].lang
-        return Tip(self.destinations.anchors(key)[0], brief, lang, explained)
+        anchor = self.destinations.anchors(key)[0]
+        return Tip(anchor, brief, self.lang(key), explained)
 
     def listed(self, listing: Listing, docname: str) -> list[str]:
         """Return the keys of the terms that a list on page *docname* has."""

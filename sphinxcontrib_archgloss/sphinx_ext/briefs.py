@@ -81,6 +81,7 @@ def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
 
     Before them, whether they have been translated.
     """
+    instead = ''
     for child in body:
         if isinstance(child, nodes.paragraph):
             found: nodes.paragraph | None = child
@@ -88,9 +89,9 @@ def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
             found = next(child.findall(nodes.paragraph), None)
         if found is not None:
             return bool(found.get('translated')), found.children
-        if text := child.astext().strip():
-            return False, [nodes.Text(' '.join(text.split()))]
-    return False, []
+        # a picture, code or a formula says what it is only where nothing else does
+        instead = instead or ' '.join(child.astext().split())
+    return False, [nodes.Text(instead)] if instead else []
 
 
 def _texts(children: Iterable[Node]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What readers of a page in a browser can open and close, without any script."""
+"""What pages in a browser have, without any script: what can be opened, and pictures."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
 def depart_disclosure(self: HTML5Translator, node: disclosure) -> None:
     """End it."""
     self.body.append('</details>\n')
+
+
+class map_picture(nodes.General, nodes.Element):
+    """A picture in a page of HTML; attribute: ``svg``.
+
+    The names in it are none of the page's words, so the search never meets them.
+    """
+
+
+def visit_map_picture(translator: HTML5Translator, node: map_picture) -> None:
+    """Write the picture as it is."""
+    translator.body.append(node['svg'])
+    raise nodes.SkipNode

@@ -120,7 +120,7 @@ class ArchglossDomain(Domain):
         self._shown = Shown(
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
-            may_link_back=app.builder.format == 'html',
+            html=app.builder.format == 'html',
             look=assets.look(app.builder),
             structured_data=chosen.structured_data and in_browser,
             search=assets.has_search(app.builder),

@@ -33,6 +33,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     entries_in,
     term_list,
 )
+from sphinxcontrib_archgloss.sphinx_ext.spoken import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.term_lists import finish_lists, take_out_unused
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class CompleteEntries(SphinxPostTransform):
             taken.update(ids)
             name['ids'] += ids
         self._move_lines(item, term, project.lexicon)
+        mark_foreign(project.lang(key), builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):
             complete(item, docname, latex=builder.format == 'latex')
         self._add_relations(definition, term, docname, domain)
@@ -162,7 +164,7 @@ class CompleteEntries(SphinxPostTransform):
         """Add the way to the canonical page, or say that there is none yet."""
         project, key = domain.project, term.key
         canonical = project.canonical(key)
-        if canonical is not None and canonical[0].docname != docname and not term.see:
+        if canonical is not None and not canonical[0].is_page(docname) and not term.see:
             found, title = canonical
             label = nodes.inline(title, title)
             line = captioned('term-canonical', _('Read more: {page}'), [[label]])

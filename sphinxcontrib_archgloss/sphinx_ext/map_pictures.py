@@ -19,6 +19,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinxcontrib_archgloss.export.as_dot import as_dot
 from sphinxcontrib_archgloss.export.as_svg import Spot, as_svg
+from sphinxcontrib_archgloss.sphinx_ext.disclosures import map_picture
 from sphinxcontrib_archgloss.sphinx_ext.library import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.map_list import alternative
@@ -47,7 +48,7 @@ def picture_of(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element
     spots = [_spot(key, docname, project, builder, apart=apart) for key in graph.keys]
     svg = as_svg(drawn, spots, said, apart=apart)
     if not apart:
-        return nodes.raw('', svg, format='html')
+        return map_picture(svg=svg)
     image = _image(svg.encode(), '.svg', said, node, domain)
     return _embedded(image, docname, builder)
 

@@ -9,7 +9,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_archgloss.sphinx_ext.disclosures import (
     depart_disclosure,
     disclosure,
+    map_picture,
     visit_disclosure,
+    visit_map_picture,
 )
 from sphinxcontrib_archgloss.sphinx_ext.map_style import load_map_style
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
@@ -69,4 +71,5 @@ def add_page_parts(app: Sphinx) -> None:
         app.add_directive_to_domain('archgloss', name, directive)
     app.add_post_transform(FillPageParts)
     app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
+    app.add_node(map_picture, html=(visit_map_picture, None))
     app.connect('html-page-context', load_map_style)

@@ -15,6 +15,7 @@ from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes
 from sphinxcontrib_archgloss.sphinx_ext.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.nodes import page_terms
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective
+from sphinxcontrib_archgloss.sphinx_ext.spoken import mark_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,9 @@ def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> Non
         link = name_link(project, key, docname, builder)
         name = nodes.term('', '', link, translatable=False)
         said = nodes.definition('', *_said(project, key))
+        brief = project.brief(key)
+        if brief is None or not brief.translated:
+            mark_foreign(project.lang(key), builder, name, said)
         listed += nodes.definition_list_item('', name, said)
     filled = nodes.container('', *node.children, listed)
     filled.update_basic_atts(node)

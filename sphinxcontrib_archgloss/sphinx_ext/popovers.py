@@ -16,12 +16,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_archgloss.sphinx_ext.assets import SCRIPT, STYLE, has_scripts
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes, has_maths
 from sphinxcontrib_archgloss.sphinx_ext.nodes import TIP, elements
+from sphinxcontrib_archgloss.sphinx_ext.spoken import foreign
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_archgloss.reading.facts import Brief
@@ -79,8 +79,9 @@ class Popovers:
             written = self._written.get(tip)
             if written is None:
                 written = _template(translator, tip)
-                # maths may be images, at a relative address
-                if not has_maths(tip.brief.pieces):
+                # maths may be images, at an address that is another on each page
+                drawn = translator.builder.math_renderer_name != 'mathjax'
+                if not (drawn and has_maths(tip.brief.pieces)):
                     self._written[tip] = written
             body.append(written)
         body.append('</div>\n')
@@ -112,7 +113,8 @@ def _template(translator: HTML5Translator, tip: Tip) -> str:
     """Return the HTML of *tip*, as *translator* writes it."""
     encode = translator.encode
     said = _('Has a page of its own') if tip.explained else _('Glossary entry')
-    spoken = _attributes(translator, _language(tip, translator.config))
+    lang = '' if tip.brief.translated else tip.lang
+    spoken = _attributes(translator, foreign(lang, translator.config))
     return (
         f'<template class="term-tip" id="tip-{encode(tip.id)}">'
         f'<p class="term-tip-name"{spoken}>{encode(tip.brief.name)}</p>'
@@ -139,20 +141,6 @@ def _attributes(translator: HTML5Translator, attributes: dict[str, str]) -> str:
     return ''.join(
         f' {name}="{translator.attval(value)}"' for name, value in attributes.items()
     )
-
-
-def _language(tip: Tip, config: Config) -> dict[str, str]:
-    """Return the attributes of a text that is not in the project's language."""
-    own, lang = config.language.replace('_', '-').lower(), tip.lang.lower()
-    if not lang or tip.brief.translated or f'{lang}-'.startswith(f'{own}-'):
-        return {}
-    from babel import Locale, UnknownLocaleError  # only for another language
-
-    try:
-        direction = Locale.parse(tip.lang, sep='-').text_direction
-    except (UnknownLocaleError, ValueError):
-        return {'lang': tip.lang}
-    return {'dir': direction, 'lang': tip.lang}
 
 
 def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:

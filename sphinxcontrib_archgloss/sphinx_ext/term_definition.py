@@ -22,6 +22,7 @@ from sphinxcontrib_archgloss.sphinx_ext.local import complete, differ
 from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective
 from sphinxcontrib_archgloss.sphinx_ext.roles import label_of, mark
+from sphinxcontrib_archgloss.sphinx_ext.spoken import mark_foreign
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ def fill_definition(
         name = nodes.term('', '', link, translatable=False)
         item = nodes.definition_list_item('', name, nodes.definition('', *body))
         filled = nodes.definition_list('', item)
+    if key:
+        mark_foreign(project.lang(key), builder, filled)
     filled.update_basic_atts(node)
     node.replace_self(filled)
 

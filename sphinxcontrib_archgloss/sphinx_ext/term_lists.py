@@ -6,6 +6,7 @@ only those holds all entries until then.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _ = get_translation('sphinxcontrib_archgloss')
 
+ABOUT = 'archgloss-about'
+"""Attribute of a list: what it is about, where there are several in a document."""
 HEADING = 'term-group'
 """Class of what stands before the list of a group."""
 
@@ -69,6 +72,8 @@ def finish_lists(found: list[term_list], document: nodes.document, app: Sphinx) 
     To be called once the entries have their ids.
     """
     in_html = app.builder.format == 'html'
+    if in_html and len(found) > 1:
+        _tell_apart(found)
     for n, listed in enumerate(found, 1):
         level = _level(listed)
         for heading in listed.children:
@@ -81,6 +86,24 @@ def finish_lists(found: list[term_list], document: nodes.document, app: Sphinx) 
                 )
         if not in_html or not listed.children:
             listed.replace_self(listed.children)
+
+
+def _tell_apart(found: list[term_list]) -> None:
+    """Name several lists after their sections, so that they can be told by their names."""
+    names: Counter[str] = Counter()
+    for listed in found:
+        section = listed.parent
+        while section is not None and not isinstance(section, nodes.section):
+            section = section.parent
+        name = section[0].astext() if section is not None and len(section) else ''
+        names[name] += 1
+        times = names[name]
+        listed[ABOUT] = f'{name} {times}'.strip() if times > 1 or not name else name
+
+
+def _about(said: str, *names: str) -> str:
+    """Return *said* with what it is about."""
+    return ': '.join((str(said), *filter(None, names)))
 
 
 def _level(listed: term_list) -> int:
@@ -101,7 +124,7 @@ def _add_letters(
 ) -> None:
     """Put links to the first entry of each letter above *entries*.
 
-    An entry that has no id gets one that begins with *stem*. *language* is that of
+    An entry that has no id gets a target that begins with *stem*. *language* is that of
     translated names.
     """
     if not (listed['letters'] or (listed['letters'] is None and len(entries) >= MANY)):
@@ -117,9 +140,9 @@ def _add_letters(
         firsts.setdefault(alphabet.letter(sort or ''.join(_words(name))), name)
     if len(firsts) < 2 and not listed['letters']:
         return
-    label = str(_('Terms by letter'))
-    if heading := _heading(entries):
-        label = f'{label}: {heading.astext()}'
+    heading = _heading(entries)
+    group = heading.astext() if heading is not None else ''
+    label = _about(_('Terms by letter'), listed.get(ABOUT, ''), group)
     line = nodes.paragraph()
     for n, letter in enumerate(alphabet.shown(firsts)):
         if n:
@@ -127,9 +150,12 @@ def _add_letters(
         if letter not in firsts:
             line += nodes.inline(letter, letter)
             continue
-        if not (ids := firsts[letter]['ids']):
-            ids.append(_free_id(f'{stem}-{n}', document))
-        line += nodes.reference('', letter, refid=ids[0], internal=True)
+        if ids := firsts[letter]['ids']:
+            anchor = ids[0]
+        else:  # not the entry's own id, or it would be offered as a permanent link
+            anchor = _free_id(f'{stem}-{n}', document)
+            firsts[letter].insert(0, nodes.target('', '', ids=[anchor]))
+        line += nodes.reference('', letter, refid=anchor, internal=True)
     listed.insert(listed.index(entries), letter_navigation('', line, label=label))
 
 
@@ -160,7 +186,7 @@ def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
     said: dict[str, Any] = {}
     if has_scripts(cast('Builder', translator.builder)):
         said = {
-            'data-filter': str(_('Filter terms')),
+            'data-filter': _about(_('Filter terms'), node.get(ABOUT, '')),
             'data-shown': str(_('Terms shown: {shown} of {all}')),
             'data-none': str(_('No term matches.')),
         }

@@ -274,7 +274,7 @@ def sections(*targets, anchor='x'):
     return PageFacts(uses=uses, sections=(Section('top', 'Top'), Section(anchor, 'Part')))
 
 
-BACK = Shown(backlinks=True, may_link_back=True)
+BACK = Shown(backlinks=True, html=True)
 
 
 def digest_of(words, shown=BACK, asked=None, used=False, **pages):
@@ -290,8 +290,8 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
     [
         (BACK, None, True),
         (BACK, False, False),
-        (Shown(may_link_back=True), None, False),
-        (Shown(may_link_back=True), True, True),
+        (Shown(html=True), None, False),
+        (Shown(html=True), True, True),
         (Shown(), True, False),
     ],
 )
