@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.rewording import EditProse
     from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
-    from sphinxcontrib_archgloss.sphinx_ext.std_terms import StandardTerms
+    from sphinxcontrib_archgloss.sphinx_ext.std_terms import ExternalTerms, StandardTerms
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
     from sphinxcontrib_archgloss.sphinx_ext.termcheck import LookAtPage, TermCheckBuilder
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
@@ -64,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(EditProse)
     app.add_post_transform(abroad.MarkState)
     app.add_post_transform(ResolveInEntries)
+    app.add_post_transform(ExternalTerms)
     app.add_post_transform(AddTips)
     app.add_node(term_mentions, html=(visit_term_mentions, None))
     app.add_node(term_tips, html=(popovers.visit_term_tips, None))

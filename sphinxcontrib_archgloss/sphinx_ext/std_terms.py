@@ -7,11 +7,13 @@ its own glossary first, which Sphinx sees to: here is what it does not find.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.abroad import is_ours
+from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -67,11 +69,10 @@ class StandardTerms:
             return None
         if is_ours(node):
             label = str(node.get(TARGET, node['reftarget']))
-            forms = (label, *inflections(folded(label)))
-            return _ask(app, env, node, contnode, ('std', 'term'), forms)
+            return _ask(app, env, node, contnode, ('std', 'term'), _forms(label))
         if is_standard(node):
             label = spaced(node['reftarget'])
-            forms = tuple(map(inventory_name, (label, *inflections(folded(label)))))
+            forms = tuple(map(inventory_name, _forms(label)))
             return _ask(app, env, node, contnode, ('archgloss', 'term-ref'), forms)
         return None
 
@@ -89,6 +90,60 @@ class StandardTerms:
         return standard.resolve_xref(
             env, node['refdoc'], app.builder, 'term', name, node, content
         )
+
+
+class ExternalTerms(SphinxPostTransform):
+    """Resolves references that are to lead abroad, and find the other glossary there.
+
+    For these intersphinx has a role and a transform of its own, which asks nobody else.
+    """
+
+    default_priority = 8  # before intersphinx's own, at 9
+
+    def run(self, **kwargs: Any) -> None:
+        """Resolve what only the other role finds; leave the rest to intersphinx."""
+        app = cast('ArchglossDomain', self.env.domains['archgloss']).app
+        if not self.config.archgloss_std_terms or 'sphinx.ext.intersphinx' not in (
+            app.extensions
+        ):
+            return
+        for node in [one for one in elements(self.document) if 'intersphinx' in one]:
+            if not isinstance(node, addnodes.pending_xref):
+                continue
+            asked = [(node['refdomain'], node['reftype'], node['reftarget'])]
+            if is_ours(node):
+                forms = _forms(str(node.get(TARGET, node['reftarget'])))
+                asked += [('std', 'term', form) for form in forms]
+            elif is_standard(node):
+                names = map(inventory_name, _forms(spaced(node['reftarget'])))
+                asked += [('archgloss', 'term-ref', name) for name in names]
+            found = (_abroad(self.env, node, one) for one in asked)
+            if made := next(filter(None, found), None):
+                node.replace_self(made)
+
+
+def _forms(label: str) -> tuple[str, ...]:
+    return (label, *inflections(folded(label)))
+
+
+def _abroad(
+    env: BuildEnvironment, node: pending_xref, asked: tuple[str, str, str]
+) -> Element | None:
+    """Return what the inventories that *node* names have for (domain, role, target)."""
+    from sphinx.ext.intersphinx import (  # only where it is loaded
+        resolve_reference_any_inventory,
+        resolve_reference_in_inventory,
+    )
+
+    domain, kind, target = asked
+    other = addnodes.pending_xref(
+        '', refdomain=domain, reftype=kind, reftarget=target, refexplicit=True,
+        refdoc=node['refdoc'],
+    )  # fmt: skip
+    content = cast('TextElement', node[0].deepcopy())
+    if node['inventory'] is None:
+        return resolve_reference_any_inventory(env, False, other, content)
+    return resolve_reference_in_inventory(env, node['inventory'], other, content)
 
 
 def _standard_lexicon(env: BuildEnvironment) -> Lexicon:

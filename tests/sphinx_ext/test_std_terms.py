@@ -77,13 +77,16 @@ def test_each_role_finds_the_other_glossary_of_other_projects(one, tmp_path):
     )
     other.write(
         'index.rst',
-        'Other\n=====\n\nOf :term-ref:`decoders` and :term:`tokens`.\n',
+        'Other\n=====\n\nOf :term-ref:`decoders` and :term:`tokens`, '
+        ':external:archgloss:term-ref:`the coder <decoders>`,\n'
+        ':external+one:term:`a piece <pieces>`, '
+        ':external:term:`Decoder`\nand :external+one:archgloss:term-ref:`token`.\n',
     )
     found = other.build('-W')
     assert found.status == 0, found.text
     page = found.page('index.html')
-    assert 'href="https://one.example/old.html#term-Decoder"' in page
-    assert 'href="https://one.example/new.html#term-token"' in page
+    assert page.count('href="https://one.example/old.html#term-Decoder"') == 3
+    assert page.count('href="https://one.example/new.html#term-token"') == 3
 
 
 def test_a_term_that_moves_takes_the_links_of_both_roles_along(tmp_path):
