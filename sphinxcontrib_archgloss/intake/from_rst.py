@@ -7,6 +7,7 @@ is no prose. Roles give their text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import frontend, nodes
@@ -17,9 +18,10 @@ from sphinx.util.nodes import split_explicit_title
 
 from sphinxcontrib_archgloss.intake.glossary import entries
 from sphinxcontrib_archgloss.intake.placed import Entry, Told
+from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
     from docutils.nodes import Node, system_message
@@ -51,7 +53,37 @@ def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> li
     dispatcher = _Dispatcher(found, notes, told, offset)
     with dispatcher:
         Parser().parse(text, document)
+    told += _left_behind(found, document)
     return found
+
+
+def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[Told]:
+    """Yield which definitions need what stands elsewhere on the page."""
+    for entry in found:
+        needed = [
+            match[0]
+            for match in _NEEDS.finditer(str(entry.values.get('definition', '')))
+            if _is_there(match, document)
+        ]
+        if needed:
+            shown = ', '.join(dict.fromkeys(needed))
+            name = quoted(str(entry.values['name']))
+            said = f'the definition of {name} uses {shown} from elsewhere on the page'
+            yield Told(entry.line, f'{said}; copy that into it')
+
+
+def _is_there(match: re.Match[str], document: nodes.document) -> bool:
+    if match['sub']:
+        return match['sub'].lower() in document.substitution_names
+    label = match['mark'] or match['link'] or match['phrase']
+    return nodes.fully_normalize_name(label.lstrip('#')) in document.nameids
+
+
+# substitutions, footnotes and citations, and references by name
+_NEEDS = re.compile(
+    r'(?<![\w`|])(?:\|(?P<sub>\S(?:[^|]*\S)?)\|_{0,2}|\[(?P<mark>#?\w[\w.-]*)\]_'
+    r'|`(?P<phrase>[^`<>]+)`_|(?P<link>[^\W_](?:[\w.-]*[^\W_])?)_)(?!\w)'
+)
 
 
 class _Dispatcher(CustomReSTDispatcher):
@@ -66,7 +98,11 @@ class _Dispatcher(CustomReSTDispatcher):
             into = (found, notes, told)
             first = offset
 
-        self._glossary = Glossary
+        class Only(_Only):
+            into = (found, notes, told)
+            first = offset
+
+        self._glossary, self._only = Glossary, Only
         self._told = told
         self._offset = offset
 
@@ -76,6 +112,8 @@ class _Dispatcher(CustomReSTDispatcher):
         name = directive_name.lower()
         if name == 'glossary':
             return self._glossary, []
+        if name == 'only':
+            return self._only, []
         if name == 'include':
             line = document.current_line or 0
             said = 'what "include" brings in is not read; convert that file by itself'
@@ -124,6 +162,22 @@ class _Transparent(Directive):
         inside = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, inside)
         return [inside]
+
+
+class _Only(_Transparent):
+    """A condition, which a set has no place for."""
+
+    into: ClassVar[tuple[list[Entry], Notes, list[Told]]]
+    first: ClassVar[int]
+
+    def run(self) -> Sequence[Node]:
+        found, _notes, told = self.into
+        before = len(found)
+        made = super().run()
+        if len(found) > before:
+            said = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
+            told.append(Told(self.lineno + self.first, f'{said}: a set has none'))
+        return made
 
 
 class _Literal(_Transparent):

@@ -43,7 +43,7 @@ def entries(
     *shown* gives the text of a name that is written with markup; *notes* gets what
     Sphinx would warn of, and *told* what is taken in with a change.
     """
-    for block in _blocks(lines, notes):
+    for block in _blocks(lines, notes, told):
         names: dict[str, None] = {}
         keys: dict[str, None] = {}
         for line, written in block.names:
@@ -74,8 +74,8 @@ def entries(
         yield Entry(line, values, tuple(number for number, _ in body))
 
 
-def _blocks(lines: Iterable[Numbered], notes: Notes) -> Iterator[Block]:
-    reader = _Reader(notes)
+def _blocks(lines: Iterable[Numbered], notes: Notes, told: list[Told]) -> Iterator[Block]:
+    reader = _Reader(notes, told)
     for number, line in lines:
         if finished := reader.take(number, line):
             yield finished
@@ -86,8 +86,9 @@ def _blocks(lines: Iterable[Numbered], notes: Notes) -> Iterator[Block]:
 class _Reader:
     """Takes the lines of a glossary one by one."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, told: list[Told]) -> None:
         self.block = Block([], [])
+        self._told = told
         self._notes = notes
         self._after_blank = self._defined = True
         self._in_comment = False
@@ -104,6 +105,8 @@ class _Reader:
         if not line[0].isspace():
             self._in_comment = line.startswith('.. ')
             if self._in_comment:
+                said = 'a comment between the terms is not kept: records have "notes"'
+                self._told.append(Told(number, said))
                 return None
             finished = self._name(number, line)
         elif not self._in_comment:

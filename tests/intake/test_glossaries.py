@@ -81,9 +81,37 @@ def test_every_glossary_of_a_page_is_read():
     ]
     assert said == [
         (15, '"sorted" is not needed: term-set sorts, unless told otherwise'),
+        (28, 'a comment between the terms is not kept: records have "notes"'),
         (18, 'the index key "K" of "KV cache" is kept as extra.index'),
         (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
              'name is plain text'),
+        (13, 'the condition "only:: html" is not kept: a set has none'),
+    ]  # fmt: skip
+
+
+ELSEWHERE = """\
+Glossary
+========
+
+.. |project| replace:: Sphinx
+.. _its site: https://www.sphinx-doc.org
+.. [1] A note.
+
+.. glossary::
+
+   Whole
+      It has ``|project|``, `a link <https://x.example>`_, |none| and a_b.
+
+   Parted
+      |Project| has `its site`_ and a note [1]_, and [2]_ nowhere.
+"""
+
+
+def test_what_a_definition_needs_of_its_page_is_told():
+    _, said = read('rst', ELSEWHERE)
+    assert said == [
+        (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
+             'on the page; copy that into it'),
     ]  # fmt: skip
 
 
