@@ -46,8 +46,9 @@
     return 'Canvas';
   };
 
-  const place = () => {
+  const place = (event) => {
     // for browsers that cannot do this by themselves
+    if (event?.target === box) return; // it scrolls, and stays where it is
     const at = current.getBoundingClientRect();
     const root = document.documentElement;
     box.style.maxHeight = '';
@@ -72,7 +73,7 @@
     if (!current) return;
     current.classList.remove('term-open');
     current.removeAttribute('aria-describedby');
-    removeEventListener('keydown', escape, true);
+    removeEventListener('keydown', press, true);
     follow(removeEventListener);
     pop.hidePopover();
     box.replaceChildren();
@@ -101,17 +102,28 @@
     }
     pop.style.setProperty('--term-page', page());
     pop.showPopover();
+    box.scrollTop = 0; // browsers remember where it was
     if (!anchored) place();
     follow(addEventListener);
-    addEventListener('keydown', escape, true);
+    addEventListener('keydown', press, true);
     const typeset = globalThis.MathJax?.typesetPromise;
     if (typeset && box.querySelector('.math')) {
       typeset([box]).then(() => anchored || (current && place()));
     }
   };
 
-  const escape = (event) => {
-    if (event.key !== 'Escape') return;
+  const scroll = (event) => {
+    // what does not fit into a low window is read by the keys that scroll, then the page
+    const by = { ArrowDown: 40, ArrowUp: -40 }[event.key] ??
+      { PageDown: 0.9, PageUp: -0.9 }[event.key] * box.clientHeight;
+    const before = box.scrollTop;
+    if (!by || document.activeElement !== current) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    box.scrollBy({ top: by, behavior: 'instant' });
+    if (box.scrollTop !== before) event.preventDefault();
+  };
+  const press = (event) => {
+    if (event.key !== 'Escape') return scroll(event);
     event.preventDefault();
     event.stopPropagation();
     close();

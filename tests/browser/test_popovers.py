@@ -298,6 +298,50 @@ def test_no_window_is_too_small(either, size, place):
     assert how in (False, 'auto')  # all of it can be read
 
 
+KEYS = {'ArrowDown': 'ArrowUp', 'PageDown': 'PageUp'}
+
+
+@pytest.mark.parametrize('key', KEYS)
+def test_the_keyboard_scrolls_what_does_not_fit_and_then_the_page(either, key):
+    reader = either(viewport={'width': 320, 'height': 256})
+    reader.link('longest one').evaluate("link => link.scrollIntoView({block: 'center'})")
+    reader.tab_to('longest one')
+    box = reader.page.locator('.term-popover-box')
+    at, most = 'e => e.scrollTop', 'e => e.scrollHeight - e.clientHeight'
+    end, page = box.evaluate(most), reader.page.evaluate('scrollY')
+    assert end > 20
+    seen = [0]
+    while seen[-1] < end - 1:
+        reader.press(key)
+        seen.append(box.evaluate(at))
+        assert seen[-1] > seen[-2]
+    reader.page.wait_for_timeout(200)
+    assert reader.page.evaluate('scrollY') == page
+    reader.press('Control+' + KEYS[key])  # means something else
+    assert box.evaluate(at) == seen[-1]
+    while box.evaluate(at):
+        reader.press(KEYS[key])
+    reader.page.wait_for_timeout(200)
+    assert reader.page.evaluate('scrollY') == page
+    # at its end the page goes on
+    while box.evaluate(at) < end - 1:
+        reader.press(key)
+    reader.press(key)
+    reader.page.wait_for_function(f'scrollY > {page}')
+    # the next one is read from its beginning
+    reader.tab_to('last one')
+    reader.tab_to('longest one')
+    assert box.evaluate(at) == 0
+
+
+def test_the_keys_that_scroll_are_the_page_s_where_all_of_it_fits(index):
+    reader = index()
+    reader.tab_to('KV cache')
+    reader.press('ArrowDown')
+    reader.page.wait_for_function('scrollY > 0')
+    assert reader.is_open
+
+
 def test_right_to_left(either):
     reader = either(
         script="addEventListener('DOMContentLoaded', () => document.dir = 'rtl')"
