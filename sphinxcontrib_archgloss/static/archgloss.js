@@ -34,6 +34,11 @@
   const linkAt = (target) => target.closest?.('a:has(.term-ref[class*=" tip-"])');
   const idOf = (link) =>
     [...link.querySelector('.term-ref').classList].find((name) => name.startsWith('tip-'));
+  const isFirst = (link, id) => {
+    // of the mentions that are there to be met: not in what is folded, say
+    const seen = (one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true;
+    return [...document.querySelectorAll(`a:has(.${CSS.escape(id)})`)].find(seen) === link;
+  };
   const isHovered = () => current.matches(':hover') || pop.matches(':hover');
   const isFocused = () => current.matches(':focus-visible');
 
@@ -96,7 +101,7 @@
       box.append(hint);
     }
     link.classList.add('term-open');
-    if (linkAt(document.querySelector(`a .${CSS.escape(id)}`)) === link) {
+    if (isFirst(link, id)) {
       // the first mention is described; what is repeated is not said again
       link.setAttribute('aria-describedby', pop.id);
     }
