@@ -29,7 +29,8 @@
   let current = null; // the link that is explained
   let timer = 0;
   let byTouch = false; // how the page was last touched
-  let dismissed = false; // with Escape, and the pointer has not moved since
+  let dismissed = null; // the link that Escape closed, until the pointer has left it
+  let still = false; // since Escape: what has come to lie under the pointer is not meant
 
   const linkAt = (target) => target.closest?.('a:has(.term-ref[class*=" tip-"])');
   const idOf = (link) =>
@@ -131,9 +132,10 @@
     if (event.key !== 'Escape') return scroll(event);
     event.preventDefault();
     event.stopPropagation();
+    if (current.matches(':hover')) dismissed = current;
     close();
-    dismissed = true;
-    addEventListener('pointermove', () => (dismissed = false), { once: true });
+    still = true;
+    addEventListener('pointermove', move, { once: true });
   };
 
   const later = (what, link) => {
@@ -145,15 +147,25 @@
     else clearTimeout(timer);
   };
 
-  addEventListener('pointerover', (event) => {
-    if (event.pointerType === 'touch' || dismissed) return;
+  const over = (event) => {
+    if (event.pointerType === 'touch' || still) return;
     const link = linkAt(event.target);
+    if (link && link === dismissed) return;
+    dismissed = null;
     if (current && (link === current || pop.contains(event.target))) clearTimeout(timer);
     else if (!link) leave();
     else if (!link.contains(event.relatedTarget)) later(open, link);
-  });
+  };
+  const move = (event) => {
+    still = false;
+    over(event);
+  };
+
+  addEventListener('pointerover', over);
   addEventListener('pointerout', (event) => {
-    if (event.pointerType !== 'touch' && !event.relatedTarget) leave();
+    if (event.pointerType === 'touch' || event.relatedTarget) return;
+    dismissed = null;
+    leave();
   });
   addEventListener('focusin', (event) => {
     const link = linkAt(event.target);

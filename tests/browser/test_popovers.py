@@ -223,6 +223,60 @@ def test_what_was_dismissed_stays_so_until_the_pointer_comes_again(index):
     assert reader.is_open
 
 
+def test_what_was_dismissed_keeps_no_other_one_shut(index):
+    reader = index()
+    reader.hover('KV cache')
+    reader.press('Escape')
+    reader.hover('tokens')  # straight there
+    assert reader.text == TOKEN
+    reader.press('Escape')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+
+
+def test_what_was_dismissed_stays_so_whatever_the_keyboard_opens(index):
+    reader = index()
+    reader.hover('KV cache')
+    reader.press('Escape')
+    reader.tab_to('tokens')
+    reader.press('Escape')
+    reader.page.mouse.move(*centre(reader.link('KV cache').bounding_box(), 3))
+    reader.wait(1000)
+    assert not reader.is_open
+    reader.hover('tokens')
+    assert reader.text == TOKEN
+
+
+def test_what_the_keyboard_opened_and_escape_closed_is_open_to_the_pointer(index):
+    reader = index()
+    reader.page.mouse.move(5, 5)
+    reader.tab_to('KV cache')
+    reader.press('Escape')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+
+
+def test_what_lay_under_a_dismissed_popover_opens_only_once_the_pointer_moves(index):
+    reader = index()
+    reader.hover('KV cache')
+    _, box = reader.boxes('KV cache')
+    x, y = centre(box)
+    reader.link('last one').evaluate(
+        '(link, [x, y]) => { link.style ='
+        ' `position: fixed; left: ${x - 30}px; top: ${y - 10}px` }',
+        [x, y],
+    )
+    reader.page.mouse.move(x, y)
+    reader.press('Escape')
+    reader.page.wait_for_function("document.querySelector('a:hover')")
+    reader.page.wait_for_timeout(100)
+    reader.wait(1000)
+    assert not reader.is_open
+    reader.page.mouse.move(x + 1, y)
+    reader.wait(300)
+    assert reader.text.startswith('Layer')
+
+
 def centre(box, shift=0):
     return box['x'] + box['width'] / 2 + shift, box['y'] + box['height'] / 2
 
