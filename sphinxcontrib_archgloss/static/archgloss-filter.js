@@ -2,6 +2,8 @@
 // typed in their names, aliases or texts.
 (() => {
   "use strict";
+  // what is the same in many entries: captions, states, and the pages that mention a term
+  const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line > em";
   const LEAST = 10; // entries; fewer are seen at a glance
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
@@ -44,7 +46,7 @@
 
     words(part) {
       const copy = part.cloneNode(true);
-      copy.querySelectorAll(".headerlink, .term-mentions").forEach((one) => one.remove());
+      copy.querySelectorAll(APART).forEach((one) => one.remove());
       return copy.textContent;
     }
 

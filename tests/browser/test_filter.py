@@ -13,11 +13,18 @@ NAMES = [
     'Layer', 'Mask', 'Norm',
 ]  # fmt: skip
 
+MORE = {
+    'Batch': ', canonical: few',  # so that the others have no page *yet*
+    'Kernel': ', status: deprecated',
+    'Layer': ', related: [Mask]',
+}
+
 SETS = {
     'large': 'name: large\ncategories: [{id: a, label: Group A}, {id: n, label: Group N}]\nterms:\n'
     + ''.join(
         f'  - {{name: {name}, definition: "What {name.lower()}s are.", '
-        f'aliases: [other {n}], categories: [{"n" if name == "Norm" else "a"}]}}\n'
+        f'aliases: [other {n}], categories: [{"n" if name == "Norm" else "a"}]'
+        f'{MORE.get(name, "")}}}\n'
         for n, name in enumerate(NAMES)
     ),
     'few': 'name: few\nterms:\n  - {name: Alone, definition: d}\n',
@@ -72,6 +79,19 @@ def test_typing_leaves_what_fits_in_name_alias_or_text(site, reader):
     field.fill('Start')
     assert names(window) == []
     assert window.faults == []
+
+
+def test_captions_are_not_searched_but_what_they_introduce_is(site, reader):
+    window = reader().visit(site / 'index.html')
+    said = window.page.locator('.term-set').inner_text()
+    for caption in ('Also:', 'Deprecated.', 'Related:', 'Read more:', 'No page yet.'):
+        assert caption in said
+    field = window.page.get_by_label('Filter terms')
+    for typed in ('also', 'deprecated', 'related', 'read more', 'no page yet'):
+        field.fill(typed)
+        assert names(window) == [], typed
+    field.fill('mask')
+    assert names(window) == ['Layer', 'Mask']
 
 
 def test_the_number_of_hits_is_told_once_typing_pauses(site, reader):
