@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _ = get_translation('sphinxcontrib_archgloss')
 
+FILTERED = 10
+"""From so many entries on, a list can be filtered; fewer are seen at a glance."""
+
 HEADING = 'term-group'
 """Class of what stands before the list of a group."""
 
@@ -155,10 +158,15 @@ def _free_id(wanted: str, document: nodes.document) -> str:
     return wanted
 
 
+def is_filtered(listed: term_list) -> bool:
+    """Return whether *listed*, as it is written, is long enough to be filtered."""
+    return sum(len(entries) for entries in _lists(listed)) >= FILTERED
+
+
 def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
     """Open the element in which a list and all that belongs to it stand."""
     said: dict[str, Any] = {}
-    if has_scripts(cast('Builder', translator.builder)):
+    if is_filtered(node) and has_scripts(cast('Builder', translator.builder)):
         said = {
             'data-filter': str(_('Filter terms')),
             'data-shown': str(_('Terms shown: {shown} of {all}')),

@@ -1,10 +1,9 @@
-// A field above each longer list of terms that leaves in view only those with what is
+// A field above each list of terms that asks for one; it leaves in view only those with what is
 // typed in their names, aliases or texts.
 (() => {
   "use strict";
   // what is the same in many entries: captions, states, and the pages that mention a term
   const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line > em";
-  const LEAST = 10; // entries; fewer are seen at a glance
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
 
@@ -17,7 +16,6 @@
         parts: [name, name.nextElementSibling],
         text: "",
       }));
-      if (this.entries.length < LEAST) return;
       for (const entry of this.entries) {
         entry.text = fold(entry.parts.map((part) => this.words(part)).join(" "));
       }

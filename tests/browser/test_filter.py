@@ -43,7 +43,7 @@ def site(tmp_path_factory):
         project.write(f'{name}.yaml', text)
     project.write(
         'index.rst',
-        'Start\n=====\n\n.. toctree::\n\n   grouped\n   few\n\n'
+        'Start\n=====\n\n.. toctree::\n\n   grouped\n   few\n   nine\n   ten\n\n'
         'See :term-ref:`the gate <Gate>` and :term-ref:`the norm <Norm>`.\n\n'
         '.. term-set:: large\n   :letters:\n',
     )
@@ -51,6 +51,11 @@ def site(tmp_path_factory):
         'grouped.rst',
         'Grouped\n=======\n\n.. term-set:: large\n   :group: category\n   :no-index:\n',
     )
+    for page, names in {'nine': NAMES[:9], 'ten': NAMES[:10]}.items():
+        project.write(
+            f'{page}.rst',
+            f'{page}\n====\n\n.. term-set:: large\n   :no-index:\n   :only: {", ".join(names)}\n',
+        )
     project.write('few.rst', 'Few\n===\n\n.. term-set:: few\n')
     built = project.build('-W')
     assert built.status == 0, built.text
@@ -171,9 +176,13 @@ def test_groups_without_hits_go_with_their_headings(site, reader):
 
 
 def test_the_field_is_where_it_is_of_use(site, reader):
-    for name in ('few', 'genindex'):
+    for name in ('few', 'nine', 'genindex'):
         window = reader().visit(site / f'{name}.html')
         assert window.page.locator('.term-filter').count() == 0
+        assert 'archgloss-filter' not in window.page.content()
+        assert 'data-filter' not in window.page.content()
+    window = reader().visit(site / 'ten.html')
+    assert window.page.locator('.term-filter').count() == 1
     plain = reader(java_script_enabled=False).visit(site / 'index.html', still=False)
     assert plain.page.locator('.term-filter').count() == 0
     assert names(plain) == NAMES
