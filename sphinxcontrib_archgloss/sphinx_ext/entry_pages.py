@@ -9,6 +9,8 @@ from sphinxcontrib_archgloss.sphinx_ext.assets import (
     ENTRY_STYLE,
     has_scripts,
 )
+from sphinxcontrib_archgloss.sphinx_ext.nodes import term_list
+from sphinxcontrib_archgloss.sphinx_ext.term_lists import is_filtered
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,7 +27,7 @@ def load_entry_assets(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Have a page load style and script if it shows entries."""
+    """Have a page load the style if it shows entries, the script if it shows many."""
     pages = cast('ArchglossDomain', app.env.domains['archgloss']).pages
     builder = cast('StandaloneHTMLBuilder', app.builder)
     joined = builder.name == 'singlehtml'
@@ -34,5 +36,5 @@ def load_entry_assets(
     if doctree is None or all(rendering.request.single for rendering in renderings):
         return
     builder.add_css_file(ENTRY_STYLE)
-    if has_scripts(builder):
+    if has_scripts(builder) and any(map(is_filtered, doctree.findall(term_list))):
         builder.add_js_file(ENTRY_SCRIPT, defer='defer')

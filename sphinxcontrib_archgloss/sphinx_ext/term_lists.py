@@ -35,6 +35,9 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 ABOUT = 'archgloss-about'
 """Attribute of a list: what it is about, where there are several in a document."""
+FILTERED = 10
+"""From so many entries on, a list can be filtered; fewer are seen at a glance."""
+
 HEADING = 'term-group'
 """Class of what stands before the list of a group."""
 
@@ -181,10 +184,15 @@ def _free_id(wanted: str, document: nodes.document) -> str:
     return wanted
 
 
+def is_filtered(listed: term_list) -> bool:
+    """Return whether *listed*, as it is written, is long enough to be filtered."""
+    return sum(len(entries) for entries in _lists(listed)) >= FILTERED
+
+
 def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
     """Open the element in which a list and all that belongs to it stand."""
     said: dict[str, Any] = {}
-    if has_scripts(cast('Builder', translator.builder)):
+    if is_filtered(node) and has_scripts(cast('Builder', translator.builder)):
         said = {
             'data-filter': _about(_('Filter terms'), node.get(ABOUT, '')),
             'data-shown': str(_('Terms shown: {shown} of {all}')),

@@ -1,8 +1,9 @@
-// A field above each longer list of terms that leaves in view only those with what is
+// A field above each list of terms that asks for one; it leaves in view only those with what is
 // typed in their names, aliases or texts.
 (() => {
   "use strict";
-  const LEAST = 10; // entries; fewer are seen at a glance
+  // what is the same in many entries: captions, states, and the pages that mention a term
+  const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line > em";
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
 
@@ -15,7 +16,6 @@
         parts: [name, name.nextElementSibling],
         text: "",
       }));
-      if (this.entries.length < LEAST) return;
       for (const entry of this.entries) {
         entry.text = fold(entry.parts.map((part) => this.words(part)).join(" "));
       }
@@ -44,7 +44,7 @@
 
     words(part) {
       const copy = part.cloneNode(true);
-      copy.querySelectorAll(".headerlink, .term-mentions").forEach((one) => one.remove());
+      copy.querySelectorAll(APART).forEach((one) => one.remove());
       return copy.textContent;
     }
 

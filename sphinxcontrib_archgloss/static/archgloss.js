@@ -29,11 +29,17 @@
   let current = null; // the link that is explained
   let timer = 0;
   let byTouch = false; // how the page was last touched
-  let dismissed = false; // with Escape, and the pointer has not moved since
+  let dismissed = null; // the link that Escape closed, until the pointer has left it
+  let still = false; // since Escape: what has come to lie under the pointer is not meant
 
   const linkAt = (target) => target.closest?.('a:has(.term-ref[class*=" tip-"])');
   const idOf = (link) =>
     [...link.querySelector('.term-ref').classList].find((name) => name.startsWith('tip-'));
+  const isFirst = (link, id) => {
+    // of the mentions that are there to be met: not in what is folded, say
+    const seen = (one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true;
+    return [...document.querySelectorAll(`a:has(.${CSS.escape(id)})`)].find(seen) === link;
+  };
   const isHovered = () => current.matches(':hover') || pop.matches(':hover');
   const isFocused = () => current.matches(':focus-visible');
 
@@ -46,8 +52,9 @@
     return 'Canvas';
   };
 
-  const place = () => {
+  const place = (event) => {
     // for browsers that cannot do this by themselves
+    if (event?.target === box) return; // it scrolls, and stays where it is
     const at = current.getBoundingClientRect();
     const root = document.documentElement;
     box.style.maxHeight = '';
@@ -72,7 +79,7 @@
     if (!current) return;
     current.classList.remove('term-open');
     current.removeAttribute('aria-describedby');
-    removeEventListener('keydown', escape, true);
+    removeEventListener('keydown', press, true);
     follow(removeEventListener);
     pop.hidePopover();
     box.replaceChildren();
@@ -95,28 +102,40 @@
       box.append(hint);
     }
     link.classList.add('term-open');
-    if (linkAt(document.querySelector(`a .${CSS.escape(id)}`)) === link) {
+    if (isFirst(link, id)) {
       // the first mention is described; what is repeated is not said again
       link.setAttribute('aria-describedby', pop.id);
     }
     pop.style.setProperty('--term-page', page());
     pop.showPopover();
+    box.scrollTop = 0; // browsers remember where it was
     if (!anchored) place();
     follow(addEventListener);
-    addEventListener('keydown', escape, true);
+    addEventListener('keydown', press, true);
     const typeset = globalThis.MathJax?.typesetPromise;
     if (typeset && box.querySelector('.math')) {
       typeset([box]).then(() => anchored || (current && place()));
     }
   };
 
-  const escape = (event) => {
-    if (event.key !== 'Escape') return;
+  const scroll = (event) => {
+    // what does not fit into a low window is read by the keys that scroll, then the page
+    const by = { ArrowDown: 40, ArrowUp: -40 }[event.key] ??
+      { PageDown: 0.9, PageUp: -0.9 }[event.key] * box.clientHeight;
+    const before = box.scrollTop;
+    if (!by || document.activeElement !== current) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    box.scrollBy({ top: by, behavior: 'instant' });
+    if (box.scrollTop !== before) event.preventDefault();
+  };
+  const press = (event) => {
+    if (event.key !== 'Escape') return scroll(event);
     event.preventDefault();
     event.stopPropagation();
+    if (current.matches(':hover')) dismissed = current;
     close();
-    dismissed = true;
-    addEventListener('pointermove', () => (dismissed = false), { once: true });
+    still = true;
+    addEventListener('pointermove', move, { once: true });
   };
 
   const later = (what, link) => {
@@ -128,15 +147,25 @@
     else clearTimeout(timer);
   };
 
-  addEventListener('pointerover', (event) => {
-    if (event.pointerType === 'touch' || dismissed) return;
+  const over = (event) => {
+    if (event.pointerType === 'touch' || still) return;
     const link = linkAt(event.target);
+    if (link && link === dismissed) return;
+    dismissed = null;
     if (current && (link === current || pop.contains(event.target))) clearTimeout(timer);
     else if (!link) leave();
     else if (!link.contains(event.relatedTarget)) later(open, link);
-  });
+  };
+  const move = (event) => {
+    still = false;
+    over(event);
+  };
+
+  addEventListener('pointerover', over);
   addEventListener('pointerout', (event) => {
-    if (event.pointerType !== 'touch' && !event.relatedTarget) leave();
+    if (event.pointerType === 'touch' || event.relatedTarget) return;
+    dismissed = null;
+    leave();
   });
   addEventListener('focusin', (event) => {
     const link = linkAt(event.target);

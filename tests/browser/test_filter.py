@@ -13,11 +13,18 @@ NAMES = [
     'Layer', 'Mask', 'Norm',
 ]  # fmt: skip
 
+MORE = {
+    'Batch': ', canonical: few',  # so that the others have no page *yet*
+    'Kernel': ', status: deprecated',
+    'Layer': ', related: [Mask]',
+}
+
 SETS = {
     'large': 'name: large\ncategories: [{id: a, label: Group A}, {id: n, label: Group N}]\nterms:\n'
     + ''.join(
         f'  - {{name: {name}, definition: "What {name.lower()}s are.", '
-        f'aliases: [other {n}], categories: [{"n" if name == "Norm" else "a"}]}}\n'
+        f'aliases: [other {n}], categories: [{"n" if name == "Norm" else "a"}]'
+        f'{MORE.get(name, "")}}}\n'
         for n, name in enumerate(NAMES)
     ),
     'few': 'name: few\nterms:\n  - {name: Alone, definition: d}\n',
@@ -36,7 +43,7 @@ def site(tmp_path_factory):
         project.write(f'{name}.yaml', text)
     project.write(
         'index.rst',
-        'Start\n=====\n\n.. toctree::\n\n   grouped\n   few\n\n'
+        'Start\n=====\n\n.. toctree::\n\n   grouped\n   few\n   nine\n   ten\n\n'
         'See :term-ref:`the gate <Gate>` and :term-ref:`the norm <Norm>`.\n\n'
         '.. term-set:: large\n   :letters:\n',
     )
@@ -44,6 +51,11 @@ def site(tmp_path_factory):
         'grouped.rst',
         'Grouped\n=======\n\n.. term-set:: large\n   :group: category\n   :no-index:\n',
     )
+    for page, names in {'nine': NAMES[:9], 'ten': NAMES[:10]}.items():
+        project.write(
+            f'{page}.rst',
+            f'{page}\n====\n\n.. term-set:: large\n   :no-index:\n   :only: {", ".join(names)}\n',
+        )
     project.write('few.rst', 'Few\n===\n\n.. term-set:: few\n')
     built = project.build('-W')
     assert built.status == 0, built.text
@@ -72,6 +84,19 @@ def test_typing_leaves_what_fits_in_name_alias_or_text(site, reader):
     field.fill('Start')
     assert names(window) == []
     assert window.faults == []
+
+
+def test_captions_are_not_searched_but_what_they_introduce_is(site, reader):
+    window = reader().visit(site / 'index.html')
+    said = window.page.locator('.term-set').inner_text()
+    for caption in ('Also:', 'Deprecated.', 'Related:', 'Read more:', 'No page yet.'):
+        assert caption in said
+    field = window.page.get_by_label('Filter terms')
+    for typed in ('also', 'deprecated', 'related', 'read more', 'no page yet'):
+        field.fill(typed)
+        assert names(window) == [], typed
+    field.fill('mask')
+    assert names(window) == ['Layer', 'Mask']
 
 
 def test_the_number_of_hits_is_told_once_typing_pauses(site, reader):
@@ -151,9 +176,13 @@ def test_groups_without_hits_go_with_their_headings(site, reader):
 
 
 def test_the_field_is_where_it_is_of_use(site, reader):
-    for name in ('few', 'genindex'):
+    for name in ('few', 'nine', 'genindex'):
         window = reader().visit(site / f'{name}.html')
         assert window.page.locator('.term-filter').count() == 0
+        assert 'archgloss-filter' not in window.page.content()
+        assert 'data-filter' not in window.page.content()
+    window = reader().visit(site / 'ten.html')
+    assert window.page.locator('.term-filter').count() == 1
     plain = reader(java_script_enabled=False).visit(site / 'index.html', still=False)
     assert plain.page.locator('.term-filter').count() == 0
     assert names(plain) == NAMES

@@ -144,15 +144,53 @@ def test_only_the_first_mention_is_described_and_only_while_it_is_open(index):
     link = reader.page.get_by_role('link', name='KV cache', exact=True)
     expect(link).to_have_accessible_description('')
     reader.tab_to('KV cache')
-    expect(link).to_have_accessible_description(
-        'KV cache Keeps the keys & values of all earlier tokens. Has a page of its own'
-    )
+    expect(link).to_have_accessible_description(KV_CACHE)
     expect(link).to_have_accessible_name('KV cache')
     reader.tab_to('time')
     assert reader.text == KV_CACHE
     again = reader.page.get_by_role('link', name='time', exact=True)
     expect(again).to_have_accessible_description('')
     expect(link).to_have_accessible_description('')
+
+
+FOLDED = """link => {
+    const folded = document.createElement('details');
+    folded.innerHTML = '<summary>More</summary>';
+    link.replaceWith(folded);
+    folded.append(link);
+}"""
+
+
+def test_the_first_mention_is_the_first_that_is_shown(index):
+    reader = index()
+    again = reader.page.get_by_role('link', name='time', exact=True)
+    reader.link('KV cache').evaluate(FOLDED)
+    reader.tab_to('time')
+    expect(again).to_have_accessible_description(KV_CACHE)
+    reader.page.locator('summary').click()
+    reader.tab_to('KV cache')
+    expect(reader.link('KV cache')).to_have_accessible_description(KV_CACHE)
+    reader.tab_to('time')
+    assert reader.text == KV_CACHE
+    expect(again).to_have_accessible_description('')
+
+
+@pytest.mark.parametrize('hiding', ['display: none', 'visibility: hidden'])
+def test_a_mention_in_a_tab_that_is_hidden_is_not_the_first(index, hiding):
+    reader = index()
+    reader.link('KV cache').evaluate(f"link => link.style = '{hiding}'")
+    reader.tab_to('time')
+    again = reader.page.get_by_role('link', name='time', exact=True)
+    expect(again).to_have_accessible_description(KV_CACHE)
+
+
+def test_a_browser_that_cannot_tell_what_is_shown_takes_the_first_of_all(index):
+    reader = index(script='delete Element.prototype.checkVisibility')
+    # `tab_to` asks for what the browser lacks
+    reader.link('KV cache').evaluate('link => link.focus({focusVisible: true})')
+    assert reader.text == KV_CACHE
+    expect(reader.link('KV cache')).to_have_accessible_description(KV_CACHE)
+    assert reader.faults == []
 
 
 def test_escape_closes_and_is_for_others_again_then(index):
@@ -183,6 +221,60 @@ def test_what_was_dismissed_stays_so_until_the_pointer_comes_again(index):
     reader.look_away()
     reader.hover('KV cache')
     assert reader.is_open
+
+
+def test_what_was_dismissed_keeps_no_other_one_shut(index):
+    reader = index()
+    reader.hover('KV cache')
+    reader.press('Escape')
+    reader.hover('tokens')  # straight there
+    assert reader.text == TOKEN
+    reader.press('Escape')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+
+
+def test_what_was_dismissed_stays_so_whatever_the_keyboard_opens(index):
+    reader = index()
+    reader.hover('KV cache')
+    reader.press('Escape')
+    reader.tab_to('tokens')
+    reader.press('Escape')
+    reader.page.mouse.move(*centre(reader.link('KV cache').bounding_box(), 3))
+    reader.wait(1000)
+    assert not reader.is_open
+    reader.hover('tokens')
+    assert reader.text == TOKEN
+
+
+def test_what_the_keyboard_opened_and_escape_closed_is_open_to_the_pointer(index):
+    reader = index()
+    reader.page.mouse.move(5, 5)
+    reader.tab_to('KV cache')
+    reader.press('Escape')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+
+
+def test_what_lay_under_a_dismissed_popover_opens_only_once_the_pointer_moves(index):
+    reader = index()
+    reader.hover('KV cache')
+    _, box = reader.boxes('KV cache')
+    x, y = centre(box)
+    reader.link('last one').evaluate(
+        '(link, [x, y]) => { link.style ='
+        ' `position: fixed; left: ${x - 30}px; top: ${y - 10}px` }',
+        [x, y],
+    )
+    reader.page.mouse.move(x, y)
+    reader.press('Escape')
+    reader.page.wait_for_function("document.querySelector('a:hover')")
+    reader.page.wait_for_timeout(100)
+    reader.wait(1000)
+    assert not reader.is_open
+    reader.page.mouse.move(x + 1, y)
+    reader.wait(300)
+    assert reader.text.startswith('Layer')
 
 
 def centre(box, shift=0):
@@ -296,6 +388,50 @@ def test_no_window_is_too_small(either, size, place):
     scrolls = 'e => e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY'
     how = reader.page.locator('.term-popover-box').evaluate(scrolls)
     assert how in (False, 'auto')  # all of it can be read
+
+
+KEYS = {'ArrowDown': 'ArrowUp', 'PageDown': 'PageUp'}
+
+
+@pytest.mark.parametrize('key', KEYS)
+def test_the_keyboard_scrolls_what_does_not_fit_and_then_the_page(either, key):
+    reader = either(viewport={'width': 320, 'height': 256})
+    reader.link('longest one').evaluate("link => link.scrollIntoView({block: 'center'})")
+    reader.tab_to('longest one')
+    box = reader.page.locator('.term-popover-box')
+    at, most = 'e => e.scrollTop', 'e => e.scrollHeight - e.clientHeight'
+    end, page = box.evaluate(most), reader.page.evaluate('scrollY')
+    assert end > 20
+    seen = [0]
+    while seen[-1] < end - 1:
+        reader.press(key)
+        seen.append(box.evaluate(at))
+        assert seen[-1] > seen[-2]
+    reader.page.wait_for_timeout(200)
+    assert reader.page.evaluate('scrollY') == page
+    reader.press('Control+' + KEYS[key])  # means something else
+    assert box.evaluate(at) == seen[-1]
+    while box.evaluate(at):
+        reader.press(KEYS[key])
+    reader.page.wait_for_timeout(200)
+    assert reader.page.evaluate('scrollY') == page
+    # at its end the page goes on
+    while box.evaluate(at) < end - 1:
+        reader.press(key)
+    reader.press(key)
+    reader.page.wait_for_function(f'scrollY > {page}')
+    # the next one is read from its beginning
+    reader.tab_to('last one')
+    reader.tab_to('longest one')
+    assert box.evaluate(at) == 0
+
+
+def test_the_keys_that_scroll_are_the_page_s_where_all_of_it_fits(index):
+    reader = index()
+    reader.tab_to('KV cache')
+    reader.press('ArrowDown')
+    reader.page.wait_for_function('scrollY > 0')
+    assert reader.is_open
 
 
 def test_right_to_left(either):
