@@ -121,7 +121,7 @@ class Unlinked:
     def _usual(self) -> str:
         return 'first' if self._choice.scope else 'all'
 
-    def _final(self, node: Element) -> str:
+    def _final(self, node: Node) -> str:
         """Return the key of the term that a reference leads to; empty for none."""
         if not isinstance(node, addnodes.pending_xref):
             return ''
@@ -219,7 +219,7 @@ class Unlinked:
             for (_, link), mark in zip(places, after.marks, strict=True)
         )
 
-    def _is_reference(self, node: Element, link: Link, before: Passage) -> bool:
+    def _is_reference(self, node: Node, link: Link, before: Passage) -> bool:
         return (
             isinstance(node, addnodes.pending_xref)
             and node.get('reftype') == 'term-ref'

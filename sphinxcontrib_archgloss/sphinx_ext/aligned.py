@@ -104,8 +104,10 @@ def _stretches(passage: Passage) -> Iterator[_Stretch]:
             yield _Stretch(bare, at + (0 if is_mark else lead), is_mark, loose)
 
 
-def _source_of(node: Element, raw: str) -> str:
+def _source_of(node: Element | nodes.Text, raw: str) -> str:
     """Return what stands in the source *raw* for an inline; empty if it is not known."""
+    if isinstance(node, nodes.Text):
+        return node.astext().strip()
     written = node.rawsource
     tail = written[max(written.find('`'), 0) :]
     for known in (written, tail, node.astext()):

@@ -5,9 +5,10 @@ definition, an admonition or the caption of a figure. Its text is that of the
 paragraph's text nodes, in order. Every inline that is no prose (code, maths, links
 and references, abbreviations, footnote marks, index entries, images, markup of the
 user interface, …) is one `MARK` in it, so that nothing found in a passage ever
-goes across one; emphasis is prose. Titles, rubrics, names in definition lists,
-tables' heads, captions of code, literal and line blocks, signatures, comments,
-contents and docinfo are never among the passages.
+goes across one; so is each text that an index entry is made of, or that stands between
+tags of HTML which make no prose of it (see `raw_html`). Emphasis is prose. Titles,
+rubrics, names in definition lists, tables' heads, captions of code, literal and line
+blocks, signatures, comments, contents and docinfo are never among the passages.
 
 It is promised that
 
@@ -28,6 +29,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM
+from sphinxcontrib_archgloss.sphinx_ext.raw_html import OpenTags, blocks_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +92,7 @@ class Mark(NamedTuple):
 
     at: int
     """Offset of its character in the passage's text."""
-    node: Element
+    node: Element | nodes.Text
 
 
 class Piece(NamedTuple):
@@ -111,6 +113,7 @@ class _Setting(NamedTuple):
     quoted: bool = False
     quiet: bool = False
     conditions: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 class Passage(NamedTuple):
@@ -160,7 +163,7 @@ def passages(document: nodes.document, *, entries: bool = True) -> Iterator[Pass
     while waiting:
         node, setting = waiting.pop()
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
-            if _is_block(node):
+            if not setting.hidden and _is_block(node):
                 yield from _passage(node, setting)
             continue
         if isinstance(node, _BEYOND) or 'contents' in node['classes']:
@@ -172,11 +175,20 @@ def passages(document: nodes.document, *, entries: bool = True) -> Iterator[Pass
         inside = _inside(node, setting, sections)
         if inside.entry and not entries:
             continue
-        waiting += [
-            (child, inside)
-            for child in reversed(node.children)
-            if isinstance(child, nodes.Element)
-        ]
+        waiting += reversed(list(_children(node, inside)))
+
+
+def _children(node: Element, setting: _Setting) -> Iterator[tuple[Element, _Setting]]:
+    within = blocks_within(node.children)
+    for index, child in enumerate(node.children):
+        if isinstance(child, nodes.Element):
+            own = setting
+            if index in within:
+                hidden, quoted = within[index]
+                own = setting._replace(
+                    hidden=setting.hidden or hidden, quoted=setting.quoted or quoted
+                )
+            yield child, own
 
 
 def _is_block(node: nodes.TextElement) -> bool:
@@ -211,25 +223,43 @@ class _Collector:
         self.marks: list[Mark] = []
         self._at = 0
         self._run = 0
+        self._tags = OpenTags()
 
     def collect(self, children: list[Node]) -> None:
         self._run += 1
-        for child in children:
+        for index, child in enumerate(children):
             if isinstance(child, nodes.Text):
-                if text := child.astext():
+                if not (text := child.astext()):
+                    continue
+                if not self._tags.hide and not _is_indexed(children, index):
                     self.parts.append(Part(self._at, text, child, self._run))
                     self._add(text)
-                continue
-            if isinstance(child, _PROSE) and is_prose(child):
+                    continue
+                self._mark(child)
+            elif isinstance(child, _PROSE) and is_prose(child):
                 self.collect(child.children)
             elif isinstance(child, nodes.Element):
-                self.marks.append(Mark(self._at, child))
-                self._add(MARK)
+                self._mark(child)
+                if isinstance(child, nodes.raw):
+                    self._tags.read(child)
             self._run += 1
+
+    def _mark(self, node: Element | nodes.Text) -> None:
+        self.marks.append(Mark(self._at, node))
+        self._add(MARK)
 
     def _add(self, text: str) -> None:
         self.texts.append(text)
         self._at += len(text)
+
+
+def _is_indexed(children: list[Node], index: int) -> bool:
+    """Return whether a text is what the role ``index`` has made an entry of."""
+    return (
+        index > 1
+        and isinstance(children[index - 1], nodes.target)
+        and isinstance(children[index - 2], addnodes.index)
+    )
 
 
 def is_prose(node: Element) -> bool:
@@ -248,7 +278,7 @@ def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
     found.collect(block.children)
     text = ''.join(found.texts)
     if text and not text.isspace():
-        section, entry, docname, quoted, quiet, conditions = setting
+        section, entry, docname, quoted, quiet, conditions, _ = setting
         yield Passage(
             text,
             block,

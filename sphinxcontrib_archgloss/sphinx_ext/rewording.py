@@ -147,10 +147,12 @@ def _replace(node: nodes.Text, made: list[Node]) -> None:
     parent[at : at + 1] = made
 
 
-def _reword(reference: Element, wording: str) -> None:
+def _reword(reference: Node, wording: str) -> None:
     """Give a reference that is still to be resolved another wording."""
+    if not isinstance(reference, addnodes.pending_xref):
+        return
     inner = next(reference.findall(nodes.inline), None)
-    if isinstance(reference, addnodes.pending_xref) and inner is not None:
+    if inner is not None:
         inner.clear()
         inner += nodes.Text(wording)
         reference[EXPLICIT] = True  # it stays as it is

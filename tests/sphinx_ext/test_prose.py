@@ -253,3 +253,108 @@ def test_pages_that_a_builder_joins_are_told_apart(read):
 def test_a_document_without_prose_has_no_passages(read):
     assert list(passages(read['index'])) == []
     assert isinstance(read['index'], nodes.document)
+
+
+# --- HTML and index entries between prose ---
+
+HIDDEN = [
+    '<a href="x.html">the token</a>', "<A HREF='a>b'\n title='c'>token</A>",
+    '<code>token</code>', '<kbd>a *token* b</kbd>', '<abbr title="x">token</abbr>',
+    '<samp>token</samp>', '<q>a <b>token</b></q>', '<button>token</button>',
+    '<cite>token</cite>', '<a href=x/>token</a>', '<code><kbd>a</code>',
+    '<a href="x"><code>a</code> token</a>', '{index}`token`',
+]  # fmt: skip
+SHOWN = [
+    '<b>token</b>', '<span class="a">token</span>', '<a id="here"/> token',
+    '<a id="here"></a> token', 'a <br> token', 'token</kbd>', '<abc>token</abc>',
+    '<!-- <a> --> token', '<code>a</code> token', '{index}`a` token', '**token**',
+]  # fmt: skip
+BLOCKS = """\
+# Title
+
+<a href="x.html">
+
+hidden
+
+- hidden
+
+</a>
+
+<blockquote>
+
+quoted
+
+</blockquote>
+
+<h2 align="center">
+
+hidden
+
+</h2>
+
+<kbd>hidden
+
+shown, for it is another paragraph
+
+<a href="never-closed">
+
+shown
+"""
+ROLES = """\
+.. role:: html(raw)
+   :format: html latex
+
+.. role:: tex(raw)
+   :format: latex
+
+Title
+=====
+
+A :html:`<a href="x">` token :html:`</a>` and :index:`token`, :index:`token <single: a; b>`,
+:tex:`<a>` token.
+"""
+
+
+@pytest.fixture(scope='module')
+def mixed(tmp_path_factory):
+    many = '\n\n'.join(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))
+    pages = {'many.md': f'# Title\n\n{many}\n', 'blocks.md': BLOCKS, 'roles.rst': ROLES}
+    return doctrees(tmp_path_factory.mktemp('mixed'), pages)
+
+
+def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
+    found = [one.text for one in passages(mixed['many'])]
+    said = [*(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))]
+    assert len(found) == len(said)
+    for source, text in zip(said[: len(HIDDEN)], found, strict=False):
+        assert text.strip(f'{MARK} \n').startswith('Before'), source
+        assert 'token' not in text, source
+        assert text.endswith(' after.'), source
+    for source, text in zip(said[len(HIDDEN) :], found[len(HIDDEN) :], strict=True):
+        assert 'token' in text, source
+
+
+def test_html_around_blocks_hides_or_quotes_them(mixed):
+    found = {one.text.strip(MARK): one.quoted for one in passages(mixed['blocks'])}
+    assert found == {
+        'quoted': True,
+        '': False,
+        'shown, for it is another paragraph': False,
+        'shown': False,
+    }
+
+
+def test_html_by_roles_and_index_entries_in_restructuredtext(mixed):
+    [one] = passages(mixed['roles'])
+    assert one.text == (
+        f'A {MARK}{MARK}{MARK} and {MARK}{MARK}{MARK}, {MARK}{MARK}{MARK},\n{MARK} token.'
+    )
+
+
+@pytest.mark.parametrize('name', ['many', 'blocks', 'roles'])
+def test_hidden_texts_are_marks_with_their_nodes(mixed, name):
+    for one in passages(mixed[name]):
+        made = [(part.start, part.node.astext()) for part in one.parts]
+        made += [(mark.at, MARK) for mark in one.marks]
+        made.sort(key=lambda pair: pair[0])
+        assert ''.join(text for _, text in made) == one.text

@@ -1,0 +1,110 @@
+"""HTML that authors write between their prose: which of it is no prose any more.
+
+In Markdown ``<kbd>`` and ``</kbd>`` are two nodes with plain text between them, and so
+are two raw roles in reStructuredText. Here the tags are read, as they come, and it is
+known of what comes between them whether it may be linked. Not all elements matter:
+
+* links, and what is pressed or chosen, in which no link may stand (``a``, ``button``);
+* code and names (``code``, ``kbd``, ``abbr``), which are no prose with roles either;
+* somebody else's words and titles (``q``, ``cite``; a ``blockquote`` is a quotation);
+* what is not shown as it is written, or is no text (``script``, ``math``, ``rt``).
+
+What only sets text apart (``b``, ``span``, ``mark``) is prose, as emphasis is. An element
+ends with the one around it, and at the latest with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils.nodes import Node
+
+_NO_PROSE = frozenset(
+    {'a', 'abbr', 'acronym', 'button', 'cite', 'code', 'dfn', 'h1', 'h2', 'h3', 'h4',
+     'h5', 'h6', 'kbd', 'label', 'math', 'option', 'pre', 'q', 'rp', 'rt', 'samp',
+     'script', 'select', 'style', 'sub', 'summary', 'sup', 'svg', 'template', 'textarea',
+     'th', 'title', 'tt', 'var'}
+)  # fmt: skip
+_QUOTATION = 'blockquote'
+
+_TAG = re.compile(
+    r'<!--.*?(?:-->|\Z)'
+    r'|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)'
+    r'(?P<rest>(?:[^>"\']|"[^"]*"|\'[^\']*\')*)>',
+    re.DOTALL,
+)
+# In "<a href=there/>" the slash belongs to the address.
+_CLOSED_AT_ONCE = re.compile(r'(?:\A|[\s"\'])/\Z')
+
+
+class _Opened(NamedTuple):
+    """An element that is open."""
+
+    name: str
+    at: int
+    """Where it was opened, by whatever number the reader counts."""
+
+
+class OpenTags:
+    """The elements that are open, of those that matter."""
+
+    def __init__(self) -> None:
+        self._open: list[_Opened] = []
+
+    @property
+    def hide(self) -> bool:
+        """Whether what comes now is no prose."""
+        return any(one.name != _QUOTATION for one in self._open)
+
+    def read(self, node: nodes.raw, at: int = 0) -> list[_Opened]:
+        """Take note of the tags in a node; return the elements that they close."""
+        closed: list[_Opened] = []
+        if 'html' not in str(node.get('format', '')).lower().split():
+            return closed
+        for tag in _TAG.finditer(node.astext()):
+            name = (tag['name'] or '').lower()
+            if name not in _NO_PROSE and name != _QUOTATION:
+                continue
+            if not tag['close']:
+                if not _CLOSED_AT_ONCE.search(tag['rest']):
+                    self._open.append(_Opened(name, at))
+                continue
+            names = [one.name for one in self._open]
+            if name in names:
+                last = len(names) - 1 - names[::-1].index(name)
+                closed.append(self._open[last])
+                del self._open[last:]
+        return closed
+
+
+class Within(NamedTuple):
+    """What the HTML among blocks makes of one of them."""
+
+    hidden: bool = False
+    """Whether nothing in it is prose."""
+    quoted: bool = False
+    """Whether it is a quotation."""
+
+
+def blocks_within(blocks: Sequence[Node]) -> dict[int, Within]:
+    """Return what HTML among *blocks* makes of the others, by their indices.
+
+    What is never closed among them says nothing, lest the rest of a page be lost.
+    """
+    found: dict[int, Within] = {}
+    tags = OpenTags()
+    for index, block in enumerate(blocks):
+        if not isinstance(block, nodes.raw):
+            continue
+        for name, start in tags.read(block, index):
+            for inside in range(start + 1, index):
+                hidden, quoted = found.get(inside, Within())
+                is_quote = name == _QUOTATION
+                found[inside] = Within(hidden or not is_quote, quoted or is_quote)
+    return found
