@@ -34,7 +34,7 @@ class Spot(NamedTuple):
     line: int | None
     """1-based line of the source; None where it is not known."""
     written: str = ''
-    """The role as written, from its first back quote on."""
+    """The first line of the role as written, with its name if that is known."""
     nth: int = 0
     """How many equal ones stand before it on the line."""
 
@@ -52,25 +52,29 @@ class RoleFinder:
 
     def spot(self, node: Element) -> Spot:
         """Return where the role that made *node* is written."""
-        written = node.rawsource[max(node.rawsource.find('`'), 0) :]
-        # a link of MyST has no source of its own
-        written = written or str(node.get('reftarget', ''))
-        line = self._line_in_paragraph(node, written)
-        if line is None or not written:
+        forms = _forms(node)
+        line, found = self._line_in_paragraph(node, forms)
+        if line is None or not forms:
             return Spot(line)
-        written = written.partition('\n')[0]
         source = self._source(node)
-        for near in _outward(line):
-            if near <= len(source) and written in source[near - 1]:
-                key = (node.source or '', near, written)
-                taken = self._taken.get(key, 0)
-                if not taken or source[near - 1].count(written) > taken:
-                    self._taken[key] = taken + 1
-                    return Spot(near, written, taken)
-        return Spot(line, written)
+        for form in (found,) if found else forms:
+            written = form.partition('\n')[0]
+            for near in _outward(line):
+                if near <= len(source) and written in source[near - 1]:
+                    key = (node.source or '', near, written)
+                    taken = self._taken.get(key, 0)
+                    if _count(written, source[near - 1]) > taken:
+                        self._taken[key] = taken + 1
+                        return Spot(near, written, taken)
+        return Spot(line, (found or forms[-1]).partition('\n')[0])
 
-    def _line_in_paragraph(self, node: Element, written: str) -> int | None:
-        """Return the line as the source of the enclosing paragraph has it."""
+    def _line_in_paragraph(
+        self, node: Element, forms: Sequence[str]
+    ) -> tuple[int | None, str]:
+        """Return the line as the source of the enclosing paragraph has it.
+
+        And what stands there: one of *forms*, or nothing if there is none of them.
+        """
         line, parent = node.line if node.rawsource else None, node.parent
         while parent is not None and not (
             isinstance(parent, nodes.TextElement)
@@ -80,14 +84,45 @@ class RoleFinder:
             line = line if line is not None else parent.line
             parent = parent.parent
         if parent is None:
-            return line
+            return line, ''
         line = parent.line if line is None else line
-        seen = (id(parent), written)
-        at = parent.rawsource.find(written, self._met.get(seen, 0)) if written else -1
-        if at < 0 or line is None:
-            return line
-        self._met[seen] = at + len(written)
-        return line + parent.rawsource.count('\n', 0, at)
+        if line is None:
+            return line, ''
+        raw = parent.rawsource
+        text = raw.replace('\n', ' ')  # MyST has a role on one line, wherever it ends
+        for form in (one.replace('\n', ' ') for one in forms):
+            seen = (id(parent), form)
+            at = _find(form, text, self._met.get(seen, 0))
+            if at >= 0:
+                end = self._met[seen] = at + len(form)
+                return line + raw.count('\n', 0, at), raw[at:end]
+        return line, ''
+
+
+def _forms(node: Element) -> tuple[str, ...]:
+    """Return what may be written where the role is that made *node*, the surest first.
+
+    The name of the role tells it from a literal or a link with the same text.
+    """
+    raw = node.rawsource
+    at = raw.find('`')
+    if at > 0:  # both markups have the source of reStructuredText
+        return raw, f'{{{raw[1 : at - 1]}}}{raw[at:]}', raw[at:]
+    # a link of MyST has no source of its own
+    raw = raw or str(node.get('reftarget', ''))
+    return (raw,) if raw else ()
+
+
+def _find(written: str, text: str, start: int) -> int:
+    """Return where *written* stands in *text*, not as the beginning of a literal."""
+    at = text.find(written, start)
+    while at > 0 and text[at - 1] == '`':
+        at = text.find(written, at + 1)
+    return at
+
+
+def _count(written: str, line: str) -> int:
+    return line.count(written) - line.count(f'`{written}')
 
 
 def _outward(line: int) -> Iterator[int]:
