@@ -50,7 +50,8 @@ def wanted(check: Check) -> Iterator[Finding]:
         groups.setdefault(folded(use.target), []).append((docname, use))
     for found in groups.values():
         docname, use = found[0]
-        said = f'"{use.target}" is wanted by {_spread(found)}, but no set has it'
+        pages = [page for page, _ in found]
+        said = f'"{use.target}" is wanted by {_spread(pages)}, but no set has it'
         place, _ = check.use_place(docname, use)
         yield Finding('wanted', f'{said}; add it to one', place, folded(use.target))
 
@@ -77,8 +78,13 @@ def unpublished(check: Check) -> Iterator[Finding]:
     """
     destinations = check.project.destinations
     conflicts = set(destinations.conflicts())
+    pages: dict[str, list[str]] = {}
+    for key, written in check.referrers.items():
+        pages[key] = [docname for docname, _ in written]
+    for docname, _, key in check.automatic:
+        pages.setdefault(key, []).append(docname)
     for key, term in check.lexicon.terms.items():
-        found = check.referrers.get(key)
+        found = pages.get(key)
         if not found or term.see or key in conflicts:
             continue
         where = destinations.of(key)
@@ -90,8 +96,9 @@ def unpublished(check: Check) -> Iterator[Finding]:
         if not term.published:
             said = f'"{term.name}" is held back, so {leads}'
             hint = 'lift "published: false" once its page is ready'
-        own = check.is_own(term)
-        place = check.record_place(term) if own else check.use_place(*found[0])[0]
+        place = check.record_place(term)
+        if not check.is_own(term) and (first := check.referrers.get(key)):
+            place, _ = check.use_place(*first[0])
         yield Finding('unpublished', f'{said}; {hint}', place, key)
 
 
@@ -116,10 +123,9 @@ def unused(check: Check) -> Iterator[Finding]:
 
        Each :term-ref:`head` attends.
     """
-    used = check.project.destinations.used
     named = mentioned(check.tallies)
     for term in check.own_terms:
-        if term.key in used or term.see:
+        if term.key in check.used or term.see:
             continue
         said = f'no page refers to "{term.name}"'
         hint = (
@@ -195,9 +201,9 @@ def retired(page: PageCheck) -> Iterator[Finding]:
         yield Finding('retired', said, place, term.key)
 
 
-def _spread(found: list[tuple[str, Use]]) -> str:
-    """Return how many references there are and on how many pages."""
-    count, pages = len(found), len({docname for docname, _ in found})
+def _spread(found: list[str]) -> str:
+    """Return how many references there are, each on one of these pages."""
+    count, pages = len(found), len(set(found))
     if count == 1:
         return '1 reference'
     return f'{count} references on {pages} page{"" if pages == 1 else "s"}'

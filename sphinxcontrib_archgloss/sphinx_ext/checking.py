@@ -112,7 +112,7 @@ class Checking:
             is_own=self._files.is_own,
             ignored=ignored_targets(self.config),
             elsewhere=Elsewhere(self.env, self.config.root_doc),
-            autolink=settings(self.config).autolink,
+            treatment=settings(self.config).treatment,
         )
         self._check = Check(project, Matcher(project.lexicon), around)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sphinxcontrib_archgloss.reading.found import Treatment
 from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
@@ -180,6 +181,11 @@ class Settings(NamedTuple):
     autolink: str
     autolink_scope: str
     expand: str
+
+    @property
+    def treatment(self) -> Treatment:
+        """What becomes of prose when pages are written."""
+        return Treatment(self.autolink, self.autolink_scope, self.expand)
 
 
 def add_options(app: Sphinx) -> None:

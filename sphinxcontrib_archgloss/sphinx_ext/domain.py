@@ -113,7 +113,7 @@ class ArchglossDomain(Domain):
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         in_browser = assets.has_scripts(app.builder)
-        wanted = Treatment(chosen.autolink, chosen.autolink_scope, chosen.expand)
+        wanted = chosen.treatment
         # another builder may draw on what this one has read
         self._keeps_prose = wanted.does_something
         treatment = wanted if app.builder.name not in _AS_WRITTEN else Treatment()
