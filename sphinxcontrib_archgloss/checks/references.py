@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.unlinked import mentioned
 from sphinxcontrib_archgloss.reading.destinations import UNPUBLISHED
-from sphinxcontrib_archgloss.terms.forms import folded
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,9 @@ def wanted(check: Check) -> Iterator[Finding]:
             continue
         if around.ignored(use.target) or around.elsewhere(use.target):
             continue
-        groups.setdefault(folded(use.target), []).append((docname, use))
+        shape = folded(use.target)
+        same = (one for one in inflections(shape) if one in groups)
+        groups.setdefault(next(same, shape), []).append((docname, use))
     for found in groups.values():
         docname, use = found[0]
         pages = [page for page, _ in found]

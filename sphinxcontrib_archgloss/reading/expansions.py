@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.reading.autolinks import crosses, wish
 from sphinxcontrib_archgloss.reading.found import OFF, Found, Treatment
 from sphinxcontrib_archgloss.terms import wording
-from sphinxcontrib_archgloss.terms.forms import folded, spaced
+from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, spaced
 from sphinxcontrib_archgloss.terms.sentences import begins_sentence, sentence_around
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.facts import PlainPassage, Prose, Written
     from sphinxcontrib_archgloss.terms.model import Term
+
+UNWELCOME = ('deprecated', 'forbidden')
+"""Statuses of labels that are not to be spread."""
 
 KINDS = frozenset({'acronym', 'abbreviation'})
 """Kinds of aliases that are written out."""
@@ -109,7 +112,7 @@ class Expansions:
                 continue
             for use in sorted(self._uses(passage, prose), key=lambda use: use.start):
                 identity = (use.term.key, use.label)
-                if identity not in used:
+                if identity not in used and not _is_possessive(passage.text, use):
                     used.add(identity)
                     yield from self._expand(number, passage, use)
 
@@ -182,13 +185,20 @@ def acronym_of(term: Term, written: str) -> str:
     """Return the acronym of *term* that is *written*, in either number; '' for none."""
     labels = set(term.labels())
     for alias in term.aliases:
-        if alias.kind not in KINDS or alias.hidden or _is_in(alias.text, term.name):
+        if alias.kind not in KINDS or alias.hidden or alias.status in UNWELCOME:
+            continue
+        if _is_in(alias.text, term.name):
             continue
         if written == alias.text:
             return alias.text
         if written not in labels and written in (f'{alias.text}s', f'{alias.text}es'):
             return alias.text
     return ''
+
+
+def _is_possessive(text: str, use: _Use) -> bool:
+    """Return whether an ending follows that would be in the wrong place after brackets."""
+    return text[use.end : use.end + 1] in ("'", *APOSTROPHES)
 
 
 def _is_in(acronym: str, name: str) -> bool:

@@ -10,7 +10,7 @@ to a label and makes something else of it *binds*. The rule, on either side:
 * a full stop, colon, ampersand or apostrophe binds between two words, a comma between
   digits, and one full stop before a label anywhere (``.NET``); but the possessive
   (``model's``) and elision (``l'attention``) leave the word as it is;
-* ``()`` after a label makes it a call;
+* ``()`` after a label makes it a call, and a colon with a slash of either kind a path;
 * scripts without spaces bind nothing to their words, apart from Hangul, whose words
   begin at a space and take on endings, and from what makes up file names.
 """
@@ -71,7 +71,7 @@ def _edges(*, ascii_only: bool) -> _Edges:
         rf'{skipped}\Z'
     )
     after = (
-        rf'{skipped}(?:{word}|[+#@/\\=^>]|::|\(\)|[.:&]{word}|(?<=\d),\d'
+        rf'{skipped}(?:{word}|[+#@/\\=^>]|:[:\\/]|\(\)|[.:&]{word}|(?<=\d),\d'
         rf'|{_QUOTE}(?![sS](?!{word})){word}|(?!---){hyphen})'
     )
     return _Edges(

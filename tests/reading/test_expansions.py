@@ -55,6 +55,12 @@ def expanded(*texts, treatment=MENTIONS, words=WORDS, quiet=False):
     return found
 
 
+def test_a_possessive_is_left_for_the_next_use():
+    assert expanded("An MoE's layer, an <MoE>’s size, and the MoE.") == [
+        "An MoE's layer, an MoE’s size, and the mixture of experts (MoE)."
+    ]
+
+
 def test_the_first_use_is_written_out_and_those_after_it_are_not():
     assert expanded('The MoE and the MoE.', 'MoE.') == [
         'The mixture of experts (MoE) and the MoE.',

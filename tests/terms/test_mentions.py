@@ -50,6 +50,7 @@ EXPERTS = term('Mixture of experts', Alias(text='MoE', kind='acronym'))
         ('TCP/IP', 'TCP/IP', ['TCP/IP']),
         # labels with signs at their edges
         ('C', 'C, C++, C#, C--, C/D, C', ['C', 'C']),
+        ('C', r'C:\x, C:/x, C: yes', ['C']),
         ('C++', 'C, C++, C++11, C+++, (C++)', ['C++', 'C++']),
         ('C#', 'C#, C#-like, C##', ['C#']),
         ('C--', 'C-- and C--, C and C-', ['C--', 'C--']),
