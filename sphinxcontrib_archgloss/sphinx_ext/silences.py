@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.silence import Silence, in_data, parse
+from sphinxcontrib_archgloss.sphinx_ext.lines import untranslated
 from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.reading.project import Project
 
+_MARK = 'term-check:'
+
 
 def on_page(
     document: nodes.document,
@@ -24,46 +27,115 @@ def on_page(
     lines: Callable[[str], Sequence[str]],
 ) -> Iterator[Silence]:
     """Yield the silences of a page, as its doctree has them."""
+    taken: set[tuple[str, int]] = set()
     for comment in elements(document):
-        if not isinstance(comment, nodes.comment):
-            continue
-        said = parse(comment.astext())
-        if said is None or not comment.source:
+        text = _comment(comment)
+        said = parse(text) if text is not None else None
+        if text is None or said is None:
             continue
         rules, reason, is_clear = said
-        path = comment.source
-        text = lines(path)
-        line = _line_of(comment, text)
-        last = _last_line(comment, path)
-        source = text[line - 1] if line <= len(text) else ''
+        block = _block_after(comment)
+        path = _path_of(comment, block)
+        there = lines(path)
+        begins = _beginnings(text, there)
+        begins = [one for one in begins if (path, one) not in taken] or begins
+        line = _line_of(comment, block, path, begins)
+        taken.add((path, line))
+        source = there[line - 1] if line <= len(there) else ''
         place = Place(shown(path), line, source=source)
-        yield Silence(place, rules, reason, line, last, is_clear)
+        yield Silence(place, rules, reason, line, _last_line(block, path), is_clear)
 
 
-def _line_of(comment: nodes.comment, lines: Sequence[str]) -> int:
-    """Return the line of a comment, which parsers tell after it or before it."""
-    told = comment.line or 1
-    for distance in range(len(comment.astext().split('\n')) + 2):
-        for near in (told - distance, told + distance):
-            if 0 < near <= len(lines) and 'term-check:' in lines[near - 1]:
-                return near
-    return told
+def _comment(node: Element) -> str | None:
+    """Return the text of a comment; None for what is none."""
+    if isinstance(node, nodes.comment):
+        return node.astext()
+    if isinstance(node, nodes.raw) and 'html' in str(node.get('format', '')).split():
+        text = node.astext().strip()
+        if text.startswith('<!--') and text.endswith('-->'):
+            return text[4:-3].strip()
+    return None
 
 
-def _last_line(comment: nodes.comment, path: str) -> int:
-    """Return the last line of the block that follows; 0 for none."""
+def _path_of(comment: Element, block: Element | None) -> str:
+    """Return the file that a comment is in; parsers do not say if it is nested."""
+    after = [] if block is None else list(elements(block))
+    near = [comment, *after, *_ancestors(comment)]
+    source = next((one.source for one in near if one.source), '')
+    original = untranslated(source)
+    return original[0] if original else source
+
+
+def _ancestors(node: Element) -> Iterator[Element]:
+    here = node.parent
+    while here is not None:
+        yield here
+        here = here.parent
+
+
+def _beginnings(text: str, lines: Sequence[str]) -> list[int]:
+    """Return the lines on which a comment begins that says *text*."""
+    count, said = text.count('\n') + 1, text.split()
+    return [
+        number
+        for number, line in enumerate(lines, 1)
+        if _MARK in line and _said(lines[number - 1 : number - 1 + count]) == said
+    ]
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    first = lines[0][lines[0].index(_MARK) :]
+    # each line of a comment in MyST has a sign of its own
+    whole = ' '.join([first, *(line.lstrip(' \t>%') for line in lines[1:])])
+    return whole.partition('-->')[0].split()
+
+
+def _line_of(
+    comment: Element, block: Element | None, path: str, begins: Sequence[int]
+) -> int:
+    """Return the line of a comment, one of those on which such a one *begins*.
+
+    Parsers tell a line after it or before it, or none if it is nested.
+    """
+    told = comment.line if comment.source else None
+    if told is not None and begins:
+        away, near = min((abs(one - told), one) for one in begins)
+        if away < comment.astext().count('\n') + 3:
+            return near
+    after = _first_line(block, path) if block is not None else None
+    if after is not None:
+        told = after if told is None else told
+        if before := [one for one in begins if one <= after]:
+            return before[-1]
+    around = (one.line for one in _ancestors(comment) if one.source == path and one.line)
+    start = next(around, 1)
+    return next((one for one in begins if one >= start), told or start)
+
+
+def _first_line(block: Element, path: str) -> int | None:
+    lines = (one.line for one in elements(block) if one.source == path)
+    return next((line for line in lines if line), None)
+
+
+def _block_after(comment: Element) -> Element | None:
+    """Return the block that follows a comment."""
     siblings = comment.parent.children
     after = siblings[siblings.index(comment) + 1 :]
-    block = next(
+    return next(
         (one for one in after if isinstance(one, nodes.Element) and _is_block(one)), None
     )
-    if block is None:
-        return 0
-    return max((_end(one) for one in elements(block) if one.source == path), default=0)
 
 
 def _is_block(node: Element) -> bool:
-    return not isinstance(node, (nodes.Invisible, nodes.system_message))
+    is_shown = not isinstance(node, (nodes.Invisible, nodes.system_message))
+    return is_shown and _comment(node) is None
+
+
+def _last_line(block: Element | None, path: str) -> int:
+    """Return the last line of *block*; 0 for none."""
+    if block is None:
+        return 0
+    return max((_end(one) for one in elements(block) if one.source == path), default=0)
 
 
 def _end(node: Element) -> int:
