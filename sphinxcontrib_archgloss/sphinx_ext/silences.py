@@ -86,8 +86,8 @@ def _beginnings(text: str, lines: Sequence[str]) -> list[int]:
 def _said(lines: Sequence[str]) -> list[str]:
     first = lines[0][lines[0].index(_MARK) :]
     # each line of a comment in MyST has a sign of its own
-    said = ' '.join([first, *(line.lstrip(' \t>%') for line in lines[1:])])
-    return said.rstrip().removesuffix('-->').split()
+    whole = ' '.join([first, *(line.lstrip(' \t>%') for line in lines[1:])])
+    return whole.partition('-->')[0].split()
 
 
 def _line_of(
@@ -99,8 +99,8 @@ def _line_of(
     """
     told = comment.line if comment.source else None
     if told is not None and begins:
-        _, near = min((abs(one - told), one) for one in begins)
-        if abs(near - told) < comment.astext().count('\n') + 3:
+        away, near = min((abs(one - told), one) for one in begins)
+        if away < comment.astext().count('\n') + 3:
             return near
     after = _first_line(block, path) if block is not None else None
     if after is not None:

@@ -103,6 +103,7 @@ Sixth
 % term-check: off forbidden -- nothing follows
 :::
 """
+BLOCKS = {'item', '* second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh'}
 CODE = {'rst': 6, 'md': 4}
 
 
@@ -118,15 +119,10 @@ def test_comments_are_found_where_they_stand(tmp_path, suffix, text):
     assert all(one.place.source == lines[one.first - 1] for one in found)
     assert all(one.is_clear and one.rules == ('forbidden',) for one in found)
     *reaching, last = found
-    for one in reaching:  # to the last line of the block that follows, and no further
-        words = [
-            n for n in range(one.first + 1, len(lines) + 1) if lines[n - 1].strip(' >')
-        ]
-        said = next(n for n in words if lines[n - 1].strip(' *>')[0].isupper() or
-                    lines[n - 1].strip() == '* second')  # fmt: skip
-        ends = next(n for n in range(said, len(lines) + 2)
-                    if n > len(lines) or not lines[n - 1].strip(' >:`'))  # fmt: skip
-        assert one.last in (ends - 1, ends), one  # perhaps with the empty line behind it
+    for one, following in zip(reaching, found[1:], strict=True):
+        said = lines[one.first : one.last]
+        assert sum(line.strip(' >') in BLOCKS for line in said) == 1
+        assert one.last < following.first
     assert last.last == 0
 
 
