@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.roles import target_in_role, text_on_line
 from sphinxcontrib_archgloss.reading.advice import has_unwelcome_labels
-from sphinxcontrib_archgloss.reading.usage import key_of
+from sphinxcontrib_archgloss.reading.found import Treatment
+from sphinxcontrib_archgloss.reading.usage import key_of, used_terms
 from sphinxcontrib_archgloss.reading.verdict import use_place
 from sphinxcontrib_archgloss.terms.sentences import sentence_end
 
@@ -61,6 +62,8 @@ class Tally(NamedTuple):
     """Keys of all terms that the page speaks of and links, or should link."""
     linked: frozenset[str] = frozenset()
     """Keys of those that it links, at least once."""
+    automatic: tuple[tuple[str, Place], ...] = ()
+    """(key, place) of the first mention of each term that is linked by itself."""
 
 
 class Surroundings(NamedTuple):
@@ -81,8 +84,8 @@ class Surroundings(NamedTuple):
     """Whether undefined references to a target are not to be told."""
     elsewhere: Callable[[str], str]
     """Where a label leads in another project; empty for nowhere."""
-    autolink: str = 'off'
-    """What becomes of mentions when pages are written: off, first or all."""
+    treatment: Treatment = Treatment()
+    """What becomes of mentions when pages are written."""
 
 
 class Check:
@@ -127,6 +130,20 @@ class Check:
             if use.kind in ('ref', 'any', 'term') and (key := key_of(self.lexicon, use)):
                 found.setdefault(key, []).append((docname, use))
         return found
+
+    @cached_property
+    def automatic(self) -> Mapping[tuple[str, str], list[str]]:
+        """(key of the entry or '', key) → the page of each link that is made by itself."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for docname in self.project.order:
+            for link in self.project.prose.links(docname, self.around.treatment):
+                found.setdefault(link, []).append(docname)
+        return found
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Keys of the terms that pages refer to, or are linked on them by themselves."""
+        return used_terms(self.lexicon, self.project.pages, self.automatic)
 
     def record_place(self, term: Term, text: str = '', line: int = 0) -> Place:
         """Return where *text*, or the name, of a record stands."""

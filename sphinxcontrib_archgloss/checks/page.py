@@ -148,7 +148,7 @@ class PageCheck:
 
     def links_itself(self, met: Met) -> bool:
         """Return whether a mention is of those that become links in the output."""
-        wanted = self.check.around.autolink
+        wanted = self.check.around.treatment.autolink
         if wanted == 'off' or self.quiet or met.passage.quiet:
             return False
         return (met.mention.autolink or wanted) in ('first', 'all')

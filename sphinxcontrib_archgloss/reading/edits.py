@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.reading.expansions import Expansions, Names
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinxcontrib_archgloss.reading.found import Found, Treatment
 
@@ -60,6 +60,13 @@ class ProseEdits:
         if known is None:
             known = self._known[docname, treatment] = self._of(docname, treatment)
         return known
+
+    def links(self, docname: str, treatment: Treatment) -> Iterator[tuple[str, str]]:
+        """Yield (key of the entry or '', key of the term) of a page's automatic links."""
+        for passage in self.of(docname, treatment):
+            for edit in passage.edits:
+                if edit.target:
+                    yield edit.term, self._found.key(edit.target, edit.term)
 
     def _of(self, docname: str, treatment: Treatment) -> tuple[PassageEdits, ...]:
         page = self._found.pages.get(docname)

@@ -86,5 +86,10 @@ class Found:
 
         *term* is the key of the term in whose entry it is written.
         """
+        key = self.key(target, term)
+        return self.lexicon.successor(key) if key else ''
+
+    def key(self, target: str, term: str = '') -> str:
+        """Return the key that *target* names in the entry of *term*, or ''."""
         keys = self.lexicon.find(target, term.partition(':')[0]).keys
-        return self.lexicon.successor(keys[0]) if len(keys) == 1 else ''
+        return keys[0] if len(keys) == 1 else ''

@@ -44,21 +44,29 @@ def key_of(lexicon: Lexicon, use: Use) -> str:
     return keys[0] if len(keys) == 1 else ''
 
 
-def used_terms(lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> frozenset[str]:
+def used_terms(
+    lexicon: Lexicon,
+    pages: Mapping[str, PageFacts],
+    more: Iterable[tuple[str, str]] = (),
+) -> frozenset[str]:
     """Return the keys of all terms that pages refer to, and of what these need.
 
     A term needs those that its definition refers to, and the one it redirects to.
+    *more* are (key of the entry or '', key of the term) of further links.
     """
+    written = (
+        (use.term, key)
+        for page in pages.values()
+        for use in page.uses
+        if use.kind not in OPTIONS and (key := key_of(lexicon, use))
+    )
     needs: dict[str, set[str]] = {}
     waiting: list[str] = []
-    for page in pages.values():
-        for use in page.uses:
-            if use.kind in OPTIONS or not (key := key_of(lexicon, use)):
-                continue
-            if use.term:
-                needs.setdefault(use.term, set()).add(key)
-            else:
-                waiting.append(key)
+    for term, key in (*written, *more):
+        if term:
+            needs.setdefault(term, set()).add(key)
+        else:
+            waiting.append(key)
     found: set[str] = set()
     while waiting:
         key = waiting.pop()
