@@ -62,6 +62,8 @@ class Tally(NamedTuple):
     """Keys of all terms that the page speaks of and links, or should link."""
     linked: frozenset[str] = frozenset()
     """Keys of those that it links, at least once."""
+    automatic: tuple[tuple[str, Place], ...] = ()
+    """(key, place) of the first mention of each term that is linked by itself."""
 
 
 class Surroundings(NamedTuple):
@@ -130,20 +132,18 @@ class Check:
         return found
 
     @cached_property
-    def automatic(self) -> list[tuple[str, str, str]]:
-        """(page, key of the entry or '', key) of the links that are made by themselves."""
-        prose, treatment = self.project.prose, self.around.treatment
-        return [
-            (docname, *link)
-            for docname in self.project.order
-            for link in prose.links(docname, treatment)
-        ]
+    def automatic(self) -> Mapping[tuple[str, str], list[str]]:
+        """(key of the entry or '', key) → the page of each link that is made by itself."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for docname in self.project.order:
+            for link in self.project.prose.links(docname, self.around.treatment):
+                found.setdefault(link, []).append(docname)
+        return found
 
     @cached_property
     def used(self) -> frozenset[str]:
         """Keys of the terms that pages refer to, or are linked on them by themselves."""
-        automatic = [(entry, key) for _, entry, key in self.automatic]
-        return used_terms(self.lexicon, self.project.pages, automatic)
+        return used_terms(self.lexicon, self.project.pages, self.automatic)
 
     def record_place(self, term: Term, text: str = '', line: int = 0) -> Place:
         """Return where *text*, or the name, of a record stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.checks.context import Tally
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.unlinked import mentioned
 from sphinxcontrib_archgloss.reading.destinations import UNPUBLISHED
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.checks.context import Check
+    from sphinxcontrib_archgloss.checks.findings import Place
     from sphinxcontrib_archgloss.checks.page import PageCheck
     from sphinxcontrib_archgloss.reading.facts import Use
 
@@ -52,14 +54,16 @@ def wanted(check: Check) -> Iterator[Finding]:
         groups.setdefault(next(same, shape), []).append((docname, use))
     for found in groups.values():
         docname, use = found[0]
-        pages = [page for page, _ in found]
-        said = f'"{use.target}" is wanted by {_spread(pages)}, but no set has it'
+        spread = _spread([docname for docname, _ in found])
+        said = f'"{use.target}" is wanted by {spread}, but no set has it'
         place, _ = check.use_place(docname, use)
         yield Finding('wanted', f'{said}; add it to one', place, folded(use.target))
 
 
 def unpublished(check: Check) -> Iterator[Finding]:
     """References to a term lead to its entry, as it has no canonical page yet.
+
+    Automatic links count as references.
 
     *Bad:*
 
@@ -80,27 +84,29 @@ def unpublished(check: Check) -> Iterator[Finding]:
     """
     destinations = check.project.destinations
     conflicts = set(destinations.conflicts())
-    pages: dict[str, list[str]] = {}
-    for key, written in check.referrers.items():
-        pages[key] = [docname for docname, _ in written]
-    for docname, _, key in check.automatic:
-        pages.setdefault(key, []).append(docname)
     for key, term in check.lexicon.terms.items():
-        found = pages.get(key)
-        if not found or term.see or key in conflicts:
+        if term.see or key in conflicts:
+            continue
+        found = check.referrers.get(key, [])
+        linked = check.automatic.get(('', key), [])
+        if not found and not linked:
             continue
         where = destinations.of(key)
         if where.state != UNPUBLISHED or not where.leads:
             continue
-        leads = f'{_spread(found)} {"leads" if len(found) == 1 else "lead"} to its entry'
+        pages = [docname for docname, _ in found] + linked
+        leads = f'{_spread(pages)} {"leads" if len(pages) == 1 else "lead"} to its entry'
         said = f'"{term.name}" has no canonical page, so {leads}'
         hint = 'publish a page that claims it'
         if not term.published:
             said = f'"{term.name}" is held back, so {leads}'
             hint = 'lift "published: false" once its page is ready'
-        place = check.record_place(term)
-        if not check.is_own(term) and (first := check.referrers.get(key)):
-            place, _ = check.use_place(*first[0])
+        if check.is_own(term):
+            place = check.record_place(term)
+        elif found:
+            place, _ = check.use_place(*found[0])
+        else:
+            place = _first_linked(check, key, linked[0])
         yield Finding('unpublished', f'{said}; {hint}', place, key)
 
 
@@ -108,6 +114,7 @@ def unused(check: Check) -> Iterator[Finding]:
     """No page refers to a term of the project’s own sets.
 
     A term counts as used, too, if the definition of one that is used refers to it.
+    Automatic links count as references.
 
     *Bad:*
 
@@ -203,8 +210,16 @@ def retired(page: PageCheck) -> Iterator[Finding]:
         yield Finding('retired', said, place, term.key)
 
 
+def _first_linked(check: Check, key: str, docname: str) -> Place:
+    """Return where a page mentions a term that is linked on it by itself."""
+    final = check.lexicon.successor(key)
+    met = check.tallies.get(docname, Tally()).automatic
+    path = check.around.page_path(docname)
+    return dict(met).get(final) or check.place_of(path, 1, '')
+
+
 def _spread(found: list[str]) -> str:
-    """Return how many references there are, each on one of these pages."""
+    """Return how many references there are and on how many pages; *found* are these."""
     count, pages = len(found), len(set(found))
     if count == 1:
         return '1 reference'

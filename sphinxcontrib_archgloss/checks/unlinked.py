@@ -95,16 +95,18 @@ def tally(page: PageCheck) -> Tally:
     successor = page.check.lexicon.successor
     own = [one.term for one in page.references if not one.use.term]
     wanting = {key: met for (entry, key), met in page.wanting.items() if not entry}
-    linked = frozenset(successor(term.key) for term in own) | {
-        key
+    automatic = {
+        key: next(one for one in met if page.links_itself(one))
         for (entry, key), met in page.linkable.items()
         if not entry and any(map(page.links_itself, met))
     }
+    linked = frozenset(successor(term.key) for term in own) | frozenset(automatic)
     return Tally(
         references=len(own),
         unlinked=sum(map(len, wanting.values())),
         named=linked | frozenset(wanting),
         linked=linked,
+        automatic=tuple((key, page.place(met)[0]) for key, met in automatic.items()),
     )
 
 

@@ -90,6 +90,6 @@ class Found:
         return self.lexicon.successor(key) if key else ''
 
     def key(self, target: str, term: str = '') -> str:
-        """Return the key that *target* in the entry of *term* names; empty for none."""
+        """Return the key that *target* names in the entry of *term*, or ''."""
         keys = self.lexicon.find(target, term.partition(':')[0]).keys
         return keys[0] if len(keys) == 1 else ''

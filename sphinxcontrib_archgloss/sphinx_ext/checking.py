@@ -27,6 +27,7 @@ from sphinxcontrib_archgloss.checks.page import PageCheck
 from sphinxcontrib_archgloss.checks.rules import PROJECT_RULES, RULES, page_findings
 from sphinxcontrib_archgloss.checks.silence import Silences
 from sphinxcontrib_archgloss.checks.unlinked import tally
+from sphinxcontrib_archgloss.reading.found import Treatment
 from sphinxcontrib_archgloss.sphinx_ext import check_config, silences, warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.check_files import (
@@ -101,7 +102,7 @@ class Checking:
         self._kept = read_baseline(self._wanted.baseline)
         self._files = Files(str(app.srcdir))
         self._spans = Spans()
-        project = self._domain.project
+        project, chosen = self._domain.project, settings(self.config)
         around = Surroundings(
             shown=self._files.shown,
             page_path=lambda docname: str(self.env.doc2path(docname)),
@@ -112,7 +113,7 @@ class Checking:
             is_own=self._files.is_own,
             ignored=ignored_targets(self.config),
             elsewhere=Elsewhere(self.env, self.config.root_doc),
-            treatment=settings(self.config).treatment,
+            treatment=Treatment(chosen.autolink, chosen.autolink_scope),
         )
         self._check = Check(project, Matcher(project.lexicon), around)
 

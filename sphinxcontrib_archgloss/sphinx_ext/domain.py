@@ -170,7 +170,7 @@ class ArchglossDomain(Domain):
 
     def lacks_prose(self) -> Iterator[str]:
         """Yield the pages that were read when nobody asked what their prose is."""
-        if self._shown.treatment.does_something:
+        if self._keeps_prose:
             for docname, page in self.pages.items():
                 if page.prose is None:
                     yield docname

@@ -157,6 +157,19 @@ def test_mentions_become_references_where_prose_is_and_nowhere_else(docs):
     assert myst.splitlines() == expected(MYST, '{term-ref}').splitlines()
 
 
+def test_html_and_index_entries_are_left_alone(docs):
+    rst = (
+        '.. role:: html(raw)\n   :format: html\n\n:orphan:\n\n'
+        'A :html:`<code>` token :html:`</code>`, :index:`token` and a ⟦token⟧.\n'
+    )
+    myst = (
+        '---\norphan: true\n---\n\n<a href="x">token</a> <kbd>a token</kbd> {index}`token` '
+        "a ⟦token⟧ <b>⟦token⟧</b>\n\n<a href='y'>\n\nA token.\n\n</a>\n"
+    )
+    made = linked(docs, {'a.rst': plain(rst), 'b.md': plain(myst)}, '--all')
+    assert made == [expected(rst, ':term-ref:'), expected(myst, '{term-ref}')]
+
+
 def test_the_first_mention_on_a_page_or_in_a_section(docs):
     page = (
         ':orphan:\n\nOne\n===\n\nA token, a token.\n\nA token.\n\n'

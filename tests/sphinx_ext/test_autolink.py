@@ -29,10 +29,14 @@ Title token
 Section token
 -------------
 
+.. role:: html(raw)
+   :format: html
+
 .. contents:: Contents token
 
 ``token``, :math:`token`, `token <http://x.y>`_, :abbr:`token (token)`, :kbd:`token`,
-:term-ref:`!token`, :download:`token <x.png>`, :ref:`token <here>`.
+:term-ref:`!token`, :download:`token <x.png>`, :ref:`token <here>`, :index:`token`,
+:html:`<a href="x">` token :html:`</a>`.
 
 .. code-block:: text
    :caption: Caption token
@@ -86,6 +90,23 @@ A token.
 .. comment token
 """
 
+NEVER_IN_HTML = """\
+---
+orphan: true
+---
+
+# Never
+
+<a href="x">the token</a> <code>token</code> <kbd>a *token*</kbd> <abbr title="x">token</abbr>
+<samp>token</samp> <q>token</q> <button>token</button> <cite>token</cite> {index}`token`
+
+<a href="x">
+
+A token.
+
+</a>
+"""
+
 MYST = """
 # Markdown
 
@@ -116,6 +137,7 @@ FILES = {
            *
         """,
     'never.rst': NEVER,
+    'html.md': NEVER_IN_HTML,
     'md.md': MYST,
     'cache.rst': 'Cache\n=====\n\nThe KV cache, token by token.\n',
     'parts.rst': """
@@ -222,6 +244,7 @@ def test_an_automatic_link_looks_like_one_by_the_role(first):
 
 def test_where_no_link_is_ever_made(first):
     assert automatic(first['html'], 'never.html') == []
+    assert automatic(first['html'], 'html.html') == []
 
 
 def test_a_page_that_is_canonical_has_no_link_to_itself(first):

@@ -325,3 +325,41 @@ def test_built_in_sets_are_not_the_projects_to_edit(tried):
     assert {one['path'] for one in tried.findings} == {'page.rst', 'other.md', 'terms.yaml'}
     [found] = [one for one in tried.findings if one['subject'] == 'architecture:decoder']
     assert (found['rule'], found['path'], found['line']) == ('unpublished', 'page.rst', 15)
+
+
+def test_automatic_links_are_references(tried):
+    tried.records(
+        '- {name: Token, definition: A piece.}\n'
+        '- {name: Head, definition: "Attends, as no layer does."}\n'
+        '- {name: Layer, definition: Stacked.}\n'
+        '- {name: Prefill, definition: First., autolink: "off"}\n'
+    )
+    tried.write('page.rst', 'Page\n====\n\nA token. The head, the prefill.\n')
+    tried.write(
+        'other.md', '# Page\n\nA token. <code>prefill</code> <a href="x">token</a>\n'
+    )
+
+    def found(rule):
+        return [one['message'] for one in tried.findings if one['rule'] == rule]
+
+    tried.check()
+    assert [one.split('"')[1] for one in found('unused')] == [
+        'Token', 'Head', 'Layer', 'Prefill',
+    ]  # fmt: skip
+    assert found('unpublished') == []
+    # the pages are known already, but not what is linked on them
+    tried.conf(archgloss_autolink='first')
+    tried.check()
+    assert [one.split('"')[1] for one in found('unused')] == ['Prefill']
+    said = [one for one in found('unpublished') if '"Token"' in one]
+    assert len(said) == 1
+    assert '2 references on 2 pages lead to its entry' in said[0]
+
+
+def test_what_html_makes_no_prose_of_is_not_told(tried):
+    tried.write('page.rst', 'Page\n====\n\nA :index:`head`, an :index:`attention cache`.\n')
+    tried.write(
+        'other.md', '# Page\n\n<kbd>attention cache</kbd> <a href="x">the head</a>\n'
+    )
+    tried.check()
+    assert not {'unlinked', 'deprecated'} & tried.rules()
