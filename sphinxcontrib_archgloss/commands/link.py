@@ -129,11 +129,14 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
     for name in files:
         if not Path(name).is_file():
             raise Refused(f'there is no file {name}')
-    start = Path(absolute(files[0])).parent if files else Path.cwd()
-    for folder in (start, *start.parents):
-        if (folder / 'conf.py').is_file():
-            return str(folder), files
-    raise Refused(f'{shown_path(str(start))} has no conf.py; name a source directory')
+    # hooks name files of all sorts, and not all are pages
+    starts = [Path(absolute(name)).parent for name in files] or [Path.cwd()]
+    for start in starts:
+        for folder in (start, *start.parents):
+            if (folder / 'conf.py').is_file():
+                return str(folder), files
+    said = f'{shown_path(str(starts[0]))} has no conf.py'
+    raise Refused(f'{said}; name a source directory')
 
 
 def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[str]:

@@ -253,7 +253,7 @@ def test_only_the_pages_asked_for(docs):
         docs.write(f'docs/{name}.rst', ':orphan:\n\nA token.\n')
     docs.write('README.md', 'A token.\n')
     # as pre-commit calls it
-    ran = docs.run('link', '--diff', 'docs/b.rst', 'README.md')
+    ran = docs.run('link', '--diff', 'README.md', 'docs/b.rst')
     assert (ran.status, ran.err) == (1, 'README.md is no page of docs; left as it is\n')
     assert ran.out == (
         '--- a/docs/b.rst\n+++ b/docs/b.rst\n@@ -1,3 +1,3 @@\n :orphan:\n \n'
