@@ -8,7 +8,6 @@ from docutils import nodes
 
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.silence import Silence, in_data, parse
-from sphinxcontrib_archgloss.sphinx_ext.lines import untranslated
 from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
 
 if TYPE_CHECKING:
@@ -61,9 +60,9 @@ def _path_of(comment: Element, block: Element | None) -> str:
     """Return the file that a comment is in; parsers do not say if it is nested."""
     after = [] if block is None else list(elements(block))
     near = [comment, *after, *_ancestors(comment)]
-    source = next((one.source for one in near if one.source), '')
-    original = untranslated(source)
-    return original[0] if original else source
+    sources = (one.source or '' for one in near)
+    # a message of a catalogue is no file
+    return next((one for one in sources if one and not one.endswith('<translated>')), '')
 
 
 def _ancestors(node: Element) -> Iterator[Element]:
