@@ -58,7 +58,12 @@ def certain_roles(roles: Roles, page: Page, read: Read) -> list[Edit]:
 
     groups = roles.groups()
     if groups and not is_proven(groups):
-        alone = [group for group in groups if is_proven([group])]
-        roles.leave(group for group in groups if group not in alone)
+        alone: list[Group] = []
+        for group in groups:
+            whole = is_proven([group])
+            parts = [group] if whole else [one for one in group.parts() if is_proven([one])]
+            alone += parts
+            made = {edit for part in parts for edit in part.edits}
+            roles.leave([edit for edit in group.edits if edit not in made])
         groups = alone if alone and is_proven(alone) else []
     return [edit for group in groups for edit in group.edits]

@@ -36,6 +36,12 @@ class Group(NamedTuple):
     removed: int
     """How many references there are to be of ours instead."""
 
+    def parts(self) -> list[Group]:
+        """Return each role by itself; none where it is not known what comes of each."""
+        if len(self.edits) < 2 or self.removed != len(self.edits):
+            return []
+        return [Group(self.content, (edit,), 1) for edit in self.edits]
+
 
 class Role(NamedTuple):
     """A role as the doctree has it."""
@@ -104,9 +110,8 @@ class Roles:
             if wanted.get(line) == there[line]
         ]
 
-    def leave(self, groups: Iterable[Group]) -> None:
-        """Note that *groups* are not to be edited."""
-        edits = (edit for group in groups for edit in group.edits)
+    def leave(self, edits: Iterable[Edit]) -> None:
+        """Note that *edits* are not to be made."""
         self.doubtful.update(self._page.lines.position(edit.start)[0] for edit in edits)
 
     def proven(self, groups: Sequence[Group], document: nodes.document) -> bool:

@@ -326,6 +326,21 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
     )
 
 
+def test_a_drawn_table_keeps_no_other_role_from_its_new_name(docs):
+    table = '=============  =====\n:term:`token`  there\n=============  =====\n'
+    docs.write('docs/a.rst', f':orphan:\n\nA :term:`token`.\n\n{table}\n* :term:`token`\n')
+    docs.write('docs/conf.py', CONF + 'archgloss_std_terms = True\n')
+    ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
+    assert docs.read('docs/a.rst') == (
+        f':orphan:\n\nA :term-ref:`token`.\n\n{table}\n* :term-ref:`token`\n'
+    )
+    assert ran.out == 'docs/a.rst: 2 roles\n2 roles renamed on 1 page\n'
+    assert ran.err == (
+        'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
+        'line 6; left as they are\n'
+    )
+
+
 def test_doctrees_of_a_build_are_read_and_stay_as_they_are(docs, tmp_path):
     from sphinx.cmd.build import build_main
 
