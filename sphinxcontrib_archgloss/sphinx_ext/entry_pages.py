@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinxcontrib_archgloss.sphinx_ext.assets import (
     ENTRY_SCRIPT,
     ENTRY_STYLE,
+    STYLE,
     has_scripts,
 )
 from sphinxcontrib_archgloss.sphinx_ext.nodes import term_list
+from sphinxcontrib_archgloss.sphinx_ext.spoken import foreign
 from sphinxcontrib_archgloss.sphinx_ext.term_lists import is_filtered
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ def load_entry_assets(
     doctree: nodes.document | None,
 ) -> None:
     """Have a page load the style if it shows entries, the script if it shows many."""
-    pages = cast('ArchglossDomain', app.env.domains['archgloss']).pages
+    domain = cast('ArchglossDomain', app.env.domains['archgloss'])
+    pages = domain.pages
     builder = cast('StandaloneHTMLBuilder', app.builder)
     joined = builder.name == 'singlehtml'
     shown = pages.values() if joined else [pages[n] for n in (pagename,) if n in pages]
@@ -36,5 +39,10 @@ def load_entry_assets(
     if doctree is None or all(rendering.request.single for rendering in renderings):
         return
     builder.add_css_file(ENTRY_STYLE)
-    if has_scripts(builder) and any(map(is_filtered, doctree.findall(term_list))):
+    if not has_scripts(builder):
+        return
+    sets = domain.project.lexicon.sets.values()
+    if any(foreign(one.lang, app.config).get('dir') == 'rtl' for one in sets):
+        builder.add_css_file(STYLE)  # which may speak of directions; an EPUB's may not
+    if any(map(is_filtered, doctree.findall(term_list))):
         builder.add_js_file(ENTRY_SCRIPT, defer='defer')

@@ -1,6 +1,6 @@
 """HTML that authors write between their prose: which of it is no prose any more.
 
-In Markdown ``<kbd>`` and ``</kbd>`` are two nodes with plain text between them, and so
+In Markdown the tags of a ``kbd`` are two nodes with plain text between them, and so
 are two raw roles in reStructuredText. Here the tags are read, as they come, and it is
 known of what comes between them whether it may be linked. Not all elements matter:
 
