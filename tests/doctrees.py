@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,10 @@ def doctrees(where: Path, pages: Mapping[str, str | bytes]) -> dict[str, nodes.d
     for name, text in {'conf.py': CONF, 'index.rst': 'Top\n===\n', **pages}.items():
         raw = text if isinstance(text, bytes) else text.encode()
         (source / name).write_bytes(raw)
-    app = Sphinx(
-        source, source, where / 'out', where / 'doctrees', 'dummy',
-        status=None, warning=None,
-    )  # fmt: skip
-    app.build()
-    return {name: app.env.get_doctree(name) for name in sorted(app.env.all_docs)}
+    with docutils_namespace():  # or the builds of other tests would find all in use
+        app = Sphinx(
+            source, source, where / 'out', where / 'doctrees', 'dummy',
+            status=None, warning=None,
+        )  # fmt: skip
+        app.build()
+        return {name: app.env.get_doctree(name) for name in sorted(app.env.all_docs)}

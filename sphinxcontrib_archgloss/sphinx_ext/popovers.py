@@ -79,9 +79,9 @@ class Popovers:
             written = self._written.get(tip)
             if written is None:
                 written = _template(translator, tip)
-                # maths may be images, at an address that is another on each page
-                drawn = translator.builder.math_renderer_name != 'mathjax'
-                if not (drawn and has_maths(tip.brief.pieces)):
+                # maths may be images, at a relative address, and the page has to load
+                # what typesets them, which Sphinx knows once it has written one
+                if not has_maths(tip.brief.pieces):
                     self._written[tip] = written
             body.append(written)
         body.append('</div>\n')
