@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _BREAK = re.compile(r'\r\n|\n|\r')
 _MARK = '\ufeff'
@@ -39,7 +41,7 @@ class Lines:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of an *offset*."""
-        line = sum(1 for start in self._starts if start <= offset) or 1
+        line = bisect_right(self._starts, offset) or 1
         return line, offset - self._starts[line - 1] + 1
 
     def around(self, start: int, end: int, length: int) -> tuple[int, int]:
@@ -57,9 +59,29 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
+def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
+    """Return *edits* of a text that other edits have made as edits of what was *before*.
+
+    None of them touches what those have written.
+    """
+    found = []
+    for edit in edits:
+        shift = 0
+        for made in sorted(before):
+            if made.start + shift >= edit.start:
+                break
+            shift += len(made.new) - (made.end - made.start)
+        found.append(Edit(edit.start - shift, edit.end - shift, edit.new))
+    return found
+
+
 def unified_diff(path: str, before: str, after: str) -> str:
-    """Return what tools that patch files make of the one text the other by."""
-    lines = difflib.unified_diff(_lines(before), _lines(after), f'a/{path}', f'b/{path}')
+    """Return what tools that patch files make of the one text the other by.
+
+    A *path* that is absolute is one from the root.
+    """
+    name = Path(path).as_posix().lstrip('/')
+    lines = difflib.unified_diff(_lines(before), _lines(after), f'a/{name}', f'b/{name}')
     return ''.join(_ended(lines))
 
 

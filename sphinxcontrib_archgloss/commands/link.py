@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import shown_path
-from sphinxcontrib_archgloss.commands.parsers import new_parser
+from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
 from sphinxcontrib_archgloss.files import absolute
 from sphinxcontrib_archgloss.refused import Refused
 
@@ -33,6 +33,7 @@ examples:
   archgloss link docs docs/guide/cache.rst --interactive
   archgloss link docs --term "KV cache" --all
   archgloss link docs --roles term=term-ref
+  archgloss link docs --diff --format json
 
 exit status:
   0  there was nothing to change, or it has been changed
@@ -85,6 +86,7 @@ def add_parser(commands: Commands) -> None:
         choices=(_RENAMING,),
         help='rename roles whose target is in a set, and link nothing',
     )
+    add_format(parser)
     _add_project(parser)
     parser.set_defaults(run=run)
 
@@ -109,6 +111,8 @@ def run(asked: argparse.Namespace, output: Output) -> int:
     from sphinxcontrib_archgloss.commands.linking import Linking
     from sphinxcontrib_archgloss.commands.reread import Sources
 
+    if asked.interactive and asked.format != 'text':
+        raise Refused(f'--interactive asks in words; leave --format {asked.format} out')
     folder, files = _places(asked)
     with Sources(folder, asked.confdir, asked.doctrees, asked.jobs) as sources:
         docnames = _docnames(sources, files, output)

@@ -1,11 +1,12 @@
-"""What `archgloss link` does with each page: find, ask, show or write, and tell."""
+"""What `archgloss link` does with each page: find, ask, and show or write."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.edits import edited, unified_diff
+from sphinxcontrib_archgloss.commands.edits import edited, rebased
+from sphinxcontrib_archgloss.commands.linked import MENTIONS, ROLES, Report
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.commands.pages import is_known, take_up
 from sphinxcontrib_archgloss.commands.proven import certain_links, certain_roles
@@ -17,7 +18,7 @@ from sphinxcontrib_archgloss.terms.mentions import Matcher
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from docutils import nodes
 
@@ -48,8 +49,8 @@ class Linking:
         self._choice = Choice('' if asked.all else asked.first, keys)
         self._asking = bool(asked.interactive)
         self._stopped = False
-        self._elsewhere: set[tuple[str, str]] = set()
-        self._edits = self._pages = self._failures = 0
+        what = ROLES if asked.roles else MENTIONS
+        self._report = Report(what, output, written=not asked.diff, form=asked.format)
 
     def edit(self, docname: str, *, named: bool) -> None:
         """Edit a page, whether it was *named* or is one of all."""
@@ -65,66 +66,53 @@ class Linking:
             page = take_up(docname, path, markup)
             document = self._sources.page(docname)
             change = self._roles if self._asked.roles else self._links
-            text, count = change(page, document)
-            if count:
-                self._make(page, text, count)
+            if edits := change(page, document):
+                self._make(page, edits)
         except Refused as refusal:
-            self._output.note(f'archgloss: {refusal}')
-            self._failures += 1
+            self._report.failure(str(refusal))
 
     def finish(self) -> int:
         """Tell what has been done; return the exit status."""
-        for source, content in sorted(self._elsewhere):
-            said = f':term:`{content}` stands in {shown_path(source)}, which is no page'
-            self._output.note(f'{said}; change it there')
-        if not self._asked.diff:
-            what = 'role' if self._asked.roles else 'reference'
-            done = 'renamed' if self._asked.roles else 'made'
-            told = f'{_count(self._edits, what)} {done} on {_count(self._pages, "page")}'
-            self._output.result(told if self._edits else 'nothing was changed')
-        if self._failures:
+        self._report.finish(self._sources.paths)
+        if self._report.failures:
             return 2
-        return 1 if self._asked.diff and self._edits else 0
+        return 1 if self._asked.diff and self._report.edits else 0
 
-    def _links(self, page: Page, document: nodes.document) -> tuple[str, int]:
-        """Return a page with the links that are certain and wanted, and their number.
+    def _links(self, page: Page, document: nodes.document) -> list[Edit]:
+        """Return the links of a page that are certain and wanted.
 
         A link may make the place of another mention certain, so the page is gone
         through until there are no more: a second run is to find nothing to do.
         """
         if self._sources.is_quiet(page.docname):
-            return page.text, 0
+            return []
         unlinked = Unlinked(self._project, self._matcher, page, document, self._choice)
-        count = 0
+        found: list[Edit] = []
         while edits := certain_links(unlinked, page, self._reader(page)):
             asked, wanted = self._asking, self._wanted(page, edits)
             if len(wanted) < len(edits):
                 edits = certain_links(unlinked, page, self._reader(page), wanted)
             page = page.with_text(edited(page.text, edits))
-            count += len(edits)
+            found += rebased(edits, found)
             if asked:
                 break  # what was not wanted would be asked for again
             unlinked = unlinked.after(page, self._sources.page(page.docname))
-        self._note_doubtful(page, unlinked.doubtful, 'mentions of terms')
-        return page.text, count
+        self._report.left(page, unlinked.doubtful)
+        for source in unlinked.elsewhere:
+            self._report.elsewhere(source)
+        return found
 
-    def _roles(self, page: Page, document: nodes.document) -> tuple[str, int]:
-        """Return a page with the roles that are certain and wanted, and their number."""
+    def _roles(self, page: Page, document: nodes.document) -> list[Edit]:
+        """Return the new names of a page's roles that are certain and wanted."""
         roles = Roles(self._project.lexicon, page, document)
         edits = certain_roles(roles, page, self._reader(page))
-        self._note_doubtful(page, roles.doubtful, 'roles')
-        self._elsewhere.update((one.source, one.content) for one in roles.elsewhere)
-        wanted = self._wanted(page, edits)
-        return edited(page.text, wanted), len(wanted)
+        self._report.left(page, roles.doubtful)
+        for one in roles.elsewhere:
+            self._report.elsewhere(one.source, f':term:`{one.content}`')
+        return self._wanted(page, edits)
 
     def _reader(self, page: Page) -> Read:
         return lambda text: self._sources.page_with(page.docname, text)
-
-    def _note_doubtful(self, page: Page, lines: Collection[int], what: str) -> None:
-        if lines:
-            numbers = ', '.join(map(str, sorted(lines)))
-            said = f'{page.shown}: {what} that no certain edit can be made of, in the'
-            self._output.note(f'{said} paragraphs at line {numbers}; left as they are')
 
     def _wanted(self, page: Page, edits: Sequence[Edit]) -> list[Edit]:
         """Return those of *edits* that the user agrees to."""
@@ -156,17 +144,9 @@ class Linking:
             if letter in ('y', 'n', 'a', 'q') and letter:
                 return letter in ('y', 'a')
 
-    def _make(self, page: Page, text: str, count: int) -> None:
-        """Show or write a page with its edits, which are in its new *text*."""
-        if self._asked.diff:
-            self._output.raw(unified_diff(page.shown, page.text, text))
-        else:
+    def _make(self, page: Page, edits: Sequence[Edit]) -> None:
+        """Show or write a page with its *edits*."""
+        text = edited(page.text, edits)
+        if not self._asked.diff:
             replace(page.original, text.encode())
-            what = 'role' if self._asked.roles else 'reference'
-            self._output.result(f'{page.shown}: {_count(count, what)}')
-        self._edits += count
-        self._pages += 1
-
-
-def _count(number: int, what: str) -> str:
-    return f'{number} {what}{"" if number == 1 else "s"}'
+        self._report.page(page, edits, text)

@@ -67,7 +67,7 @@ class Roles:
         """Roles that the page shows, but that stand in other files."""
         self._own = [one for one in known if one.source == page.path]
         self.doubtful: set[int] = set()
-        """Lines of roles that could not be told from what looks the same."""
+        """Lines of roles not told from what looks the same; 0 for unknown ones."""
 
     def _is_known(self, role: Role) -> bool:
         return len(self._lexicon.find(role.target).keys) == 1
@@ -91,7 +91,7 @@ class Roles:
                 edits = tuple(Edit(one.start, one.end, one.new) for one in alike)
                 found.append(Group(content, edits, removed))
             else:
-                self.doubtful.update(one.line or 1 for one in own)
+                self.doubtful.update(one.line or 0 for one in own)
         return found
 
     def _on_their_lines(
@@ -102,7 +102,7 @@ class Roles:
         lines = [self._page.lines.position(one.start)[0] for one in alike]
         there = Counter(lines)
         self.doubtful.update(
-            line or 1 for line, count in wanted.items() if there[line or 0] != count
+            line or 0 for line, count in wanted.items() if there[line or 0] != count
         )
         return [
             one

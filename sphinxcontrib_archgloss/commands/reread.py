@@ -128,6 +128,11 @@ class Sources:
         """The project as it is, read."""
         return cast('ArchglossDomain', self.app.env.domains['archgloss']).project
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The absolute paths of the files of all pages."""
+        return frozenset(map(self.path, self.app.env.found_docs))
+
     def path(self, docname: str) -> str:
         """Return the absolute path of the file of a page."""
         return str(self.app.env.doc2path(docname))

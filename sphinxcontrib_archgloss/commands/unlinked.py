@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.commands.edits import Edit
 from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
@@ -82,7 +83,9 @@ class Unlinked:
         self._written = {*self._references(), *linked}
         self._linked = self._written
         self.doubtful: set[int] = set()
-        """Lines with mentions of which no certain edit can be made."""
+        """Lines with mentions of which no certain edit can be made; 0 for unknown ones."""
+        self.elsewhere: set[str] = set()
+        """Paths, or what stands for them, of others that the page's mentions are from."""
 
     def _references(self) -> Iterator[tuple[int, str]]:
         """Yield (section, key) of the references that the author has written."""
@@ -159,6 +162,7 @@ class Unlinked:
             self._doubt(passage)
             return None
         if span.path != self._page.path:
+            self.elsewhere.add(span.path)
             return None
         start = self._page.lines.offset(span.line, span.column)
         end = self._page.lines.offset(span.end_line, span.end_column)
@@ -181,8 +185,12 @@ class Unlinked:
 
     def _doubt(self, passage: Passage) -> None:
         """Note that there is a mention without a certain edit in *passage*."""
-        if passage.block.source == self._page.path:
-            self.doubtful.add(passage.block.line or 1)
+        source = passage.block.source or self._page.path
+        if source == self._page.path:
+            nodes_around = traverse_parent(passage.block)
+            self.doubtful.add(next((one.line for one in nodes_around if one.line), 0))
+        else:
+            self.elsewhere.add(source)
 
     def leave(self, links: Iterable[Link]) -> None:
         """Note that *links* are not to be made."""

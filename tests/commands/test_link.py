@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 
 import pytest
@@ -248,6 +249,79 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
     )
 
 
+def test_mentions_of_other_files_are_told_with_the_file(docs):
+    docs.write('docs/part.txt', 'A token.\n\nTwo *caches* and a KV *cache*.\n')
+    pages = {
+        'a.rst': ':orphan:\n\n.. include:: part.txt\n\n.. include:: b.rst\n',
+        # what is a page has its own turn
+        'b.rst': ':orphan:\n\nA KV cache.\n',
+    }
+    assert linked(docs, pages) == [
+        pages['a.rst'],
+        ':orphan:\n\nA :term-ref:`KV cache`.\n',
+    ]
+    ran = docs.run('link', 'docs')
+    assert (ran.status, ran.out) == (0, 'nothing was changed\n')
+    assert ran.err == (
+        'docs/part.txt has mentions of terms, but is no page of its own; edit it there\n'
+    )
+
+
+@pytest.mark.parametrize('end', ['\n', '\r\n'])
+def test_all_that_is_told_can_be_had_as_json(docs, end):
+    docs.write('docs/part.txt', 'A KV cache.\n')
+    text = (
+        ':orphan:\n\nA token, and the KV\ncache of all. The token’s logits.\n\nFew *tokens*.\n\n'
+        '.. include:: part.txt\n'
+    ).replace('\n', end)
+    docs.write('docs/a.rst', text.encode())
+    shown = docs.run('link', 'docs', '--all', '--diff', '--format', 'json')
+    assert shown.status == 1
+    told = json.loads(shown.out)
+    assert docs.read('docs/a.rst') == text
+    assert (told['written'], told['failures']) == (False, [])
+    assert told['left'] == [{'path': 'docs/a.rst', 'line': 6}]
+    assert told['elsewhere'] == [{'path': 'docs/part.txt', 'what': 'mentions of terms'}]
+    assert {edit['path'] for edit in told['edits']} == {'docs/a.rst'}
+
+    done = docs.run('link', 'docs', '--all', '--format', 'json')
+    assert (done.status, json.loads(done.out)) == (0, {**told, 'written': True})
+    # whoever makes these edits gets the same page
+    lines = text.splitlines(keepends=True)
+    for edit in reversed(told['edits']):
+        first, last = edit['line'] - 1, edit['end_line'] - 1
+        head, tail = (
+            lines[first][: edit['column'] - 1],
+            lines[last][edit['end_column'] - 1 :],
+        )
+        cut = ''.join(lines[first : last + 1]).removeprefix(head).removesuffix(tail)
+        assert cut == edit['old']
+        lines[first : last + 1] = [head + edit['new'] + tail]
+    assert ''.join(lines) == docs.read('docs/a.rst') != text
+
+    ran = docs.run('link', 'docs', '--interactive', '--format', 'json')
+    assert (ran.status, ran.out) == (2, '')
+    assert 'leave --format json out' in ran.err
+
+
+def test_the_diff_of_a_page_far_away_can_be_applied_from_the_root(
+    docs, tmp_path, monkeypatch
+):
+    docs.write('docs/a.rst', ':orphan:\n\nA token.\n')
+    (tmp_path / 'far').mkdir()
+    monkeypatch.chdir(tmp_path / 'far')
+    ran = docs.run('link', str(docs.folder / 'docs'), '--diff')
+    path = docs.folder.joinpath('docs/a.rst').as_posix()
+    assert ran.out.splitlines()[:2] == [f'--- a{path}', f'+++ b{path}']
+
+
+def test_a_paragraph_of_no_known_line_is_not_told_as_the_first(docs):
+    docs.write('docs/conf.py', CONF + "rst_prolog = '.. |it| replace:: *token*'\n")
+    docs.write('docs/a.rst', ':orphan:\n\nA line.\n\nThis is |it|.\n')
+    ran = docs.run('link', 'docs', '--format', 'json')
+    assert json.loads(ran.out)['left'] == [{'path': 'docs/a.rst', 'line': 5}]
+
+
 def test_only_the_pages_asked_for(docs):
     for name in 'ab':
         docs.write(f'docs/{name}.rst', ':orphan:\n\nA token.\n')
@@ -322,7 +396,7 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
     )
     ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
     assert ran.err == (
-        ':term:`token` stands in docs/part.txt, which is no page; change it there\n'
+        'docs/part.txt has :term:`token`, but is no page of its own; edit it there\n'
     )
 
 
@@ -385,6 +459,7 @@ def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
     ran = docs.run('link', 'docs', '--interactive')
     assert ran.status == 2
     assert 'was changed by somebody else meanwhile' in ran.err
+    assert '1 page' not in ran.out
     assert docs.read('docs/a.rst') == ':orphan:\n\nSomething else.\n'
 
 
