@@ -49,6 +49,8 @@ class Passage(NamedTuple):
     """From a stretch of the text to (line, column, end line, end column), if certain."""
     is_plain: Callable[[int, int], bool]
     """Whether a stretch of the text is neither emphasised nor crosses emphasis."""
+    heading: bool = False
+    """Whether it is no prose, but a title, the head of a table, a caption of code, …"""
 
 
 class Tally(NamedTuple):

@@ -73,11 +73,20 @@ class PageCheck:
 
     @cached_property
     def met(self) -> list[Met]:
-        """The mentions on the page, in its order."""
+        """The mentions in the prose of the page, in its order."""
+        return self._met_in(heading=False)
+
+    @cached_property
+    def met_in_headings(self) -> list[Met]:
+        """The mentions in its headings, of which no references are to be made."""
+        return self._met_in(heading=True)
+
+    def _met_in(self, *, heading: bool) -> list[Met]:
         find = self.check.matcher.find
         return [
             Met(mention, passage, self._key_of(mention, passage))
             for passage in self.passages
+            if passage.heading is heading
             for mention in find(passage.text)
         ]
 

@@ -1,7 +1,7 @@
 """Labels that are not to be used: old names, deprecated and forbidden ones, misspellings.
 
-They are looked for where a reference names them and where prose does. Code and links
-are no prose, and what is quoted is left as it is.
+They are looked for where a reference names them and where prose does, titles and other
+headings included. Code and links are no prose, and what is quoted is left as it is.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]
 
 
 def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
-    for met in page.met:
+    for met in (*page.met, *page.met_in_headings):
         if met.key not in page.check.unwelcome:
             continue
         term = page.check.lexicon.terms[met.key]
@@ -162,6 +162,8 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
             continue
         place, certain = page.place(met)
         known = certain and met.mention.level < Level.INFLECTED
+        if met.passage.heading:
+            known = False  # anchors come of titles, and lines below are as long as they
         edit = _in_case(said, written) if known else None
         yield Finding(rule, said.spoken(written), place, said.label, edit)
 

@@ -17,7 +17,8 @@ from sphinx.util.nodes import traverse_parent
 from sphinxcontrib_archgloss.commands.edits import Edit
 from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
 from sphinxcontrib_archgloss.reading.usage import key_of
-from sphinxcontrib_archgloss.sphinx_ext.prose import MARK, passages
+from sphinxcontrib_archgloss.sphinx_ext.inlines import MARK
+from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
 from sphinxcontrib_archgloss.sphinx_ext.written import RST, reference

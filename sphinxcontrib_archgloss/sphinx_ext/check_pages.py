@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.checks.context import Passage
 from sphinxcontrib_archgloss.sphinx_ext import prose
@@ -37,7 +38,7 @@ def page_passages(
     *holds* says whether the condition of an ``only`` directive is true.
     """
     around: dict[int, frozenset[str]] = {}
-    for one in prose.passages(document):
+    for one in prose.passages(document, headings=True):
         if not all(map(holds, one.conditions)):
             continue
         if one.section not in around:
@@ -69,12 +70,14 @@ def _plain(
         around,
         locate,
         is_plain,
+        passage.heading,
     )
 
 
 def _source(block: nodes.Element, path: str) -> tuple[str, int]:
     """Return (path, line) of what a block was read from; of the page where unknown."""
-    source, line = block.source or path, block.line or 1
+    around = (one.line for one in traverse_parent(block))
+    source, line = block.source or path, next(filter(None, around), 1)
     if (original := untranslated(source)) is not None:
         return original
     if source.startswith('<'):

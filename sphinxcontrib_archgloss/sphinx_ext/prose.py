@@ -2,13 +2,10 @@
 
 A passage is what one paragraph says, be it in a list item, a table cell, a
 definition, an admonition or the caption of a figure. Its text is that of the
-paragraph's text nodes, in order. Every inline that is no prose (code, maths, links
-and references, abbreviations, footnote marks, index entries, images, markup of the
-user interface, …) is one `MARK` in it, so that nothing found in a passage ever
-goes across one; so is each text that an index entry is made of, or that stands between
-tags of HTML which make no prose of it (see `raw_html`). Emphasis is prose. Titles,
-rubrics, names in definition lists, tables' heads, captions of code, literal and line
-blocks, signatures, comments, contents and docinfo are never among the passages.
+paragraph's text nodes, in order, with a `MARK` for each inline that is no prose (see
+`inlines`). Literal and line blocks, signatures, comments, contents and docinfo are never
+among the passages; headings (titles, rubrics, names in definition lists, tables' heads,
+captions of code) are if they are asked for.
 
 It is promised that
 
@@ -28,19 +25,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.sphinx_ext.inlines import QUIET, Mark, Part, RunningText
 from sphinxcontrib_archgloss.sphinx_ext.nodes import TERM
-from sphinxcontrib_archgloss.sphinx_ext.raw_html import OpenTags, blocks_within
+from sphinxcontrib_archgloss.sphinx_ext.raw_html import blocks_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils.nodes import Element, Node
-
-MARK = '\ufffc'
-"""What stands in a passage for an inline that is no prose: an object, to Unicode."""
-
-QUIET = 'no-term-autolink'
-"""Class of what is to be left without automatic links."""
+    from docutils.nodes import Element
 
 LINE = 'term-line'
 """Class of the lines that an entry has beside its definition."""
@@ -48,7 +40,6 @@ LINE = 'term-line'
 _BEYOND = (
     nodes.docinfo,
     nodes.decoration,
-    nodes.thead,
     nodes.line_block,
     nodes.system_message,
     nodes.substitution_definition,
@@ -56,43 +47,10 @@ _BEYOND = (
 )
 """Elements that hold no prose, though they hold text, beside those that are text."""
 
+_HEADINGS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.caption)
+
 _JOINED = (addnodes.start_of_file, nodes.document)
 """What builders that join pages into one tree make of a page."""
-
-_PROSE = (nodes.emphasis, nodes.strong, nodes.inline)
-
-# Classes by which roles and directives say that an inline is a name, not prose.
-_NAMES = frozenset(
-    {'accelerator', 'code', 'command', 'dfn', 'download', 'file', 'guilabel', 'kbd',
-     'keys', 'literal', 'mailheader', 'makevar', 'manpage', 'math', 'mimetype',
-     'menuselection', 'newsgroup', 'option', 'program', 'regexp', 'samp', 'term-ref',
-     'token', 'versionmodified', 'xref'}
-)  # fmt: skip
-
-
-class Part(NamedTuple):
-    """A text node of a passage."""
-
-    start: int
-    """Offset of its first character in the passage's text."""
-    text: str
-    """Its text without marks of escaping, which `nodes.Text` keeps."""
-    node: nodes.Text
-    run: int
-    """Number that neighbours in one element have in common, as lines of Markdown."""
-
-    @property
-    def end(self) -> int:
-        """Offset after its last character in the passage's text."""
-        return self.start + len(self.text)
-
-
-class Mark(NamedTuple):
-    """An inline that is no prose."""
-
-    at: int
-    """Offset of its character in the passage's text."""
-    node: Element | nodes.Text
 
 
 class Piece(NamedTuple):
@@ -114,6 +72,7 @@ class _Setting(NamedTuple):
     quiet: bool = False
     conditions: tuple[str, ...] = ()
     hidden: bool = False
+    heading: bool = False
 
 
 class Passage(NamedTuple):
@@ -137,6 +96,8 @@ class Passage(NamedTuple):
     """Whether the class `QUIET` is on it or on anything around it."""
     conditions: tuple[str, ...]
     """Expressions of the ``only`` directives around it, outermost first."""
+    heading: bool
+    """Whether it is not prose, but a heading of some."""
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Return the text nodes of the span from *start* to *end*, in order."""
@@ -156,15 +117,24 @@ class Passage(NamedTuple):
         return found.pop() if len(found) == 1 else None
 
 
-def passages(document: nodes.document, *, entries: bool = True) -> Iterator[Passage]:
-    """Yield the passages of *document*, in its order; those in *entries* if wanted."""
+def passages(
+    document: nodes.document, *, entries: bool = True, headings: bool = False
+) -> Iterator[Passage]:
+    """Yield the passages of *document*, in its order.
+
+    Those in *entries* and those that are *headings* only if they are wanted.
+    """
     waiting: list[tuple[Element, _Setting]] = [(document, _Setting())]
     sections = 0
     while waiting:
         node, setting = waiting.pop()
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
-            if not setting.hidden and _is_block(node):
+            if setting.hidden:
+                continue
+            if _is_block(node):
                 yield from _passage(node, setting)
+            elif headings and _is_heading(node, setting):
+                yield from _passage(node, setting._replace(heading=True))
             continue
         if isinstance(node, _BEYOND) or 'contents' in node['classes']:
             continue
@@ -173,7 +143,7 @@ def passages(document: nodes.document, *, entries: bool = True) -> Iterator[Pass
         elif isinstance(node, nodes.section):
             sections += 1
         inside = _inside(node, setting, sections)
-        if inside.entry and not entries:
+        if (inside.entry and not entries) or (inside.heading and not headings):
             continue
         waiting += reversed(list(_children(node, inside)))
 
@@ -197,6 +167,18 @@ def _is_block(node: nodes.TextElement) -> bool:
     return isinstance(node, nodes.paragraph) and LINE not in node['classes']
 
 
+def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
+    if isinstance(node, nodes.term):
+        # the names of a glossary are what its terms are called
+        return not setting.entry and not _is_in_glossary(node)
+    return isinstance(node, _HEADINGS)
+
+
+def _is_in_glossary(node: nodes.term) -> bool:
+    listed = node.parent.parent
+    return listed is not None and isinstance(listed.parent, addnodes.glossary)
+
+
 def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
     """Return the setting of what stands in *node*, where the section has a number."""
     if QUIET in node['classes'] and not setting.quiet:
@@ -209,76 +191,19 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
         return setting._replace(entry=str(node[TERM]))
     if isinstance(node, nodes.block_quote) and not setting.quoted:
         return setting._replace(quoted=True)
+    if isinstance(node, nodes.thead):
+        return setting._replace(heading=True)
     if isinstance(node, addnodes.only):
         return setting._replace(conditions=(*setting.conditions, str(node['expr'])))
     return setting
 
 
-class _Collector:
-    """Gathers the running text of one block."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.parts: list[Part] = []
-        self.marks: list[Mark] = []
-        self._at = 0
-        self._run = 0
-        self._tags = OpenTags()
-
-    def collect(self, children: list[Node]) -> None:
-        self._run += 1
-        for index, child in enumerate(children):
-            if isinstance(child, nodes.Text):
-                if not (text := child.astext()):
-                    continue
-                if not self._tags.hide and not _is_indexed(children, index):
-                    self.parts.append(Part(self._at, text, child, self._run))
-                    self._add(text)
-                    continue
-                self._mark(child)
-            elif isinstance(child, _PROSE) and is_prose(child):
-                self.collect(child.children)
-            elif isinstance(child, nodes.Element):
-                self._mark(child)
-                if isinstance(child, nodes.raw):
-                    self._tags.read(child)
-            self._run += 1
-
-    def _mark(self, node: Element | nodes.Text) -> None:
-        self.marks.append(Mark(self._at, node))
-        self._add(MARK)
-
-    def _add(self, text: str) -> None:
-        self.texts.append(text)
-        self._at += len(text)
-
-
-def _is_indexed(children: list[Node], index: int) -> bool:
-    """Return whether a text is what the role ``index`` has made an entry of."""
-    return (
-        index > 1
-        and isinstance(children[index - 1], nodes.target)
-        and isinstance(children[index - 2], addnodes.index)
-    )
-
-
-def is_prose(node: Element) -> bool:
-    """Return whether an emphasis or the like is part of the running text."""
-    if isinstance(node, addnodes.not_smartquotable):
-        return False  # what Sphinx sets for names in signatures and fields
-    classes = node['classes']
-    if classes and (QUIET in classes or not _NAMES.isdisjoint(classes)):
-        return False
-    # a role whose author has forbidden the link
-    return '`!' not in node.rawsource
-
-
 def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
-    found = _Collector()
+    found = RunningText()
     found.collect(block.children)
     text = ''.join(found.texts)
     if text and not text.isspace():
-        section, entry, docname, quoted, quiet, conditions, _ = setting
+        section, entry, docname, quoted, quiet, conditions, _, heading = setting
         yield Passage(
             text,
             block,
@@ -290,4 +215,5 @@ def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
             quoted,
             quiet or QUIET in block.attributes['classes'],
             conditions,
+            heading,
         )

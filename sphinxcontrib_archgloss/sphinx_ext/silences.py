@@ -117,12 +117,18 @@ def _first_line(block: Element, path: str) -> int | None:
 
 
 def _block_after(comment: Element) -> Element | None:
-    """Return the block that follows a comment."""
-    siblings = comment.parent.children
-    after = siblings[siblings.index(comment) + 1 :]
-    return next(
-        (one for one in after if isinstance(one, nodes.Element) and _is_block(one)), None
-    )
+    """Return the block that follows a comment; behind a section, the next one."""
+    here = comment
+    while here.parent is not None:
+        siblings = here.parent.children
+        after = siblings[siblings.index(here) + 1 :]
+        for one in after:
+            if isinstance(one, nodes.Element) and _is_block(one):
+                return one
+        here = here.parent
+        if not isinstance(here, nodes.section):
+            break
+    return None
 
 
 def _is_block(node: Element) -> bool:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
 
 # What may stand on a line before the text of a paragraph: quotation marks of Markdown,
-# bullets, numbers, directives, fields, footnotes, boxes to tick.
+# signs of titles, bullets, numbers, directives, fields, footnotes, boxes to tick.
 _LEAD = re.compile(
     r'(?:[\s>]'
+    r'|\#{1,6}\s+'
     r'|[-*+•‣⁃:~]\s+'
     r'|\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)]\s+'
     r'|\.\.\s+(?:[\w:+.-]+::|\[[^\]]+\])\s+'
@@ -134,8 +135,9 @@ def _position(text: str, offset: int) -> tuple[int, int]:
 
 def _where(raw: Sequence[str], lines: Sequence[str], told: int | None) -> int | None:
     """Return the 0-based line on which a paragraph begins; None if not certain."""
-    if told and _stands_at(raw, lines, told - 1):
-        return told - 1
+    for at in (told - 1, told - 2) if told else ():  # of a title, the line below is told
+        if _stands_at(raw, lines, at):
+            return at
     found = [at for at in range(len(lines)) if _stands_at(raw, lines, at)]
     return found[0] if len(found) == 1 else None
 

@@ -36,3 +36,85 @@ def test_a_rule_finds_the_bad_and_passes_the_good(rule, tmp_path):
     tried.example(rule.good, rule.bad.records)
     tried.check()
     assert rule.id not in tried.rules()
+
+
+FORBIDDEN = """\
+- name: Hallucination
+  definition: A statement without a source.
+  aliases: [{text: model lie, status: forbidden}, {text: model fib, status: deprecated}]
+- {name: Token, definition: A piece of text.}
+"""
+HEADINGS = """\
+Of model lies
+=============
+
+==========
+A model lie
+===========
+
+.. rubric:: Model lies again
+
+.. list-table:: No model lie here
+   :header-rows: 1
+
+   * - model lie
+     - “model lie”
+
+   * - x
+     - y
+
+A model lie
+  ``model lie``
+
+.. admonition:: The model lie
+
+   It lies.
+
+.. code-block:: rst
+   :caption: One *more* model lie
+
+   A model lie
+
+Each token
+==========
+
+The model lie
+
+.. term-check: off forbidden -- the title is known by this name
+
+Last model lie
+==============
+
+Nothing.
+"""
+
+
+def test_headings_have_no_unwelcome_labels_either(tmp_path):
+    tried = Tried(tmp_path)
+    tried.records(FORBIDDEN)
+    tried.write('page.rst', HEADINGS.replace('==========\nA model', '===========\nA model'))
+    tried.write(
+        'other.md', '# The model fib\n\n## Model fibs\n\n| model fib |\n|---|\n|x|\n'
+    )
+    tried.check()
+    found = [
+        (one['path'], one['rule'], one['line'], one['column'])
+        for one in tried.findings
+        if one['rule'] not in ('unused', 'unlinked')
+    ]
+    assert found == [
+        ('other.md', 'deprecated', 1, 7),
+        ('other.md', 'deprecated', 3, 4),
+        ('other.md', 'deprecated', 5, 1),
+        *(
+            ('page.rst', 'forbidden', *where)
+            for where in (
+                (1, 4), (5, 3), (8, 13), (10, 20), (13, 8), (19, 3), (22, 21), (27, 25),
+                (34, 5), (38, 6),
+            )
+        ),
+    ]  # fmt: skip
+    silenced = [one['line'] for one in tried.findings if one['state'] == 'silenced']
+    assert silenced == [38]
+    # titles are linked to, and lines below are as long as they are
+    assert [one['line'] for one in tried.findings if one['edit']] == [34]

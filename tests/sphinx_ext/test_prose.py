@@ -6,7 +6,8 @@ import pytest
 from docutils import nodes
 
 from doctrees import doctrees
-from sphinxcontrib_archgloss.sphinx_ext.prose import MARK, passages
+from sphinxcontrib_archgloss.sphinx_ext.inlines import MARK
+from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 
 RST = r"""
 :author: Nobody, a docinfo token
@@ -197,6 +198,24 @@ def test_what_is_prose_in_markdown(read):
         'a cell',
     ]
     assert found[4].strip(f'{MARK} ') == 'a task'
+
+
+@pytest.mark.parametrize(
+    ('name', 'headings'),
+    [
+        ('page', ['Title token', 'Subtitle token', 'name token', 'Caption token', 'Title token', 'Head token',
+                  'Other', 'Rubric token']),
+        ('md', ['Title token', 'Term token', 'Caption token', 'Head token']),
+    ],
+)  # fmt: skip
+def test_headings_are_told_where_they_are_asked_for(read, name, headings):
+    found = list(passages(read[name], headings=True))
+    assert [one.text for one in found if one.heading] == headings
+    plain = list(passages(read[name]))
+    assert [(one.text, one.section) for one in found if not one.heading] == [
+        (one.text, one.section) for one in plain
+    ]
+    assert not any(one.heading for one in plain)
 
 
 def test_what_surrounds_a_passage_is_told(read):
