@@ -14,9 +14,10 @@ from sphinx import addnodes
 from sphinx.util.nodes import get_node_source
 
 from sphinxcontrib_archgloss.commands.edits import Edit
-from sphinxcontrib_archgloss.commands.roles import WrittenRole, written_roles
+from sphinxcontrib_archgloss.intake.roles import WrittenRole, written_roles
 from sphinxcontrib_archgloss.sphinx_ext.lines import RoleFinder, file_lines
 from sphinxcontrib_archgloss.sphinx_ext.nodes import entry_of
+from sphinxcontrib_archgloss.sphinx_ext.written import MYST
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Roles:
     def groups(self) -> list[Group]:
         """Return the edits, those of equal roles together."""
         looks: dict[str, list[WrittenRole]] = {}
-        for one in written_roles(self._page.text, 'term', 'term-ref', self._page.markup):
+        is_myst = self._page.markup == MYST
+        for one in written_roles(self._page.text, 'term', 'term-ref', is_myst=is_myst):
             looks.setdefault(one.content, []).append(one)
         roles: dict[str, list[Role]] = {}
         for role in self._own:

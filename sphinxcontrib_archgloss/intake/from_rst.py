@@ -14,10 +14,13 @@ from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, Parser, directives
 from docutils.utils import new_document, unescape
 from sphinx.util.docutils import CustomReSTDispatcher
-from sphinx.util.nodes import split_explicit_title
+from sphinx.util.nodes import split_explicit_title, traverse_parent
 
 from sphinxcontrib_archgloss.intake.glossary import entries
-from sphinxcontrib_archgloss.intake.placed import Entry, Told
+from sphinxcontrib_archgloss.intake.placed import Entry, Page, Said, Told, page_of
+from sphinxcontrib_archgloss.intake.references import NAMES, rename_roles
+from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.located import Notes
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node, system_message
     from docutils.utils import Reporter
-
-    from sphinxcontrib_archgloss.terms.located import Notes
 
 NO_PROSE = frozenset(
     (
@@ -40,21 +41,50 @@ NO_PROSE = frozenset(
 """Directives whose content is no prose: what looks like a glossary in it is none."""
 
 
-def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> list[Entry]:
-    """Return the records in all glossaries of the page *text*.
+def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> Page:
+    """Return the records in all glossaries of the page *text*, and what it is called.
 
     Its first line is *offset* lines further down in the file.
     """
+    found: list[Entry] = []
+    document = _parsed(text, _Dispatcher(found, notes, told, offset))
+    told += _left_behind(found, document)
+    told += rename_roles(found, term_roles, is_myst=False)
+    said = [
+        Said(node.astext(), _line(node) + offset, is_plain=_is_plain(node))
+        for node in document.findall(nodes.TextElement)
+        if not isinstance(node.parent, nodes.TextElement) and not isinstance(node, _UNSAID)
+    ]
+    title = next(document.findall(nodes.title), None)
+    return page_of(found, None if title is None else title.astext(), said, told)
+
+
+_UNSAID = (nodes.Invisible, nodes.system_message)
+
+
+def _line(node: nodes.Element) -> int:
+    return next((one.line for one in traverse_parent(node) if one.line), 1)
+
+
+def _is_plain(node: nodes.TextElement) -> bool:
+    return all(isinstance(child, nodes.Text) for child in node.children)
+
+
+def term_roles(text: str) -> list[str]:
+    """Return what the roles ``term`` of *text* have between their back quotes."""
+    found: list[str] = []
+    _parsed(text, _RoleReader(found))
+    return found
+
+
+def _parsed(text: str, dispatcher: _Dispatcher) -> nodes.document:
     settings = frontend.get_default_settings(Parser)
     settings.report_level = settings.halt_level = 5
     settings.file_insertion_enabled = settings.raw_enabled = False
     document = new_document('', settings)
-    found: list[Entry] = []
-    dispatcher = _Dispatcher(found, notes, told, offset)
     with dispatcher:
         Parser().parse(text, document)
-    told += _left_behind(found, document)
-    return found
+    return document
 
 
 def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[Told]:
@@ -134,6 +164,30 @@ class _Dispatcher(CustomReSTDispatcher):
         reporter: Reporter,
     ) -> tuple[Any, list[system_message]]:
         return _role, []
+
+
+class _RoleReader(_Dispatcher):
+    """Keeps what the roles of a name have between their back quotes."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__([], Notes(), [], 0)
+        self._found = found
+
+    def role(
+        self,
+        role_name: str,
+        language_module: ModuleType,
+        lineno: int,
+        reporter: Reporter,
+    ) -> tuple[Any, list[system_message]]:
+        if role_name.lower() not in NAMES:
+            return _role, []
+
+        def keep(name: str, raw: str, text: str, *others: Any, **options: Any) -> Any:
+            self._found.append(spaced(unescape(raw).partition('`')[2].rpartition('`')[0]))
+            return _role(name, raw, text, *others, **options)
+
+        return keep, []
 
 
 def _role(

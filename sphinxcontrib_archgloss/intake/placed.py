@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.located import Located
 
 if TYPE_CHECKING:
@@ -27,6 +28,44 @@ class Entry(NamedTuple):
     """Key of the record → value."""
     lines: tuple[int, ...] = ()
     """The 1-based line of each line of the definition; all `line` where empty."""
+
+
+class Page(NamedTuple):
+    """What is taken in of a page."""
+
+    entries: list[Entry]
+    title: str = ''
+    description: str = ''
+
+
+class Said(NamedTuple):
+    """A block of text of a page beside its glossaries."""
+
+    text: str
+    line: int
+    is_plain: bool
+    """Whether there is no markup in it."""
+
+
+def page_of(
+    entries: list[Entry], title: str | None, said: Sequence[Said], told: list[Told]
+) -> Page:
+    """Return what is taken in of a page that has *said* these things.
+
+    Its title, and one paragraph if there is just that; *told* gets what is left out.
+    """
+    rest = list(said)
+    if title is not None and rest and rest[0].text == title:
+        del rest[0]
+    title = spaced(title or '')
+    if not entries or not rest:
+        return Page(entries, title)
+    only = rest[0] if len(rest) == 1 and rest[0].is_plain and title else None
+    if only is not None and only.line < entries[0].line:
+        return Page(entries, title, spaced(only.text))
+    message = 'what the page says beside its glossary, from here on, is not taken in'
+    told.append(Told(rest[0].line, message))
+    return Page(entries, title)
 
 
 def placed_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:

@@ -9,9 +9,9 @@ from sphinxcontrib_archgloss.intake.placed import Told, placed_set
 from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from sphinxcontrib_archgloss.intake.placed import Entry
+    from sphinxcontrib_archgloss.intake.placed import Page
 
 FORMATS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',
@@ -58,7 +58,8 @@ def _rst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Locate
     from sphinxcontrib_archgloss.intake.from_rst import glossaries
 
     notes = Notes()
-    return _glossary(glossaries(text, notes, told), {**header, 'markup': 'rst'}), notes
+    page = glossaries(text, notes, told)
+    return _glossary(page, {**header, 'markup': 'rst'}), notes
 
 
 def _myst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Located, Notes]:
@@ -73,14 +74,15 @@ def _myst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Locat
         )
         notes.append((said, found.rst[0].line, 1))
     markup = 'myst' if found.myst else 'rst'
-    return _glossary(found.myst or found.rst, {**header, 'markup': markup}), notes
+    return _glossary(found.page(), {**header, 'markup': markup}), notes
 
 
-def _glossary(entries: Sequence[Entry], header: Mapping[str, Any]) -> Located:
-    if not entries:
+def _glossary(page: Page, header: Mapping[str, Any]) -> Located:
+    if not page.entries:
         said = 'there is no glossary in the file; name the page that has it'
         raise SyntaxFault(said, 1, None)
-    return placed_set({k: v for k, v in header.items() if v}, entries)
+    own = {'name': '', 'title': page.title, 'description': page.description}
+    return placed_set({k: v for k, v in {**own, **header}.items() if v}, page.entries)
 
 
 _READERS = {'outline': _outline, 'csv': _csv, 'rst': _rst, 'myst': _myst}

@@ -51,6 +51,7 @@ def test_a_glossary_becomes_a_set(desk):
     )
     assert yaml.safe_load(desk.read('docs/serving.yaml')) == {
         'name': 'serving',
+        'title': 'Glossary',
         'terms': [
             {
                 'name': 'Token',

@@ -86,6 +86,7 @@ def test_every_glossary_of_a_page_is_read():
         (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
              'name is plain text'),
         (13, 'the condition "only:: html" is not kept: a set has none'),
+        (42, 'what the page says beside its glossary, from here on, is not taken in'),
     ]  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def test_what_a_definition_needs_of_its_page_is_told():
     assert said == [
         (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
              'on the page; copy that into it'),
+        (6, 'what the page says beside its glossary, from here on, is not taken in'),
     ]  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def test_every_glossary_of_a_myst_page_is_read():
         (35, ('Nested',), 'With `code`.'),
     ]  # fmt: skip
     assert loaded.set.terms[0].definition.lines == (21, 22, 23, 24, 25)
-    assert [line for line, _ in said] == [16, 19, 19, 27]
+    assert [line for line, _ in said] == [16, 19, 19, 27, 32]
 
 
 def test_rst_inside_a_myst_page_stays_rst():
@@ -186,6 +188,94 @@ def test_rst_inside_a_myst_page_stays_rst():
         'myst', '# A\n\n```{eval-rst}\n.. glossary::\n\n   A\n     ``a``\n```\n'
     )
     assert (loaded.set.markup, loaded.set.terms[0].definition.lines) == ('rst', (7,))
+
+
+@pytest.mark.parametrize(
+    ('page', 'text'),
+    [
+        ('rst', '{}\n\nWords\n=====\n\n{}\n\n.. glossary::\n\n   A\n     a\n'),
+        ('myst', '{}\n\n(words)=\n# Words\n\n{}\n\n```{{glossary}}\nA\n  a\n```\n'),
+        ('myst', '{}\n\n# Words\n\n{}\n\n```{{eval-rst}}\n.. glossary::\n\n   A\n     a\n```\n'),
+    ],
+)  # fmt: skip
+def test_title_and_description_are_those_of_the_page(page, text):
+    comment = '.. a comment' if page == 'rst' else '% a comment'
+    loaded, said = read(page, text.format(comment, 'What we say\nhere.'))
+    assert (loaded.set.title, loaded.set.description) == ('Words', 'What we say here.')
+    assert said == []
+
+    loaded, said = read(page, text.format('', 'What *we* say.'))
+    assert (loaded.set.title, loaded.set.description) == ('Words', '')
+    [(line, message)] = said
+    assert message.startswith('what the page says beside its glossary')
+    assert text.split('\n').index('{}', 1) + 1 == line
+
+    loaded, said = read(page, text.format('Before.', 'Between.'))
+    assert loaded.set.description == ''
+    assert [line for line, _ in said] == [1]
+
+
+RST_ROLES = """\
+.. glossary::
+
+   Token
+   piece
+      See :term:`KV  cache`, :term:`the cache
+      <kv cache>` and :std:term:`piece`, not :term:`else`, :term:`!token`.
+
+   KV cache
+      Of a :term:`token`; one writes ``so :term:`token` it``.
+
+      .. note:: A :term:`piece`.
+
+      .. code-block:: rst
+
+         :term:`KV cache`
+"""
+MYST_ROLES = """\
+```{glossary}
+Token
+piece
+  See {term}`KV  cache`, {term}`the cache
+  <kv cache>` and {std:term}`piece`, not {term}`else`, {term}`!token`.
+
+KV cache
+  Of a {term}`token`; one writes ``so {term}`token` it``.
+
+  ~~~{note}
+  A {term}`piece`.
+  ~~~
+
+  ~~~
+  {term}`KV cache`
+  ~~~
+```
+"""
+
+
+@pytest.mark.parametrize(('page', 'text'), [('rst', RST_ROLES), ('myst', MYST_ROLES)])
+def test_references_between_its_terms_are_those_of_a_set(page, text):
+    loaded, said = read(page, text)
+    first, second = (term.definition.value for term in loaded.set.terms)
+    mark = ':{}:' if page == 'rst' else '{{{}}}'
+    old, new = mark.format('term'), mark.format('term-ref')
+    assert (
+        first.split()
+        == (
+            f'See {new}`KV cache`, {new}`the cache <kv cache>` and {new}`piece`, '
+            f'not {old}`else`, {old}`!token`.'
+        ).split()
+    )
+    # what looks the same in code is left, and so is what cannot be told from it
+    assert f'Of a {old}`token`; one writes ``so {old}`token` it``.' in second
+    assert f'A {new}`piece`.' in second
+    assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
+    assert said == [
+        (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
+         'code that looks the same; rename the role to term-ref'),
+        (loaded.set.terms[0].line, 'in definitions, references to terms of the page have '
+         'the role "term-ref" now, not "term"'),
+    ]  # fmt: skip
 
 
 def test_a_page_in_two_markups_is_told():

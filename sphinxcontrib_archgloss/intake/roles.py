@@ -1,4 +1,4 @@
-"""Roles as they are written in a page, in either markup: those of one name, found.
+"""Roles as they are written in a text, in either markup: those of one name, found.
 
 It goes by the look of the text alone; whether the parser sees it so is for the caller to
 find out.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-
-from sphinxcontrib_archgloss.sphinx_ext.written import MYST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +26,11 @@ class WrittenRole(NamedTuple):
     """The new name, written as the old one."""
 
 
-def written_roles(text: str, old: str, new: str, markup: str) -> Iterator[WrittenRole]:
+def written_roles(text: str, old: str, new: str, *, is_myst: bool) -> Iterator[WrittenRole]:
     """Yield what looks like the role *old* of Sphinx's own domain, to be named *new*."""
     name = rf'(?:std:)?{re.escape(old)}'
     pattern = rf'(?<![\w:+`])(?P<rst>:{name}:)(?=`(?P<a>[^`]+)`)'
-    if markup == MYST:  # which may hold reStructuredText, too
+    if is_myst:  # which may hold reStructuredText, too
         pattern += rf'|(?P<myst>\{{{name}\}})(?=`(?P<b>[^`]+)`)'
     for found in re.finditer(pattern, text):
         content = found['a'] if found['rst'] else found['b']
