@@ -140,7 +140,7 @@ def _show_picture(
     listed: Element,
     domain: ArchglossDomain,
 ) -> None:
-    """Show a map as a picture; in a browser, the list as well, to be opened."""
+    """Show a map as a picture, and the list as well: in a browser, to be opened."""
     said = legend(graph)
     shown: Element = outer
     if isinstance(outer, nodes.figure):
@@ -151,5 +151,8 @@ def _show_picture(
         shown += outer
     else:
         node.replace_self([picture, said])
+    summary = str(_('The map as a list'))
     if domain.app.builder.format == 'html':
-        shown += disclosure('', listed, summary=str(_('The map as a list')))
+        shown += disclosure('', listed, summary=summary)
+    else:  # a picture on paper has neither links nor a text for those who cannot see it
+        shown += [nodes.paragraph('', f'{summary}:', translatable=False), listed]

@@ -232,6 +232,15 @@ def test_an_epub_has_pictures_as_files_with_links_of_their_own(project):
     assert links == {'../index.xhtml', '../md.xhtml'}
 
 
+def test_a_pdf_has_the_list_with_its_links_below_the_picture(project):
+    tex = project.build('-W', builder='latex').page('test.tex')
+    for picture in re.split(r'\\sphinxincludegraphics\{\{term-map-\w+\}', tex)[1:]:
+        _, said, listed = picture.partition('The map as a list:')
+        assert said
+        assert re.match(r'\s*\\begin\{itemize\}', listed)
+        assert r'\hyperref[\detokenize' in listed.partition(r'\end{itemize}')[0]
+
+
 def test_a_pdf_has_pictures_that_are_always_the_same(project):
     built = project.build('-W', builder='latex')
     assert built.status == 0, built.text
