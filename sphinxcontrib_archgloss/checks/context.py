@@ -7,6 +7,7 @@ known of all pages at the end is kept in a `Tally` for each.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from sphinxcontrib_archgloss.reading.verdict import use_place
 from sphinxcontrib_archgloss.terms.sentences import sentence_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.reading.facts import Use
     from sphinxcontrib_archgloss.reading.project import Project
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.mentions import Matcher
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
+
+
+_KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
+"""Of a record."""
 
 
 class Passage(NamedTuple):
@@ -181,6 +186,31 @@ class Check:
             return Place(shown, line, source=source)
         return Place(shown, line, spot.start + 1, line, spot.end + 1, source)
 
+    def entry_place(self, term: Term, line: int, text: str) -> Place:
+        """Return where *text* of the definition of *term* stands, from a *line* on.
+
+        A folded text has several lines of the file for one of its own.
+        """
+        path = self.lexicon.sets[term.set].path
+        for number in self._folded(path, line):
+            if text_on_line(self._line(path, number), text) is not None:
+                return self.place_of(path, number, text)
+        return self.place_of(path, line, text)
+
+    def _folded(self, path: str, first: int) -> Iterator[int]:
+        """Yield the lines of a data file that may be one text, from the *first* on."""
+        indent = _indent(self._line(path, first))
+        for number, line in enumerate(self.around.lines(path)[first - 1 :], first):
+            if not line.strip():
+                continue
+            if number > first and (_indent(line) < indent or _KEY.match(line)):
+                return
+            yield number
+
     def _line(self, path: str, line: int) -> str:
         lines = self.around.lines(path)
         return lines[line - 1] if 0 < line <= len(lines) else ''
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

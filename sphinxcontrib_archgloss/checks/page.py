@@ -179,9 +179,9 @@ class PageCheck:
         passage, mention = met.passage, met.mention
         found = passage.locate(mention.start, mention.end)
         if found is None:
-            if passage.entry:
-                place = self.check.place_of(passage.path, passage.line, mention.text)
-                return place, False
+            entry = self.check.lexicon.terms.get(passage.entry)
+            if entry is not None:
+                return self.check.entry_place(entry, passage.line, mention.text), False
             lines = self.check.around.lines(passage.path)
             source = lines[passage.line - 1] if 0 < passage.line <= len(lines) else ''
             return Place(

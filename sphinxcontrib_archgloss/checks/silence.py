@@ -16,9 +16,12 @@ from sphinxcontrib_archgloss.checks.findings import Finding, Place
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_COMMENT = re.compile(r'\s*term-check:(.*)', re.DOTALL)
+_NAME = 'term-check:'
+MARK = re.compile(rf'{_NAME}|(?i:term[-_ ]?checks?)\s*:(?=\s*off\b)')
+"""How such a comment begins, or one that was meant to be such."""
+_COMMENT = re.compile(rf'\s*(?P<mark>{MARK.pattern})(?P<said>.*)', re.DOTALL)
 _FORM = re.compile(r'\s*off\s([\w, \t-]*)')
-_IN_DATA = re.compile(r'\s*#+\s*(term-check:.*)')
+_IN_DATA = re.compile(rf'\s*#+\s*((?:{MARK.pattern}).*)')
 
 
 class Silence(NamedTuple):
@@ -46,10 +49,12 @@ def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     comment = _COMMENT.match(text)
     if comment is None:
         return None
-    said, _, reason = re.sub(r'\s+--\s*$', ' -- ', comment[1]).partition(' -- ')
+    written = re.sub(r'\s+--\s*$', ' -- ', comment['said'])
+    said, _, reason = written.partition(' -- ')
     form = _FORM.fullmatch(said)
     rules = tuple(filter(None, re.split(r'[\s,]+', form[1]))) if form else ()
-    return rules, ' '.join(reason.split()), bool(rules)
+    is_clear = bool(rules) and comment['mark'] == _NAME
+    return rules, ' '.join(reason.split()), is_clear
 
 
 def in_data(shown: str, lines: Sequence[str], records: Sequence[int]) -> Iterator[Silence]:
@@ -102,7 +107,8 @@ class Silences:
         """Return why *finding* is silenced; empty if it is not."""
         for one in self._by_path.get(finding.place.path, ()):
             if (
-                finding.rule in one.rules
+                one.is_clear
+                and finding.rule in one.rules
                 and one.reason
                 and one.first <= finding.place.line <= one.last
             ):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxcontrib_archgloss.checks.findings import Place
-from sphinxcontrib_archgloss.checks.silence import Silence, in_data, parse
+from sphinxcontrib_archgloss.checks.silence import MARK, Silence, in_data, parse
 from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.reading.project import Project
-
-_MARK = 'term-check:'
 
 
 def on_page(
@@ -78,12 +76,13 @@ def _beginnings(text: str, lines: Sequence[str]) -> list[int]:
     return [
         number
         for number, line in enumerate(lines, 1)
-        if _MARK in line and _said(lines[number - 1 : number - 1 + count]) == said
+        if MARK.search(line) and _said(lines[number - 1 : number - 1 + count]) == said
     ]
 
 
 def _said(lines: Sequence[str]) -> list[str]:
-    first = lines[0][lines[0].index(_MARK) :]
+    mark = MARK.search(lines[0])
+    first = lines[0][mark.start() :] if mark else ''
     # each line of a comment in MyST has a sign of its own
     whole = ' '.join([first, *(line.lstrip(' \t>%') for line in lines[1:])])
     return whole.partition('-->')[0].split()

@@ -118,3 +118,38 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
     assert silenced == [38]
     # titles are linked to, and lines below are as long as they are
     assert [one['line'] for one in tried.findings if one['edit']] == [34]
+
+
+FOLDED = """\
+- name: Hallucination
+  definition: A statement without a source.
+  aliases: [{text: model lie, status: forbidden}]
+- name: Token
+  definition: >-
+    A piece of text
+    that is no model lie.
+  autolink: "off"
+- name: Layer
+  definition: A part of a model,
+    which is no model lie, either.
+  aliases: ["model lie detector"]
+- name: Head
+  definition: >
+    A part of a layer.
+
+    Of a model
+    lie or a
+    model lie.
+"""
+
+
+def test_what_is_in_a_folded_definition_is_told_with_its_own_line(tmp_path):
+    tried = Tried(tmp_path)
+    tried.records(FOLDED)
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'forbidden']
+    assert [(one['line'], one['column']) for one in found] == [
+        (9, 18),
+        (13, 19),
+        (21, 7),
+    ]

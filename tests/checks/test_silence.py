@@ -38,6 +38,9 @@ terms:
         ('term-check: off -- because', ((), 'because', False)),
         ('term-check: on unused', ((), '', False)),
         ('term-check:', ((), '', False)),
+        ('termcheck: off unused -- because', (('unused',), 'because', False)),
+        ('Term_check : off unused -- because', (('unused',), 'because', False)),
+        ('term check: ask an editor', None),
     ],
 )
 def test_the_form_of_a_comment(text, found):
@@ -79,6 +82,7 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
         (silence('unusd'), 'there is no rule "unusd" to silence; did you mean "unused"'),
         (silence('empty'), 'there is nothing for "empty" to silence here'),
         (silence(is_clear=False), 'a comment for term-check that is not understood'),
+        (silence('unused', is_clear=False), 'a comment for term-check that is not'),
     ],
 )
 def test_a_silence_that_is_of_no_use_is_a_finding(one, said):
