@@ -32,6 +32,21 @@ _LONGEST_NUMBER = 100
 # In YAML 1.2 these break no line, as they break none in an editor; PyYAML is of 1.1.
 _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
 _NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
+# What the parser says → what is most often to be done.
+_STEPS = {
+    'mapping values are not allowed': 'a text with ": " in it needs quotation marks, and '
+    'keys of one record the same indentation',
+    'tab character': 'indent with spaces',
+    'cannot start any token': 'indent with spaces, and put a text that begins with a sign '
+    'in quotation marks',
+    'undefined alias': 'a text that begins with "*" needs quotation marks',
+    'end of stream': 'close the quotation mark',
+    'unknown escape': 'double the backslash, or use single quotation marks',
+    "',' or ']'": 'close the bracket, or put a text with brackets in quotation marks',
+    "',' or '}'": 'close the brace, or put a text with braces in quotation marks',
+    'another document': 'take out the line "---"',
+    'did not find expected': 'look at the indentation, and at quotation marks above',
+}
 # Tag and anchor before a scalar, each perhaps on a line of its own.
 _PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
 
@@ -68,12 +83,18 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
         # newer C libraries have a limit of their own
         if error.problem not in (TOO_DEEP, 'exceeded maximum nesting depth'):
             said = f'not valid YAML: {error.context or ""} {error.problem or ""}'
+            said = f'{said}; {_next_step(str(error.problem))}'
         mark = error.problem_mark or error.context_mark
         raise SyntaxFault(said, *lines.place(mark.index if mark else 0)) from error
     if root is None:
         raise SyntaxFault('the file is empty', 1, None)
     reader = _Reader(text, lines)
     return reader.located(root, ()), reader.notes
+
+
+def _next_step(problem: str) -> str:
+    steps = (step for said, step in _STEPS.items() if said in problem)
+    return next(steps, 'a text with signs in it needs quotation marks')
 
 
 def _unreadable(text: str, lines: Lines) -> SyntaxFault:

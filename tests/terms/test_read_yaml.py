@@ -232,6 +232,26 @@ def test_text_that_is_no_yaml(text, line, column, said):
     assert '\n' not in found[2]
 
 
+@pytest.mark.parametrize(
+    ('text', 'step'),
+    [
+        ('a: b: c\n', 'needs quotation marks'),
+        ('a: x\n\tb: y\n', 'indent with spaces'),
+        ('a:\n\t- b\n', 'indent with spaces'),
+        ('a: @b\n', 'put a text that begins with a sign in quotation marks'),
+        ('a: *b\n', 'a text that begins with "*" needs quotation marks'),
+        ('a: "b\n', 'close the quotation mark'),
+        ('a: "\\z"\n', 'double the backslash'),
+        ('a: [b\n', 'close the bracket'),
+        ('a: {b: c]\n', 'close the brace'),
+        ('a: 1\n---\nb: 1\n', 'take out the line "---"'),
+        ('- a: b\n c: d\n', 'look at the indentation'),
+    ],
+)
+def test_what_to_do_about_it_is_said(text, step):
+    assert step in fault(text)[2].partition('; ')[2]
+
+
 # --- abysses ---
 
 DEEP = 'nested too deeply to be meant'
