@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import re
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import machine
 from generate import ARCHGLOSS, RIDDLE, SPHINX, TIPPY, Side, Size
@@ -23,10 +24,35 @@ SIDES = (SPHINX, ARCHGLOSS, TIPPY, RIDDLE)
 PEERS = ('sphinx-tippy', 'sphinx-riddle-whisper')
 
 
-def weight(pages: Path) -> tuple[float, float]:
-    """Return the median size in bytes of a page of text, plain and compressed."""
-    texts = [path.read_bytes() for path in pages.rglob('page-*.html')]
-    return median(map(len, texts)), median(len(gzip.compress(t)) for t in texts)
+class Weight(NamedTuple):
+    """What a browser fetches for a page."""
+
+    page: float
+    """Bytes of the page itself."""
+    compressed: float
+    """The same, compressed."""
+    whole: float
+    """Compressed bytes of the page and of the site's scripts and styles that it loads."""
+    foreign: int
+    """Scripts and styles that it loads from other sites."""
+
+
+def weight(pages: Path) -> Weight:
+    """Return the medians of all pages of text."""
+    found = [_weight(path) for path in sorted(pages.rglob('page-*.html'))]
+    return Weight(*map(median, zip(*found, strict=True)))
+
+
+def _weight(path: Path) -> Weight:
+    raw = path.read_bytes()
+    loaded = re.findall(
+        r'<(?:script|link rel="stylesheet")[^>]* (?:src|href)="([^"?]+)', raw.decode()
+    )
+    foreign = [one for one in loaded if '://' in one]
+    own = {(path.parent / one).resolve() for one in loaded if '://' not in one}
+    compressed = len(gzip.compress(raw))
+    others = sum(len(gzip.compress(one.read_bytes())) for one in own)
+    return Weight(len(raw), compressed, compressed + others, len(foreign))
 
 
 def line(side: Side, samples: Sequence[Sample], pages: Path) -> str:
@@ -41,8 +67,9 @@ def line(side: Side, samples: Sequence[Sample], pages: Path) -> str:
         for field in ('wall', 'cpu', 'memory'):
             value = middle(side, scenario, field)
             text += f'{value:>8.2f} {value / middle(SPHINX, scenario, field):>5.2f}'
-    plain, compressed = weight(pages)
-    return f'{text}{plain:>9.0f}{compressed:>8.0f}'
+    page = weight(pages)
+    sizes = f'{page.page:>9.0f}{page.compressed:>8.0f}{page.whole:>8.0f}'
+    return f'{text}{sizes}{page.foreign:>8.0f}'
 
 
 def main() -> None:
@@ -59,8 +86,8 @@ def main() -> None:
             samples = list(cell.turns(asked.turns, (CLEAN, PARALLEL)))
             print(f'\n{size} (terms x pages)')
             head = f'{"s":>8} {"x":>5}{"cpu s":>8} {"x":>5}{"MiB":>8} {"x":>5}'
-            print(f'{"":<16}{CLEAN:^42}{PARALLEL:^42}{"page":^17}')
-            print(f'{"":<16}{head}{head}{"bytes":>9}{"gzip":>8}')
+            print(f'{"":<16}{CLEAN:^42}{PARALLEL:^42}{"page":^33}')
+            print(f'{"":<16}{head}{head}{"bytes":>9}{"gzip":>8}{"whole":>8}{"foreign":>8}')
             for side in SIDES:
                 print(line(side, samples, cell.output(side)), flush=True)
 

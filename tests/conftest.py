@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from projects import Project
 
@@ -12,6 +13,12 @@ from projects import Project
 os.environ['NO_COLOR'] = '1'
 os.environ.pop('FORCE_COLOR', None)
 os.environ.pop('CI', None)
+
+# how long an example takes says more of the machine than of the code
+settings.register_profile('archgloss', deadline=None)
+# for other versions of what is needed: examples are seldom about these
+settings.register_profile('few', deadline=None, max_examples=20)
+settings.load_profile(os.environ.get('ARCHGLOSS_EXAMPLES', 'archgloss'))
 
 
 @pytest.fixture

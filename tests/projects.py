@@ -1,7 +1,8 @@
 """A small documentation project on disk, and what building it gives.
 
 Builds run in a process of their own through ``sphinx-build``'s own entry point,
-so that no state survives from one to the next but what is on disk.
+so that no state survives from one to the next but what is on disk. It is a fork of the
+test's if ``ARCHGLOSS_BUILDS`` is ``forked``, which saves a third of the time.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+
+from forked import forked_build
 
 CONF = """\
 extensions = ['sphinxcontrib_archgloss']
@@ -120,16 +124,29 @@ class Project:
         top = self.source.parent
         output = top / (out or f'out-{builder}')
         command = [
-            sys.executable, '-m', 'sphinx', '-b', builder, '-N',
+            '-b', builder, '-N',
             '-d', str(top / doctrees), *arguments, str(self.source), str(output),
         ]  # fmt: skip
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **(env or {}), 'PYTHONWARNINGS': 'default'},
-            check=False,
-            cwd=top,  # or the checkout would be imported, not what is installed
-            encoding='utf-8',
-        )
-        return Built(done.returncode, output, done.stdout + done.stderr, self.source)
+        run = _forked if os.environ.get('ARCHGLOSS_BUILDS') == 'forked' else _run
+        status, text = run(command, env or {}, top)
+        return Built(status, output, text, self.source)
+
+
+def _run(command: list[str], env: dict[str, str], cwd: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, '-m', 'sphinx', *command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env, 'PYTHONWARNINGS': 'default'},
+        check=False,
+        cwd=cwd,  # or the checkout would be imported, not what is installed
+        encoding='utf-8',
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def _forked(command: list[str], env: dict[str, str], cwd: Path) -> tuple[int, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, 'out'), Path(folder, 'err')
+        status = forked_build(command, out, err, env, cwd)
+        return status, out.read_text('utf-8') + err.read_text('utf-8')

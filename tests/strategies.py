@@ -10,7 +10,7 @@ import unicodedata
 
 import tomlkit
 import yaml
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.reading.facts import Rendering, Request
@@ -21,11 +21,6 @@ from sphinxcontrib_archgloss.terms.load import load_bytes
 from sphinxcontrib_archgloss.terms.mentions import Matcher
 from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.slug import slug
-
-# how long an example takes says more of the machine than of the code
-settings.register_profile('archgloss', deadline=None)
-settings.load_profile('archgloss')
-
 
 # --- by hand ------------------------------------------------------------------
 

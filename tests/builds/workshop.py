@@ -1,8 +1,4 @@
-"""Builds in forked processes, for tests that need hundreds of them.
-
-Sphinx is imported once; each build is a child of its own, so nothing but what is
-on disk goes from one to the next, and a child can be killed in the middle.
-"""
+"""Builds for tests that need hundreds of them, and what they give."""
 
 from __future__ import annotations
 
@@ -10,12 +6,10 @@ import json
 import os
 import re
 import signal
-import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx.cmd.build import build_main
+from forked import forked_build
 
 STATUS_KILLED = -signal.SIGKILL
 
@@ -102,26 +96,12 @@ def build(
     log.parent.mkdir(parents=True, exist_ok=True)
     arguments = ['-b', builder, '-N', '-j', str(jobs), '-d', str(doctrees)]
     arguments += ['-W', '--keep-going'] if strict else []
-    child = os.fork()
-    if child == 0:
-        status = 70
-        try:
-            os.setsid()
-            os.environ['KILL_AT'] = kill_at
-            out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(out, 1)
-            os.dup2(out, 2)
-            sys.stdout = open(1, 'w', buffering=1, closefd=False)  # noqa: SIM115
-            sys.stderr = open(2, 'w', buffering=1, closefd=False)  # noqa: SIM115
-            status = build_main([*arguments, str(source), str(output)])
-        except BaseException:  # noqa: BLE001 - nothing may return into the parent's test
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            os._exit(status)
-    _, raw = os.waitpid(child, 0)
+    log.unlink(missing_ok=True)
+    status = forked_build(
+        [*arguments, str(source), str(output)], log, log, {'KILL_AT': kill_at}
+    )
     text = log.read_text(encoding='utf-8', errors='replace')
-    return Outcome(os.waitstatus_to_exitcode(raw), text, str(source))
+    return Outcome(status, text, str(source))
 
 
 def comparable_index(raw: bytes) -> bytes:
