@@ -13,6 +13,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from sphinx.cmd.build import build_main
+from sphinx.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,10 @@ def forked_build(
             os.environ.update(env)
             if cwd is not None:
                 os.chdir(cwd)
+            # the default is one object for all applications, and they add to it
+            suffixes = Config.config_values['source_suffix'].default
+            suffixes.clear()
+            suffixes['.rst'] = 'restructuredtext'
             warnings.resetwarnings()
             warnings.simplefilter('default')
             for number, path in ((1, out), (2, err)):
