@@ -83,7 +83,8 @@ def main() -> None:
     for size in asked.cell or [Size(50, 50), Size(700, 300)]:
         with tempfile.TemporaryDirectory(prefix='archgloss-peers-') as folder:
             cell = Cell(size, Path(folder) / 'cell', SIDES)
-            samples = list(cell.turns(asked.turns, (CLEAN, PARALLEL)))
+            # the last one leaves the pages that are weighed
+            samples = list(cell.turns(asked.turns, (PARALLEL, CLEAN)))
             print(f'\n{size} (terms x pages)')
             head = f'{"s":>8} {"x":>5}{"cpu s":>8} {"x":>5}{"MiB":>8} {"x":>5}'
             print(f'{"":<16}{CLEAN:^42}{PARALLEL:^42}{"page":^33}')

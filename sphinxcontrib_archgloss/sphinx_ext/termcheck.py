@@ -13,6 +13,8 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import __
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.garbage import none_expected
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -45,11 +47,13 @@ class TermCheckBuilder(DummyBuilder):
 
     def look_at(self, docname: str, document: nodes.document) -> None:
         """Check a page, whose references are not resolved yet."""
-        self._checking.look_at(docname, document)
+        with none_expected():
+            self._checking.look_at(docname, document)
 
     def finish(self) -> None:
         """Check the project as a whole; write and print what was found."""
-        self._checking.finish()
+        with none_expected():
+            self._checking.finish()
 
 
 class LookAtPage(SphinxPostTransform):
