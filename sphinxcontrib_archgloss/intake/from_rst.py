@@ -163,7 +163,11 @@ class _Dispatcher(CustomReSTDispatcher):
         lineno: int,
         reporter: Reporter,
     ) -> tuple[Any, list[system_message]]:
-        return _role, []
+        return self._role_of(role_name), []
+
+    def _role_of(self, name: str) -> Any:
+        """Return what answers for the roles of a name."""
+        return _role
 
 
 class _RoleReader(_Dispatcher):
@@ -173,21 +177,15 @@ class _RoleReader(_Dispatcher):
         super().__init__([], Notes(), [], 0)
         self._found = found
 
-    def role(
-        self,
-        role_name: str,
-        language_module: ModuleType,
-        lineno: int,
-        reporter: Reporter,
-    ) -> tuple[Any, list[system_message]]:
-        if role_name.lower() not in NAMES:
-            return _role, []
+    def _role_of(self, name: str) -> Any:
+        if name.lower() not in NAMES:
+            return _role
 
         def keep(name: str, raw: str, text: str, *others: Any, **options: Any) -> Any:
             self._found.append(spaced(unescape(raw).partition('`')[2].rpartition('`')[0]))
             return _role(name, raw, text, *others, **options)
 
-        return keep, []
+        return keep
 
 
 def _role(
