@@ -31,16 +31,10 @@ from sphinxcontrib_archgloss.sphinx_ext.metadata import (
     front_matter_lines,
     metadata_claims,
 )
-from sphinxcontrib_archgloss.sphinx_ext.nodes import (
-    BASE,
-    TERM,
-    page_part,
-    page_terms,
-    term_claim,
-    term_definition,
-)
+from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.plain import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
+from sphinxcontrib_archgloss.sphinx_ext.seen import Seen
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -48,81 +42,10 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
+    from sphinxcontrib_archgloss.sphinx_ext.nodes import page_terms
     from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
 
-_PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.literal}
-"""What most of a page is: it says nothing but what is in it."""
-
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
-
-
-class _Seen:
-    """The elements of a page that facts are drawn from, met in one walk."""
-
-    def __init__(self, document: nodes.document) -> None:
-        self.references: list[tuple[Element, int, Element | None]] = []
-        """(reference or definition, number of its section, the entry it stands in)."""
-        self.listings: list[tuple[page_terms, int]] = []
-        """(list, number of its section)."""
-        self.sections: list[nodes.section] = []
-        self.entries: list[Element] = []
-        self.docinfo: nodes.docinfo | None = None
-        self.claims: list[term_claim] = []
-        self.contents: list[nodes.topic] = []
-        self.index: list[tuple[addnodes.index, Element | None]] = []
-        """(index entries, the entry they stand in)."""
-        self.titles: list[nodes.title] = []
-        """Those that docutils has made links of."""
-        self._walk(document)
-
-    def _walk(self, document: nodes.document) -> None:
-        waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
-        while waiting:
-            node, section, entry = waiting.pop()
-            if type(node) not in _PLAIN:
-                section, entry = self._meet(node, section, entry)
-            if node.children:
-                waiting += [
-                    (child, section, entry)
-                    for child in reversed(node.children)
-                    if isinstance(child, nodes.Element)
-                ]
-
-    def _meet(
-        self, node: Element, section: int, entry: Element | None
-    ) -> tuple[int, Element | None]:
-        """Take a node in; return the section and the entry that what is in it stands in."""
-        if isinstance(node, nodes.section):
-            self.sections.append(node)
-            return len(self.sections), entry
-        if isinstance(node, addnodes.pending_xref):
-            self.references.append((node, section, entry))
-        elif isinstance(node, nodes.definition_list_item):
-            if TERM in node:
-                self.entries.append(node)
-                return section, node
-        elif isinstance(node, page_terms):
-            self.listings.append((node, section))
-        elif isinstance(node, term_definition):
-            self.references.append((node, section, None))
-            return section, node if TERM in node else entry
-        elif not isinstance(node, page_part):
-            self._note(node, entry)
-        return section, entry
-
-    def _note(self, node: Element, entry: Element | None) -> None:
-        if isinstance(node, addnodes.index):
-            self.index.append((node, entry))
-        elif isinstance(node, nodes.title):
-            if 'refid' in node:
-                self.titles.append(node)
-        elif isinstance(node, nodes.topic):
-            if 'contents' in node['classes']:
-                self.contents.append(node)
-        elif isinstance(node, term_claim):
-            self.claims.append(node)
-        elif isinstance(node, nodes.docinfo) and self.docinfo is None:
-            self.docinfo = node
 
 
 def page_facts(
@@ -138,7 +61,7 @@ def page_facts(
     *std_terms*: references to terms of Sphinx's own glossary may be to ours.
     *keeps_prose*: something is made of what is said in plain words.
     """
-    seen = _Seen(document)
+    seen = Seen(document)
     quiet, said = autolink_switch(seen.docinfo)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
@@ -171,13 +94,13 @@ def page_facts(
     )
 
 
-def _briefs(seen: _Seen) -> tuple[tuple[str, Brief], ...]:
+def _briefs(seen: Seen) -> tuple[tuple[str, Brief], ...]:
     """Return the brief of each term, that of its first entry on the page."""
     found = {item[TERM]: item for item in reversed(seen.entries)}
     return tuple((key, brief_of(item)) for key, item in sorted(found.items()))
 
 
-def _listing(node: page_terms, section: int, seen: _Seen) -> Listing:
+def _listing(node: page_terms, section: int, seen: Seen) -> Listing:
     """Return what a list has; tell its node, too, which is filled in later."""
     first = last = section if node['own'] else 0
     if first:
@@ -195,7 +118,7 @@ def _section_facts(section: nodes.section) -> Section:
     return Section(_id_of(section), section[0].astext() if section.children else '')
 
 
-def _uses(seen: _Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
+def _uses(seen: Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
     """Yield every reference of a page, whose own file is at *path*, in its order."""
     lines = cache(file_lines)  # of each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
@@ -226,7 +149,7 @@ def _uses(seen: _Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
         yield Use(kind, target, spot.line, other_source(node.source, path), '', section)
 
 
-def _unnest(seen: _Seen) -> None:
+def _unnest(seen: Seen) -> None:
     """Take references to terms out of links that docutils has put around them.
 
     A table of contents copies headings, references and all, into links, and
@@ -245,7 +168,7 @@ def _references(node: Element) -> list[addnodes.pending_xref]:
     return [one for one in found if one.get('refdomain') == 'archgloss']
 
 
-def _links(seen: _Seen) -> Iterator[Link]:
+def _links(seen: Seen) -> Iterator[Link]:
     """Yield the references to other things than terms in the entries of a page."""
     for node, _, entry in seen.references:
         if entry is not None and is_foreign(node):
@@ -266,7 +189,7 @@ def is_foreign(node: nodes.Element) -> bool:
     )
 
 
-def _claims(seen: _Seen, document: nodes.document, path: str) -> Iterator[Claim]:
+def _claims(seen: Seen, document: nodes.document, path: str) -> Iterator[Claim]:
     """Yield the claims of a page, and take their markers out of it."""
     if seen.docinfo is not None:
         yield from metadata_claims(seen.docinfo, path)
@@ -278,7 +201,7 @@ def _claims(seen: _Seen, document: nodes.document, path: str) -> Iterator[Claim]
         marker.parent.remove(marker)
 
 
-def _section(node: Element, document: nodes.document, seen: _Seen) -> tuple[str, str]:
+def _section(node: Element, document: nodes.document, seen: Seen) -> tuple[str, str]:
     """Return id and title of the section *node* stands in; empty for the page."""
     parent = node.parent
     while parent is not None and not isinstance(parent, nodes.section):
