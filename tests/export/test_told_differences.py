@@ -129,9 +129,10 @@ def test_every_term_is_told_of_once(old, new):
     kept = len(new.terms) - len(found.added)
     assert kept == len(old.terms) - len(found.removed)
     assert len(found.changed) <= kept
-    back = differences(new, old)
-    assert {t.id for t in back.added} == {t.id for t in found.removed}
-    assert bool(back) == bool(found)
+    told = [t.id for t in found.added] + [one.new.id for one in found.changed]
+    assert len(told) == len(set(told))
+    # which of several old names is taken may depend on the direction, not whether any is
+    assert bool(differences(new, old)) == bool(found)
 
 
 @given(sets())
