@@ -162,8 +162,8 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
             continue
         place, certain = page.place(met)
         known = certain and met.mention.level < Level.INFLECTED
-        if met.passage.heading:
-            known = False  # anchors come of titles, and lines below are as long as they
+        # of headings, anchors are made, and lines below titles are as long as they
+        known = known and not met.passage.heading
         edit = _in_case(said, written) if known else None
         yield Finding(rule, said.spoken(written), place, said.label, edit)
 
