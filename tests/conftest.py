@@ -14,10 +14,12 @@ os.environ['NO_COLOR'] = '1'
 os.environ.pop('FORCE_COLOR', None)
 os.environ.pop('CI', None)
 
-# how long an example takes says more of the machine than of the code
-settings.register_profile('archgloss', deadline=None)
-# for other versions of what is needed: examples are seldom about these
-settings.register_profile('few', deadline=None, max_examples=20)
+# How long an example takes says more of the machine than of the code. The same code is
+# tried with the same examples, so that a change is judged by what it changes; *search*
+# looks for new ones, *few* is for other versions of what is needed.
+settings.register_profile('archgloss', deadline=None, derandomize=True)
+settings.register_profile('few', deadline=None, derandomize=True, max_examples=20)
+settings.register_profile('search', deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get('ARCHGLOSS_EXAMPLES', 'archgloss'))
 
 

@@ -10,7 +10,7 @@ import unicodedata
 
 import tomlkit
 import yaml
-from hypothesis import assume
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.reading.facts import Rendering, Request
@@ -97,9 +97,15 @@ def mentions(text, *sets, **fields):
 
 # --- drawn --------------------------------------------------------------------
 
+
+def examples(count, **others):
+    """Settings for *count* examples, or as many more or fewer as the profile asks for."""
+    return settings(max_examples=max(1, count * settings().max_examples // 100), **others)
+
+
 WORDS = st.text(string.ascii_letters, min_size=1, max_size=8)
 SIGNS = st.text(
-    '+#.-_/&*\'"()[]{}:, \u00a0\u2011\u00ad\u2019éßΩ注意力1٣', min_size=1, max_size=6
+    '+#.-—_/&*\'"“”…()[]{}:, \u00a0\u2011\u00ad\u2019éßΩ注意力1٣', min_size=1, max_size=6
 )
 
 
@@ -117,7 +123,8 @@ FIELD = (
     'Token', 'Tokens', 'token', 'KV cache', 'cache', 'KV-cache entry', 'ML', 'HTML page', 'C',
     'C++', 'C#', '.NET', 'Node.js', 'MoE', 'Moe', 'Mixture of experts', 'HTTP 2', 'top_p',
     'Ära', 'A\u0308ra kind', 'Straße', "Moore's law", 'l’attention', '注意力', '注意力机制',
-    'キー', 'が', '토큰', 'โทเค็น', 'हिन्दी', 'a: b', 'x²', 'TCP/IP',
+    'キー', 'が', '토큰', 'โทเค็น', 'हिन्दी', 'a: b', 'x²', 'TCP/IP', '-', 'up—down', 'so…',
+    '“C” cache', '—',
 )  # fmt: skip
 """Labels that get into each other's way, and others that are hard to find."""
 

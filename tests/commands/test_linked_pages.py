@@ -9,11 +9,12 @@ import tempfile
 from pathlib import Path
 
 from defusedxml import ElementTree
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from projects import Project
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+from strategies import examples
 
 SET = """\
 name: serving
@@ -99,9 +100,8 @@ def names(wording, address):
 
 
 # each example is three builds, so none is spent on making a failing one smaller
-@settings(
-    max_examples=3,
-    deadline=None,
+@examples(
+    3,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

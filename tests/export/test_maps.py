@@ -11,11 +11,12 @@ import subprocess
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.export.as_dot import LONGEST, STYLES, as_dot, drawn_lines
 from sphinxcontrib_archgloss.export.as_svg import GREY, Spot, as_svg
+from strategies import examples
 
 pytestmark = pytest.mark.skipif(
     shutil.which('dot') is None, reason='needs Graphviz: apt-get install graphviz'
@@ -57,7 +58,7 @@ HOSTILE = [
 names = st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=1, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(names)
 @example(HOSTILE)
 def test_any_name_is_drawn_as_it_is_and_does_no_harm(names):

@@ -6,7 +6,7 @@ import dataclasses
 import json
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.export.as_csv import column_key
@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.terms.built_in import built_in_sets
 from sphinxcontrib_archgloss.terms.load import load_bytes, load_set
 from sphinxcontrib_archgloss.terms.model import Alias, Category
 from sphinxcontrib_archgloss.terms.slug import slug
-from strategies import set_data, term, term_set
+from strategies import examples, set_data, term, term_set
 
 
 @st.composite
@@ -169,7 +169,7 @@ def shown(one):
 @pytest.mark.parametrize(
     ('page', 'markup'), [('rst', 'rst'), ('myst', 'myst'), ('myst', 'rst')]
 )
-@settings(max_examples=40)
+@examples(40)
 @given(st.data())
 def test_a_glossary_holds_names_aliases_and_definitions(page, markup, data):
     found = data.draw(sets())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.intake.readers import FORMATS, reader
 from sphinxcontrib_archgloss.terms.load import load_bytes
-from strategies import SPLINTERS
+from strategies import SPLINTERS, examples
 
 PIECES = (
     *(piece.decode('latin-1') for piece in SPLINTERS),
@@ -22,7 +22,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize('form', sorted(set(FORMATS.values())))
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14))
 def test_no_text_is_too_odd(form, pieces):
     raw = ''.join(pieces).encode('utf-8', 'replace')

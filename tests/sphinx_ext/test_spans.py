@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, given, note
 from hypothesis import strategies as st
 
 from doctrees import doctrees
 from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
+from strategies import examples
 
 MENTION = re.compile(r'KV\s+cache')
 
@@ -244,7 +245,7 @@ def pages(draw, markup):
 
 
 @pytest.mark.parametrize('markup', ['rst', 'md'])
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(6, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_certain_is_true(markup, data):
     made = data.draw(st.lists(pages(markup), min_size=10, max_size=25))

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT, is_path, load_bytes, load_set
@@ -20,6 +20,7 @@ from strategies import (
     as_toml,
     as_yaml,
     damaged_files,
+    examples,
     from_json,
     from_toml,
     from_yaml,
@@ -253,7 +254,7 @@ def complaints(loaded):
     return {(p.kind, re.sub(r'\bline \d+', 'line', p.message)) for p in loaded.problems}
 
 
-@settings(max_examples=50)  # tomlkit takes its time
+@examples(50)  # tomlkit takes its time
 @given(set_data(), st.data())
 def test_the_same_content_in_each_format_gives_the_same_records(content, data):
     yaml = from_yaml(data.draw(as_yaml(content)))
@@ -263,7 +264,7 @@ def test_the_same_content_in_each_format_gives_the_same_records(content, data):
     assert complaints(yaml) == complaints(toml) == complaints(json)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(set_data(), st.data())
 def test_a_sound_set_has_no_fault_but_collisions(content, data):
     loaded = from_yaml(data.draw(as_yaml(content)))
@@ -276,7 +277,7 @@ def test_a_sound_set_has_no_fault_but_collisions(content, data):
         ]
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(set_data(), st.data())
 def test_what_is_kept_between_builds_comes_back_the_same(content, data):
     loaded = from_json(data.draw(as_json(content)))
