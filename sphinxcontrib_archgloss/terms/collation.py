@@ -15,11 +15,18 @@ from typing import Any
 # DUCET's order of the ASCII characters that are not letters, by primary weight.
 _SIGNS = '\t\n\x0b\x0c\r _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789'
 
+# How much of a name counts, in characters: pyuca takes the square of a name's length.
+_COUNTS = 300
+
 SortKey = tuple[int, tuple[tuple[int, ...], ...] | tuple[int, ...]]
 
 
 def sort_keys(names: list[str]) -> list[Any]:
-    """Return for each of *names* a key; keys of one call can be compared."""
+    """Return for each of *names* a key; keys of one call can be compared.
+
+    Names that begin with the same 300 characters have the same key.
+    """
+    names = [name[:_COUNTS] for name in names]
     if all(name.isascii() for name in names):
         return [_ascii_key(name) for name in names]
     collator = _collator()

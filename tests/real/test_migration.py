@@ -1,7 +1,9 @@
 """Sphinx's own documentation is taken from its glossary to a set by the commands alone.
 
 Each step is one of the how-to, and every state between them builds: there is no day on
-which everything has to change.
+which everything has to change. With a download that is kept::
+
+    ARCHGLOSS_REAL_CACHE=~/.cache/archgloss pytest tests/real
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from real import sphinx_docs
-from real.links import links
-from real.test_sphinx_docs import Built, _build
+from real.links import definitions, links
+from real.sphinx_docs import Built, build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +45,7 @@ def _rebuild(where: Path, doc: Path) -> Built:
     """Build from nothing, so that all warnings are told."""
     for folder in ('out', 'doctrees'):
         shutil.rmtree(where / folder)
-    return _build(where, doc)
+    return build(where, doc)
 
 
 @pytest.mark.network
@@ -51,16 +53,21 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     archive = sphinx_docs.fetch(tmp_path / 'downloads')
     where = tmp_path / 'moving'
     doc = sphinx_docs.unpack(archive, where)
-    before = _build(where, doc)
+    before = build(where, doc)
     expected = links(before.output)
-    assert sum(map(len, expected.values())) >= 40
+    assert sum(map(len, expected.values())) >= 40, (
+        'the documentation no longer has the role'
+    )
+    texts = definitions(before.output)
+    assert len(texts) >= 10, 'the documentation no longer has the glossary'
+    assert before.of('ref.term') == []
 
     # the set, and both glossaries side by side: nothing that there was has changed
     made = archgloss(doc, 'convert', 'doc/glossary.rst', 'doc/terms.yaml')
     assert made.returncode == 0, made.stderr
     text = (doc / 'terms.yaml').read_text()
     assert (':term-ref:`' in text, ':term:`' in text) == (True, False)
-    sphinx_docs._append(doc / 'conf.py', SIDE_BY_SIDE)
+    sphinx_docs.append(doc / 'conf.py', SIDE_BY_SIDE)
     (doc / 'terms-page.rst').write_text(':orphan:\n\nTerms\n=====\n\n.. term-set::\n')
     beside = _rebuild(where, doc)
     own = {
@@ -91,6 +98,7 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     (doc / 'terms-page.rst').unlink()
     after = _rebuild(where, doc)
     assert links(after.output) == expected
+    assert definitions(after.output) == texts
     assert after.of('archgloss') == []
     assert after.warnings == before.warnings
     assert (before.status, beside.status, after.status) == (0, 0, 0)

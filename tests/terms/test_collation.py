@@ -106,3 +106,10 @@ def test_pyuca_and_its_table_stay_unloaded_for_ascii():
         'sort_keys(["b", "ä"]); assert "pyuca" in sys.modules'
     )
     subprocess.run([sys.executable, '-c', code], check=True)
+
+
+def test_of_a_name_as_long_as_a_book_the_beginning_counts():
+    names = ['é' * 100_000 + 'b', 'é' * 100_000 + 'a', 'e' * 100_000, 'f']
+    keys = sort_keys(names)
+    assert keys[0] == keys[1]
+    assert keys[2] < keys[0] < keys[3]
