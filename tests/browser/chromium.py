@@ -20,6 +20,8 @@ ARGUMENTS = [
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
+    # nothing is fetched from anywhere but this machine
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
 NEEDED = 'the tests in a browser need what the extra "browser" installs'
