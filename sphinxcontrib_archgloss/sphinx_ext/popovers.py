@@ -112,7 +112,7 @@ class Popovers:
 def _template(translator: HTML5Translator, tip: Tip) -> str:
     """Return the HTML of *tip*, as *translator* writes it."""
     encode = translator.encode
-    said = _('Has a page of its own') if tip.explained else _('Glossary entry')
+    said = _('Leads to a full explanation') if tip.explained else _('Glossary entry')
     lang = '' if tip.brief.translated else tip.lang
     spoken = _attributes(translator, foreign(lang, translator.config))
     return (

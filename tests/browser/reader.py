@@ -29,7 +29,12 @@ class Reader:
             self.page.add_init_script(script)
 
     def _listen(self, message):
-        if message.type == 'error' and 'net::ERR_' not in message.text:
+        asked_for_icon = message.location.get('url', '').endswith('/favicon.ico')
+        if (
+            message.type == 'error'
+            and 'net::ERR_' not in message.text
+            and not asked_for_icon
+        ):
             self.faults.append(message.text)
 
     def leave(self):

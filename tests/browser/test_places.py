@@ -56,7 +56,7 @@ def test_without_scripts_there_are_plain_links(small, reader, builder):
     assert window.popover.count() == 0
     seen = window.page.inner_text('body')
     assert ('Keeps the keys' in seen) == (builder == 'singlehtml')  # in the entry alone
-    assert 'Has a page of its own' not in seen
+    assert 'Leads to a full explanation' not in seen
     window.link('KV cache').click()
     assert 'other' in window.page.url
 
@@ -75,4 +75,4 @@ def test_the_search_shows_nothing_of_popovers(small, reader, served):
     window.visit(f'{top}search.html?q=index', still=False)
     results.first.wait_for()
     window.page.locator('.context').first.wait_for()
-    assert 'Has a page of its own' not in window.page.inner_text('#search-results')
+    assert 'Leads to a full explanation' not in window.page.inner_text('#search-results')

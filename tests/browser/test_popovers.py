@@ -9,7 +9,9 @@ from browser.reader import MODES
 
 expect = pytest.importorskip('playwright.sync_api', reason=NEEDED).expect
 
-KV_CACHE = 'KV cache Keeps the keys & values of all earlier tokens. Has a page of its own'
+KV_CACHE = (
+    'KV cache Keeps the keys & values of all earlier tokens. Leads to a full explanation'
+)
 TOKEN = r'Token A piece of text, say \(x^2\) of it. Glossary entry'
 
 

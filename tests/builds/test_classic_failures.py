@@ -174,7 +174,7 @@ def test_popovers_are_rewritten_with_the_sentence_they_show_and_with_no_other(wo
 def test_popovers_know_when_a_page_is_published_or_taken_back(work):
     work.write('pages/three.rst', ':term-page: Token\n\nThree\n=====\n\nOf it.\n')
     work.go()
-    assert 'Has a page of its own' in work.page('pages/one.html')
+    assert 'Leads to a full explanation' in work.page('pages/one.html')
     work.remove('pages/three.rst')
     work.go()
     assert 'Glossary entry' in work.page('pages/one.html')

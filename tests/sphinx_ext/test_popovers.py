@@ -107,7 +107,7 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
     assert found['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
     assert found['term-kv-cache'][0] == 'KV cache'
     assert found['term-kv-cache'][1].startswith('Keeps the <em>keys</em> of tokens, quagga')
-    assert found['term-whole'][2] == 'Has a page of its own'
+    assert found['term-whole'][2] == 'Leads to a full explanation'
     assert page.count('id="tip-') == 3
     wordings = re.findall(r' tip-(term-[\w-]+)[^">]*">(?:<span class="pre">)?([^<]*)', page)
     assert sorted(wordings) == [
