@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class Use(NamedTuple):
@@ -29,6 +29,8 @@ class Use(NamedTuple):
     """Key of the term in whose definition it is written; else empty."""
     section: int = 0
     """1-based number of the section in `PageFacts.sections`; 0 before the first."""
+    conditions: tuple[str, ...] = ()
+    """Expressions of the ``only`` directives around it."""
 
 
 class Section(NamedTuple):
@@ -42,6 +44,9 @@ Piece = Any
 """A text, or (class, attributes, pieces) of an inline node: plain data."""
 
 
+TITLE = 'title'
+"""The class of a piece that is the title of a page (attribute ``doc``) or of a label's
+place (``ref``); the text in it stands for one that there is not."""
 BRIEF_LIMIT = 320
 """Characters of a brief at most; what is longer is cut between words."""
 
@@ -60,6 +65,20 @@ class Brief(NamedTuple):
     def text(self) -> str:
         """The sentence without its markup."""
         return brief_text(self.pieces)
+
+
+def with_titles(piece: Piece, title: Callable[[str, str], str]) -> Piece:
+    """Return *piece* with what *title* says of (``doc`` or ``ref``, name) in it.
+
+    Where it says nothing, the target stays as written.
+    """
+    if isinstance(piece, str):
+        return piece
+    kind, attributes, inner = piece
+    if kind == TITLE:
+        [(what, name)] = attributes
+        return title(what, name) or brief_text(inner)
+    return (kind, attributes, tuple(with_titles(one, title) for one in inner))
 
 
 def brief_text(pieces: Iterable[Piece]) -> str:

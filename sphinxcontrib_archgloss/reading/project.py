@@ -13,6 +13,7 @@ from sphinxcontrib_archgloss.reading.destinations import (
     Destinations,
 )
 from sphinxcontrib_archgloss.reading.edits import ProseEdits
+from sphinxcontrib_archgloss.reading.facts import with_titles
 from sphinxcontrib_archgloss.reading.found import Found
 from sphinxcontrib_archgloss.reading.graph import concept_map, related
 from sphinxcontrib_archgloss.reading.labels import unseen_labels
@@ -67,7 +68,8 @@ class Project:
     """The lexicon and the facts of all pages, as one value.
 
     *order* are the docnames in reading order; *titles* the pages' titles; *holds* says
-    whether the condition of an ``only`` directive is true.
+    whether the condition of an ``only`` directive is true; *label* gives the title of
+    the place that a label is at.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Project:
         order: Sequence[str],
         titles: Callable[[str], str],
         holds: Callable[[str], bool] = lambda _: True,
+        label: Callable[[str], str] = lambda _: '',
     ) -> None:
         self.lexicon = lexicon
         self.pages = pages
@@ -86,6 +89,8 @@ class Project:
         self._tips: dict[tuple[str, bool], Tip | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
+        self._label = label
+        self._holds = holds
         self.prose = ProseEdits(
             Found(lexicon, pages, self.destinations, holds), self.shown_name
         )
@@ -147,7 +152,19 @@ class Project:
             for key, brief in self.pages[docname].briefs:
                 if key not in found or entries.get(key) == docname:
                     found[key] = brief
-        return found
+        return {key: self._named(brief) for key, brief in found.items()}
+
+    def _named(self, brief: Brief) -> Brief:
+        """Return *brief* with the titles that it names."""
+        if all(isinstance(piece, str) for piece in brief.pieces):
+            return brief
+        said = tuple(with_titles(piece, self._title_of) for piece in brief.pieces)
+        return brief._replace(pieces=said)
+
+    def _title_of(self, what: str, name: str) -> str:
+        if what == 'ref':
+            return self._label(name)
+        return self._title(name) if name in self.pages else ''
 
     def brief(self, key: str) -> Brief | None:
         """Return what the term *key* is in a sentence; None where no page says it."""
@@ -184,7 +201,7 @@ class Project:
 
     def listed(self, listing: Listing, docname: str) -> list[str]:
         """Return the keys of the terms that a list on page *docname* has."""
-        return listed(self.lexicon, self.pages[docname], listing)
+        return listed(self.lexicon, self.pages[docname], listing, self._holds)
 
     def concept_map(self, request: MapRequest) -> Graph:
         """Return the map that *request* asks for, wherever it does."""
@@ -206,7 +223,7 @@ class Project:
 
     @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
-        return mentions(self.lexicon, self.pages, self.order, self._title)
+        return mentions(self.lexicon, self.pages, self.order, self._title, self._holds)
 
     def mentions(self, key: str) -> list[Mentioned]:
         """Return the sections that refer to the term *key*.

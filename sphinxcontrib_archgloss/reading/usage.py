@@ -76,15 +76,20 @@ def used_terms(
     return frozenset(found)
 
 
-def listed(lexicon: Lexicon, page: PageFacts, listing: Listing) -> list[str]:
+def listed(
+    lexicon: Lexicon, page: PageFacts, listing: Listing, holds: Callable[[str], bool]
+) -> list[str]:
     """Return the keys of the terms that *listing* on *page* has, in its order.
 
-    A reference to a redirect is one to the term it leads to.
+    A reference to a redirect is one to the term it leads to. Those that readers do not
+    see are left out: *holds* says whether the condition of an ``only`` directive is true.
     """
     found: dict[str, None] = {}
     for use in page.uses:
         inside = not listing.first or listing.first <= use.section <= listing.last
         if not inside or use.term or use.kind in OPTIONS:
+            continue
+        if not all(map(holds, use.conditions)):
             continue
         if key := key_of(lexicon, use):
             found[lexicon.successor(key)] = None
@@ -98,17 +103,21 @@ def mentions(
     pages: Mapping[str, PageFacts],
     order: Iterable[str],
     title: Callable[[str], str],
+    holds: Callable[[str], bool],
 ) -> dict[str, list[Mentioned]]:
     """Return key → the sections that refer to it, in reading order.
 
-    *order* are the docnames in that order; *title* gives the title of a page. A
-    reference to a redirect is one to the term it leads to.
+    *order* are the docnames in that order; *title* gives the title of a page, *holds*
+    whether the condition of an ``only`` directive is true. A reference to a redirect is
+    one to the term it leads to.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for docname in order:
         page = pages.get(docname)
         for use in page.uses if page else ():
             if use.term or use.kind in OPTIONS or not (key := key_of(lexicon, use)):
+                continue
+            if not all(map(holds, use.conditions)):
                 continue
             places = counts.setdefault(lexicon.successor(key), {})
             # what stands under the title stands on the page

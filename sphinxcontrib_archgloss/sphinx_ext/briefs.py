@@ -7,20 +7,28 @@ links, marks or ids: it may be shown on any page, and several times on one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from sphinxcontrib_archgloss.reading.facts import (
     BRIEF_LIMIT,
+    TITLE,
     Brief,
     Piece,
     brief_text,
 )
 from sphinxcontrib_archgloss.sphinx_ext.nodes import SHORT
-from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
+from sphinxcontrib_archgloss.sphinx_ext.pieces import (
+    MODULES,
+    joined,
+    line,
+    sentence,
+    shortened,
+)
+from sphinxcontrib_archgloss.terms.sentences import sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,11 +51,8 @@ _OPENED = (
     addnodes.pending_xref,
     addnodes.download_reference,
 )
-_MATHS = 'docutils.nodes:math'
-_WHOLE = (_MATHS, 'docutils.nodes:literal')  # has no sentences
-_MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
-# None of them has a place in a page.
-_CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
+_BESIDE = (nodes.table, nodes.field_list)
+"""What says what a term is only where there is no prose."""
 
 _PLAIN = (str, int, bool, float, type(None))
 
@@ -55,15 +60,15 @@ _PLAIN = (str, int, bool, float, type(None))
 def brief_of(entry: Element) -> Brief:
     """Return the brief of an *entry* as its page has it, before it is written."""
     name, definition = cast('list[Element]', entry.children)
-    title = brief_text(_shortened(_joined(_texts(name.children))))
+    title = brief_text(shortened(joined(_texts(name.children))))
     body = [child for child in definition.children if not _is_line(child)]
     short = entry.get(SHORT)
     # the record's own is in the language of the record
     if short and not _is_translated(body):
-        return Brief(title, tuple(_shortened(_joined([str(short)]))))
+        return Brief(title, tuple(shortened(joined([str(short)]))))
     translated, found = _first_paragraph(body)
     said = _plain_sentence(found)
-    pieces = tuple(_sentence(_pieces(found))) if said is None else (said,)
+    pieces = tuple(sentence(_pieces(found))) if said is None else (said,)
     return Brief(title, pieces, translated)
 
 
@@ -81,17 +86,30 @@ def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
 
     Before them, whether they have been translated.
     """
-    instead = ''
-    for child in body:
-        if isinstance(child, nodes.paragraph):
-            found: nodes.paragraph | None = child
-        else:
-            found = next(child.findall(nodes.paragraph), None)
-        if found is not None:
-            return bool(found.get('translated')), found.children
-        # a picture, code or a formula says what it is only where nothing else does
-        instead = instead or ' '.join(child.astext().split())
+    # what an `only` directive holds is not for every builder, and the brief is
+    hidden = (*_DROPPED, addnodes.only)
+    for passed_over in ((*hidden, *_BESIDE), hidden):
+        for paragraph in _paragraphs(body, passed_over):
+            if ''.join(_texts(paragraph.children)).strip():
+                return bool(paragraph.get('translated')), paragraph.children
+    # a picture, code or a formula says what it is only where nothing else does
+    said = (' '.join(child.astext().split()) for child in _without(body, hidden))
+    instead = next(filter(None, said), '')
     return False, [nodes.Text(instead)] if instead else []
+
+
+def _paragraphs(
+    body: Iterable[Node], passed_over: tuple[type[Node], ...]
+) -> Iterator[nodes.paragraph]:
+    for child in _without(body, passed_over):
+        if isinstance(child, nodes.paragraph):
+            yield child
+        else:
+            yield from _paragraphs(child.children, passed_over)
+
+
+def _without(body: Iterable[Node], kinds: tuple[type[Node], ...]) -> Iterator[Node]:
+    return (child for child in body if not isinstance(child, kinds))
 
 
 def _texts(children: Iterable[Node]) -> Iterator[str]:
@@ -111,14 +129,28 @@ def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
             continue
         elif isinstance(child, nodes.image):
             yield str(child.get('alt', ''))
+        elif isinstance(child, addnodes.pending_xref) and (named := _title_of(child)):
+            yield (TITLE, named, (child.astext(),))
         elif isinstance(child, _OPENED):
             yield from _pieces(child.children)
         elif isinstance(child, nodes.inline) and _is_wording(child):
             yield child.astext()
-        elif type(child).__module__ not in _MODULES:
+        elif type(child).__module__ not in MODULES:
             yield from _pieces(child.children)  # it may need more than plain data
         elif isinstance(child, nodes.Element):
             yield (_class_of(child), _attributes(child), tuple(_pieces(child.children)))
+
+
+def _title_of(node: Element) -> tuple[tuple[str, Any], ...]:
+    """Return what a reference has the title of: a page or a label; nothing for others."""
+    if node.get('refexplicit') or node.get('intersphinx'):
+        return ()
+    kind, target = node.get('reftype'), str(node['reftarget'])
+    if node.get('refdomain') == 'doc':  # MyST's, which is absolute
+        return (('doc', target),)
+    if kind == 'doc':
+        return (('doc', docname_join(node.get('refdoc', ''), target)),)
+    return (('ref', target),) if kind in ('ref', 'myst') else ()
 
 
 def _is_wording(node: Element) -> bool:
@@ -149,100 +181,8 @@ def _plain_sentence(children: Sequence[Node]) -> str | None:
     """
     if not children or not isinstance(children[0], nodes.Text):
         return None
-    text = _line(children[0].astext())
+    text = line(children[0].astext())
     end = sentence_end(text[: BRIEF_LIMIT + 2])
     if end is None or end > BRIEF_LIMIT or not text[end:].strip():
         return None
     return text[:end]
-
-
-def _sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Return the pieces of the first sentence, neighbouring texts joined."""
-    whole = list(_joined(pieces))
-    text = brief_text(whole)
-    end = sentence_end(text[: BRIEF_LIMIT + 2])
-    if end is not None and end <= BRIEF_LIMIT:
-        return _cut(whole, end)
-    return _shortened(whole)
-
-
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield *pieces* with neighbouring texts in one, and on one line."""
-    text = ''
-    for piece in pieces:
-        if isinstance(piece, str):
-            # a mark that was dropped has left its space before a comma
-            closes = text.endswith(' ') and piece[:1] in tuple(',.;:)')
-            text = (text.rstrip() if closes else text) + piece
-            continue
-        if text:
-            yield _line(text)
-            text = ''
-        yield piece
-    if text:
-        yield _line(text)
-
-
-def _line(text: str) -> str:
-    if text.isprintable() and '  ' not in text:
-        return text
-    return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
-
-
-def _shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield *pieces*, up to a space and an ellipsis where they are too long."""
-    whole = list(pieces)
-    text = brief_text(whole)
-    if len(text.rstrip()) <= BRIEF_LIMIT:
-        yield from _cut(whole, len(text.rstrip()))
-        return
-    yield from _cut(whole, cut_off(text, BRIEF_LIMIT), whole=())
-    yield '…'
-
-
-def _cut(
-    pieces: Iterable[Piece], length: int, whole: tuple[str, ...] = _WHOLE
-) -> Iterator[Piece]:
-    """Yield the first *length* characters of *pieces*.
-
-    Those of the kinds *whole* are not cut; a formula that is cut is left out.
-    """
-    for piece in pieces:
-        if length <= 0:
-            return
-        if isinstance(piece, str):
-            yield piece[:length]
-            length -= len(piece)
-            continue
-        kind, attributes, inner = piece
-        size = len(brief_text(inner))
-        if kind in whole or size <= length:
-            yield piece
-        elif kind != _MATHS:
-            yield (kind, attributes, tuple(_cut(inner, length, whole)))
-        length -= size
-
-
-def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
-    """Return the nodes of a brief, made anew."""
-    made: list[Node] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            made.append(nodes.Text(piece))
-            continue
-        kind, attributes, inner = piece
-        module, _, name = kind.partition(':')
-        node = getattr(_MODULES[module], name)()
-        for key, value in attributes:
-            node[key] = list(value) if key == 'classes' else value
-        node += brief_nodes(inner)
-        made.append(node)
-    return made
-
-
-def has_maths(pieces: Iterable[Piece]) -> bool:
-    """Return whether there are formulas in a brief."""
-    return any(
-        not isinstance(piece, str) and (piece[0] == _MATHS or has_maths(piece[2]))
-        for piece in pieces
-    )

@@ -17,8 +17,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docutils import nodes
-from docutils.languages import get_language
 from docutils.parsers.rst import states
+from docutils.parsers.rst.languages import get_language
 from docutils.statemachine import StringList
 from docutils.utils import get_source_line
 from sphinx import addnodes

@@ -56,7 +56,7 @@ class ArchglossDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}}
-    data_version = 2
+    data_version = 3
 
     # -- what is kept ----------------------------------------------------------
 
@@ -146,7 +146,9 @@ class ArchglossDomain(Domain):
             pulled = {path for page in self.pages.values() for path in page.pulled}
             lexicon, self.data_problems = self.library.lexicon(pulled)
             order = reading_order(self.env)
-            self._project = Project(lexicon, self.pages, order, self._title, self._holds)
+            self._project = Project(
+                lexicon, self.pages, order, self._title, self._holds, self._label
+            )
         return self._project
 
     @property
@@ -199,6 +201,10 @@ class ArchglossDomain(Domain):
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)
         return title.astext() if title is not None else docname
+
+    def _label(self, name: str) -> str:
+        labels = self.env.domains.standard_domain.labels
+        return str(labels.get(name.lower(), ('', '', ''))[2])
 
     def lexicon_of(self, request: Request) -> Lexicon:
         """Return the sets that *request* names, merged; all configured ones if none."""

@@ -34,7 +34,7 @@ from sphinxcontrib_archgloss.sphinx_ext.metadata import (
 from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.plain import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
-from sphinxcontrib_archgloss.sphinx_ext.seen import Seen
+from sphinxcontrib_archgloss.sphinx_ext.seen import Seen, conditions_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -123,30 +123,36 @@ def _uses(seen: Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
     lines = cache(file_lines)  # of each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
     for node, section, entry in seen.references:
-        if node.get('intersphinx'):
+        named = _named(node, std_terms=std_terms)
+        if named is None:
             continue
+        line, source, term = node.line, '', ''
         if isinstance(node, term_definition):
             source = other_source(node.source, path)
-            yield Use('show', node['target'], node.line, source, '', section)
-            continue
-        if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
-            kind, target = 'ref', str(node.get(TARGET, node['reftarget']))
-        elif node['reftype'] == 'any' and not node.get('refdomain'):
-            kind, target = 'any', str(node['reftarget'])
-        elif std_terms and node['reftype'] == 'term' and node.get('refdomain') == 'std':
-            kind, target = 'term', spaced(node['reftarget'])
+        elif entry is not None:  # its line is its own already, that of the data file
+            line, term = (node.line or entry[BASE]) - entry[BASE], entry[TERM]
+        elif (original := untranslated(node.source)) is not None:
+            source, line = other_source(original[0], path), original[1]
         else:
-            continue
-        if entry is not None:  # its line is its own already, that of the data file
-            line = (node.line or entry[BASE]) - entry[BASE]
-            yield Use(kind, target, line, '', entry[TERM], section)
-            continue
-        if (original := untranslated(node.source)) is not None:
-            source, line = original
-            yield Use(kind, target, line, other_source(source, path), '', section)
-            continue
-        spot = finder.spot(node)
-        yield Use(kind, target, spot.line, other_source(node.source, path), '', section)
+            line, source = finder.spot(node).line, other_source(node.source, path)
+        conditions = conditions_of(node) if seen.is_conditional else ()
+        yield Use(*named, line, source, term, section, conditions)
+
+
+def _named(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
+    """Return (kind, target) of a use; None for a reference to something else."""
+    if node.get('intersphinx'):
+        return None
+    if isinstance(node, term_definition):
+        return 'show', node['target']
+    domain, kind = node.get('refdomain'), node['reftype']
+    if domain == 'archgloss' and kind == 'term-ref':
+        return 'ref', str(node.get(TARGET, node['reftarget']))
+    if kind == 'any' and not domain:
+        return 'any', str(node['reftarget'])
+    if std_terms and kind == 'term' and domain == 'std':
+        return 'term', spaced(node['reftarget'])
+    return None
 
 
 def _unnest(seen: Seen) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes
 from sphinxcontrib_archgloss.sphinx_ext.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.nodes import page_terms
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective
+from sphinxcontrib_archgloss.sphinx_ext.pieces import brief_nodes
 from sphinxcontrib_archgloss.sphinx_ext.spoken import mark_foreign
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.assets import SCRIPT, STYLE, has_scripts
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes, has_maths
 from sphinxcontrib_archgloss.sphinx_ext.nodes import TIP, elements
+from sphinxcontrib_archgloss.sphinx_ext.pieces import brief_nodes, has_maths
 from sphinxcontrib_archgloss.sphinx_ext.spoken import foreign
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class term_tips(nodes.General, nodes.Element):
 class AddTips(SphinxPostTransform):
     """Adds to a page what its references are to show."""
 
-    default_priority = 16  # once references are resolved and marked
+    default_priority = 60  # once what `only` hides is gone, too
 
     def run(self, **kwargs: Any) -> None:
         """Gather the terms of the references, and name the references after them."""

@@ -39,6 +39,8 @@ class Seen:
         """(index entries, the entry they stand in)."""
         self.titles: list[nodes.title] = []
         """Those that docutils has made links of."""
+        self.is_conditional = False
+        """Whether there are ``only`` directives."""
         self._walk(document)
 
     def _walk(self, document: nodes.document) -> None:
@@ -87,5 +89,16 @@ class Seen:
                 self.contents.append(node)
         elif isinstance(node, term_claim):
             self.claims.append(node)
+        elif isinstance(node, addnodes.only):
+            self.is_conditional = True
         elif isinstance(node, nodes.docinfo) and self.docinfo is None:
             self.docinfo = node
+
+
+def conditions_of(node: Element) -> tuple[str, ...]:
+    """Return the expressions of the ``only`` directives around *node*, innermost first."""
+    found = []
+    while (node := node.parent) is not None:
+        if isinstance(node, addnodes.only):
+            found.append(str(node['expr']))
+    return tuple(found)

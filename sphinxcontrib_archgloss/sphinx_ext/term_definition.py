@@ -14,13 +14,14 @@ from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import Fault, Rendering, Request
 from sphinxcontrib_archgloss.reading.selection import digest, select
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes, brief_of
+from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
 from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
 from sphinxcontrib_archgloss.sphinx_ext.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.local import complete, differ
 from sphinxcontrib_archgloss.sphinx_ext.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.page_directive import PageDirective
+from sphinxcontrib_archgloss.sphinx_ext.pieces import brief_nodes
 from sphinxcontrib_archgloss.sphinx_ext.roles import label_of, mark
 from sphinxcontrib_archgloss.sphinx_ext.spoken import mark_foreign
 from sphinxcontrib_archgloss.terms.forms import spaced

@@ -12,10 +12,22 @@ import unicodedata
 # A mark and what closes with it, before a space or the end; CJK marks need no space.
 _END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
 
-# What a full stop after it does not end.
+# What a full stop after it does not end: initials, abbreviations of English and German.
 _ABBREVIATION = re.compile(
-    r'(?:^|[\s("“])(?:\w|[Ee]\.g|[Ii]\.e|[Cc]f|vs|resp|etc|al|approx|[Ff]igs?|[Ee]qs?'
-    r'|[Nn]o|St|Dr)\.$'
+    r'(?:^\d+|(?:^|[\s("“„])(?:(?:[^\W\d_]\.)*[^\W\d_]|St|Mr|Mrs|Ms|Dr|Prof'
+    r'|(?i:cf|vs|resp|etc|al|approx|figs?|eqs?|incl|excl'
+    r'|ca|bzw|usw|vgl|sog|inkl|exkl|evtl|ggf|bspw|zzgl)))\.$'
+)
+# Nor what it does not end before a number.
+_COUNTED = re.compile(
+    r'(?:^|[\s("“„])(?i:nos?|sec|vol|chap|ch|pp|ver|nr|abs|abb|bd|kap|tab)\.$'
+)
+_NUMBER = re.compile(r'\s*[\d(]')
+# A number before these is the day, or the century, in German.
+_DAY = re.compile(r'\d\.$')
+_MONTH = re.compile(
+    r'\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober'
+    r'|November|Dezember|Jahrhundert|Jh)'
 )
 
 _JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # go with what stands before them
@@ -24,11 +36,21 @@ _JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # go with what stands before them
 def sentence_end(text: str) -> int | None:
     """Return the index behind the first sentence of *text*; None if none ends in it."""
     for match in _END.finditer(text):
-        if not _ABBREVIATION.search(text[: match.end()]):
+        if _ends(text, match.end()):
             following = text[match.end() :].lstrip()[:1]
             if not following.islower():
                 return match.end()
     return None
+
+
+def _ends(text: str, at: int) -> bool:
+    """Return whether the mark before *at* ends a sentence, and not a word."""
+    before = text[:at]
+    if _ABBREVIATION.search(before):
+        return False
+    if _COUNTED.search(before) and _NUMBER.match(text, at):
+        return False
+    return not (_DAY.search(before) and _MONTH.match(text, at))
 
 
 def begins_sentence(before: str) -> bool:
@@ -37,14 +59,14 @@ def begins_sentence(before: str) -> bool:
     if not text:
         return True
     ends = [match.end() for match in _END.finditer(text)]
-    return bool(ends) and ends[-1] == len(text) and not _ABBREVIATION.search(text)
+    return bool(ends) and ends[-1] == len(text) and _ends(text, len(text))
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentence begins and ends that a part of *text* stands in."""
     first, last = 0, len(text)
     for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[: match.end()]):
+        if not _ends(text, match.end()):
             continue
         if match.end() <= start:
             first = match.end()

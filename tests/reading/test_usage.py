@@ -53,7 +53,7 @@ def test_mentions_come_in_reading_order_with_their_sections_and_counts():
         ),
         'c': PageFacts(uses=(use('Token', inside='s:head'),)),
     }
-    found = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper)
+    found = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper, bool)
     assert [tuple(one) for one in found['s:token']] == [
         ('b', '', 'B', '', 3),
         ('a', '', 'A', '', 1),

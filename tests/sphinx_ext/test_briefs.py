@@ -8,7 +8,7 @@ import pytest
 
 from projects import Project
 from sphinxcontrib_archgloss.reading.facts import brief_text
-from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_nodes
+from sphinxcontrib_archgloss.sphinx_ext.pieces import brief_nodes
 
 SET = """\
 name: set
@@ -35,6 +35,33 @@ terms:
     ::
 
        x = 1
+- name: Pictured
+  definition: |
+    .. image:: index.png
+       :alt: A picture
+
+    Told after it. More.
+- name: Quoted
+  definition: |
+    .. pull-quote::
+
+       Said by somebody. More.
+- name: Tabled
+  definition: |
+    == ==
+    a  b
+    == ==
+
+    Told below. More.
+- name: Divided
+  definition: |
+    .. only:: latex
+
+       On paper.
+
+    Anywhere. More.
+- name: Calculated
+  definition: It is :math:`a_1. B` and ``lit. Eral`` *em. Em* done. More.
 - name: Emphatic
   definition: It ends *here.* Then it goes on.
 """
@@ -46,6 +73,7 @@ def briefs(tmp_path_factory):
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET)
     project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
+    (project.source / 'index.png').write_bytes(b'')
     assert project.build('-W', builder='dummy').status == 0
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     pages = env.domaindata['archgloss']['pages']
@@ -61,6 +89,11 @@ def briefs(tmp_path_factory):
         ('Noted', 'It has a note, a link and “quotes”.'),
         ('Listed', 'one'),
         ('Coded', 'x = 1'),
+        ('Pictured', 'Told after it.'),
+        ('Quoted', 'Said by somebody.'),
+        ('Tabled', 'Told below.'),
+        ('Divided', 'Anywhere.'),
+        ('Calculated', 'It is a_1. B and lit. Eral em.'),
     ],
 )
 def test_a_brief_is_the_short_form_or_the_first_sentence(briefs, name, text):
@@ -81,3 +114,73 @@ def test_a_sentence_may_end_inside_its_markup(briefs):
 
 def test_a_brief_is_plain_data(briefs):
     assert eval(repr(briefs['Marked'].pieces)) == briefs['Marked'].pieces
+
+
+TITLED = """\
+name: set
+terms:
+- name: Near
+  definition: Told in :ref:`place`, in :doc:`index` and in :ref:`my words <place>`. More.
+"""
+
+
+def test_a_title_in_a_brief_is_the_one_that_there_is(tmp_path):
+    project = Project(tmp_path / 'docs')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', TITLED)
+    project.write(
+        'index.rst', 'Top\n===\n\n:term-ref:`Near`\n\n.. toctree::\n\n   a\n   b\n'
+    )
+    project.write('a.rst', 'A\n=\n\n.. _place:\n\nThe place\n---------\n')
+    project.write(
+        'b.rst', 'B\n=\n\n.. term-set::\n\n.. term-definition:: Near\n   :short:\n'
+    )
+
+    def shown():
+        built = project.build('-W')
+        assert built.status == 0, built.text
+        return built.page('index.html'), built.page('b.html')
+
+    assert 'Told in The place, in Top and in ' in shown()[0]
+    project.write('a.rst', 'A\n=\n\n.. _place:\n\nElsewhere\n---------\n')
+    popover, page = shown()
+    assert 'Told in Elsewhere, in Top and in ' in popover
+    short = page.partition('class="term-definition')[2]
+    assert (
+        '>Elsewhere</span></a>, in <a class="reference internal" href="index.html">'
+        in short
+    )
+
+
+MYST_SET = """\
+name: set
+markup: myst
+terms:
+- name: Pictured
+  definition: |
+    ![](index.png)
+
+    Told after it. More.
+- name: Linked
+  definition: Told in [](a.md) and [](#place). More.
+"""
+
+
+def test_pictures_and_titles_in_myst(tmp_path):
+    project = Project(tmp_path / 'docs')
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['set.yaml'],
+    )
+    project.write('set.yaml', MYST_SET)
+    (project.source / 'index.png').write_bytes(b'')
+    project.write(
+        'index.md',
+        '# Top\n\n{term-ref}`Pictured` {term-ref}`Linked`\n\n```{toctree}\na\n```\n\n'
+        '```{term-set}\n```\n',
+    )
+    project.write('a.md', '# A page\n\n(place)=\n## The place\n')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    assert 'Told after it.</p>' in built.page('index.html')
+    assert 'Told in A page and The place.</p>' in built.page('index.html')

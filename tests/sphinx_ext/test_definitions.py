@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from pages import Page, entries, repeated_ids, words
+from projects import Project
 
 MYST = ['sphinxcontrib_archgloss', 'myst_parser']
 
@@ -699,3 +700,16 @@ def test_a_set_cannot_be_rendered_inside_itself(project, markup):
     built = project.build()
     assert built.status == 0
     assert [line.split(':')[1] for line in built.warnings] == ['8']
+
+
+def test_directives_have_their_names_in_the_language_of_the_docs(tmp_path):
+    project = Project(tmp_path / 'docs')
+    project.conf(archgloss_term_sets=['set.yaml'], language='de')
+    project.write(
+        'set.yaml',
+        'name: s\nterms:\n- name: Alpha\n  definition: |\n    .. achtung:: Gut zu wissen.\n',
+    )
+    project.write('index.rst', 'Top\n===\n\n.. term-set::\n')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    assert 'Gut zu wissen.' in built.page('index.html')

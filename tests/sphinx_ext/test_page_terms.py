@@ -7,6 +7,7 @@ import re
 import pytest
 
 from pages import Page, broken_links, repeated_ids, words
+from projects import Project
 
 SET = """\
 name: set
@@ -257,3 +258,47 @@ def test_an_option_that_cannot_be_is_told(shared):
         '"random" unknown; choose from "mentioned", or "alphabetical"'
         in project.build().text
     )
+
+
+CONDITIONAL = """
+Top
+===
+
+.. only:: internal
+
+   Kept from readers: :term-ref:`Beta`.
+
+   Section of it
+   -------------
+
+   :term-ref:`Alpha`, :term-ref:`Beta`
+
+For all: :term-ref:`Alpha`.
+
+.. page-terms::
+
+.. toctree::
+
+   g
+"""
+
+
+@pytest.mark.parametrize('arguments', [(), ('-t', 'internal')])
+def test_what_readers_do_not_see_refers_to_nothing(tmp_path, arguments):
+    project = Project(tmp_path / 'docs')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write(
+        'set.yaml',
+        'name: s\nterms:\n- {name: Alpha, definition: One.}\n- {name: Beta, definition: Two.}\n',
+    )
+    project.write('index.rst', CONDITIONAL)
+    project.write('g.rst', 'G\n=\n\n.. term-set::\n')
+    built = project.build('-W', *arguments)
+    assert built.status == 0, built.text
+    index, entries = built.page('index.html'), built.page('g.html')
+    shown = bool(arguments)
+    assert ('id="tip-term-beta"' in index) == shown
+    assert ('Two.' in index) == shown
+    assert ('index.html#section-of-it' in entries) == shown
+    assert 'id="tip-term-alpha"' in index
+    assert 'href="index.html"' in entries.partition('term-mentions')[2]

@@ -22,6 +22,16 @@ from sphinxcontrib_archgloss.terms.sentences import sentence_end
         ('注意力。下一句。', '注意力。'),
         ('Keys, values etc. and more. End.', 'Keys, values etc. and more.'),
         ('The end.', 'The end.'),
+        ('A rule of the U.S. Congress holds. More.', 'A rule of the U.S. Congress holds.'),
+        ('Told in Sec. 4 and Vol. 3, Ch. 2. More.', 'Told in Sec. 4 and Vol. 3, Ch. 2.'),
+        ('By Dr. Who and Mrs. Doe. More.', 'By Dr. Who and Mrs. Doe.'),
+        ('It takes 5 ms. Then more.', 'It takes 5 ms.'),
+        ('There are 5. Then more.', 'There are 5.'),
+        ('Press Tab. Then more.', 'Press Tab.'),
+        ('Umfasst ca. 50 Einträge. Mehr.', 'Umfasst ca. 50 Einträge.'),
+        ('Siehe Nr. 5 der Liste. Mehr.', 'Siehe Nr. 5 der Liste.'),
+        ('Der Weg bzw. Pfad dorthin. Mehr.', 'Der Weg bzw. Pfad dorthin.'),
+        ('Am 12. Oktober 2017 begonnen. Mehr.', 'Am 12. Oktober 2017 begonnen.'),
     ],
 )
 def test_the_first_sentence_ends_here(text, first):
