@@ -69,7 +69,8 @@ PARTS = st.sampled_from(
      ('term-definition', 'cache\n:short:\n:title:'), ('term-definition', 'heads\n:short:'),
      ('term-definition', 'gone'), ('term-definition', 'token\n:set: two.yaml'),
      ('term-map', ''), ('term-map', 'one.yaml\n:connected:'), ('term-map', '\n:category: x'),
-     ('term-map', '\n:term: KV cache\n:caption: Around'), ('term-map', 'two\n:term: Head')]
+     ('term-map', '\n:term: KV cache\n:caption: Around'), ('term-map', 'two\n:term: Head'),
+     ('only', 'latex\n\nOf :term-ref:`Token`.'), ('only', 'html\n\nOf :term-ref:`heads`.')]
 )  # fmt: skip
 CANONICALS = st.sampled_from(
     ['', 'p1', 'p2', 'p3', 'p1#section-0', 'p2#section-1', 'p9', 'https://example.org/x']
@@ -77,7 +78,8 @@ CANONICALS = st.sampled_from(
 DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
      'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
-     '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.']
+     '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.',
+     'Told on :doc:`p1`. More.', '.. pull-quote:: As :doc:`/index` has it.']
 )  # fmt: skip
 
 PROSE = st.sampled_from(
