@@ -50,6 +50,15 @@ class Link(NamedTuple):
     end: int
 
 
+class Refuted(NamedTuple):
+    """What comes of links that have been tried."""
+
+    edits: frozenset[Edit]
+    """Of passages that are not as they should be with their links."""
+    is_all: bool
+    """Whether nothing else of the page has changed."""
+
+
 class Choice(NamedTuple):
     """Which mentions are asked for."""
 
@@ -198,21 +207,22 @@ class Unlinked:
         lines = self._page.lines
         self.doubtful.update(lines.position(link.edit.start)[0] for link in links)
 
-    def refuted(self, links: Sequence[Link], document: nodes.document) -> set[Edit]:
+    def refuted(self, links: Sequence[Link], document: nodes.document) -> Refuted:
         """Return the edits of *links* that are not what they were to be.
 
         *document* is the page read again with them.
         """
         after = list(passages(document))
         if len(after) != len(self._found):
-            return {link.edit for link in links}
+            return Refuted(frozenset(), is_all=False)
         refused: set[Edit] = set()
+        is_all = True
         for number, (passage, _) in enumerate(self._found):
             own = [link for link in links if link.passage == number]
             if not self._is_proven(passage, after[number], own):
-                # if there are none, something else was changed by one of the others
-                refused |= {link.edit for link in own or links}
-        return refused
+                refused |= {link.edit for link in own}
+                is_all = is_all and bool(own)
+        return Refuted(frozenset(refused), is_all)
 
     def _is_proven(self, before: Passage, after: Passage, links: Sequence[Link]) -> bool:
         text = before.text
