@@ -219,6 +219,39 @@ def test_known_findings_do_not_fail(tried):
     assert (tried.source / 'known.json').read_bytes() == frozen
 
 
+def test_each_use_in_a_table_counts(tried):
+    row = '| attention cache |\n'
+    table = f'| Name |\n|---|\n{row}'
+    settings = {
+        'archgloss_check_baseline': 'known.json',
+        'archgloss_check_fail_on': ['warning'],
+    }
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write('other.md', table)
+    tried.conf(**settings, archgloss_check_baseline_update=True)
+    assert tried.check().status == 0
+    tried.conf(**settings)
+    assert tried.check().status == 0
+    tried.write('other.md', f'{table}{row * 3}')
+    assert tried.check().status == 1
+    states = [one['state'] for one in tried.findings if one['rule'] == 'deprecated']
+    assert sorted(states) == ['known', 'new', 'new', 'new']
+
+
+def test_what_several_pages_include_counts_once(tried):
+    border = '===============  =\n'
+    tried.write('part.txt', f'{border}attention cache  x\n{border}\nAn attention cache.\n')
+    for name in ('page.rst', 'third.rst'):
+        tried.write(name, 'Page\n====\n\n.. include:: part.txt\n')
+    tried.write('other.md', 'Nothing.\n')
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert [(one['path'], one['line'], one['column']) for one in found] == [
+        ('part.txt', 2, 1),
+        ('part.txt', 5, 4),
+    ]
+
+
 @pytest.mark.skipif(os.name == 'nt', reason='permissions are those of POSIX')
 def test_a_read_only_baseline_stays_as_it_is(tried):
     path = tried.write('known.json', '{"version": 1, "findings": []}')
@@ -363,3 +396,21 @@ def test_what_html_makes_no_prose_of_is_not_told(tried):
     )
     tried.check()
     assert not {'unlinked', 'deprecated'} & tried.rules()
+
+
+def test_what_stands_in_a_drawn_table_has_a_line_and_no_edit(tried):
+    table = '=============== ======\nattention cache x\n=============== ======\n'
+    code = 'Run this::\n\n   attention cache\n'
+    tried.write('page.rst', f'Page\n====\n\n{table}\n{code}')
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('third.rst', f'Page\n====\n\n{table}\n- attention cache\n')
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert [
+        (one['path'], one['line'], one['column'], one['end_line'], one['edit'])
+        for one in found
+    ] == [
+        ('page.rst', 5, 1, None, None),
+        ('third.rst', 5, 1, None, None),
+        ('third.rst', 8, 3, 8, 'KV cache'),
+    ]
