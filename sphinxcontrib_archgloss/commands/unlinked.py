@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.commands.edits import Edit
 from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
@@ -21,6 +20,7 @@ from sphinxcontrib_archgloss.sphinx_ext.inlines import MARK
 from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
+from sphinxcontrib_archgloss.sphinx_ext.tables import Cells
 from sphinxcontrib_archgloss.sphinx_ext.written import RST, reference
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -86,6 +86,7 @@ class Unlinked:
         self._project = project
         self._lexicon = project.lexicon
         self._spans = Spans()
+        self._cells = Cells(self._spans.lines)
         self._matcher = matcher
         self._page = page
         self._choice = choice
@@ -197,8 +198,7 @@ class Unlinked:
         """Note that there is a mention without a certain edit in *passage*."""
         source = passage.block.source or self._page.path
         if source == self._page.path:
-            nodes_around = traverse_parent(passage.block)
-            self.doubtful.add(next((one.line for one in nodes_around if one.line), 0))
+            self.doubtful.add(self._cells.line(passage.block) or 0)
         else:
             self.elsewhere.add(source)
 

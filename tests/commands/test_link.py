@@ -265,6 +265,10 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
         'docs/a.rst: mentions of terms that no certain edit can be made of, in the '
         'paragraphs at line 3, 5; left as they are\n'
     )
+    docs.write('docs/a.rst', 'A\n=\n\n.. csv-table::\n\n   x, y\n   x, token\n')
+    assert 'in the paragraphs at line 7;' in docs.run('link', 'docs').err
+    docs.write('docs/b.md', '# B\n\n| x |\n|---|\n| y |\n| token |\n')
+    assert 'in the paragraphs at line 6;' in docs.run('link', 'docs', 'docs/b.md').err
 
 
 def test_a_drawn_table_keeps_no_other_mention_from_its_link(docs):

@@ -219,6 +219,58 @@ def test_known_findings_do_not_fail(tried):
     assert (tried.source / 'known.json').read_bytes() == frozen
 
 
+@pytest.mark.parametrize(
+    ('name', 'page', 'lines'),
+    [
+        ('a.md', '# Page\n\n| a | b |\n|---|---|\n| x | y |\n| x | ⟦⟧ |\n', [6]),
+        ('a.md', '- a\n\n  | ⟦⟧ |\n  |---|\n  | x |\n  | *⟦⟧* |\n', [3, 6]),
+        ('a.md', '```{csv-table} Title\n:header: a, b\n\nx, y\nx, ⟦⟧\n```\n', [5]),
+        ('a.md', '```{eval-rst}\n.. csv-table::\n\n   x, y\n   x, ⟦⟧\n```\n', [5]),
+        ('a.rst', '.. csv-table:: Title\n   :header: a, ⟦⟧\n\n   x, y\n   x, ⟦⟧\n', [2, 5]),
+        ('a.rst', '.. csv-table::\n\n   "x\n   y", z\n   ⟦⟧, "an ""x"""\n', [5]),
+        ('a.rst', '.. csv-table::\n\n   ⟦⟧, x\n   ⟦⟧, x\n   ⟦⟧, y\n', [3, 4, 5]),
+        # a row may be any of two
+        ('a.rst', '.. csv-table::\n   :name: ⟦⟧\n\n   ⟦⟧\n', [1]),
+        ('a.rst', '.. csv-table::\n\n   x\n\n.. csv-table::\n\n   ⟦⟧\n', [7]),
+        ('a.rst', '.. csv-table::\n\n   ⟦⟧\n\n.. csv-table::\n\n   ⟦⟧\n', [3, 7]),
+    ],
+)
+def test_what_stands_in_a_table_has_the_line_of_its_row(tried, name, page, lines):
+    title = '' if name == 'a.md' else 'An attention cache\n==================\n\n'
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write(name, title + page.replace('⟦⟧', 'attention cache'))
+    tried.check()
+    found = [one['line'] for one in tried.findings if one['rule'] == 'deprecated']
+    assert found == [*([1] if title else []), *(line + title.count('\n') for line in lines)]
+
+
+def test_what_stands_in_a_file_of_data_has_the_line_of_its_row(tried):
+    tried.write('table.csv', 'a,b\nx,attention cache\n')
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\n.. csv-table::\n   :file: table.csv\n')
+    tried.check()
+    [found] = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert (found['path'], found['line']) == ('table.csv', 2)
+
+
+@pytest.mark.parametrize(
+    ('name', 'page'),
+    [
+        ('a.md', '% {}\n\n| a |\n|---|\n| x |\n| attention cache |\n'),
+        ('a.rst', '.. {}\n\n.. csv-table::\n\n   x\n   attention cache\n'),
+    ],
+)
+def test_a_comment_before_a_table_silences_all_its_rows(tried, name, page):
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    comment = 'term-check: off deprecated -- as it was'
+    tried.write(name, 'Page\n====\n\n' + page.format(comment))
+    tried.check()
+    found = {one['rule']: one['state'] for one in tried.findings if one['path'] == name}
+    assert found == {'deprecated': 'silenced'}
+
+
 def test_each_use_in_a_table_counts(tried):
     row = '| attention cache |\n'
     table = f'| Name |\n|---|\n{row}'
