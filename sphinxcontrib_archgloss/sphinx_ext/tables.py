@@ -1,7 +1,8 @@
 """Tables, and where their cells stand in a file as far as that can be told.
 
-Parsers tell no more of the cells of some tables than where the table begins, or nothing.
-Of a table whose rows are items of a list they tell all.
+Of the cells of a list of lists parsers tell the line, and of most drawn tables, too. In
+Markdown they tell where the table begins, of comma-separated values nothing that is of
+use: there the row is looked for in the lines of the file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from docutils import nodes
 from sphinx.util.nodes import traverse_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docutils.nodes import Element
 
@@ -68,7 +69,7 @@ class Cells:
 
     def __init__(self, lines: Callable[[str], Sequence[str]]) -> None:
         self._lines = lines
-        self._known: dict[nodes.table, Sequence[int]] = {}
+        self._known: dict[nodes.table, Mapping[nodes.row, int]] = {}
         self._data: list[tuple[str, nodes.table]] | None = None
 
     def line(self, block: Element) -> int | None:
@@ -79,10 +80,10 @@ class Cells:
         if table is None:
             return told
         if table not in self._known:
-            self._known[table] = self._row_lines(table, self._lines(block.source or ''))
-        found = self._known[table]
+            found = self._row_lines(table, self._lines(block.source or ''))
+            self._known[table] = dict(zip(_rows(table), found, strict=False))
         row = next(one for one in traverse_parent(block) if isinstance(one, nodes.row))
-        return (found[_rows(table).index(row)] if found else 0) or told
+        return self._known[table].get(row) or told
 
     def _row_lines(self, table: nodes.table, lines: Sequence[str]) -> Sequence[int]:
         """Return the line of each row, 0 for what is told; none if all lines are told."""
