@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.checks.findings import (
 from sphinxcontrib_archgloss.checks.rules import RULES, SILENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.context import Tally
@@ -96,16 +96,20 @@ def judge(
     silences: Silences,
     baseline: Baseline,
 ) -> tuple[Judged, ...]:
-    """Return the findings with what has become of them, in order; each once."""
+    """Return the findings with what has become of them, in order.
+
+    Of those with an exact place each comes once; of others there may be several on a line.
+    """
     off = settings.off
-    reasons = {
-        one: silences.reason(one) for one in dict.fromkeys(found) if one.rule not in off
-    }
+    wanted = [one for one in _distinct(found) if one.rule not in off]
+    reasons = {one: silences.reason(one) for one in dict.fromkeys(wanted)}
     if SILENCE.id not in off:
-        reasons.update(dict.fromkeys(SILENCE.find(silences, off), ''))
+        faults = dict.fromkeys(SILENCE.find(silences, off), '')
+        wanted += [one for one in faults if one not in reasons]
+        reasons.update(faults)
     severities = {rule: settings.severity(rule) for rule in RULES}
     judged = []
-    for bare in sorted(reasons, key=Finding.sort_key):
+    for bare in sorted(wanted, key=Finding.sort_key):
         one = bare._replace(severity=severities[bare.rule])
         if reason := reasons[bare]:
             judged.append(Judged(one, SILENCED, reason))
@@ -114,3 +118,12 @@ def judge(
         else:
             judged.append(Judged(one, NEW, fails=settings.fails(one)))
     return tuple(judged)
+
+
+def _distinct(found: Iterable[Finding]) -> Iterator[Finding]:
+    met = set()
+    for one in found:
+        if one not in met:
+            yield one
+        if one.place.is_exact:
+            met.add(one)

@@ -6,6 +6,7 @@ are left out, and whatever comes in their place is tried in turn.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.edits import Edit, edited
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.commands.pages import Page
     from sphinxcontrib_archgloss.commands.renamed import Group, Roles
-    from sphinxcontrib_archgloss.commands.unlinked import Unlinked
+    from sphinxcontrib_archgloss.commands.unlinked import Link, Unlinked
 
     Read = Callable[[str], nodes.document]
     """Gives the doctree of the page with another text."""
@@ -40,13 +41,41 @@ def certain_links(
             links = [link for link in links if link.edit in only]
         if not links:
             return []
-        document = read(edited(page.text, [link.edit for link in links]))
-        wrong = unlinked.refuted(links, document)
+        wrong = _claimed_twice(links) or _wrong(unlinked, links, page, read)
         if not wrong:
-            return [link.edit for link in links]
-        refused |= wrong
+            return list(dict.fromkeys(link.edit for link in links))
+        refused.update(wrong)
         unlinked.leave(link for link in links if link.edit in wrong)
     return []
+
+
+def _claimed_twice(links: Sequence[Link]) -> set[Edit]:
+    """Return the edits that overlap others; equal ones are one."""
+    edits = sorted({link.edit for link in links})
+    pairs = [(one, other) for one, other in pairwise(edits) if other.start < one.end]
+    return {edit for pair in pairs for edit in pair}
+
+
+def _wrong(
+    unlinked: Unlinked, links: Sequence[Link], page: Page, read: Read
+) -> frozenset[Edit]:
+    """Return the edits of *links* that are to be left out; none if all are proven.
+
+    Where it cannot be seen which of them is wrong, each half is tried by itself.
+    """
+    edits = frozenset(link.edit for link in links)
+    refuted = unlinked.refuted(links, read(edited(page.text, edits)))
+    if refuted.is_all:
+        return refuted.edits
+    if len(edits) == 1:
+        return edits
+    middle = sorted(edits)[len(edits) // 2]
+    halves = (
+        [link for link in links if link.edit < middle],
+        [link for link in links if link.edit >= middle],
+    )
+    first, second = (_wrong(unlinked, half, page, read) for half in halves)
+    return first | second or edits
 
 
 def certain_roles(roles: Roles, page: Page, read: Read) -> list[Edit]:

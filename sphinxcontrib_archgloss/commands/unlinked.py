@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.commands.edits import Edit
 from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
@@ -21,6 +20,7 @@ from sphinxcontrib_archgloss.sphinx_ext.inlines import MARK
 from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
+from sphinxcontrib_archgloss.sphinx_ext.tables import Cells
 from sphinxcontrib_archgloss.sphinx_ext.written import RST, reference
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -50,6 +50,15 @@ class Link(NamedTuple):
     end: int
 
 
+class Refuted(NamedTuple):
+    """What comes of links that have been tried."""
+
+    edits: frozenset[Edit]
+    """Of passages that are not as they should be with their links."""
+    is_all: bool
+    """Whether nothing else of the page has changed."""
+
+
 class Choice(NamedTuple):
     """Which mentions are asked for."""
 
@@ -77,6 +86,7 @@ class Unlinked:
         self._project = project
         self._lexicon = project.lexicon
         self._spans = Spans()
+        self._cells = Cells(self._spans.lines)
         self._matcher = matcher
         self._page = page
         self._choice = choice
@@ -188,8 +198,7 @@ class Unlinked:
         """Note that there is a mention without a certain edit in *passage*."""
         source = passage.block.source or self._page.path
         if source == self._page.path:
-            nodes_around = traverse_parent(passage.block)
-            self.doubtful.add(next((one.line for one in nodes_around if one.line), 0))
+            self.doubtful.add(self._cells.line(passage.block) or 0)
         else:
             self.elsewhere.add(source)
 
@@ -198,21 +207,22 @@ class Unlinked:
         lines = self._page.lines
         self.doubtful.update(lines.position(link.edit.start)[0] for link in links)
 
-    def refuted(self, links: Sequence[Link], document: nodes.document) -> set[Edit]:
+    def refuted(self, links: Sequence[Link], document: nodes.document) -> Refuted:
         """Return the edits of *links* that are not what they were to be.
 
         *document* is the page read again with them.
         """
         after = list(passages(document))
         if len(after) != len(self._found):
-            return {link.edit for link in links}
+            return Refuted(frozenset(), is_all=False)
         refused: set[Edit] = set()
+        is_all = True
         for number, (passage, _) in enumerate(self._found):
             own = [link for link in links if link.passage == number]
             if not self._is_proven(passage, after[number], own):
-                # if there are none, something else was changed by one of the others
-                refused |= {link.edit for link in own or links}
-        return refused
+                refused |= {link.edit for link in own}
+                is_all = is_all and bool(own)
+        return Refuted(frozenset(refused), is_all)
 
     def _is_proven(self, before: Passage, after: Passage, links: Sequence[Link]) -> bool:
         text = before.text

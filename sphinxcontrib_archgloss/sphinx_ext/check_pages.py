@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.checks.context import Passage
 from sphinxcontrib_archgloss.sphinx_ext import prose
 from sphinxcontrib_archgloss.sphinx_ext.lines import untranslated
 from sphinxcontrib_archgloss.sphinx_ext.metadata import OFF, SWITCH
+from sphinxcontrib_archgloss.sphinx_ext.tables import Cells
 from sphinxcontrib_archgloss.sphinx_ext.written import MYST, RST, reference
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -38,19 +38,19 @@ def page_passages(
     *holds* says whether the condition of an ``only`` directive is true.
     """
     around: dict[int, frozenset[str]] = {}
+    cells = Cells(spans.lines)
     for one in prose.passages(document, headings=True):
         if not all(map(holds, one.conditions)):
             continue
         if one.section not in around:
             around[one.section] = _ids_around(one.block)
-        yield _plain(one, path, spans, around[one.section])
+        where, line = _source(one.block, path, cells)
+        yield _plain(one, where, line, spans, around[one.section])
 
 
 def _plain(
-    passage: prose.Passage, path: str, spans: Spans, around: frozenset[str]
+    passage: prose.Passage, where: str, line: int, spans: Spans, around: frozenset[str]
 ) -> Passage:
-    where, line = _source(passage.block, path)
-
     def locate(start: int, end: int) -> tuple[int, int, int, int] | None:
         found = spans.span(passage, start, end)
         return None if found is None or found.path != where else found[1:]
@@ -74,17 +74,16 @@ def _plain(
     )
 
 
-def _source(block: nodes.Element, path: str) -> tuple[str, int]:
+def _source(block: nodes.Element, path: str, cells: Cells) -> tuple[str, int]:
     """Return (path, line) of what a block was read from; of the page where unknown."""
-    around = (one.line for one in traverse_parent(block))
-    source, line = block.source or path, next(filter(None, around), 1)
+    source = block.source or path
     if (original := untranslated(source)) is not None:
         return original
     if source.startswith('<'):
         return path, 1
     if (docstring := _DOCSTRING.search(source)) is not None:
         return source[: docstring.start()], 1
-    return source, line
+    return source, cells.line(block) or 1
 
 
 def _ids_around(block: nodes.Element) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -85,7 +86,8 @@ class Checking:
         self.env = builder.env
         self.config = builder.config
         self.outdir = builder.outdir
-        self._found: list[Finding] = []
+        self._found: dict[Finding, int] = {}
+        """How often each is there on the page that has it most often."""
         self._silences: list[Silence] = []
         self._check: Check | None = None
 
@@ -125,7 +127,11 @@ class Checking:
         path = str(self.env.doc2path(docname))
         passages = list(page_passages(document, path, self._spans, self._holds))
         page = PageCheck(check, docname, passages, quiet=is_quiet(self.env, docname))
-        self._found += page_findings(page, self._wanted.settings.off)
+        found = Counter(page_findings(page, self._wanted.settings.off))
+        # several pages may show the same file
+        self._found.update(
+            (one, max(count, self._found.get(one, 0))) for one, count in found.items()
+        )
         around = check.around
         self._silences += silences.on_page(document, around.shown, around.lines)
         check.tallies[docname] = tally(page)
@@ -143,7 +149,7 @@ class Checking:
         told = list(check_config.problems(self.config))
         verdict = partial(
             judge,
-            [*self._found, *self._find_in_project()],
+            [*Counter(self._found).elements(), *self._find_in_project()],
             self._wanted.settings,
             Silences(self._silences, RULES),
         )

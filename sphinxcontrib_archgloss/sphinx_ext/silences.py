@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.silence import MARK, Silence, in_data, parse
 from sphinxcontrib_archgloss.sphinx_ext.nodes import elements
+from sphinxcontrib_archgloss.sphinx_ext.tables import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ def on_page(
 ) -> Iterator[Silence]:
     """Yield the silences of a page, as its doctree has them."""
     taken: set[tuple[str, int]] = set()
+    cells = Cells(lines)
     for comment in elements(document):
         text = _comment(comment)
         said = parse(text) if text is not None else None
@@ -40,7 +42,7 @@ def on_page(
         taken.add((path, line))
         source = there[line - 1] if line <= len(there) else ''
         place = Place(shown(path), line, source=source)
-        yield Silence(place, rules, reason, line, _last_line(block, path), is_clear)
+        yield Silence(place, rules, reason, line, _last_line(block, path, cells), is_clear)
 
 
 def _comment(node: Element) -> str | None:
@@ -135,15 +137,17 @@ def _is_block(node: Element) -> bool:
     return is_shown and _comment(node) is None
 
 
-def _last_line(block: Element | None, path: str) -> int:
+def _last_line(block: Element | None, path: str, cells: Cells) -> int:
     """Return the last line of *block*; 0 for none."""
     if block is None:
         return 0
-    return max((_end(one) for one in elements(block) if one.source == path), default=0)
+    within = (one for one in elements(block) if one.source == path)
+    return max((_end(one, cells) for one in within), default=0)
 
 
-def _end(node: Element) -> int:
-    return (node.line or 0) + node.rawsource.count('\n')
+def _end(node: Element, cells: Cells) -> int:
+    line = cells.line(node) if isinstance(node, nodes.paragraph) else node.line
+    return (line or 0) + node.rawsource.count('\n')
 
 
 def in_sets(

@@ -1,9 +1,9 @@
 """Where in its file a span of prose stands: line and column of both ends, or nothing.
 
 A span is told only if it is certain: if the whole paragraph stands in the file as its
-parser had it (tabs, line ends and indentation apart), at the line the parser tells or at
-one place only, and if there is one place in it for the text. So nothing is said of what
-comes from substitutions, docstrings, data files, messages of a catalogue or the grid of a
+parser had it (tabs, line ends and indentation apart), at the line the parser tells, or
+near it and nowhere else, and if there is one place in it for the text. So nothing is said
+of what comes from substitutions, docstrings, data files, messages of a catalogue or a drawn
 table; what is looked for there has a line at most.
 """
 
@@ -13,10 +13,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from docutils import nodes
+
 from sphinxcontrib_archgloss.sphinx_ext.aligned import Alignment
+from sphinxcontrib_archgloss.sphinx_ext.tables import is_drawn, tables_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
 
@@ -35,6 +40,8 @@ _LEAD = re.compile(
 )
 _CONTINUED = re.compile(r'[\s>]*')
 _BREAK = re.compile(r'\r\n|\n|\r')
+_NEAR = 5
+"""How many lines from the one that is told a paragraph may have been moved."""
 
 
 class Span(NamedTuple):
@@ -107,8 +114,7 @@ class Spans:
         Spans are asked for passage by passage: what the last one is like is known.
         """
         if self._last is None or self._last[0] is not passage:
-            raw = passage.block.rawsource.split('\n')
-            first = _where(raw, self.lines(path), passage.block.line)
+            first = _where(passage.block, self.lines(path))
             self._last = (passage, Alignment(passage), first)
         return self._last[1:]
 
@@ -133,13 +139,43 @@ def _position(text: str, offset: int) -> tuple[int, int]:
     return text.count('\n', 0, offset), offset - start
 
 
-def _where(raw: Sequence[str], lines: Sequence[str], told: int | None) -> int | None:
+def _where(block: Element, lines: Sequence[str]) -> int | None:
     """Return the 0-based line on which a paragraph begins; None if not certain."""
+    raw, told = block.rawsource.split('\n'), block.line
+    tables = list(tables_around(block))
+    if any(is_drawn(table, lines) for table in tables):
+        return None
     for at in (told - 1, told - 2) if told else ():  # of a title, the line below is told
         if _stands_at(raw, lines, at):
             return at
+    if tables:
+        return None
     found = [at for at in range(len(lines)) if _stands_at(raw, lines, at)]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or (told and abs(found[0] - told + 1) > _NEAR):
+        return None
+    return None if _is_said_elsewhere(block, raw) else found[0]
+
+
+def _is_said_elsewhere(block: Element, raw: Sequence[str]) -> bool:
+    """Return whether the lines of *block* are in other text, code or comments, too."""
+    wanted = _stripped(raw)
+    return any(
+        wanted in _stripped((one.rawsource or one.astext()).split('\n'))
+        or wanted in _stripped(one.astext().split('\n'))
+        for one in _root(block).findall(nodes.TextElement)
+        if one is not block and not isinstance(one, nodes.Inline)
+    )
+
+
+def _stripped(lines: Sequence[str]) -> str:
+    """Return *lines* so that whole lines are found in them."""
+    return '\n'.join(['', *(line.strip() for line in lines), ''])
+
+
+def _root(node: Element) -> Element:
+    while node.parent is not None:
+        node = node.parent
+    return node
 
 
 def _stands_at(raw: Sequence[str], lines: Sequence[str], at: int) -> bool:

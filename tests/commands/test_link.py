@@ -30,6 +30,24 @@ terms:
     definition: A list.
 """
 
+TWICE = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Twice(Directive):
+    has_content = True
+
+    def run(self):
+        found = [nodes.container(), nodes.container()]
+        for one in found:
+            self.state.nested_parse(self.content, self.content_offset, one)
+        return found
+
+def setup(app):
+    app.add_directive('twice', Twice)
+"""
+"""A directive that shows its content two times."""
+
 
 @pytest.fixture
 def docs(desk):
@@ -247,6 +265,30 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
         'docs/a.rst: mentions of terms that no certain edit can be made of, in the '
         'paragraphs at line 3, 5; left as they are\n'
     )
+    docs.write('docs/a.rst', 'A\n=\n\n.. csv-table::\n\n   x, y\n   x, token\n')
+    assert 'in the paragraphs at line 7;' in docs.run('link', 'docs').err
+    docs.write('docs/b.md', '# B\n\n| x |\n|---|\n| y |\n| token |\n')
+    assert 'in the paragraphs at line 6;' in docs.run('link', 'docs', 'docs/b.md').err
+
+
+def test_a_drawn_table_keeps_no_other_mention_from_its_link(docs):
+    table = '========  =\nKV cache  x\n========  =\n'
+    page = f':orphan:\n\nThe ⟦token⟧.\n\n{table}\n* ⟦KV cache⟧\n* a ⟦token⟧\n'
+    given = {'a.rst': plain(page)}
+    assert linked(docs, given, '--all') == [expected(page, ':term-ref:')]
+
+
+def test_a_link_that_changes_something_else_keeps_no_other_one_from_being_made(docs):
+    docs.write('docs/conf.py', CONF + TWICE)
+    page = ':orphan:\n\n.. twice::\n\n   A token.\n\nA ⟦KV cache⟧.\n'
+    assert linked(docs, {'a.rst': plain(page)}) == [expected(page, ':term-ref:')]
+
+
+def test_what_is_shown_twice_is_edited_once(docs):
+    docs.write('docs/conf.py', CONF + TWICE)
+    page = ':orphan:\n\n.. twice::\n\n   A ⟦token⟧ and a ⟦token⟧.\n'
+    given = {'a.rst': plain(page)}
+    assert linked(docs, given, '--all') == [expected(page, ':term-ref:')]
 
 
 def test_mentions_of_other_files_are_told_with_the_file(docs):

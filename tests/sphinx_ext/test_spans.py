@@ -56,6 +56,18 @@ CASES = {
         '+-----------+-----------+\n| ⟨KV cache⟩  | ⟨KV cache⟩  |\n'
         '+-----------+-----------+\n'
     ).replace('⟩  |', '⟩ |').replace('-----------', '----------'),
+    'simple-table.rst': (
+        '========  ========\n⟨KV cache⟩  x\ny         ⟨KV cache⟩\n⟨KV cache⟩\n'
+        '========  ========\n'
+    ),
+    'table-and-code.rst': (
+        '========  =\n⟨KV cache⟩  x\n========  =\n\nRun this::\n\n   KV cache\n'
+    ),
+    'table-and-comment.rst': (
+        '========  =\n⟨KV cache⟩  x\n========  =\n\n..\n   KV cache\n'
+    ),
+    'table-and-list.rst': '========  =\n⟨KV cache⟩  x\n========  =\n\n- ⟦KV cache⟧\n',
+    'table-and-code.md': '| x |\n|---|\n| ⟨KV cache⟩ |\n\n```text\nKV cache\n```\n',
     'list-table.rst': '.. list-table::\n\n   * - a ⟦KV cache⟧\n     - b ⟦KV cache⟧\n',
     'twice.rst': 'The KV cache.\n'.replace('KV cache', '⟦KV cache⟧') * 1 + '\n::\n\n  The KV cache.\n',
     'substitution.rst': '.. |x| replace:: KV cache\n\nA |x| is ⟨KV cache⟩, ⟨KV cache⟩.\n'
@@ -162,6 +174,8 @@ def test_a_file_that_has_changed_or_gone_has_no_spans(tmp_path):
     assert told(read['page']) == told(read['gone']) == [('KV cache', None)]
     (tmp_path / 'docs' / 'page.rst').write_text('New.\n\nLines.\n\nA KV cache.\n')
     assert told(read['page']) == [('KV cache', (5, 3, 5, 11))]
+    (tmp_path / 'docs' / 'page.rst').write_text('New.\n\n' * 9 + 'A KV cache.\n')
+    assert told(read['page']) == [('KV cache', None)]
 
 
 # --- generated pages ---

@@ -219,6 +219,91 @@ def test_known_findings_do_not_fail(tried):
     assert (tried.source / 'known.json').read_bytes() == frozen
 
 
+@pytest.mark.parametrize(
+    ('name', 'page', 'lines'),
+    [
+        ('a.md', '# Page\n\n| a | b |\n|---|---|\n| x | y |\n| x | ⟦⟧ |\n', [6]),
+        ('a.md', '- a\n\n  | ⟦⟧ |\n  |---|\n  | x |\n  | *⟦⟧* |\n', [3, 6]),
+        ('a.md', '```{csv-table} Title\n:header: a, b\n\nx, y\nx, ⟦⟧\n```\n', [5]),
+        ('a.md', '```{eval-rst}\n.. csv-table::\n\n   x, y\n   x, ⟦⟧\n```\n', [5]),
+        ('a.rst', '.. csv-table:: Title\n   :header: a, ⟦⟧\n\n   x, y\n   x, ⟦⟧\n', [2, 5]),
+        ('a.rst', '.. csv-table::\n\n   "x\n   y", z\n   ⟦⟧, "an ""x"""\n', [5]),
+        ('a.rst', '.. csv-table::\n\n   ⟦⟧, x\n   ⟦⟧, x\n   ⟦⟧, y\n', [3, 4, 5]),
+        # a row may be any of two
+        ('a.rst', '.. csv-table::\n   :name: ⟦⟧\n\n   ⟦⟧\n', [1]),
+        ('a.rst', '.. csv-table::\n\n   x\n\n.. csv-table::\n\n   ⟦⟧\n', [7]),
+        ('a.rst', '.. csv-table::\n\n   ⟦⟧\n\n.. csv-table::\n\n   ⟦⟧\n', [3, 7]),
+    ],
+)
+def test_what_stands_in_a_table_has_the_line_of_its_row(tried, name, page, lines):
+    title = '' if name == 'a.md' else 'An attention cache\n==================\n\n'
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write(name, title + page.replace('⟦⟧', 'attention cache'))
+    tried.check()
+    found = [one['line'] for one in tried.findings if one['rule'] == 'deprecated']
+    assert found == [*([1] if title else []), *(line + title.count('\n') for line in lines)]
+
+
+def test_what_stands_in_a_file_of_data_has_the_line_of_its_row(tried):
+    tried.write('table.csv', 'a,b\nx,attention cache\n')
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\n.. csv-table::\n   :file: table.csv\n')
+    tried.check()
+    [found] = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert (found['path'], found['line']) == ('table.csv', 2)
+
+
+@pytest.mark.parametrize(
+    ('name', 'page'),
+    [
+        ('a.md', '% {}\n\n| a |\n|---|\n| x |\n| attention cache |\n'),
+        ('a.rst', '.. {}\n\n.. csv-table::\n\n   x\n   attention cache\n'),
+    ],
+)
+def test_a_comment_before_a_table_silences_all_its_rows(tried, name, page):
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    comment = 'term-check: off deprecated -- as it was'
+    tried.write(name, 'Page\n====\n\n' + page.format(comment))
+    tried.check()
+    found = {one['rule']: one['state'] for one in tried.findings if one['path'] == name}
+    assert found == {'deprecated': 'silenced'}
+
+
+def test_each_use_in_a_table_counts(tried):
+    row = '| attention cache |\n'
+    table = f'| Name |\n|---|\n{row}'
+    settings = {
+        'archgloss_check_baseline': 'known.json',
+        'archgloss_check_fail_on': ['warning'],
+    }
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write('other.md', table)
+    tried.conf(**settings, archgloss_check_baseline_update=True)
+    assert tried.check().status == 0
+    tried.conf(**settings)
+    assert tried.check().status == 0
+    tried.write('other.md', f'{table}{row * 3}')
+    assert tried.check().status == 1
+    states = [one['state'] for one in tried.findings if one['rule'] == 'deprecated']
+    assert sorted(states) == ['known', 'new', 'new', 'new']
+
+
+def test_what_several_pages_include_counts_once(tried):
+    border = '===============  =\n'
+    tried.write('part.txt', f'{border}attention cache  x\n{border}\nAn attention cache.\n')
+    for name in ('page.rst', 'third.rst'):
+        tried.write(name, 'Page\n====\n\n.. include:: part.txt\n')
+    tried.write('other.md', 'Nothing.\n')
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert [(one['path'], one['line'], one['column']) for one in found] == [
+        ('part.txt', 2, 1),
+        ('part.txt', 5, 4),
+    ]
+
+
 @pytest.mark.skipif(os.name == 'nt', reason='permissions are those of POSIX')
 def test_a_read_only_baseline_stays_as_it_is(tried):
     path = tried.write('known.json', '{"version": 1, "findings": []}')
@@ -363,3 +448,21 @@ def test_what_html_makes_no_prose_of_is_not_told(tried):
     )
     tried.check()
     assert not {'unlinked', 'deprecated'} & tried.rules()
+
+
+def test_what_stands_in_a_drawn_table_has_a_line_and_no_edit(tried):
+    table = '=============== ======\nattention cache x\n=============== ======\n'
+    code = 'Run this::\n\n   attention cache\n'
+    tried.write('page.rst', f'Page\n====\n\n{table}\n{code}')
+    tried.write('other.md', 'Nothing.\n')
+    tried.write('third.rst', f'Page\n====\n\n{table}\n- attention cache\n')
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    assert [
+        (one['path'], one['line'], one['column'], one['end_line'], one['edit'])
+        for one in found
+    ] == [
+        ('page.rst', 5, 1, None, None),
+        ('third.rst', 5, 1, None, None),
+        ('third.rst', 8, 3, 8, 'KV cache'),
+    ]
