@@ -463,6 +463,13 @@ def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
     assert docs.read('docs/a.rst') == ':orphan:\n\nSomething else.\n'
 
 
+@pytest.mark.parametrize('jobs', ['0', '-2'])
+def test_at_least_one_process_is_needed(docs, jobs):
+    ran = docs.run('link', 'docs', '--jobs', jobs)
+    assert (ran.status, ran.out) == (2, '')
+    assert ran.err.endswith(f'argument --jobs: "{jobs}" is no whole number above zero\n')
+
+
 def test_what_is_no_project_is_refused(desk):
     ran = desk.run('link')
     assert (ran.status, ran.out) == (2, '')
