@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sphinxcontrib_archgloss.commands.output import findings, shown_path
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
 from sphinxcontrib_archgloss.commands.sources import (
+    LIMIT_OPTION,
     SET_HELP,
     add_limit,
     is_unreadable,
+    loaded_from,
     merged,
     path_of,
     readable_set,
@@ -18,7 +20,7 @@ from sphinxcontrib_archgloss.commands.sources import (
 from sphinxcontrib_archgloss.files import absolute
 from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.collisions import same_names, shared_labels
-from sphinxcontrib_archgloss.terms.load import Loaded, load_bytes, load_set
+from sphinxcontrib_archgloss.terms.load import Loaded, load_bytes
 from sphinxcontrib_archgloss.terms.problems import Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -114,9 +116,10 @@ def _load(name: str, asked: argparse.Namespace) -> Loaded:
     if name == '-':
         raw = sys.stdin.buffer.read(asked.data_limit + 1)
         if len(raw) > asked.data_limit:
-            raise Refused(f'standard input has more than {asked.data_limit:,} bytes')
+            allowed = f'{LIMIT_OPTION} ({asked.data_limit:,}) allows'
+            raise Refused(f'standard input has more bytes than {allowed}')
         return load_bytes(raw, absolute(asked.stdin_name))
-    return load_set(path_of(name), asked.data_limit)
+    return loaded_from(path_of(name), asked.data_limit)
 
 
 def _relations(lexicon: Lexicon) -> list[Problem]:

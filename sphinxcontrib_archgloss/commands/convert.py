@@ -11,7 +11,12 @@ from sphinxcontrib_archgloss.commands import editors
 from sphinxcontrib_archgloss.commands.losses import comment_lines, not_held
 from sphinxcontrib_archgloss.commands.output import Finding, findings, shown_path
 from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
-from sphinxcontrib_archgloss.commands.sources import add_limit, is_unreadable, path_of
+from sphinxcontrib_archgloss.commands.sources import (
+    add_limit,
+    is_unreadable,
+    loaded_from,
+    path_of,
+)
 from sphinxcontrib_archgloss.export.as_glossary import OtherMarkup
 from sphinxcontrib_archgloss.export.writers import FORMATS, write
 from sphinxcontrib_archgloss.files import (
@@ -23,7 +28,7 @@ from sphinxcontrib_archgloss.files import (
 from sphinxcontrib_archgloss.intake.readers import foreign_format, reader
 from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.load import FORMATS as SET_FORMATS
-from sphinxcontrib_archgloss.terms.load import Loaded, format_of, load_set, reader_of
+from sphinxcontrib_archgloss.terms.load import Loaded, format_of, reader_of
 from sphinxcontrib_archgloss.terms.schema import MARKUPS, SET_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug
 
@@ -178,10 +183,10 @@ def _read(asked: argparse.Namespace, told: list[Told]) -> tuple[str, Loaded]:
     form = asked.source_format or foreign_format(asked.source)
     if form is None:
         path = path_of(asked.source)
-        return path, load_set(path, asked.data_limit)
+        return path, loaded_from(path, asked.data_limit)
     path = absolute(asked.source)
     if form in SET_FORMATS.values():
-        return path, load_set(path, asked.data_limit, reader_of(form))
+        return path, loaded_from(path, asked.data_limit, reader_of(form))
     header = {
         'name': asked.name or _name(asked),
         'title': asked.title,
@@ -189,7 +194,7 @@ def _read(asked: argparse.Namespace, told: list[Told]) -> tuple[str, Loaded]:
         'markup': asked.markup,
     }
     header = {key: value for key, value in header.items() if value}
-    return path, load_set(path, asked.data_limit, reader(form, header, told))
+    return path, loaded_from(path, asked.data_limit, reader(form, header, told))
 
 
 def _source_format(asked: argparse.Namespace, path: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import shown_path
-from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
+from sphinxcontrib_archgloss.commands.parsers import above_zero, add_format, new_parser
 from sphinxcontrib_archgloss.files import absolute
 from sphinxcontrib_archgloss.refused import Refused
 
@@ -102,7 +102,7 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
         '--confdir', metavar='DIR', help='directory of conf.py, if not that of the sources'
     )
     parser.add_argument(
-        '--jobs', type=int, default=1, metavar='N', help='read with N processes'
+        '--jobs', type=above_zero, default=1, metavar='N', help='read with N processes'
     )
 
 

@@ -22,6 +22,17 @@ def new_parser(
     )
 
 
+def above_zero(written: str) -> int:
+    """Return the whole number that is *written*, which must be 1 at least."""
+    try:
+        found = int(written)
+    except ValueError:
+        found = 0
+    if found < 1:
+        raise argparse.ArgumentTypeError(f'"{written}" is no whole number above zero')
+    return found
+
+
 def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
     """Add the option that says how to print."""
     parser.add_argument(

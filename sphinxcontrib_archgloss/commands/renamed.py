@@ -7,11 +7,13 @@ left. If the places are in doubt, the page is, too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import get_node_source
+from sphinx.util.nodes import get_node_source, traverse_parent
 
 from sphinxcontrib_archgloss.commands.edits import Edit
 from sphinxcontrib_archgloss.intake.roles import WrittenRole, written_roles
@@ -23,10 +25,11 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from docutils import nodes
-
     from sphinxcontrib_archgloss.commands.pages import Page
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+
+_NEW = re.compile(r':term-ref:|\{term-ref\}')
 
 
 class Group(NamedTuple):
@@ -54,6 +57,8 @@ class Role(NamedTuple):
     """1-based."""
     source: str
     """Path of the file, or what stands for it."""
+    times: int
+    """How many references it makes: a substitution is one more wherever it is used."""
 
 
 class Roles:
@@ -83,34 +88,30 @@ class Roles:
         for role in self._own:
             roles.setdefault(role.content, []).append(role)
         found = []
-        for content, own in roles.items():
-            alike = looks.get(content, [])
-            removed = len(own)
-            if len(alike) > len(own):
-                alike = self._on_their_lines(own, alike)
-                removed = len(alike)
+        for content, there in roles.items():
+            own, alike = there, looks.get(content, [])
+            if len(alike) != len(own):
+                own, alike = self._on_their_lines(own, alike)
             if alike:
                 edits = tuple(Edit(one.start, one.end, one.new) for one in alike)
-                found.append(Group(content, edits, removed))
-            else:
-                self.doubtful.update(one.line or 0 for one in own)
+                found.append(Group(content, edits, sum(one.times for one in own)))
         return found
 
     def _on_their_lines(
         self, own: Sequence[Role], alike: Sequence[WrittenRole]
-    ) -> list[WrittenRole]:
-        """Return those of *alike* on whose line nothing but roles looks so."""
+    ) -> tuple[list[Role], list[WrittenRole]]:
+        """Return those of both on whose line nothing but roles looks so."""
         wanted = Counter(role.line for role in own)
         lines = [self._page.lines.position(one.start)[0] for one in alike]
         there = Counter(lines)
         self.doubtful.update(
             line or 0 for line, count in wanted.items() if there[line or 0] != count
         )
-        return [
-            one
-            for one, line in zip(alike, lines, strict=True)
-            if wanted.get(line) == there[line]
-        ]
+        sure = {line for line, count in there.items() if wanted.get(line) == count}
+        return (
+            [role for role in own if role.line in sure],
+            [one for one, line in zip(alike, lines, strict=True) if line in sure],
+        )
 
     def leave(self, edits: Iterable[Edit]) -> None:
         """Note that *edits* are not to be made."""
@@ -126,6 +127,8 @@ class Roles:
             return False
         if [text for text, _ in before] != [text for text, _ in after]:
             return False
+        if _kept(document) != _kept(self._document):
+            return False
         changed = [
             text
             for (text, kind), (_, other) in zip(before, after, strict=True)
@@ -136,15 +139,48 @@ class Roles:
 
 def _roles(document: nodes.document) -> Iterator[Role]:
     finder = RoleFinder(lambda node: file_lines(str(document.get('source', ''))))
-    for node in document.findall(addnodes.pending_xref):
-        if node.get('refdomain') != 'std' or node.get('reftype') != 'term':
-            continue
-        if entry_of(node) is not None:
-            continue  # it stands in a set's file
+    found = [
+        node
+        for node in document.findall(addnodes.pending_xref)
+        if (node.get('refdomain'), node.get('reftype')) == ('std', 'term')
+        and entry_of(node) is None  # which would stand in a set's file
+    ]
+    times = Counter(map(_origin, found))
+    defining = Counter(_origin(node) for node in found if _is_defining(node))
+    for node in found:
+        origin = _origin(node)
+        if origin in defining and not _is_defining(node):
+            continue  # a substitution where it is used
         content = spaced(node.rawsource.partition('`')[2].rpartition('`')[0])
         line = finder.spot(node).line
         target = spaced(str(node['reftarget']))
-        yield Role(content, target, line, get_node_source(node) or '')
+        shown = times[origin] // defining[origin] if origin in defining else 1
+        yield Role(content, target, line, get_node_source(node) or '', shown)
+
+
+def _origin(node: nodes.Element) -> tuple[str | None, int | None, str]:
+    """Return where a role is from, which its copies know as well."""
+    return node.source, node.line, node.rawsource
+
+
+def _is_defining(node: nodes.Element) -> bool:
+    """Return whether a role is written in the definition of a substitution."""
+    return any(
+        isinstance(one, nodes.substitution_definition)
+        and spaced(node.rawsource) in spaced(one.rawsource)
+        for one in traverse_parent(node)
+    )
+
+
+def _kept(document: nodes.document) -> list[str]:
+    """Return what the page has of the new role without being a reference, as captions."""
+    return [
+        str(value)
+        for node in document.findall(nodes.Element)
+        if not isinstance(node, addnodes.pending_xref)
+        for value in node.attributes.values()
+        if _NEW.search(str(value))
+    ]
 
 
 def _references(document: nodes.document) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import findings
+from sphinxcontrib_archgloss.commands.parsers import above_zero
 from sphinxcontrib_archgloss.files import absolute
 from sphinxcontrib_archgloss.refused import Refused
 from sphinxcontrib_archgloss.terms.built_in import built_in_sets
@@ -17,16 +18,18 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from sphinxcontrib_archgloss.terms.load import Reader
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 SET_HELP = 'a file (YAML, TOML or JSON), or the name of a built-in set'
+LIMIT_OPTION = '--data-limit'
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
     """Add the option that bounds the size of files."""
     parser.add_argument(
-        '--data-limit',
-        type=int,
+        LIMIT_OPTION,
+        type=above_zero,
         default=DEFAULT_LIMIT,
         metavar='BYTES',
         help='size beyond which a file is refused (default: %(default)s)',
@@ -47,6 +50,11 @@ def path_of(name: str) -> str:
     raise Refused(f'{said} named with its extension ({name}.yaml)')
 
 
+def loaded_from(path: str, limit: int, reader: Reader | None = None) -> Loaded:
+    """Return what is in the file at *path*, which the user has bounded by *limit*."""
+    return load_set(path, limit, reader, limited_by=LIMIT_OPTION)
+
+
 def is_unreadable(loaded: Loaded) -> bool:
     """Return whether there are no bytes to judge."""
     return not loaded.digest
@@ -54,7 +62,7 @@ def is_unreadable(loaded: Loaded) -> bool:
 
 def readable_set(name: str, limit: int) -> Loaded:
     """Return what is in the set *name*; raise Refused where that is no set."""
-    loaded = load_set(path_of(name), limit)
+    loaded = loaded_from(path_of(name), limit)
     if loaded.set is None:
         found = findings(loaded.problems)
         raise Refused('; '.join(f'{f.path}:{f.line}: {f.message}' for f in found))

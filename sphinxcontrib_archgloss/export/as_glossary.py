@@ -1,9 +1,9 @@
 """A set as a Sphinx `glossary`, in reStructuredText or in MyST.
 
 It holds names, aliases as further names of the same entry, and definitions. What
-`extra.index` says goes to the general index as the entry's key. Definitions keep
-their markup: those in reStructuredText can stand in a MyST page, inside
-`eval-rst`, but not the other way round.
+`extra.index` says is the key of the name in the general index; a mapping has the keys of
+several names. Definitions keep their markup: those in reStructuredText can stand in a
+MyST page, inside `eval-rst`, but not the other way round.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.export.data import set_as_data
 from sphinxcontrib_archgloss.export.written import Loss, Written, term_losses
+from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet
 
 INDEX_KEY = 'index'
@@ -81,15 +84,16 @@ def _entry(term: Term, record: dict[str, Any], markup: str, missing: list[str]) 
     if term.definition is None:
         missing.append('the record, as it has no definition')
         return ''
-    key = _index_key(record, missing)
-    after = f' : {key}' if key else ''
-    labels = [term.name, *(a.text for a in term.aliases if _is_shown(a, missing))]
+    beside: list[str] = []
+    labels = [term.name, *(a.text for a in term.aliases if _is_shown(a, beside))]
+    keys = _index_keys(record, labels, missing)
+    missing += beside
     missing.extend(
         name for name in record if name not in {'name', 'definition', 'aliases', 'extra'}
     )
     if term.definition.value[0].isspace():
         missing.append('the indentation of the first line of the definition')
-    names = '\n'.join(f'{_shown(label, markup)}{after}' for label in labels)
+    names = '\n'.join(f'{_shown(one, markup)}{keys.get(one, "")}' for one in labels)
     text = term.definition.value.lstrip() if term.definition.value else ''
     return f'{names}\n{_indented(text, "  ")}'
 
@@ -106,19 +110,27 @@ def _is_shown(alias: Alias, missing: list[str]) -> bool:
     return True
 
 
-def _index_key(record: dict[str, Any], missing: list[str]) -> str:
+def _index_keys(
+    record: dict[str, Any], labels: Sequence[str], missing: list[str]
+) -> dict[str, str]:
+    """Return what follows each of *labels* that has a key of its own."""
     extra = record.get('extra')
-    if extra is None:
-        return ''
-    rest = extra
-    key = extra.get(INDEX_KEY) if isinstance(extra, dict) else None
-    if isinstance(key, str) and key == ' '.join(key.split()) != '' and ' : ' not in key:
-        rest = {name for name in extra if name != INDEX_KEY}
-    else:
-        key = ''
-    if rest:
+    if not extra:
+        return {}
+    said = extra.get(INDEX_KEY) if isinstance(extra, dict) else None
+    keys = said if isinstance(said, dict) else {record['name']: said}
+    held = {
+        label: f' : {keys[label]}'
+        for label in labels
+        if label in keys and _is_index_key(keys[label])
+    }
+    if not held or len(held) < len(keys) or len(extra) > 1:
         missing.append('extra')
-    return key
+    return held
+
+
+def _is_index_key(key: object) -> bool:
+    return isinstance(key, str) and key == spaced(key) != '' and ' : ' not in key
 
 
 def _shown(label: str, markup: str) -> str:

@@ -45,13 +45,13 @@ def entries(
     """
     for block in _blocks(lines, notes, told):
         names: dict[str, None] = {}
-        keys: dict[str, None] = {}
+        keys: dict[str, str] = {}
         for line, written in block.names:
             label, key = split_term_classifiers(written)
             text = spaced(shown(label, line))
             names[text] = None
-            if key is not None:
-                keys[spaced(key)] = None
+            if key and spaced(key):
+                told.append(_key_told(line, text, spaced(key), keys))
             if text != spaced(label) and '\\' not in label:
                 said = f'the markup of the name {quoted(spaced(label))} is not kept'
                 told.append(Told(line, f'{said}: a name is plain text'))
@@ -64,14 +64,17 @@ def entries(
             values['aliases'] = others
         line = block.names[0][0]
         if keys:
-            key, *more = keys
-            values['extra'] = {INDEX_KEY: key}
-            said = f'the index key {quoted(key)} of {quoted(first)} is kept as'
-            said = f'{said} extra.{INDEX_KEY}'
-            if more:
-                said += f', but {", ".join(map(quoted, more))} is not'
-            told.append(Told(line, said))
+            values['extra'] = {INDEX_KEY: keys[first] if [*keys] == [first] else keys}
         yield Entry(line, values, tuple(number for number, _ in body))
+
+
+def _key_told(line: int, name: str, key: str, keys: dict[str, str]) -> Told:
+    """Return what is said of the index key of a name; it is put into *keys*."""
+    kept = keys.setdefault(name, key) == key
+    said = f'the index key {quoted(key)} of {quoted(name)} is'
+    if kept:
+        return Told(line, f'{said} kept as extra.{INDEX_KEY}')
+    return Told(line, f'{said} not kept: it has {quoted(keys[name])} already')
 
 
 def _blocks(lines: Iterable[Numbered], notes: Notes, told: list[Told]) -> Iterator[Block]:

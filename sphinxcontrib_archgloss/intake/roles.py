@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# Within a paragraph; back quotes may stand inside of more of them.
+_INSIDE = r'[^`](?:[^\n]|\n(?![^\S\n]*\n))*?'
+
+
 class WrittenRole(NamedTuple):
     """What looks like a role in a text."""
 
@@ -31,7 +35,7 @@ def written_roles(text: str, old: str, new: str, *, is_myst: bool) -> Iterator[W
     name = rf'(?:std:)?{re.escape(old)}'
     pattern = rf'(?<![\w:+`])(?P<rst>:{name}:)(?=`(?P<a>[^`]+)`)'
     if is_myst:  # which may hold reStructuredText, too
-        pattern += rf'|(?P<myst>\{{{name}\}})(?=`(?P<b>[^`]+)`)'
+        pattern += rf'|(?P<myst>\{{{name}\}})(?=(?P<quotes>`+)(?P<b>{_INSIDE})(?P=quotes))'
     for found in re.finditer(pattern, text):
         content = found['a'] if found['rst'] else found['b']
         written = f':{new}:' if found['rst'] else f'{{{new}}}'

@@ -107,7 +107,8 @@ def _forms(node: Element) -> tuple[str, ...]:
     raw = node.rawsource
     at = raw.find('`')
     if at > 0:  # both markups have the source of reStructuredText
-        return raw, f'{{{raw[1 : at - 1]}}}{raw[at:]}', raw[at:]
+        name, text = f'{{{raw[1 : at - 1]}}}', raw[at:]
+        return raw, f'{name}{text}', f'{name}`{text}`', text
     # a link of MyST has no source of its own
     raw = raw or str(node.get('reftarget', ''))
     return (raw,) if raw else ()

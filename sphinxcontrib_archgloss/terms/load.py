@@ -55,16 +55,23 @@ def is_path(argument: str) -> bool:
     return Path(argument).suffix.lower() in FORMATS
 
 
-def load_set(path: str, limit: int = DEFAULT_LIMIT, reader: Reader | None = None) -> Loaded:
+def load_set(
+    path: str,
+    limit: int = DEFAULT_LIMIT,
+    reader: Reader | None = None,
+    *,
+    limited_by: str = 'archgloss_data_limit',
+) -> Loaded:
     """Return the set in the file at *path* (absolute) and all its problems.
 
-    *reader* reads a format of others; without it, the extension decides.
+    *reader* reads a format of others; without it, the extension decides. *limited_by*
+    names what the user has set the *limit* with.
     """
     try:
         size = Path(path).stat().st_size
         if size > limit:
             said = (
-                f'the file has {size:,} bytes, more than archgloss_data_limit '
+                f'the file has {size:,} bytes, more than {limited_by} '
                 f'({limit:,}) allows; split it, or raise the limit'
             )
             return _lost(path, '', Problem(Kind.DATA, said, Place(path)))

@@ -131,7 +131,8 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
     assert ran.out.splitlines()[0].startswith('terms.toml:2:10: the record has no "')
     typed(SOUND)
     ran = desk.run('check', '-', '--data-limit', '20')
-    assert ran == (2, '', 'archgloss: standard input has more than 20 bytes\n')
+    said = 'archgloss: standard input has more bytes than --data-limit (20) allows\n'
+    assert ran == (2, '', said)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,12 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
         ('a.yaml', b'', 1, 'a.yaml:1:1: the file is empty'),
         ('a.yaml', b'name: s\r\nterms:\r\n- name: \xe4\r\n', 1, 'a.yaml:3:9: not UTF-8'),
         ('a.yaml', b'name: s\nterms:\n\t- name: x\n', 1, 'a.yaml:3:1: not valid YAML: '),
-        ('a.yaml', b'x' * 2000, 2, 'a.yaml:1:1: the file has 2,000 bytes, more than '),
+        (
+            'a.yaml',
+            b'x' * 2000,
+            2,
+            'a.yaml:1:1: the file has 2,000 bytes, more than --data',
+        ),
         ('a.yaml', b'name: s\nterms:\n- name: "\x00"\n', 1, 'a.yaml:3:10: the character U'),
     ],
 )
@@ -160,6 +166,15 @@ def test_bad_files_are_told_and_left_alone(desk, name, raw, status, said):
     assert said in ran.out
     assert ran.out.splitlines()[0].endswith('[archgloss.data]')
     assert desk.files() == before
+
+
+@pytest.mark.parametrize('limit', ['0', '-1', 'many'])
+def test_a_limit_that_no_file_can_keep_is_refused(desk, limit):
+    desk.write('terms.yaml', SOUND)
+    ran = desk.run('check', 'terms.yaml', '--data-limit', limit)
+    assert (ran.status, ran.out) == (2, '')
+    said = f'argument --data-limit: "{limit}" is no whole number above zero\n'
+    assert ran.err.endswith(said)
 
 
 @pytest.mark.parametrize('encode', [

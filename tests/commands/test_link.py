@@ -442,6 +442,40 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
     )
 
 
+def test_what_only_looks_like_a_role_is_no_role_beside_a_substitution(docs):
+    page = (
+        ':orphan:\n\nSee |a| and |a|.\n\n.. |a| replace:: :term:`KV cache`\n\n'
+        '.. toctree::\n   :caption: :term:`KV cache`\n\n   index\n\n'
+        '.. figure:: x.png\n   :alt: :term:`Token`\n\n   A :term:`head`.\n'
+    )
+    [after] = linked(docs, {'a.rst': page}, '--roles', 'term=term-ref')
+    assert after == page.replace('replace:: :term:', 'replace:: :term-ref:').replace(
+        'A :term:', 'A :term-ref:'
+    )
+
+
+def test_roles_of_myst_may_have_two_back_quotes(docs):
+    page = (
+        '---\norphan: true\n---\nA {term}``KV cache``, {term}`KV cache` and\n'
+        '{term}``the `cache` <KV cache>``.\n\n```text\n{term}``KV cache``\n```\n'
+    )
+    [after] = linked(docs, {'a.md': page}, '--roles', 'term=term-ref')
+    prose, _, code = page.partition('```text')
+    assert after == prose.replace('{term}', '{term-ref}') + '```text' + code
+
+
+def test_a_role_that_is_not_found_is_named_beside_those_that_are(docs):
+    table = '+------------+\n| x          |\n+------------+\n| :term:`KV  |\n| cache`     |\n+------------+\n'
+    page = f':orphan:\n\nA :term:`KV cache`.\n\n{table}'
+    docs.write('docs/a.rst', page)
+    ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
+    assert docs.read('docs/a.rst') == page.replace('A :term:', 'A :term-ref:')
+    assert ran.err == (
+        'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
+        'line 8; left as they are\n'
+    )
+
+
 def test_a_drawn_table_keeps_no_other_role_from_its_new_name(docs):
     table = '=============  =====\n:term:`token`  there\n=============  =====\n'
     docs.write('docs/a.rst', f':orphan:\n\nA :term:`token`.\n\n{table}\n* :term:`token`\n')
@@ -503,6 +537,13 @@ def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
     assert 'was changed by somebody else meanwhile' in ran.err
     assert '1 page' not in ran.out
     assert docs.read('docs/a.rst') == ':orphan:\n\nSomething else.\n'
+
+
+@pytest.mark.parametrize('jobs', ['0', '-2'])
+def test_at_least_one_process_is_needed(docs, jobs):
+    ran = docs.run('link', 'docs', '--jobs', jobs)
+    assert (ran.status, ran.out) == (2, '')
+    assert ran.err.endswith(f'argument --jobs: "{jobs}" is no whole number above zero\n')
 
 
 def test_what_is_no_project_is_refused(desk):

@@ -134,7 +134,7 @@ def test_an_interrupt_is_silent(desk, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, 'load_set', interrupted)
+    monkeypatch.setattr(check, 'loaded_from', interrupted)
     assert desk.run('check', 'architecture') == (130, '', '')
 
 

@@ -211,11 +211,25 @@ def test_definitions_in_myst_do_not_fit_a_page_in_rst():
         as_glossary(term_set('s', 'A', markup='myst'), 'rst')
 
 
-def test_an_index_key_goes_with_every_name_of_an_entry():
-    found = term_set('s', term('Ω-notation', 'big omega', extra={'index': 'O'}))
+def test_index_keys_go_with_the_names_that_have_them():
+    found = term_set(
+        's',
+        term('Ω-notation', 'big omega', extra={'index': 'O'}),
+        term('β', 'beta', 'B', extra={'index': {'β': 'B', 'B': 'B'}}),
+    )
     text, losses = write(found, 'rst')
-    assert '   Ω-notation : O\n   big omega : O\n' in text
+    assert '   Ω-notation : O\n   big omega\n' in text
+    assert '   β : B\n   beta\n   B : B\n' in text
     assert not losses
+
+
+@pytest.mark.parametrize(
+    'index', [{'old': 'O'}, {'A': 'a : b'}, {'A': 'X', 'else': 'Y'}, {}, '', ['X']]
+)
+def test_index_keys_that_no_name_can_have_are_told(index):
+    hidden = Alias(text='old', hidden=True)
+    losses = write(term_set('s', term('A', hidden, extra={'index': index})), 'rst').losses
+    assert 'extra' in losses[0].lost
 
 
 def test_a_definition_that_begins_indented_is_told():

@@ -188,6 +188,22 @@ def test_a_glossary_holds_names_aliases_and_definitions(page, markup, data):
     assert told >= {o.name for o in found.terms if any(getattr(o, key) for key in more)}
 
 
+KEYS = st.none() | st.sampled_from(['K', 'ω', '注', '*', 'a: b', 'two words'])
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+@given(st.lists(KEYS, min_size=1, max_size=4))
+def test_a_glossary_holds_the_index_key_of_each_name(page, keys):
+    names = ['One', 'Two', 'Three', 'Four'][: len(keys)]
+    index = {name: key for name, key in zip(names, keys, strict=True) if key}
+    first = index.get('One') if len(index) == 1 else None
+    extra = {'index': first or index} if index else None
+    found = term_set('s', term(*names, extra=extra), markup=page)
+    back, written = again(found, page)
+    assert [one.extra for one in back.terms] == [extra]
+    assert not written.losses
+
+
 @pytest.mark.parametrize('page', ['rst', 'myst'])
 @pytest.mark.parametrize(
     'name',

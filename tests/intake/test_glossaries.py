@@ -331,9 +331,38 @@ def test_a_term_without_a_definition_and_a_label_of_two_terms_are_told():
     assert told(loaded)[2][1].startswith('the record has no "definition"')
 
 
-def test_several_index_keys_cannot_be_kept():
-    _, said = read('rst', '.. glossary::\n\n   A : X\n   B : Y\n      x\n')
-    assert said == [(3, 'the index key "X" of "A" is kept as extra.index, but "Y" is not')]
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+@pytest.mark.parametrize(
+    ('names', 'kept'),
+    [
+        ('A : X|B', 'X'),
+        ('A|B : X', {'B': 'X'}),
+        ('A : X|B : X', {'A': 'X', 'B': 'X'}),
+        ('A|B : X|C|D : Y', {'B': 'X', 'D': 'Y'}),
+    ],
+)
+def test_an_index_key_is_that_of_one_name(page, names, kept):
+    lines = names.split('|')
+    if page == 'rst':
+        body = ''.join(f'   {line}\n' for line in lines)
+        text = f'.. glossary::\n\n{body}      x\n'
+    else:
+        body = ''.join(f'{line}\n' for line in lines)
+        text = f'```{{glossary}}\n\n{body}  x\n```\n'
+    loaded, said = read(page, text)
+    assert [one.extra for one in loaded.set.terms] == [{'index': kept}]
+    keyed = [line.split(' : ') for line in lines if ' : ' in line]
+    assert [message for _, message in said] == [
+        f'the index key "{key}" of "{name}" is kept as extra.index' for name, key in keyed
+    ]
+
+
+def test_a_second_index_key_of_one_name_is_not_kept():
+    _, said = read('rst', '.. glossary::\n\n   A : X\n   A : Y\n      x\n')
+    assert said == [
+        (3, 'the index key "X" of "A" is kept as extra.index'),
+        (4, 'the index key "Y" of "A" is not kept: it has "X" already'),
+    ]
 
 
 def test_other_files_are_not_read():

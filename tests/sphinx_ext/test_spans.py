@@ -178,6 +178,30 @@ def test_a_file_that_has_changed_or_gone_has_no_spans(tmp_path):
     assert told(read['page']) == [('KV cache', None)]
 
 
+# --- long paragraphs, sized to hang if each place in them were tried to the end ---
+
+
+def test_a_long_paragraph_may_repeat_itself(tmp_path):
+    said = 'word ' * 40_000
+    pages = {'page.rst': f'{said}*x* {said}KV cache.\n', 'md.md': f'KV cache {said}\n'}
+    read = doctrees(tmp_path, pages)
+    at = 2 * len(said) + 5
+    assert told(read['page']) == [('KV cache', (1, at, 1, at + 8))]
+    assert told(read['md']) == [('KV cache', (1, 1, 1, 9))]
+
+
+def test_where_a_place_would_be_sought_for_long_it_is_not_certain(tmp_path):
+    signs = r'a\* '
+    pages = {
+        'short.rst': f'{signs * 20}KV cache\n',
+        'long.rst': f'{signs * 20_000}KV cache\n',
+    }
+    read = doctrees(tmp_path, pages)
+    at = len(signs) * 20 + 1
+    assert told(read['short']) == [('KV cache', (1, at, 1, at + 8))]
+    assert told(read['long']) == [('KV cache', None)]
+
+
 # --- generated pages ---
 
 
