@@ -141,16 +141,16 @@ def _show_picture(
     domain: ArchglossDomain,
 ) -> None:
     """Show a map as a picture, and the list as well: in a browser, to be opened."""
-    said = legend(graph)
+    said = [legend(graph)] if graph.edges else []
     shown: Element = outer
     if isinstance(outer, nodes.figure):
         node.replace_self(picture)
-        outer += nodes.legend('', said)
+        outer += [nodes.legend('', one) for one in said]
         shown = nodes.compound('')
         outer.parent.replace(outer, shown)
         shown += outer
     else:
-        node.replace_self([picture, said])
+        node.replace_self([picture, *said])
     summary = str(_('The map as a list'))
     if domain.app.builder.format == 'html':
         shown += disclosure('', listed, summary=summary)
