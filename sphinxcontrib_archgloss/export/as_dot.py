@@ -34,9 +34,9 @@ LONGEST = 72
 _HEAD = f"""\
 digraph {{
 graph [bgcolor=transparent, pad=0.05, nodesep=0.12, ranksep=0.35]
-node [shape=box, style=rounded, height=0.3, margin="0.07,0.03", fontname="{FONT}", fontsize=11]
+node [shape=box, style=rounded, height=0.3, fontname="{FONT}", fontsize=11]
 edge [arrowsize=0.75]
-"""  # noqa: E501 - as Graphviz reads it
+"""
 
 # What XML or a label has no place for, besides white space.
 _UNPRINTABLE = re.compile(
@@ -50,7 +50,7 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
     An edge is (kind, number of the name it begins at, number of the one it leads to,
     whether it leads back as well); numbers are from 0.
     """
-    lines = [f'n{n} [label={label(name)}]' for n, name in enumerate(names)]
+    lines = [f'n{n} [{_drawn(name)}]' for n, name in enumerate(names)]
     alone = set(range(len(names)))
     for kind, tail, head, both in edges:
         alone -= {tail, head}
@@ -69,6 +69,16 @@ def _stacked(alone: Sequence[int]) -> Iterator[str]:
     width = math.isqrt(len(alone)) + 1
     for above, below in zip(alone, alone[width:], strict=False):
         yield f'n{above} -> n{below} [style=invis]'
+
+
+def _drawn(name: str) -> str:
+    """Return the attributes of the node of *name*.
+
+    A reader's font may be a fifth wider than the one that Graphviz measures with, so
+    the longer a line, the more room is beside it.
+    """
+    longest = max(map(len, drawn_lines(name)))
+    return f'label={label(name)}, margin="{0.07 + 0.006 * longest:.3f},0.03"'
 
 
 def label(name: str) -> str:

@@ -35,7 +35,9 @@ def _order(argument: str | None) -> str:
 
 
 def _group(argument: str | None) -> str:
-    return directives.choice(argument or '', ('category',))
+    if (argument or '').strip().lower() != 'category':
+        raise ValueError(f'"{argument or ""}" unknown; choose "category"')
+    return 'category'
 
 
 class TermSetDirective(PageDirective):

@@ -6,6 +6,7 @@ and not pages, stays as it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 
 # makeindex lists a page twice that is the entry's and a use's; so a use is left out
-# where the page of both is known, from the run of LaTeX before, to be one.
+# where the page of both is known, from the run of LaTeX before, to be one. Two sets may
+# have terms of one name, and so one line of the index.
 # Everything is an argument, as what Sphinx puts in an entry's name is: LaTeX writes
 # "\\x {}" to the index from there and "\\x{}" from elsewhere, which are two words to it.
 _MACROS = r"""
 \providecommand\archglossentry[1]{\label{archgloss-entry-#1}}
-\providecommand\archglossuse[3]{\label{archgloss-use-#1}%
+\providecommand\archglossuse[2]{\label{archgloss-use-#1}#2}
+\providecommand\archglossapart[3]{%
   \edef\archglosshere{\getpagerefnumber{archgloss-use-#1}}%
   \edef\archglossthere{\getpagerefnumber{archgloss-entry-#2}}%
   \ifx\archglosshere\archglossthere\else#3\fi}
@@ -54,19 +57,28 @@ class IndexUses(SphinxPostTransform):
         for item in self.document.findall(nodes.definition_list_item):
             if TERM in item and (n := numbers.pop(item[TERM], None)) is not None:
                 _mark_main(cast('Element', item[0]), n)
-        numbers = {key: n for n, key in enumerate(terms)}
+        lines: dict[str, list[int]] = defaultdict(list)
+        for n, key in enumerate(terms):
+            lines[domain.project.shown_name(key)].append(n)
         number = count(1)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if key := _used(node, domain.project, self.env.docname):
-                entry = ('single', domain.project.shown_name(key), '', '', None)
+                name = domain.project.shown_name(key)
+                entry = ('single', name, '', '', None)
                 index = addnodes.index(entries=[entry], inline=True)
-                begin = rf'\archglossuse{{{next(number)}}}{{{numbers[key]}}}{{'
-                _insert([_latex(begin), index, _latex('}')], node)
+                begin, end = _unless_beside(lines[name], next(number))
+                _insert([_latex(begin), index, _latex(end)], node)
         self.document.insert(0, _latex(_MACROS))
 
 
 def _latex(text: str) -> Element:
     return nodes.raw('', text, format='latex')
+
+
+def _unless_beside(entries: list[int], use: int) -> tuple[str, str]:
+    """Return what stands around a use that counts on no page of one of the *entries*."""
+    begin = ''.join(rf'\archglossapart{{{use}}}{{{entry}}}{{' for entry in entries)
+    return rf'\archglossuse{{{use}}}{{{begin}', '}' * (len(entries) + 1)
 
 
 def _mark_main(name: Element, number: int) -> None:

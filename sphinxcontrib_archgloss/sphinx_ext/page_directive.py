@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 
 
 def labels(argument: str | None) -> tuple[str, ...]:
-    """Return the labels of an option: one a line, or separated by commas."""
+    """Return the labels of an option: one a line, or separated by commas.
+
+    Raises ValueError where there are none: all would be meant, which nobody writes so.
+    """
     parts = (argument or '').replace('\n', ',').split(',')
-    return tuple(dict.fromkeys(filter(None, map(spaced, parts))))
+    found = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
+    if not found:
+        raise ValueError('it names nothing; name something, or drop the option')
+    return found
 
 
 class PageDirective(SphinxDirective):

@@ -79,7 +79,9 @@ def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> Non
         if brief is None or not brief.translated:
             mark_foreign(project.lang(key), builder, name, said)
         listed += nodes.definition_list_item('', name, said)
-    filled = nodes.container('', *node.children, listed)
+    filled: Element = listed
+    if node.children:
+        filled = nodes.compound('', *node.children, listed)
     filled.update_basic_atts(node)
     node.replace_self(filled)
 

@@ -133,7 +133,7 @@ def fill_definition(
     else:
         _complete(node, key, project, taken, latex=builder.format == 'latex')
     body = node.children
-    filled: Element = nodes.container('', *body)
+    filled: Element = nodes.compound('', *body)
     if key and node['titled']:
         link = name_link(project, key, docname, builder)
         name = nodes.term('', '', link, translatable=False)

@@ -81,7 +81,7 @@ class TermMapDirective(PageDirective):
             self.set_source_info(caption)
             outer += [node, caption, *messages]
         else:
-            outer = nodes.container('', node, classes=classes)
+            outer = nodes.compound('', node, classes=classes)
         self.set_source_info(outer)
         self.add_name(outer)
         return [outer]
@@ -117,7 +117,7 @@ def _picture(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element |
 
 def _show_list(outer: Element, node: term_map, listed: Element) -> None:
     """Show a map as a list, under its caption."""
-    shown = nodes.container('')
+    shown = nodes.compound('')
     for child in outer.children:
         if isinstance(child, nodes.caption):
             caption = nodes.paragraph(child.rawsource, '', *child.children)
@@ -141,16 +141,16 @@ def _show_picture(
     domain: ArchglossDomain,
 ) -> None:
     """Show a map as a picture, and the list as well: in a browser, to be opened."""
-    said = legend(graph)
+    said = [legend(graph)] if graph.edges else []
     shown: Element = outer
     if isinstance(outer, nodes.figure):
         node.replace_self(picture)
-        outer += nodes.legend('', said)
-        shown = nodes.container('')
+        outer += [nodes.legend('', one) for one in said]
+        shown = nodes.compound('')
         outer.parent.replace(outer, shown)
         shown += outer
     else:
-        node.replace_self([picture, said])
+        node.replace_self([picture, *said])
     summary = str(_('The map as a list'))
     if domain.app.builder.format == 'html':
         shown += disclosure('', listed, summary=summary)

@@ -89,6 +89,33 @@ def test_pages_of_use_and_of_entries(project):
     }
 
 
+@pytest.mark.print
+def test_a_name_of_two_sets_has_each_page_once(project):
+    need('latexmk', 'pdftohtml')
+    project.conf(
+        archgloss_term_sets=['s.yaml', 'other.yaml'],
+        archgloss_index_uses=True,
+        latex_theme='howto',
+    )
+    project.write(
+        'other.yaml', 'name: other\nterms:\n- {name: Token, definition: A key.}\n'
+    )
+    project.write(
+        'index.rst',
+        'Start\n=====\n\nA :term-ref:`s:token`.\n\n'
+        f'{BREAK}.. term-set:: s\n\nAn :term-ref:`other:token`.\n\n'
+        f'{BREAK}Nothing.\n\n'
+        f'{BREAK}.. term-set:: other\n\nA :term-ref:`s:token`, an :term-ref:`other:token`.\n\n'
+        f'{BREAK}An :term-ref:`other:token`, a :term-ref:`s:token`.\n',
+    )
+    project.remove('glossary.rst')
+    built = project.build(builder='latex')
+    assert built.status == 0, built.text
+    pdf = make_pdf(built.output)
+    assert pdf.complaints == []
+    assert pdf.index()['Token'] == '1, <b>2</b>, <b>4</b>, 5'
+
+
 def test_only_in_latex_and_only_where_wanted(project):
     wanted = {
         b: project.build(builder=b, doctrees='a', out=f'a-{b}') for b in ('html', 'latex')

@@ -151,7 +151,7 @@ def html(project):
 
 def shown(page: str) -> list[list[tuple[str, str]]]:
     """Return the lists of a page: (name, what it is)."""
-    found = re.findall(r'<div class="[^"]*\bpage-terms\b.*?</dl>', page, re.DOTALL)
+    found = re.findall(r'<d(?:iv|l) class="[^"]*\bpage-terms\b.*?</dl>', page, re.DOTALL)
     return [
         [
             (words(name), words(said))
@@ -187,7 +187,7 @@ def test_a_list_may_be_alphabetical(html):
 
 def test_names_lead_where_references_lead(html):
     page = html.page('top/a.html')
-    listed = re.search(r'<div class="page-terms mine .*?</dl>', page, re.DOTALL)
+    listed = re.search(r'<div class="[^"]*\bpage-terms mine\b.*?</dl>', page, re.DOTALL)
     assert listed
     assert {link.text: link.href for link in Page(listed[0]).links} == {
         'Token': '../glossary.html#term-token',

@@ -397,6 +397,17 @@ def test_what_cannot_be_drawn_is_told_on_every_build(shared):
     assert len(pictures(built.page('index.html'))) == 2
 
 
+@pytest.mark.parametrize('option', ['category', 'term'])
+def test_an_option_that_names_nothing_is_told_and_no_map_of_everything(shared, option):
+    project = shared('nothing')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', SET)
+    project.write('index.rst', f'T\n=\n\n.. term-map::\n   :{option}:\n\n.. term-set::\n')
+    built = project.build()
+    assert 'it names nothing; name something, or drop the option' in built.text
+    assert pictures(built.page('index.html')) == []
+
+
 def test_a_project_without_any_set_is_told_so(shared):
     project = shared('empty')
     project.write('index.rst', 'T\n=\n\n.. term-map::\n')
@@ -419,6 +430,19 @@ def test_a_large_map_is_told_by_its_size(shared):
     project.write('index.rst', 'T\n=\n\n.. term-map::\n\n.. term-set::\n')
     (picture,) = pictures(project.build('-W').page('index.html'))
     assert picture.get('aria-label') == 'Map of 10 terms and 9 lines between them.'
+
+
+def test_a_map_without_lines_does_not_explain_any(shared):
+    project = shared('alone')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', 'name: set\nterms:\n- {name: Alone, definition: One.}\n')
+    project.write(
+        'index.rst',
+        'T\n=\n\n.. term-map::\n\n.. term-map::\n   :caption: One\n\n.. term-set::\n',
+    )
+    page = project.build('-W').page('index.html')
+    assert len(pictures(page)) == 2
+    assert 'legend' not in page
 
 
 def test_what_is_too_large_to_be_read_is_a_list(shared):

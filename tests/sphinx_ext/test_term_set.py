@@ -345,8 +345,18 @@ def test_a_missing_file_is_told_at_the_directive_until_it_comes(project, tmp_pat
         assert 'Found' in entries(after.page(name))
 
 
-@pytest.mark.parametrize('option', [':order: backwards', ':colour: red'])
-def test_faulty_options_are_docutils_own_affair(project, tmp_path, option):
+@pytest.mark.parametrize(
+    ('option', 'said'),
+    [
+        (':order: backwards', 'choose from "alphabetical", or "written"'),
+        (':group: term', '"term" unknown; choose "category"'),
+        (':group:', '"" unknown; choose "category"'),
+        (':category:', 'it names nothing; name something, or drop the option'),
+        (':only: ,', 'it names nothing; name something, or drop the option'),
+        (':colour: red', 'unknown option: "colour"'),
+    ],
+)
+def test_faulty_options_are_docutils_own_affair(project, tmp_path, option, said):
     fresh = type(project)(tmp_path / 'docs')
     fresh.conf(archgloss_term_sets=['fruit.yaml'])
     fresh.write('fruit.yaml', 'name: fruit\nterms:\n  - {name: A, definition: d}\n')
@@ -354,3 +364,4 @@ def test_faulty_options_are_docutils_own_affair(project, tmp_path, option):
     built = fresh.build()
     assert len(built.all_warnings) == 1
     assert 'index.rst:4: ERROR' in built.all_warnings[0]
+    assert said in built.text
