@@ -10,6 +10,7 @@ table; what is looked for there has a line at most.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -192,7 +193,8 @@ def _stands_at(raw: Sequence[str], lines: Sequence[str], at: int) -> bool:
     return True
 
 
-def _columns(line: str, raw: str) -> list[int] | None:
+@lru_cache(maxsize=16)  # a long line is asked about mention by mention
+def _columns(line: str, raw: str) -> tuple[int, ...] | None:
     """Return the column of *line* for each of *raw*, which it must end with."""
     raw, end = raw.rstrip(), len(line.rstrip())
     found: list[int] = []
@@ -213,4 +215,4 @@ def _columns(line: str, raw: str) -> list[int] | None:
             found.append(end)
         else:
             return None
-    return [*found[::-1], len(line.rstrip())]
+    return (*found[::-1], len(line.rstrip()))
