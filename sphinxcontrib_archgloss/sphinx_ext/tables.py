@@ -88,9 +88,11 @@ class Cells:
     def _row_lines(self, table: nodes.table, lines: Sequence[str]) -> Sequence[int]:
         """Return the line of each row, 0 for what is told; none if all lines are told."""
         head, rows = table.line or 0, _rows(table)
-        if head and rows[0].line and _RULE.fullmatch(''.join(lines[head : head + 1])):
+        # before MyST-Parser 5 the line of a row is 0
+        in_markdown = head and rows[0].line is not None
+        if in_markdown and _RULE.fullmatch(''.join(lines[head : head + 1])):
             return [head, *(head + 1 + n for n in range(1, len(rows)))]
-        if not _is_data(table):
+        if not _is_data(table, lines):
             return ()
         made = self._directive(table, lines) or _Data(0, list(enumerate(lines, 1)))
         return [one or made.line for one in _in_order(list(map(_cells, rows)), made.body)]
@@ -99,8 +101,8 @@ class Cells:
         """Return the directive that a table is from; None if that is not certain."""
         if self._data is None:
             document = [*traverse_parent(table)][-1]
-            found = [one for one in document.findall(nodes.table) if _is_data(one)]
-            self._data = [(_source(one), one) for one in found]
+            found = [(_source(one), one) for one in document.findall(nodes.table)]
+            self._data = [one for one in found if _is_data(one[1], self._lines(one[0]))]
         source = _source(table)
         tables = [one for path, one in self._data if path == source]
         directives = list(_directives(lines))
@@ -140,15 +142,16 @@ def _cells(row: Element) -> list[str]:
     return found
 
 
-def _is_data(table: nodes.table) -> bool:
+def _is_data(table: nodes.table, lines: Sequence[str]) -> bool:
     """Return whether a table is of comma-separated values: one line is told for all."""
+    begins = lines[table.line - 1 : table.line] if table.line else ()
     told = {
         entry.children[0].line
         for row in _rows(table)
         for entry in row.children
         if entry.children
     }
-    return len(told) == 1 and told <= {1, table.line}
+    return len(told) == 1 and (told <= {1, table.line} or any(map(_DATA.match, begins)))
 
 
 def _source(table: nodes.table) -> str:
