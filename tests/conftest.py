@@ -17,7 +17,7 @@ os.environ.pop('CI', None)
 # How long an example takes says more of the machine than of the code. The same code is
 # tried with the same examples, so that a change is judged by what it changes; *search*
 # looks for new ones, *few* is for other versions of what is needed.
-settings.register_profile('archgloss', deadline=None, derandomize=True)
+settings.register_profile('archgloss', deadline=None, derandomize=True, max_examples=50)
 settings.register_profile('few', deadline=None, derandomize=True, max_examples=20)
 settings.register_profile('search', deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get('ARCHGLOSS_EXAMPLES', 'archgloss'))
