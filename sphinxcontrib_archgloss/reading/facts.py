@@ -44,9 +44,9 @@ Piece = Any
 """A text, or (class, attributes, pieces) of an inline node: plain data."""
 
 
-TITLE = 'title'
-"""The class of a piece that is the title of a page (attribute ``doc``) or of a label's
-place (``ref``); the text in it stands for one that there is not."""
+TITLED = 'titled'
+"""Attribute of a piece that has the title of a page, (``doc``, name), or that of a label's
+place, (``ref``, name); the text in it stands for one that there is not."""
 BRIEF_LIMIT = 320
 """Characters of a brief at most; what is longer is cut between words."""
 
@@ -75,9 +75,8 @@ def with_titles(piece: Piece, title: Callable[[str, str], str]) -> Piece:
     if isinstance(piece, str):
         return piece
     kind, attributes, inner = piece
-    if kind == TITLE:
-        [(what, name)] = attributes
-        return title(what, name) or brief_text(inner)
+    if asked := dict(attributes).get(TITLED):
+        return title(*asked) or brief_text(inner)
     return (kind, attributes, tuple(with_titles(one, title) for one in inner))
 
 

@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.reading.selection import alphabetical
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.reading.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -76,6 +76,13 @@ def used_terms(
     return frozenset(found)
 
 
+def _seen(page: PageFacts, holds: Callable[[str], bool]) -> Iterator[Use]:
+    """Yield the references that readers of a page see, outside of definitions."""
+    for use in page.uses:
+        if not use.term and use.kind not in OPTIONS and all(map(holds, use.conditions)):
+            yield use
+
+
 def listed(
     lexicon: Lexicon, page: PageFacts, listing: Listing, holds: Callable[[str], bool]
 ) -> list[str]:
@@ -85,11 +92,9 @@ def listed(
     see are left out: *holds* says whether the condition of an ``only`` directive is true.
     """
     found: dict[str, None] = {}
-    for use in page.uses:
+    for use in _seen(page, holds):
         inside = not listing.first or listing.first <= use.section <= listing.last
-        if not inside or use.term or use.kind in OPTIONS:
-            continue
-        if not all(map(holds, use.conditions)):
+        if not inside:
             continue
         if key := key_of(lexicon, use):
             found[lexicon.successor(key)] = None
@@ -114,10 +119,8 @@ def mentions(
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for docname in order:
         page = pages.get(docname)
-        for use in page.uses if page else ():
-            if use.term or use.kind in OPTIONS or not (key := key_of(lexicon, use)):
-                continue
-            if not all(map(holds, use.conditions)):
+        for use in _seen(page, holds) if page else ():
+            if not (key := key_of(lexicon, use)):
                 continue
             places = counts.setdefault(lexicon.successor(key), {})
             # what stands under the title stands on the page

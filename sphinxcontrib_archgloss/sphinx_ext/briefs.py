@@ -15,7 +15,7 @@ from sphinx.util import docname_join
 
 from sphinxcontrib_archgloss.reading.facts import (
     BRIEF_LIMIT,
-    TITLE,
+    TITLED,
     Brief,
     Piece,
     brief_text,
@@ -130,7 +130,8 @@ def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
         elif isinstance(child, nodes.image):
             yield str(child.get('alt', ''))
         elif isinstance(child, addnodes.pending_xref) and (named := _title_of(child)):
-            yield (TITLE, named, (child.astext(),))
+            attributes = (*_attributes(child), (TITLED, named))
+            yield (_class_of(child), attributes, tuple(_pieces(child.children)))
         elif isinstance(child, _OPENED):
             yield from _pieces(child.children)
         elif isinstance(child, nodes.inline) and _is_wording(child):
@@ -141,16 +142,16 @@ def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
             yield (_class_of(child), _attributes(child), tuple(_pieces(child.children)))
 
 
-def _title_of(node: Element) -> tuple[tuple[str, Any], ...]:
-    """Return what a reference has the title of: a page or a label; nothing for others."""
+def _title_of(node: Element) -> tuple[str, str] | None:
+    """Return what a reference has the title of: a page or a label; None for others."""
     if node.get('refexplicit') or node.get('intersphinx'):
-        return ()
-    kind, target = node.get('reftype'), str(node['reftarget'])
-    if node.get('refdomain') == 'doc':  # MyST's, which is absolute
-        return (('doc', target),)
-    if kind == 'doc':
-        return (('doc', docname_join(node.get('refdoc', ''), target)),)
-    return (('ref', target),) if kind in ('ref', 'myst') else ()
+        return None
+    domain, kind, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
+    if domain == 'doc':  # MyST's, which is absolute
+        return 'doc', target
+    if domain == 'std' and kind == 'doc':
+        return 'doc', docname_join(node.get('refdoc', ''), target)
+    return ('ref', target) if kind == 'myst' or (domain, kind) == ('std', 'ref') else None
 
 
 def _is_wording(node: Element) -> bool:

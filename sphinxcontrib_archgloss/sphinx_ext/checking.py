@@ -86,7 +86,7 @@ class Checking:
         self.env = builder.env
         self.config = builder.config
         self.outdir = builder.outdir
-        self._found: dict[Finding, int] = {}
+        self._found: Counter[Finding] = Counter()
         """How often each is there on the page that has it most often."""
         self._silences: list[Silence] = []
         self._check: Check | None = None
@@ -127,11 +127,8 @@ class Checking:
         path = str(self.env.doc2path(docname))
         passages = list(page_passages(document, path, self._spans, self._holds))
         page = PageCheck(check, docname, passages, quiet=is_quiet(self.env, docname))
-        found = Counter(page_findings(page, self._wanted.settings.off))
         # several pages may show the same file
-        self._found.update(
-            (one, max(count, self._found.get(one, 0))) for one, count in found.items()
-        )
+        self._found |= Counter(page_findings(page, self._wanted.settings.off))
         around = check.around
         self._silences += silences.on_page(document, around.shown, around.lines)
         check.tallies[docname] = tally(page)
@@ -149,7 +146,7 @@ class Checking:
         told = list(check_config.problems(self.config))
         verdict = partial(
             judge,
-            [*Counter(self._found).elements(), *self._find_in_project()],
+            [*self._found.elements(), *self._find_in_project()],
             self._wanted.settings,
             Silences(self._silences, RULES),
         )

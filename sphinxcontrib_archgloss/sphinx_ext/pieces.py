@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import BRIEF_LIMIT, TITLE, Piece, brief_text
+from sphinxcontrib_archgloss.reading.facts import BRIEF_LIMIT, Piece, brief_text
 from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 _MATHS = 'docutils.nodes:math'
-_WHOLE = (_MATHS, 'docutils.nodes:literal', TITLE)  # has no sentences
+_WHOLE = (_MATHS, 'docutils.nodes:literal', 'sphinx.addnodes:pending_xref')
+"""What has no sentences."""
 MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 
@@ -104,7 +105,7 @@ def _cut(
 def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
     """Return the nodes of a brief, made anew.
 
-    Titles that it names are references, for Sphinx to find.
+    What stands for a title is a reference as it was written, for Sphinx to resolve.
     """
     made: list[Node] = []
     for piece in pieces:
@@ -112,25 +113,12 @@ def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
             made.append(nodes.Text(piece))
             continue
         kind, attributes, inner = piece
-        if kind == TITLE:
-            [(what, name)] = attributes
-            made.append(_reference(what, name, brief_text(inner)))
-            continue
         module, _, name = kind.partition(':')
         node = getattr(MODULES[module], name)()
         for key, value in attributes:
             node[key] = list(value) if key == 'classes' else value
         node += brief_nodes(inner)
         made.append(node)
-    return made
-
-
-def _reference(what: str, name: str, text: str) -> addnodes.pending_xref:
-    target = f'/{name}' if what == 'doc' else name.lower()
-    made = addnodes.pending_xref(
-        '', refdomain='std', reftype=what, reftarget=target, refexplicit=False, refwarn=True
-    )
-    made += nodes.inline(text, text, classes=['std', f'std-{what}'])
     return made
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     TERM,
@@ -97,8 +98,5 @@ class Seen:
 
 def conditions_of(node: Element) -> tuple[str, ...]:
     """Return the expressions of the ``only`` directives around *node*, innermost first."""
-    found = []
-    while (node := node.parent) is not None:
-        if isinstance(node, addnodes.only):
-            found.append(str(node['expr']))
-    return tuple(found)
+    around = traverse_parent(node, addnodes.only)
+    return tuple(str(one['expr']) for one in around)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.aligned import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.tables import is_drawn, tables_around
@@ -163,7 +164,7 @@ def _is_said_elsewhere(block: Element, raw: Sequence[str]) -> bool:
     return any(
         wanted in _stripped((one.rawsource or one.astext()).split('\n'))
         or wanted in _stripped(one.astext().split('\n'))
-        for one in _root(block).findall(nodes.TextElement)
+        for one in [*traverse_parent(block)][-1].findall(nodes.TextElement)
         if one is not block and not isinstance(one, nodes.Inline)
     )
 
@@ -171,12 +172,6 @@ def _is_said_elsewhere(block: Element, raw: Sequence[str]) -> bool:
 def _stripped(lines: Sequence[str]) -> str:
     """Return *lines* so that whole lines are found in them."""
     return '\n'.join(['', *(line.strip() for line in lines), ''])
-
-
-def _root(node: Element) -> Element:
-    while node.parent is not None:
-        node = node.parent
-    return node
 
 
 def _stands_at(raw: Sequence[str], lines: Sequence[str], at: int) -> bool:

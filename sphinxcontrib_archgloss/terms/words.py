@@ -51,8 +51,7 @@ _MODIFIER_APOSTROPHE = '\u02bc'  # a letter to Unicode, an apostrophe to folding
 
 
 # Quotation marks, dash, ellipsis, no-break space, and what stands for an object.
-_PLAIN = tuple(zip('‘’“”—…\u00a0\ufffc', '\'\'""\x1a\x1a \x1a', strict=True))
-_PLAIN_SIGNS = dict(_PLAIN)
+_PLAIN = dict(zip('‘’“”—…\u00a0\ufffc', '\'\'""\x1a\x1a \x1a', strict=True))
 
 
 class Classes(NamedTuple):
@@ -143,7 +142,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     made = text
-    for sign, other in _PLAIN:
+    for sign, other in _PLAIN.items():
         made = made.replace(sign, other)  # several times as fast as to translate
     return made if made.isascii() else text
 
@@ -155,8 +154,8 @@ def piece_shape(piece: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _shape(piece: str) -> str:
-    if piece in _PLAIN_SIGNS:  # a long dash alone is no hyphen, though it folds to one
-        return _PLAIN_SIGNS[piece]
+    if piece in _PLAIN:  # a long dash alone is no hyphen, though it folds to one
+        return _PLAIN[piece]
     return '_'.join(map(folded, piece.split('_')))
 
 

@@ -8,6 +8,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
+THEMES = (
+    'alabaster',
+    'furo',
+    'pydata_sphinx_theme',
+    'sphinx_book_theme',
+    'sphinx_rtd_theme',
+)
+"""The themes that are looked at, as Sphinx names them."""
+
 EXAMPLE_DOCS = Path(__file__).parents[2] / 'example_docs'
 
 SET = r"""

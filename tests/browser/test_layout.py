@@ -7,19 +7,12 @@ import shutil
 import pytest
 
 from browser.chromium import NEEDED
+from browser.sites import THEMES
 from projects import Project
 
 pytest.importorskip('playwright', reason=NEEDED)
 
 LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
-
-THEMES = (
-    'alabaster',
-    'furo',
-    'pydata_sphinx_theme',
-    'sphinx_book_theme',
-    'sphinx_rtd_theme',
-)
 
 SET = f"""\
 name: s

@@ -9,19 +9,12 @@ import pytest
 
 from browser.chromium import NEEDED
 from browser.conftest import SCREENSHOTS
+from browser.sites import THEMES
 
 pytest.importorskip('playwright', reason=NEEDED)
 axe = pytest.importorskip('axe_playwright_python', reason=NEEDED)
 
 AXE = Path(axe.__file__).with_name('axe.min.js')
-
-THEMES = (
-    'alabaster',
-    'furo',
-    'pydata_sphinx_theme',
-    'sphinx_book_theme',
-    'sphinx_rtd_theme',
-)
 
 OWN = 'furo'
 """The theme of the example docs."""

@@ -119,6 +119,11 @@ def test_a_brief_is_plain_data(briefs):
 TITLED = """\
 name: set
 terms:
+- name: Cited
+  definition: |
+    Told by [CIT]_. More.
+
+    .. [CIT] Somebody.
 - name: Near
   definition: Told in :ref:`place`, in :doc:`index` and in :ref:`my words <place>`. More.
 """
@@ -133,7 +138,8 @@ def test_a_title_in_a_brief_is_the_one_that_there_is(tmp_path):
     )
     project.write('a.rst', 'A\n=\n\n.. _place:\n\nThe place\n---------\n')
     project.write(
-        'b.rst', 'B\n=\n\n.. term-set::\n\n.. term-definition:: Near\n   :short:\n'
+        'b.rst',
+        'B\n=\n\n.. term-set::\n\n.. term-definition:: Near\n   :short:\n\n.. term-definition:: Cited\n   :short:\n',
     )
 
     def shown():
