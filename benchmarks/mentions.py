@@ -24,7 +24,7 @@ from traps import TRAPS
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.mentions import Matcher
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
 if TYPE_CHECKING:

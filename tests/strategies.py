@@ -17,8 +17,8 @@ from sphinxcontrib_archgloss.reading.facts import Rendering, Request
 from sphinxcontrib_archgloss.reading.project import Project
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import load_bytes
-from sphinxcontrib_archgloss.terms.mentions import Matcher
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.slug import slug
 

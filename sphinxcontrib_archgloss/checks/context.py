@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.reading.advice import has_unwelcome_labels
 from sphinxcontrib_archgloss.reading.found import Treatment
 from sphinxcontrib_archgloss.reading.usage import key_of, used_terms
 from sphinxcontrib_archgloss.reading.verdict import use_place
-from sphinxcontrib_archgloss.terms.sentences import sentence_end
+from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.facts import Use
     from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.mentions import Matcher
+    from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.context import Check, Passage
     from sphinxcontrib_archgloss.reading.facts import PageFacts
-    from sphinxcontrib_archgloss.terms.mentions import Mention
+    from sphinxcontrib_archgloss.terms.matching.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
 
 _UNWELCOME = ('deprecated', 'forbidden')

@@ -143,7 +143,7 @@ class Silences:
 
     def _hint(self, rule: str) -> str:
         # imported where something is wrong, as it takes long
-        from sphinxcontrib_archgloss.terms.nearest import nearest
+        from sphinxcontrib_archgloss.terms.suggestions import nearest
 
         near = ' or '.join(f'"{one}"' for one in nearest(rule, self._known))
         return f'; did you mean {near}?' if near else '; rules are in the manual'

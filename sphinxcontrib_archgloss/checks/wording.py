@@ -18,9 +18,9 @@ from sphinxcontrib_archgloss.reading.advice import (
     MISSPELLED,
     advice,
 )
-from sphinxcontrib_archgloss.terms.casing import made_of_capitals
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
+from sphinxcontrib_archgloss.terms.matching.letter_case import made_of_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,10 +17,10 @@ from sphinxcontrib_archgloss.commands.sources import (
     path_of,
     readable_set,
 )
-from sphinxcontrib_archgloss.files import absolute
-from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.terms.collisions import same_names, shared_labels
-from sphinxcontrib_archgloss.terms.load import Loaded, load_bytes
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import absolute
+from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_labels
+from sphinxcontrib_archgloss.terms.loading.load import Loaded, load_bytes
 from sphinxcontrib_archgloss.terms.problems import Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -125,7 +125,7 @@ def _load(name: str, asked: argparse.Namespace) -> Loaded:
 def _relations(lexicon: Lexicon) -> list[Problem]:
     def near(label: str) -> list[str]:
         # imported where something is wrong, as the comparison is not needed elsewhere
-        from sphinxcontrib_archgloss.terms.nearest import nearest
+        from sphinxcontrib_archgloss.terms.suggestions import nearest
 
         return nearest(label, lexicon.labels())
 

@@ -17,18 +17,18 @@ from sphinxcontrib_archgloss.commands.sources import (
     loaded_from,
     path_of,
 )
+from sphinxcontrib_archgloss.errors import Refused
 from sphinxcontrib_archgloss.export.as_glossary import OtherMarkup
 from sphinxcontrib_archgloss.export.writers import FORMATS, write
-from sphinxcontrib_archgloss.files import (
+from sphinxcontrib_archgloss.intake.readers import foreign_format, reader
+from sphinxcontrib_archgloss.safe_write import (
     Original,
     absolute,
     read_original,
     replace,
 )
-from sphinxcontrib_archgloss.intake.readers import foreign_format, reader
-from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.terms.load import FORMATS as SET_FORMATS
-from sphinxcontrib_archgloss.terms.load import Loaded, format_of, reader_of
+from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
+from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of
 from sphinxcontrib_archgloss.terms.schema import MARKUPS, SET_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.export.as_yaml import MODELINE
-from sphinxcontrib_archgloss.files import read_original, replace
+from sphinxcontrib_archgloss.safe_write import read_original, replace
 from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
 
 if TYPE_CHECKING:
     import argparse
 
     from sphinxcontrib_archgloss.commands.output import Output
-    from sphinxcontrib_archgloss.files import Original
+    from sphinxcontrib_archgloss.safe_write import Original
 
 
 def add_schema(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.commands.parsers import above_zero, add_format, new_parser
-from sphinxcontrib_archgloss.files import absolute
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import absolute
 
 if TYPE_CHECKING:
     import argparse

@@ -12,9 +12,9 @@ from sphinxcontrib_archgloss.commands.pages import is_known, take_up
 from sphinxcontrib_archgloss.commands.proven import certain_links, certain_roles
 from sphinxcontrib_archgloss.commands.renamed import Roles
 from sphinxcontrib_archgloss.commands.unlinked import Choice, Unlinked
-from sphinxcontrib_archgloss.files import replace
-from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.terms.mentions import Matcher
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import replace
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 
 if TYPE_CHECKING:
     import argparse

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands import editors
 from sphinxcontrib_archgloss.commands.output import Finding
-from sphinxcontrib_archgloss.files import read_original
+from sphinxcontrib_archgloss.safe_write import read_original
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.export.written import Written
-    from sphinxcontrib_archgloss.terms.load import Loaded
+    from sphinxcontrib_archgloss.terms.loading.load import Loaded
 
 _NAMES = {
     'outline': 'an outline',

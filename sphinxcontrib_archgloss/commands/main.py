@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import sphinxcontrib_archgloss
 from sphinxcontrib_archgloss.commands import check, convert, diff, link, show
 from sphinxcontrib_archgloss.commands.output import Output
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

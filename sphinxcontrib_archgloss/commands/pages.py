@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sphinxcontrib_archgloss.commands.edits import Lines
 from sphinxcontrib_archgloss.commands.output import shown_path
-from sphinxcontrib_archgloss.files import Original, read_original
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import Original, read_original
 from sphinxcontrib_archgloss.sphinx_ext.written import MYST, RST
 
 

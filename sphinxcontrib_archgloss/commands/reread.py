@@ -20,8 +20,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.commands.pages import decoded
-from sphinxcontrib_archgloss.files import absolute, read_original
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import absolute, read_original
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -13,8 +13,8 @@ from sphinxcontrib_archgloss.commands.sources import (
     merged,
     readable_set,
 )
-from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 
 if TYPE_CHECKING:
     import argparse
@@ -119,7 +119,7 @@ def _say_not_found(
     if keys:
         said = f'"{label}" fits {len(keys)} terms; ask for {" or ".join(keys)}'
     else:
-        from sphinxcontrib_archgloss.terms.nearest import nearest
+        from sphinxcontrib_archgloss.terms.suggestions import nearest
 
         found = nearest(label, lexicon.labels())
         said = f'no set has "{label}"'

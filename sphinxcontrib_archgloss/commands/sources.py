@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.output import findings
 from sphinxcontrib_archgloss.commands.parsers import above_zero
-from sphinxcontrib_archgloss.files import absolute
-from sphinxcontrib_archgloss.refused import Refused
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT, Loaded, is_path, load_set
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.load import (
+    DEFAULT_LIMIT,
+    Loaded,
+    is_path,
+    load_set,
+)
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from sphinxcontrib_archgloss.terms.load import Reader
+    from sphinxcontrib_archgloss.terms.loading.load import Reader
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 SET_HELP = 'a file (YAML, TOML or JSON), or the name of a built-in set'

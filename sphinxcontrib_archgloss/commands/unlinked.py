@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.pages import Page
     from sphinxcontrib_archgloss.reading.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
-    from sphinxcontrib_archgloss.terms.mentions import Matcher, Mention
+    from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
 
 REFERENCES = ('ref', 'any', 'term')
 """Kinds of uses that are links to a term."""

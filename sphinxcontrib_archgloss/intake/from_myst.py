@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.intake.glossary import entries
 from sphinxcontrib_archgloss.intake.placed import Page, Said, Told, page_of
 from sphinxcontrib_archgloss.intake.references import NAMES, rename_roles
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.located import Notes
+from sphinxcontrib_archgloss.terms.loading.positions import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

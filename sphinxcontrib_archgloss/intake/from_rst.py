@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.intake.glossary import entries
 from sphinxcontrib_archgloss.intake.placed import Entry, Page, Said, Told, page_of
 from sphinxcontrib_archgloss.intake.references import NAMES, rename_roles
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.located import Notes
+from sphinxcontrib_archgloss.terms.loading.positions import Notes
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:

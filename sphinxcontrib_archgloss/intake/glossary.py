@@ -19,7 +19,7 @@ from sphinxcontrib_archgloss.terms.problems import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sphinxcontrib_archgloss.terms.located import Notes
+    from sphinxcontrib_archgloss.terms.loading.positions import Notes
 
     Numbered = tuple[int, str]
     """A 1-based line number and the line."""

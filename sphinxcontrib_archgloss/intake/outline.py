@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.export.as_outline import BULLET
 from sphinxcontrib_archgloss.intake.placed import Entry, placed_set
-from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.located import Located
+from sphinxcontrib_archgloss.terms.loading.positions import Located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

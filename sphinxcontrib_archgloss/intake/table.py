@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.export.as_csv import SEPARATOR, column_key
 from sphinxcontrib_archgloss.intake.placed import Entry, placed_set
-from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.problems import quoted
 from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.terms.alphabets import Alphabet
+from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

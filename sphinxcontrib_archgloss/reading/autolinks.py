@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.reading.facts import PageFacts, PlainPassage, Prose
-    from sphinxcontrib_archgloss.terms.mentions import Mention
+    from sphinxcontrib_archgloss.terms.matching.mentions import Mention
 
 
 class AutoLink(NamedTuple):

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.reading.autolinks import crosses, wish
 from sphinxcontrib_archgloss.reading.found import OFF, Found, Treatment
-from sphinxcontrib_archgloss.terms import wording
 from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, spaced
-from sphinxcontrib_archgloss.terms.sentences import begins_sentence, sentence_around
+from sphinxcontrib_archgloss.terms.language import running_text
+from sphinxcontrib_archgloss.terms.language.sentences import (
+    begins_sentence,
+    sentence_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,9 +70,9 @@ class Names:
             own = self._lexicon.sets[name]
             found = None
             names = [term.name for term in own.terms]
-            if own.inflects and wording.has_heading_style(names):
+            if own.inflects and running_text.has_heading_style(names):
                 texts = [t.definition.value for t in own.terms if t.definition]
-                found = wording.names_in(texts, names)
+                found = running_text.names_in(texts, names)
             self._proper[name] = found
         return self._proper[name]
 
@@ -83,11 +86,11 @@ class Names:
         if self.is_translated(term):
             return None if plural else name
         if plural:
-            name = wording.plural(name or '', term.forms)
+            name = running_text.plural(name or '', term.forms)
         proper = self._proper_words(term.set)
         if name is None or proper is None:
             return name
-        return wording.in_a_sentence(name, proper)
+        return running_text.in_a_sentence(name, proper)
 
 
 class Expansions:
@@ -151,7 +154,7 @@ class Expansions:
             return
         before = passage.text[: use.start]
         if begins_sentence(before):
-            name = wording.at_the_start(name)
+            name = running_text.at_the_start(name)
         english = self._found.lexicon.sets[use.term.set].inflects
         if english and not self._names.is_translated(use.term):
             yield from _article(number, before, name)
@@ -209,7 +212,7 @@ def _is_in(acronym: str, name: str) -> bool:
 def _article(number: int, before: str, name: str) -> Iterator[Replaced]:
     """Yield the article before a name, if it has to be another one."""
     met = _ARTICLE.search(before)
-    right = wording.article(name) if met else None
+    right = running_text.article(name) if met else None
     if met and right:
         capital = right.capitalize() if met[1] == 'A' else right
         if capital != met[0]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.reading.destinations import Destinations
     from sphinxcontrib_archgloss.reading.facts import PageFacts, PlainPassage
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.mentions import Matcher, Mention
+    from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
 
 OFF, FIRST, ALL = 'off', 'first', 'all'
 
@@ -58,7 +58,9 @@ class Found:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        from sphinxcontrib_archgloss.terms.mentions import Matcher  # only where it is asked
+        from sphinxcontrib_archgloss.terms.matching.mentions import (
+            Matcher,  # only where it is asked
+        )
 
         return Matcher(self.lexicon)
 

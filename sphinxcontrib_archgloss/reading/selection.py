@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.reading.arrangement import arrangement
-from sphinxcontrib_archgloss.terms.collation import sort_keys
+from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -96,7 +96,7 @@ class _Judge:
         if not self._labels:
             self._labels = list(self._lexicon.labels())
         # rapidfuzz takes longer to import than most builds take to judge
-        from sphinxcontrib_archgloss.terms.nearest import nearest
+        from sphinxcontrib_archgloss.terms.suggestions import nearest
 
         return nearest(target, self._labels)
 

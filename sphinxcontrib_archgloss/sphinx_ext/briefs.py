@@ -28,7 +28,7 @@ from sphinxcontrib_archgloss.sphinx_ext.pieces import (
     sentence,
     shortened,
 )
-from sphinxcontrib_archgloss.terms.sentences import sentence_end
+from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

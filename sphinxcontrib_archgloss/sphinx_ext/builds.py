@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
-from sphinxcontrib_archgloss.garbage import none_expected
+from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.reading.dependence import Dependence
 from sphinxcontrib_archgloss.reading.parts import map_place
 from sphinxcontrib_archgloss.reading.selection import digest, select
@@ -26,7 +26,7 @@ from sphinxcontrib_archgloss.sphinx_ext.crossrefs import broken_links
 from sphinxcontrib_archgloss.sphinx_ext.index_entries import list_used_terms
 from sphinxcontrib_archgloss.sphinx_ext.map_faults import picture_problems
 from sphinxcontrib_archgloss.sphinx_ext.memory import BuildMemory, Outcome
-from sphinxcontrib_archgloss.terms.load import is_path
+from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def _is_severity(value: Any) -> bool:
 
 def _unknown(value: Any, known: Collection[str]) -> str:
     # imported where something is wrong, as it takes long
-    from sphinxcontrib_archgloss.terms.nearest import nearest
+    from sphinxcontrib_archgloss.terms.suggestions import nearest
 
     near = nearest(value, known) if isinstance(value, str) else []
     hint = ' or '.join(f'"{one}"' for one in near)

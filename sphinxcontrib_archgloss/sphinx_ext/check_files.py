@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.baseline import LIMIT, Baseline, load
-from sphinxcontrib_archgloss.files import Original, read_original, replace
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import Original, read_original, replace
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ from sphinxcontrib_archgloss.sphinx_ext.check_pages import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.config import ignored_targets, settings
 from sphinxcontrib_archgloss.sphinx_ext.spans import Spans
-from sphinxcontrib_archgloss.terms.mentions import Matcher
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

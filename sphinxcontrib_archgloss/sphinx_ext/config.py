@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinxcontrib_archgloss.reading.found import Treatment
-from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT
+from sphinxcontrib_archgloss.terms.loading.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_archgloss.garbage import none_expected
+from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.reading.arrangement import grouped
 from sphinxcontrib_archgloss.reading.facts import (
     Rendering,

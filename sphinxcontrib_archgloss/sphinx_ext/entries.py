@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.garbage import none_expected
+from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.reading.labels import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.captions import captioned

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext import processes
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import (
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.load import (
     Loaded,
     digest_of,
     is_path,

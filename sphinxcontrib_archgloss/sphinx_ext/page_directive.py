@@ -12,7 +12,7 @@ from sphinxcontrib_archgloss.reading.facts import NamedSet, PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.lines import other_source
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.load import is_path
+from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:

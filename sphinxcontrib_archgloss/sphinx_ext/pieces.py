@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.reading.facts import BRIEF_LIMIT, Piece, brief_text
-from sphinxcontrib_archgloss.terms.sentences import cut_off, sentence_end
+from sphinxcontrib_archgloss.terms.language.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

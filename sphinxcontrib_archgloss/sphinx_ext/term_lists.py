@@ -21,7 +21,7 @@ from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     letter_navigation,
     term_list,
 )
-from sphinxcontrib_archgloss.terms.alphabets import Alphabet
+from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

@@ -13,7 +13,7 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import __
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.garbage import none_expected
+from sphinxcontrib_archgloss.gc_pause import none_expected
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

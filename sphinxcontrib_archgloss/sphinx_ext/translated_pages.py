@@ -15,7 +15,7 @@ from sphinx.transforms.i18n import Locale
 
 from sphinxcontrib_archgloss.sphinx_ext.nodes import SORT, SORTED, entries_in
 from sphinxcontrib_archgloss.sphinx_ext.translations import is_translated, unveil, veil
-from sphinxcontrib_archgloss.terms.collation import sort_keys
+from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

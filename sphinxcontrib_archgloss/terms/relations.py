@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.circles import circles
+from sphinxcontrib_archgloss.terms.cycles import circles
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from sphinxcontrib_archgloss import files
+from sphinxcontrib_archgloss import safe_write
 from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
 
 GLOSSARY = """\
@@ -258,13 +258,13 @@ def test_where_nothing_can_be_written_is_told(desk, target):
 
 def test_a_file_that_somebody_else_changes_meanwhile_is_left_alone(desk, monkeypatch):
     path = desk.write('terms.json', 'old')
-    sync = files.os.fsync
+    sync = safe_write.os.fsync
 
     def meanwhile(number):
         sync(number)
         path.write_text('theirs')
 
-    monkeypatch.setattr(files.os, 'fsync', meanwhile)
+    monkeypatch.setattr(safe_write.os, 'fsync', meanwhile)
     ran = desk.run('convert', 'architecture', 'terms.json', '--force')
     assert (ran.status, desk.files()) == (2, {'terms.json': b'theirs'})
     assert 'was changed by somebody else meanwhile; nothing was written' in ran.err
@@ -276,7 +276,7 @@ def test_a_disk_that_is_full_leaves_the_file_as_it_was(desk, monkeypatch):
     def full(_number):
         raise OSError(28, 'No space left on device')
 
-    monkeypatch.setattr(files.os, 'fsync', full)
+    monkeypatch.setattr(safe_write.os, 'fsync', full)
     ran = desk.run('convert', 'architecture', 'terms.json', '--force')
     assert (ran.status, desk.files()) == (2, {'terms.json': b'old'})
     assert ran.err.endswith(

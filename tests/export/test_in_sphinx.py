@@ -7,8 +7,8 @@ import posixpath
 from sphinx.util.inventory import InventoryFile
 
 from sphinxcontrib_archgloss.export.writers import write
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
-from sphinxcontrib_archgloss.terms.load import load_set
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.load import load_set
 from strategies import term, term_set
 
 

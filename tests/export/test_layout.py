@@ -8,7 +8,7 @@ import pytest
 
 from sphinxcontrib_archgloss.export.as_glossary import OtherMarkup, as_glossary
 from sphinxcontrib_archgloss.export.writers import FORMATS, write
-from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source
 from strategies import from_yaml, term, term_set
 

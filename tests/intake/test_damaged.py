@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.intake.readers import FORMATS, reader
-from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from strategies import SPLINTERS, examples
 
 PIECES = (

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from sphinxcontrib_archgloss.intake.readers import reader
-from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from strategies import told
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sphinxcontrib_archgloss.export.writers import write
 from sphinxcontrib_archgloss.intake.readers import reader
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
-from sphinxcontrib_archgloss.terms.load import load_bytes, load_set
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
 from strategies import told
 
 GIVEN = Path(__file__).parents[1] / 'terms' / 'data' / 'architecture.txt'

@@ -6,7 +6,7 @@ from sphinxcontrib_archgloss.reading.arrangement import arrangement, grouped
 from sphinxcontrib_archgloss.reading.facts import Request
 from sphinxcontrib_archgloss.reading.selection import select
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 
 ONE = b"""
 name: one

@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.reading.facts import (
 from sphinxcontrib_archgloss.reading.project import Project
 from sphinxcontrib_archgloss.reading.verdict import verdict
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.load import load_bytes
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 
 PATH = '/set.yaml'
 

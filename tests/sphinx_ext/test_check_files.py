@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_archgloss.files import read_original
+from sphinxcontrib_archgloss.safe_write import read_original
 from sphinxcontrib_archgloss.sphinx_ext import check_files
 from sphinxcontrib_archgloss.sphinx_ext.check_files import (
     Files,
@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.sphinx_ext.check_files import (
     write,
     write_output,
 )
-from sphinxcontrib_archgloss.terms.built_in import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.nearest import nearest
 from sphinxcontrib_archgloss.terms.problems import Kind
 from sphinxcontrib_archgloss.terms.relations import relation_problems
+from sphinxcontrib_archgloss.terms.suggestions import nearest
 from strategies import lexicon, term, term_set
 
 

@@ -19,11 +19,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.terms import words
-from sphinxcontrib_archgloss.terms.casing import admits
-from sphinxcontrib_archgloss.terms.edges import stands_alone, without_addresses
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
+from sphinxcontrib_archgloss.terms.matching import tokens
+from sphinxcontrib_archgloss.terms.matching.boundaries import (
+    stands_alone,
+    without_addresses,
+)
+from sphinxcontrib_archgloss.terms.matching.letter_case import admits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +124,7 @@ class Matcher:
     def _add_path(self, label: str) -> None:
         table = self._paths
         if not label.isascii() or not label.replace(' ', '').isalnum():
-            *parts, whole = tuple(words.paths(label)) or ('',)
+            *parts, whole = tuple(tokens.paths(label)) or ('',)
         else:  # the same, quickly
             whole = label.lower()
             parts, end = [], whole.rfind(' ')
@@ -134,8 +137,8 @@ class Matcher:
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in *text*, from left to right."""
-        plain = words.plain(text)
-        way, table = words.scan(plain), self._paths
+        plain = tokens.plain(text)
+        way, table = tokens.scan(plain), self._paths
         small = plain.lower() if plain.isascii() else ''  # all shapes at once
         begins, shape, cut = way.pieces.finditer, way.shape, small or plain
         found: list[Mention] = []
@@ -152,7 +155,7 @@ class Matcher:
         return found
 
     def _ends(
-        self, plain: str, small: str, way: words.Scan, path: str, end: int, stop: int
+        self, plain: str, small: str, way: tokens.Scan, path: str, end: int, stop: int
     ) -> list[int]:
         """Return where labels end that begin with the piece whose path is given.
 
@@ -169,7 +172,7 @@ class Matcher:
             if small and (word := _SPACE_AND_WORD.match(small, end, stop)):
                 path, end = path + word[0], word.end()
                 continue
-            following = words.onward(way, plain, end, stop)
+            following = tokens.onward(way, plain, end, stop)
             if following is None:
                 break
             if following.hyphen > 0 and get(f'{path}-', 0) & _WHOLE:

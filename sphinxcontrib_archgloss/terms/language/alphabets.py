@@ -17,7 +17,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.collation import first_weight
+from sphinxcontrib_archgloss.terms.language.collation import first_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

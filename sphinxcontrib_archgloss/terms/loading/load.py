@@ -1,7 +1,8 @@
 """Bytes to a term set and everything that is wrong with them.
 
-The way of a file: bytes → text → located data (`read_yaml`, `read_toml`,
-`read_json`) → shape checked (`check`) → records (`records`). Whatever is wrong
+The way of a file: bytes → text → located data (`yaml_reader`, `toml_reader`,
+`json_reader`) → checked against the schema (`validation`) → records (`records`).
+Whatever is wrong
 becomes a Problem with a place; nothing is raised. A faulty key is dropped and
 the record stays; a record that cannot stand is left out and the labels it would
 have had stay known, so that one mistake is told once and not at each reference.
@@ -10,13 +11,12 @@ have had stay known, so that one mistake is told once and not at each reference.
 from __future__ import annotations
 
 import hashlib
-import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.garbage import none_expected
-from sphinxcontrib_archgloss.terms.located import Located, Notes, SyntaxFault
-from sphinxcontrib_archgloss.terms.lost import guessed_labels
+from sphinxcontrib_archgloss.gc_pause import none_expected
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.recovery import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def digest_of(raw: bytes) -> str:
 
 def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
+    # the schema and its validator are needed only where a file is really parsed
+
     digest = digest_of(raw)
     if Path(path).is_dir():
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, OSError()), Place(path)))
@@ -111,9 +113,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     try:
         with none_expected():
             root, notes = (reader or reader_of(format_of(path)))(text)
-            # the records are needed only where a file is really parsed
-            records = importlib.import_module('sphinxcontrib_archgloss.terms.records')
-            built = records.build_set(root, path, digest)
+            built = build_set(root, path, digest)
     except SyntaxFault as fault:
         place = Place(path, fault.line, fault.column)
         return _lost(path, digest, Problem(Kind.DATA, fault.message, place), text)
@@ -134,9 +134,17 @@ def _lines(text: str) -> str:
 
 def reader_of(form: str) -> Reader:
     """Return the reader for the format *form*; the others stay unimported."""
-    module = importlib.import_module(f'sphinxcontrib_archgloss.terms.read_{form}')
-    reader: Reader = getattr(module, f'read_{form}')
-    return reader
+    if form == 'toml':
+        from sphinxcontrib_archgloss.terms.loading.toml_reader import read_toml
+
+        return read_toml
+    if form == 'json':
+        from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
+
+        return read_json
+    from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
+
+    return read_yaml
 
 
 def format_of(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / 'sets'
+FOLDER = Path(__file__).parents[1] / 'sets'
 
 
 def built_in_sets() -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.sentences import sentence_end
+from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 
 @pytest.mark.parametrize(

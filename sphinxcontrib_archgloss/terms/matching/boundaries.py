@@ -21,8 +21,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.terms import words
 from sphinxcontrib_archgloss.terms.forms import APOSTROPHES
+from sphinxcontrib_archgloss.terms.matching import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +60,8 @@ class _Edges(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _edges(*, ascii_only: bool) -> _Edges:
-    known = words.classes(ascii_only=ascii_only)
-    word, hyphen = f'[^{known.spaced}]', f'[{words.HYPHENS}]'
+    known = tokens.classes(ascii_only=ascii_only)
+    word, hyphen = f'[^{known.spaced}]', f'[{tokens.HYPHENS}]'
     skipped = f'[{known.invisible}]*' if known.invisible else ''
     part = f'(?:{word}|[{known.marks}])' if known.marks else word
     elision = rf'(?<!{word})(?<!{_QUOTE})(?:{_ELIDED}){_QUOTE}{skipped}\Z'

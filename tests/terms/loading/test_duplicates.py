@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinxcontrib_archgloss.terms.collisions import same_names, shared_labels
+from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_labels
 from strategies import term, term_set
 
 

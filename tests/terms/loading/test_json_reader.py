@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.located import MAX_DEPTH, SyntaxFault
-from sphinxcontrib_archgloss.terms.read_json import read_json
+from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
+from sphinxcontrib_archgloss.terms.loading.positions import MAX_DEPTH, SyntaxFault
 from strategies import PLAIN
 
 

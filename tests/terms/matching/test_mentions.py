@@ -11,11 +11,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.edges import stands_alone
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
-from sphinxcontrib_archgloss.terms.mentions import Matcher
+from sphinxcontrib_archgloss.terms.matching.boundaries import stands_alone
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
+from sphinxcontrib_archgloss.terms.matching.tokens import scan
 from sphinxcontrib_archgloss.terms.model import Alias
-from sphinxcontrib_archgloss.terms.words import scan
 from strategies import (
     WORDS,
     examples,

@@ -9,7 +9,7 @@ from json.decoder import JSONArray, JSONObject, scanstring  # type: ignore[attr-
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
-from sphinxcontrib_archgloss.terms.located import (
+from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
     Lines,

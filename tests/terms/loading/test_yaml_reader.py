@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.located import MAX_DEPTH, SyntaxFault
-from sphinxcontrib_archgloss.terms.read_yaml import read_yaml
+from sphinxcontrib_archgloss.terms.loading.positions import MAX_DEPTH, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
 
 
 def data(text):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.nearest import nearest
+from sphinxcontrib_archgloss.terms.suggestions import nearest
 from strategies import labels
 
 LABELS = ['KV cache', 'Token', 'Positional encodings', 'Mixture of experts', 'Attention']

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.sentences import begins_sentence, sentence_around
-from sphinxcontrib_archgloss.terms.wording import (
+from sphinxcontrib_archgloss.terms.language.running_text import (
     article,
     at_the_start,
     has_heading_style,
     in_a_sentence,
     names_in,
     plural,
+)
+from sphinxcontrib_archgloss.terms.language.sentences import (
+    begins_sentence,
+    sentence_around,
 )
 
 

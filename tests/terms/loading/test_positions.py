@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.located import Lines, Located, align, number
+from sphinxcontrib_archgloss.terms.loading.positions import Lines, Located, align, number
 
 
 @given(st.text('ab\n', max_size=20), st.data())

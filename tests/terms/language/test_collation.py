@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyuca import Collator
 
-from sphinxcontrib_archgloss.terms.collation import sort_keys
+from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 from strategies import labels
 
 ASCII = st.text(st.characters(codec='ascii'), max_size=8)
@@ -101,7 +101,7 @@ def test_accents_come_after_letters_and_scripts_after_latin():
 
 def test_pyuca_and_its_table_stay_unloaded_for_ascii():
     code = (
-        'import sys; from sphinxcontrib_archgloss.terms.collation import sort_keys; '
+        'import sys; from sphinxcontrib_archgloss.terms.language.collation import sort_keys; '
         'sort_keys(["b", "a"]); assert "pyuca" not in sys.modules; '
         'sort_keys(["b", "ä"]); assert "pyuca" in sys.modules'
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.circles import circles, short_circles
+from sphinxcontrib_archgloss.terms.cycles import circles, short_circles
 
 GRAPHS = st.dictionaries(
     st.sampled_from('abcdef'), st.lists(st.sampled_from('abcdef'), unique=True, max_size=3)

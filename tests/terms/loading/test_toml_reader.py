@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tomlkit.parser import Parser
 
-from sphinxcontrib_archgloss.terms.located import MAX_DEPTH, SyntaxFault
-from sphinxcontrib_archgloss.terms.read_toml import read_toml
+from sphinxcontrib_archgloss.terms.loading.positions import MAX_DEPTH, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.toml_reader import read_toml
 
 
 def fault(text):

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_archgloss.refused import Refused
+from sphinxcontrib_archgloss.errors import Refused
 
 
 class Original(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from sphinxcontrib_archgloss.terms.located import (
+from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
     Lines,

@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.terms.problems import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinxcontrib_archgloss.terms.located import Located
+    from sphinxcontrib_archgloss.terms.loading.positions import Located
 
 Path = tuple[str | int, ...]
 

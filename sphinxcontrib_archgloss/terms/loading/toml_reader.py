@@ -10,7 +10,7 @@ from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Item, Key, Table
 from tomlkit.parser import Parser
 
-from sphinxcontrib_archgloss.terms.located import (
+from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
     Lines,

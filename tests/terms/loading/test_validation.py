@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from sphinxcontrib_archgloss.terms.check import faults
-from sphinxcontrib_archgloss.terms.read_json import read_json
-from sphinxcontrib_archgloss.terms.read_yaml import read_yaml
+from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
+from sphinxcontrib_archgloss.terms.loading.validation import faults
+from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
 
 
 def told(text):

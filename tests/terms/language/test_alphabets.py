@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.alphabets import HAN, SIGNS, Alphabet
-from sphinxcontrib_archgloss.terms.collation import first_weight, sort_keys
+from sphinxcontrib_archgloss.terms.language.alphabets import HAN, SIGNS, Alphabet
+from sphinxcontrib_archgloss.terms.language.collation import first_weight, sort_keys
 
 LATIN = list('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 

@@ -12,7 +12,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.load import DEFAULT_LIMIT, is_path, load_bytes, load_set
+from sphinxcontrib_archgloss.terms.loading.load import (
+    DEFAULT_LIMIT,
+    is_path,
+    load_bytes,
+    load_set,
+)
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 from strategies import (
     FORMATS,

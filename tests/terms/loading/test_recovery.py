@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.lost import guessed_labels, labels_in, labels_of
+from sphinxcontrib_archgloss.terms.loading.recovery import (
+    guessed_labels,
+    labels_in,
+    labels_of,
+)
 from strategies import labels
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.terms import check
-from sphinxcontrib_archgloss.terms.collisions import same_id, same_labels
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.lost import labels_in, labels_of
+from sphinxcontrib_archgloss.terms.loading import validation
+from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
+from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
     Category,
@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.terms.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxcontrib_archgloss.terms.located import Located
+    from sphinxcontrib_archgloss.terms.loading.positions import Located
 
 _NAMING = ('name', 'id', 'aliases', 'forms', 'formerly')
 _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
@@ -40,24 +40,24 @@ class Built(NamedTuple):
 class _Spoiled:
     """Which parts of the data errors of shape have spoiled."""
 
-    def __init__(self, faults: Iterable[check.Fault]) -> None:
+    def __init__(self, faults: Iterable[validation.Fault]) -> None:
         self._paths = {fault.path for fault in faults}
-        self._below: dict[check.Path, list[check.Path]] = {}
+        self._below: dict[validation.Path, list[validation.Path]] = {}
         for path in self._paths:
             self._below.setdefault(path[:2], []).append(path[2:])
 
-    def __contains__(self, path: check.Path) -> bool:
+    def __contains__(self, path: validation.Path) -> bool:
         ends = range(1, len(path) + 1) if self._paths else ()
         return any(path[:n] in self._paths for n in ends)
 
-    def inside(self, record: check.Path) -> list[check.Path]:
+    def inside(self, record: validation.Path) -> list[validation.Path]:
         """Return the paths, from the *record* on, of what is spoiled inside it."""
         return [path for path in self._below.get(record, ()) if path]
 
 
 def build_set(root: Located, path: str, digest: str) -> Built:
     """Return the set in *root*, or none, with every problem on the way."""
-    faults = list(check.faults(root))
+    faults = list(validation.faults(root))
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
         for fault in faults
@@ -114,7 +114,7 @@ class _Builder:
         if listed is not None and ('categories',) in self._spoiled:
             self._doubtful.update(labels_in(listed.data))
         for n, item in enumerate(_list(listed)):
-            at: check.Path = ('categories', n)
+            at: validation.Path = ('categories', n)
             parts = self._sound_parts(item, at)
             if not {'id', 'label'} <= set(parts):
                 self._doubtful.update(labels_in(item.data))
@@ -127,7 +127,7 @@ class _Builder:
         self._categories = set(found)
         return tuple(found.values())
 
-    def _sound_parts(self, item: Located, at: check.Path) -> dict[str, Any]:
+    def _sound_parts(self, item: Located, at: validation.Path) -> dict[str, Any]:
         """Return what is not spoiled of a mapping; nothing if it is spoiled as a whole."""
         if at in self._spoiled:
             return {}
@@ -137,7 +137,7 @@ class _Builder:
         """Return the records that can stand."""
         found: dict[str, Term] = {}
         for n, item in enumerate(_list(listed)):
-            at: check.Path = ('terms', n)
+            at: validation.Path = ('terms', n)
             for path in self._spoiled.inside(at):
                 if path[0] in _NAMING or path[0] not in TERM_KEYS:
                     self.lost += labels_in(item.at(path).data)
@@ -156,7 +156,7 @@ class _Builder:
         self._problems += same_labels(found.values(), self._path)
         return tuple(found.values())
 
-    def _term(self, item: Located, at: check.Path) -> Term | None:
+    def _term(self, item: Located, at: validation.Path) -> Term | None:
         if at in self._spoiled or not isinstance(item.items, dict):
             # a record spoiled as a whole lacks a key it cannot do without,
             # or is no mapping at all
@@ -181,7 +181,7 @@ class _Builder:
             **values,
         )
 
-    def _value(self, key: str, item: Located, at: check.Path) -> Any:
+    def _value(self, key: str, item: Located, at: validation.Path) -> Any:
         if key == 'definition':
             return _text(item)
         if key == 'aliases':
@@ -200,9 +200,9 @@ class _Builder:
             return item.data
         return spaced(item.data) if isinstance(item.data, str) else item.data
 
-    def _aliases(self, item: Located, at: check.Path) -> Iterable[Alias]:
+    def _aliases(self, item: Located, at: validation.Path) -> Iterable[Alias]:
         for n, alias in enumerate(_list(item)):
-            here: check.Path = (*at, n)
+            here: validation.Path = (*at, n)
             if isinstance(alias.data, str):
                 if here not in self._spoiled:
                     yield Alias(text=spaced(alias.data))
@@ -211,13 +211,13 @@ class _Builder:
             if 'text' in parts:
                 yield Alias(**parts | {'text': spaced(parts['text'])})
 
-    def _sources(self, item: Located, at: check.Path) -> Iterable[Source]:
+    def _sources(self, item: Located, at: validation.Path) -> Iterable[Source]:
         for n, work in enumerate(_list(item)):
             parts = self._sound_parts(work, (*at, n))
             if {'label', 'url'} <= set(parts):
                 yield Source(**parts)
 
-    def _declared(self, listed: Located, at: check.Path) -> Iterable[str]:
+    def _declared(self, listed: Located, at: validation.Path) -> Iterable[str]:
         for n, item in enumerate(_list(listed)):
             if (*at, n) in self._spoiled:
                 continue

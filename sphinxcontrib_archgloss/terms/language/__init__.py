@@ -1,0 +1,1 @@
+"""The order of names, their letters, and how they read in a sentence."""
