@@ -13,8 +13,8 @@ import yaml
 from hypothesis import assume, settings
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.reading.facts import Rendering, Request
-from sphinxcontrib_archgloss.reading.project import Project
+from sphinxcontrib_archgloss.project.facts import Rendering, Request
+from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes

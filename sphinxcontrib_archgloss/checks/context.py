@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.roles import target_in_role, text_on_line
-from sphinxcontrib_archgloss.reading.advice import has_unwelcome_labels
-from sphinxcontrib_archgloss.reading.found import Treatment
-from sphinxcontrib_archgloss.reading.usage import key_of, used_terms
-from sphinxcontrib_archgloss.reading.verdict import use_place
+from sphinxcontrib_archgloss.project.deprecated_labels import has_unwelcome_labels
+from sphinxcontrib_archgloss.project.diagnostics import use_place
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+from sphinxcontrib_archgloss.project.references import key_of, used_terms
 from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinxcontrib_archgloss.reading.facts import Use
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.facts import Use
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
     from sphinxcontrib_archgloss.terms.model import Term
@@ -142,8 +143,9 @@ class Check:
     def automatic(self) -> Mapping[tuple[str, str], list[str]]:
         """(key of the entry or '', key) → the page of each link that is made by itself."""
         found: dict[tuple[str, str], list[str]] = {}
+        rewrites = ProseRewrites(self.project)
         for docname in self.project.order:
-            for link in self.project.prose.links(docname, self.around.treatment):
+            for link in rewrites.links(docname, self.around.treatment):
                 found.setdefault(link, []).append(docname)
         return found
 

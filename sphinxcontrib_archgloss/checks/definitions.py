@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.reading.facts import BRIEF_LIMIT
+from sphinxcontrib_archgloss.project.facts import BRIEF_LIMIT
 from sphinxcontrib_archgloss.terms.cycles import short_circles
 from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 

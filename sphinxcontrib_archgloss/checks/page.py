@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import Place
-from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
-from sphinxcontrib_archgloss.reading.facts import Use
-from sphinxcontrib_archgloss.reading.usage import key_of
+from sphinxcontrib_archgloss.project.destinations import PUBLISHED
+from sphinxcontrib_archgloss.project.facts import Use
+from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxcontrib_archgloss.checks.context import Check, Passage
-    from sphinxcontrib_archgloss.reading.facts import PageFacts
+    from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.terms.matching.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.checks.context import Tally
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.unlinked import mentioned
-from sphinxcontrib_archgloss.reading.destinations import UNPUBLISHED
+from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.checks.context import Check
     from sphinxcontrib_archgloss.checks.findings import Place
     from sphinxcontrib_archgloss.checks.page import PageCheck
-    from sphinxcontrib_archgloss.reading.facts import Use
+    from sphinxcontrib_archgloss.project.facts import Use
 
 
 def wanted(check: Check) -> Iterator[Finding]:

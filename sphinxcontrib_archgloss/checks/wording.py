@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.quotations import is_inside, quotations
 from sphinxcontrib_archgloss.checks.roles import in_the_case_of
-from sphinxcontrib_archgloss.reading.advice import (
+from sphinxcontrib_archgloss.project.deprecated_labels import (
     DEPRECATED,
     FORBIDDEN,
     FORMER,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.checks.page import Met, PageCheck
-    from sphinxcontrib_archgloss.reading.advice import Advice
-    from sphinxcontrib_archgloss.reading.facts import Use
+    from sphinxcontrib_archgloss.project.deprecated_labels import Advice
+    from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.terms.lexicon import Match
     from sphinxcontrib_archgloss.terms.model import Term
 

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.errors import Refused
-from sphinxcontrib_archgloss.reading.project import Project
+from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain, reading_order

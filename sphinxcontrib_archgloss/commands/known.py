@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.commands.output import shown_path
 from sphinxcontrib_archgloss.export.data import term_as_data
-from sphinxcontrib_archgloss.reading.verdict import use_place
+from sphinxcontrib_archgloss.project.diagnostics import use_place
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinxcontrib_archgloss.commands.built import Built
-    from sphinxcontrib_archgloss.reading.destinations import Destination
+    from sphinxcontrib_archgloss.project.destinations import Destination
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Alias, Term
 

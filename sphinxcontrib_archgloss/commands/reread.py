@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import document
 
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 _FIRST = -1000

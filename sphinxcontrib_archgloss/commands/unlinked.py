@@ -14,8 +14,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.commands.edits import Edit
-from sphinxcontrib_archgloss.reading.destinations import PUBLISHED
-from sphinxcontrib_archgloss.reading.usage import key_of
+from sphinxcontrib_archgloss.project.destinations import PUBLISHED
+from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.sphinx_ext.inlines import MARK
 from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import TARGET
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinxcontrib_archgloss.commands.pages import Page
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.prose import Passage
     from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
 

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.destinations import Destination
+from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.captions import around, separator
 from sphinxcontrib_archgloss.sphinx_ext.links import address
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.reading.project import Project
-    from sphinxcontrib_archgloss.reading.usage import Mentioned
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.references import Mentioned
 
 _ = get_translation('sphinxcontrib_archgloss')
 

@@ -11,10 +11,10 @@ import hashlib
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.gc_pause import none_expected
-from sphinxcontrib_archgloss.reading.dependence import Dependence
-from sphinxcontrib_archgloss.reading.parts import map_place
-from sphinxcontrib_archgloss.reading.selection import digest, select
-from sphinxcontrib_archgloss.reading.verdict import use_place, verdict
+from sphinxcontrib_archgloss.project.diagnostics import use_place, verdict
+from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
+from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.term_set_query import digest, select
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.config import (
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.reading.facts import Rendering
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.facts import Rendering
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 
@@ -170,7 +170,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         *_unknown_sets(domain),
         *_no_set(domain, elsewhere),
     ]
-    dependence = Dependence(project, elsewhere, domain.shown)
+    dependence = Dependence(project, elsewhere, domain.shown, domain.rewrites)
     pages = {
         docname: f'{env.all_docs[docname]} {dependence.of(docname)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
@@ -205,6 +205,7 @@ def _drawn_from(env: BuildEnvironment, inputs: str) -> str:
     drawn = (
         inputs,
         domain_of(env).shown,
+        domain_of(env).prose_drawn_from(),
         sorted(env.all_docs.items()),
         sorted(env.found_docs),
         config.root_doc,

@@ -28,7 +28,7 @@ from sphinxcontrib_archgloss.checks.page import PageCheck
 from sphinxcontrib_archgloss.checks.rules import PROJECT_RULES, RULES, page_findings
 from sphinxcontrib_archgloss.checks.silence import Silences
 from sphinxcontrib_archgloss.checks.unlinked import tally
-from sphinxcontrib_archgloss.reading.found import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
 from sphinxcontrib_archgloss.sphinx_ext import check_config, silences, warnings
 from sphinxcontrib_archgloss.sphinx_ext.abroad import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.check_files import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sphinxcontrib_archgloss.reading.found import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
 from sphinxcontrib_archgloss.terms.loading.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 

@@ -8,13 +8,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinxcontrib_archgloss.gc_pause import none_expected
-from sphinxcontrib_archgloss.reading.arrangement import grouped
-from sphinxcontrib_archgloss.reading.facts import (
+from sphinxcontrib_archgloss.project.facts import (
     Rendering,
     Request,
     Use,
 )
-from sphinxcontrib_archgloss.reading.selection import digest, select, unknown_categories
+from sphinxcontrib_archgloss.project.term_set_layout import grouped
+from sphinxcontrib_archgloss.project.term_set_query import (
+    digest,
+    select,
+    unknown_categories,
+)
 from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.lines import REACH, file_lines
 from sphinxcontrib_archgloss.sphinx_ext.nodes import term_claim

@@ -15,9 +15,10 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.dependence import Shown
-from sphinxcontrib_archgloss.reading.found import Treatment
-from sphinxcontrib_archgloss.reading.project import Lead, Project
+from sphinxcontrib_archgloss.project.page_dependencies import Shown
+from sphinxcontrib_archgloss.project.project import Lead, Project
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.sphinx_ext import assets, gather, objects
 from sphinxcontrib_archgloss.sphinx_ext.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Drawing
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.reading.edits import PassageEdits
-    from sphinxcontrib_archgloss.reading.facts import PageFacts, Request
+    from sphinxcontrib_archgloss.project.facts import PageFacts, Request
+    from sphinxcontrib_archgloss.project.views import PassageView
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _ = get_translation('sphinxcontrib_archgloss')
@@ -116,7 +117,7 @@ class ArchglossDomain(Domain):
         wanted = chosen.treatment
         # another builder may draw on what this one has read
         self._keeps_prose = wanted.does_something
-        treatment = wanted if app.builder.name not in _AS_WRITTEN else Treatment()
+        self.treatment = wanted if app.builder.name not in _AS_WRITTEN else Treatment()
         self._shown = Shown(
             briefs=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
@@ -124,8 +125,6 @@ class ArchglossDomain(Domain):
             look=assets.look(app.builder),
             structured_data=chosen.structured_data and in_browser,
             search=assets.has_search(app.builder),
-            treatment=treatment,
-            tags=tuple(sorted(app.tags)) if treatment.does_something else (),
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
@@ -137,6 +136,7 @@ class ArchglossDomain(Domain):
         """Make the next question draw on the pages as they are now."""
         self._shown_now: Shown | None = None
         self._project = None
+        self._prose: ProseRewrites | None = None
         self._known = None
 
     @property
@@ -160,9 +160,21 @@ class ArchglossDomain(Domain):
             self._shown_now = self._shown._replace(pictures=drawn)
         return self._shown_now
 
-    def edits(self, docname: str) -> tuple[PassageEdits, ...]:
+    @property
+    def prose(self) -> ProseRewrites:
+        """What is made of the prose of the project's pages."""
+        if self._prose is None:
+            self._prose = ProseRewrites(self.project)
+        return self._prose
+
+    def rewrites(self, docname: str) -> tuple[PassageView, ...]:
         """Return what is changed in the prose of the page *docname* when it is written."""
-        return self.project.prose.of(docname, self.shown.treatment)
+        return self.prose.of(docname, self.treatment)
+
+    def prose_drawn_from(self) -> tuple[object, ...]:
+        """Return what decides, beside pages and sets, what is changed in prose."""
+        tags = tuple(sorted(self.app.tags)) if self.treatment.does_something else ()
+        return self.treatment, tags
 
     def _holds(self, expression: str) -> bool:
         try:
@@ -188,7 +200,7 @@ class ArchglossDomain(Domain):
         joined = self.app.builder.name == 'singlehtml'
         if joined or (page is not None and page.uses):
             return True
-        return any(one.edits for one in self.edits(docname))
+        return any(one.rewrites for one in self.rewrites(docname))
 
     def has_parts(self, docname: str) -> bool:
         """Return whether directives have left anything to fill in on such a page."""

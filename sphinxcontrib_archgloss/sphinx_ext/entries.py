@@ -15,7 +15,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.gc_pause import none_expected
-from sphinxcontrib_archgloss.reading.labels import shown_aliases
+from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.captions import captioned
 from sphinxcontrib_archgloss.sphinx_ext.links import link_label

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinxcontrib_archgloss.reading.facts import brief_text
+from sphinxcontrib_archgloss.project.facts import brief_text
 from sphinxcontrib_archgloss.sphinx_ext import warnings
 from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
 

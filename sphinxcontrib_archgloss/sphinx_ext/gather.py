@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import (
+from sphinxcontrib_archgloss.project.facts import (
     Brief,
     Claim,
     Link,

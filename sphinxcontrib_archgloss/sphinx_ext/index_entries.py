@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx import addnodes
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
 
 IndexFact = tuple[str, tuple[Any, ...]]
 """(key of the term if it counts only while that is used, else empty; Sphinx's entry)."""

@@ -21,7 +21,7 @@ from sphinxcontrib_archgloss.terms.lexicon import Level
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 

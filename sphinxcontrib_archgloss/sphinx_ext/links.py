@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.destinations import Destination
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.destinations import Destination
+    from sphinxcontrib_archgloss.project.project import Project
 
 _MOST_URIS = 1024
 

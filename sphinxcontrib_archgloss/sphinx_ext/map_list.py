@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.graph import Graph
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.concept_map import Graph
+    from sphinxcontrib_archgloss.project.project import Project
 
 _ = get_translation('sphinxcontrib_archgloss')
 

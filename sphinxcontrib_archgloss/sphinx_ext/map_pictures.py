@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.graph import Graph
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.concept_map import Graph
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.nodes import term_map
 

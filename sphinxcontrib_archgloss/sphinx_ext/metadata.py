@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxcontrib_archgloss.reading.facts import Claim, PageProblem
+from sphinxcontrib_archgloss.project.facts import Claim, PageProblem
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import Kind, quoted
 

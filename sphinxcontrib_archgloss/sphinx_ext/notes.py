@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.reading.facts import (
+    from sphinxcontrib_archgloss.project.facts import (
         Fault,
         MapRequest,
         NamedSet,

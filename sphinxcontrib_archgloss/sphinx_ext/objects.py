@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 import sphinx
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.labels import shown_aliases
+from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 _ = get_translation('sphinxcontrib_archgloss')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_archgloss.reading.facts import NamedSet, PageProblem
+from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.definitions import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.lines import other_source
 from sphinxcontrib_archgloss.terms.forms import spaced

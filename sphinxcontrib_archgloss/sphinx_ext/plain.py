@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import PlainPassage, Prose, Written
+from sphinxcontrib_archgloss.project.facts import PlainPassage, Prose, Written
 from sphinxcontrib_archgloss.sphinx_ext.prose import passages
 from sphinxcontrib_archgloss.sphinx_ext.roles import EXPLICIT, TARGET
 

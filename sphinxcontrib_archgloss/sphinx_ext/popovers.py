@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.reading.facts import Brief
-    from sphinxcontrib_archgloss.reading.project import Tip
+    from sphinxcontrib_archgloss.project.facts import Brief
+    from sphinxcontrib_archgloss.project.project import Tip
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 _ = get_translation('sphinxcontrib_archgloss')

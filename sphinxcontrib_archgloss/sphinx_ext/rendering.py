@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.arrangement import languages
-from sphinxcontrib_archgloss.reading.facts import Fault
+from sphinxcontrib_archgloss.project.facts import Fault
+from sphinxcontrib_archgloss.project.term_set_layout import languages
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     BACKLINKS,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.reading.arrangement import Group
-    from sphinxcontrib_archgloss.reading.facts import Rendering
+    from sphinxcontrib_archgloss.project.facts import Rendering
+    from sphinxcontrib_archgloss.project.term_set_layout import Group
     from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
     from sphinxcontrib_archgloss.sphinx_ext.notes import PageNotes
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon

@@ -1,8 +1,8 @@
 """Automatic links, and acronyms written out, put into a page when it is written.
 
-What is changed was decided on the facts of the page (see `reading.edits`); here it is
-done to the doctree, just before references are resolved. What was kept of the page is
-not touched: neither the environment nor catalogues of messages know of it.
+`project.prose.rewrites` decides the changes from the facts of the page; this module
+applies them to the doctree, just before references are resolved. The pickled doctree
+is not touched, so neither the environment nor message catalogues know of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from sphinxcontrib_archgloss.reading.edits import Edit
+    from sphinxcontrib_archgloss.project.views import Rewrite
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 AUTOMATIC = 'term-auto'
@@ -50,9 +50,9 @@ class EditProse(SphinxPostTransform):
         """Change the prose of a page, or of all pages that are joined here."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         here = self.env.docname
-        if not domain.shown.treatment.does_something:
+        if not domain.treatment.does_something:
             return
-        if not domain.edits(here) and here not in self.env.toctree_includes:
+        if not domain.rewrites(here) and here not in self.env.toctree_includes:
             return
         waiting = _Waiting(domain)
         for passage in list(passages(self.document)):
@@ -66,9 +66,9 @@ class _Waiting:
 
     def __init__(self, domain: ArchglossDomain) -> None:
         self._domain = domain
-        self._queues: dict[str, dict[tuple[str, str], deque[tuple[Edit, ...]]]] = {}
+        self._queues: dict[str, dict[tuple[str, str], deque[tuple[Rewrite, ...]]]] = {}
 
-    def take(self, docname: str, passage: Passage) -> tuple[Edit, ...]:
+    def take(self, docname: str, passage: Passage) -> tuple[Rewrite, ...]:
         """Return the changes to the next passage of a page that says the same.
 
         What other extensions have changed since the page was read is left alone.
@@ -76,8 +76,8 @@ class _Waiting:
         queues = self._queues.get(docname)
         if queues is None:
             queues = self._queues[docname] = defaultdict(deque)
-            for one in self._domain.edits(docname):
-                queues[one.text, one.term].append(one.edits)
+            for one in self._domain.rewrites(docname):
+                queues[one.text, one.term].append(one.rewrites)
         queue = queues.get((passage.text, passage.entry))
         return queue.popleft() if queue else ()
 
@@ -90,7 +90,7 @@ class _Rewording:
         self._docname = docname
         self._passage = passage
 
-    def apply(self, edits: Sequence[Edit]) -> None:
+    def apply(self, edits: Sequence[Rewrite]) -> None:
         """Make the changes, which are in the order of the text."""
         marks = {mark.at: mark.node for mark in self._passage.marks}
         cuts: dict[int, tuple[nodes.Text, list[_Cut]]] = {}
@@ -103,14 +103,14 @@ class _Rewording:
         for node, own in cuts.values():
             _replace(node, list(_around(node.astext(), own)))
 
-    def _cuts(self, edit: Edit) -> Iterator[tuple[nodes.Text, _Cut]]:
+    def _cuts(self, edit: Rewrite) -> Iterator[tuple[nodes.Text, _Cut]]:
         """Yield (text node, cut) for a change: all of it is put into the first node."""
         made: tuple[Node, ...] = (self._made(edit),)
         for piece in self._passage.pieces(edit.start, edit.end):
             yield piece.node, _Cut(piece.start, piece.end, made)
             made = ()
 
-    def _made(self, edit: Edit) -> Node:
+    def _made(self, edit: Rewrite) -> Node:
         written = edit.wording or self._passage.text[edit.start : edit.end]
         if not edit.target:
             return nodes.Text(written)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
 
 
 def on_page(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.defined import (
+    from sphinxcontrib_archgloss.project.structured_data import (
         Defined,
         DefinedSet,
         DefinedTerm,

@@ -12,8 +12,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.reading.facts import Fault, Rendering, Request
-from sphinxcontrib_archgloss.reading.selection import digest, select
+from sphinxcontrib_archgloss.project.facts import Fault, Rendering, Request
+from sphinxcontrib_archgloss.project.term_set_query import digest, select
 from sphinxcontrib_archgloss.sphinx_ext.briefs import brief_of
 from sphinxcontrib_archgloss.sphinx_ext.definitions import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.entries import make_entry
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.reading.project import Project
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 

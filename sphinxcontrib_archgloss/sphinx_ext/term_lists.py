@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.arrangement import MANY
+from sphinxcontrib_archgloss.project.term_set_layout import MANY
 from sphinxcontrib_archgloss.sphinx_ext.assets import has_scripts
 from sphinxcontrib_archgloss.sphinx_ext.nodes import (
     SORT,

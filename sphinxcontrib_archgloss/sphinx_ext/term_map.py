@@ -12,7 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.reading.facts import MapRequest, Use
+from sphinxcontrib_archgloss.project.facts import MapRequest, Use
 from sphinxcontrib_archgloss.sphinx_ext.disclosures import disclosure
 from sphinxcontrib_archgloss.sphinx_ext.graphviz import Undrawn
 from sphinxcontrib_archgloss.sphinx_ext.map_faults import report_undrawn
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from sphinxcontrib_archgloss.reading.graph import Graph
+    from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
 
 _ = get_translation('sphinxcontrib_archgloss')

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from projects import Project
-from sphinxcontrib_archgloss.reading.facts import brief_text
+from sphinxcontrib_archgloss.project.facts import brief_text
 from sphinxcontrib_archgloss.sphinx_ext.pieces import brief_nodes
 
 SET = """\

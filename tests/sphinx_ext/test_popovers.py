@@ -21,8 +21,8 @@ from sphinx.writers.html import HTMLWriter
 
 import hostile
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.reading.facts import Brief
-from sphinxcontrib_archgloss.reading.project import Tip
+from sphinxcontrib_archgloss.project.facts import Brief
+from sphinxcontrib_archgloss.project.project import Tip
 from sphinxcontrib_archgloss.sphinx_ext.popovers import Popovers, term_tips
 
 STATIC = Path(sphinxcontrib_archgloss.__file__).parent / 'static'

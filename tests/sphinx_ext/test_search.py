@@ -12,7 +12,7 @@ from hypothesis import given
 
 import hostile
 from pages import Page
-from sphinxcontrib_archgloss.reading.facts import PageFacts
+from sphinxcontrib_archgloss.project.facts import PageFacts
 from sphinxcontrib_archgloss.sphinx_ext.objects import known
 from strategies import lexicon, rendering, term, term_set
 from strategies import project as reading_of

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages import entries, words
-from sphinxcontrib_archgloss.reading.facts import Brief
+from sphinxcontrib_archgloss.project.facts import Brief
 
 SET = """\
 name: s

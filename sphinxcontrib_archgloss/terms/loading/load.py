@@ -110,6 +110,9 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
         problem = Problem(Kind.DATA, f'{said}; save the file as UTF-8', place)
         return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
+    # the schema and its validator are needed only where a file is really parsed
+    from sphinxcontrib_archgloss.terms.loading.records import build_set
+
     try:
         with none_expected():
             root, notes = (reader or reader_of(format_of(path)))(text)

@@ -1,0 +1,73 @@
+"""What is changed in the prose of a page when it is written: links and wordings.
+
+Automatic links and acronyms written out are put together here, so that a page that
+is written and the digest of what it depends on cannot differ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.project.prose.acronyms import Expansions, Names
+from sphinxcontrib_archgloss.project.prose.autolinks import AutoLinks
+from sphinxcontrib_archgloss.project.prose.mentions import Found
+from sphinxcontrib_archgloss.project.views import PassageView, Rewrite
+from sphinxcontrib_archgloss.terms.forms import spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+
+
+class ProseRewrites:
+    """The changes to the pages of a project; those of a page are drawn up once."""
+
+    def __init__(self, project: Project) -> None:
+        self._found = Found(
+            project.lexicon, project.pages, project.destinations, project.holds
+        )
+        self._names = Names(self._found, project.shown_name)
+        self._known: dict[tuple[str, Treatment], tuple[PassageView, ...]] = {}
+
+    def of(self, docname: str, treatment: Treatment) -> tuple[PassageView, ...]:
+        """Return the changes to page *docname*: none, or one item for each passage."""
+        known = self._known.get((docname, treatment))
+        if known is None:
+            known = self._known[docname, treatment] = self._of(docname, treatment)
+        return known
+
+    def links(self, docname: str, treatment: Treatment) -> Iterator[tuple[str, str]]:
+        """Yield (key of the entry or '', key of the term) of a page's automatic links."""
+        for passage in self.of(docname, treatment):
+            for rewrite in passage.rewrites:
+                if rewrite.target:
+                    yield rewrite.term, self._found.key(rewrite.target, rewrite.term)
+
+    def _of(self, docname: str, treatment: Treatment) -> tuple[PassageView, ...]:
+        page = self._found.pages.get(docname)
+        if not treatment.does_something or page is None or page.prose is None:
+            return ()
+        passages = page.prose.passages
+        found: dict[tuple[int, int], Rewrite] = {}
+        for link in AutoLinks(self._found, docname, treatment):
+            term = passages[link.passage].term
+            rewrite = Rewrite(link.start, link.end, '', spaced(link.text), term)
+            found[link.passage, link.start] = rewrite
+        for one in Expansions(self._found, self._names, docname, treatment):
+            place = one.passage, one.start
+            rewrite = found.get(place, Rewrite(one.start, one.end, '', '', ''))
+            if rewrite.end == one.end:
+                found[place] = rewrite._replace(wording=one.wording)
+        if not found:
+            return ()
+        by_passage: dict[int, list[Rewrite]] = {}
+        for (number, start), rewrite in sorted(found.items()):
+            before = by_passage.setdefault(number, [])
+            if not before or before[-1].end <= start:
+                before.append(rewrite)
+        return tuple(
+            PassageView(passage.text, passage.term, tuple(by_passage.get(number, ())))
+            for number, passage in enumerate(passages)
+        )

@@ -1,0 +1,275 @@
+"""`reading.autolinks`: which mentions become links, and on what that depends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_archgloss.project.facts import (
+    Claim,
+    PageFacts,
+    PlainPassage,
+    Prose,
+    Use,
+    Written,
+)
+from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.project import Project
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+from sphinxcontrib_archgloss.terms.model import Alias
+from strategies import lexicon, project, rendering, term, term_set
+
+FIRST, ALL = Treatment('first'), Treatment('all')
+SECTIONS = ((0, ('top',)), (1, ('one',)), (2, ('deep',)), (1, ('two',)))
+
+
+def said(*texts, **kept):
+    """A page that says *texts*, each in a passage of its own."""
+    passages = tuple(
+        text if isinstance(text, PlainPassage) else PlainPassage(text, 1) for text in texts
+    )
+    return PageFacts(prose=Prose(passages, SECTIONS, kept.pop('quiet', False)), **kept)
+
+
+def placed(*terms, **pages):
+    """A project whose glossary renders all terms."""
+    words = lexicon(*terms)
+    return project(
+        words, glossary=PageFacts(renderings=(rendering(*words.terms),)), **pages
+    )
+
+
+def links(found, docname='page', treatment=FIRST):
+    """(number of the passage, what is linked) for each automatic link of a page."""
+    return [
+        (n, one.text[edit.start : edit.end])
+        for n, one in enumerate(ProseRewrites(found).of(docname, treatment))
+        for edit in one.rewrites
+        if edit.target
+    ]
+
+
+def test_off_is_off_whatever_records_say():
+    one = placed(term('Token', autolink='all'), page=said('A token.'))
+    assert links(one, treatment=Treatment()) == []
+
+
+def test_the_first_mention_on_a_page_is_linked_or_all_of_them():
+    one = placed('Token', 'Head', page=said('A token, a head.', 'Tokens and a token.'))
+    assert links(one) == [(0, 'token'), (0, 'head')]
+    assert links(one, treatment=ALL) == [
+        (0, 'token'), (0, 'head'), (1, 'Tokens'), (1, 'token'),
+    ]  # fmt: skip
+
+
+def test_the_first_mention_is_that_of_each_section():
+    page = said(*(PlainPassage('A token. A token.', n) for n in (1, 2, 4, 1)))
+    one = placed('Token', page=page)
+    assert links(one, treatment=Treatment('first', 'section')) == [
+        (0, 'token'), (1, 'token'), (2, 'token'),
+    ]  # fmt: skip
+
+
+def test_each_entry_is_read_by_itself():
+    inside = [
+        PlainPassage('A token, a head, a layer.', 1, f's:{n}') for n in ('head', 'token')
+    ]
+    one = placed('Token', 'Head', 'Layer', page=said('A layer.', *inside))
+    assert links(one) == [
+        (0, 'layer'), (1, 'token'), (1, 'layer'), (2, 'head'), (2, 'layer'),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ('own', 'linked'),
+    [(None, ['token']), ('first', ['token']), ('all', ['token', 'tokens']),
+     ('off', []), ('suggest', [])],
+)  # fmt: skip
+def test_a_record_says_what_is_done_for_its_term(own, linked):
+    one = placed(term('Token', autolink=own), page=said('A token and tokens.'))
+    assert [text for _, text in links(one)] == linked
+
+
+def test_an_alias_says_what_is_done_for_itself():
+    aliases = (Alias(text='piece', autolink='off'), Alias(text='unit', autolink='all'))
+    page = said('Piece, unit, token, unit.')
+    one = placed(term('Token', *aliases), page=page)
+    assert [text for _, text in links(one)] == ['unit', 'unit']
+
+
+def test_a_forbidden_label_is_not_linked_a_deprecated_one_is():
+    aliases = (
+        Alias(text='bad', status='forbidden'),
+        Alias(text='old', status='deprecated'),
+    )
+    one = placed(term('Token', *aliases), page=said('The bad and the old.'))
+    assert links(one) == [(0, 'old')]
+
+
+def test_what_fits_two_terms_is_left_alone_but_in_an_entry_its_set_comes_first():
+    one = placed(
+        term_set('one', 'Token', 'x'), term_set('two', 'Token', 'y'),
+        page=said('A token.', PlainPassage('A token.', 1, 'two:y')),
+    )  # fmt: skip
+    assert links(one) == [(1, 'token')]
+    (edit,) = ProseRewrites(one).of('page', FIRST)[1].rewrites
+    assert one.lead(edit.target, 'page', edit.term).key == 'two:token'
+
+
+def test_pages_and_passages_can_be_left_alone():
+    assert links(placed('Token', page=said('A token.', quiet=True))) == []
+    page = said(PlainPassage('A token.', quiet=True), 'A token.')
+    assert links(placed('Token', page=page)) == [(1, 'token')]
+
+
+def test_no_link_goes_across_the_edge_of_emphasis():
+    page = said(PlainPassage('The KV cache.', seams=(4, 6)), 'The KV cache.')
+    assert links(placed('KV cache', page=page)) == [(1, 'KV cache')]
+
+
+def test_a_term_without_a_place_is_not_linked():
+    assert links(project(lexicon('Token'), page=said('A token.'))) == []
+
+
+# --- not where the reader is already ---
+
+
+def test_no_link_on_a_page_that_is_canonical_as_a_whole():
+    page = said('A token.', claims=(Claim('Token', '', '', 1),))
+    one = placed('Token', page=page, other=said('A token.'))
+    assert links(one) == []
+    assert links(one, 'other') == [(0, 'token')]
+
+
+def test_no_link_in_a_section_that_is_canonical_nor_in_those_inside_it():
+    page = said(
+        *(PlainPassage('A token.', n) for n in (1, 2, 3, 4)),
+        claims=(Claim('Token', 'one', 'One', 1),),
+        ids=('one', 'two'),
+    )
+    assert links(placed('Token', page=page), treatment=ALL) == [(0, 'token'), (3, 'token')]
+
+
+def test_no_link_under_the_title_if_that_is_what_the_record_names():
+    page = said(*(PlainPassage('A token.', n) for n in (1, 3)), ids=('top',))
+    one = placed(term('Token', canonical='page#top'), page=page)
+    assert links(one, treatment=ALL) == []
+
+
+def test_no_link_in_the_own_entry_nor_in_that_of_a_redirect_to_it():
+    inside = [PlainPassage('A token.', 1, key) for key in ('s:token', 's:piece')]
+    one = placed(term('Token'), term('Piece', see='Token'), page=said(*inside))
+    assert links(one) == [(1, 'token')]
+    two = placed(
+        'Token', term('Piece', see='Token'),
+        page=said(PlainPassage('A piece.', 1, 's:token')),
+    )  # fmt: skip
+    assert links(two) == []
+
+
+# --- beside what the author has written ---
+
+
+def test_a_written_reference_is_the_first_wherever_in_the_scope_it_is():
+    use = Use('ref', 'tokens', 1, '', '', 4)
+    page = said(PlainPassage('A token.', 2), PlainPassage('A token.', 4), uses=(use,))
+    one = placed('Token', page=page)
+    assert links(one) == []
+    assert links(one, treatment=Treatment('first', 'section')) == [(0, 'token')]
+
+
+def test_a_reference_in_an_entry_is_not_one_of_the_page():
+    use = Use('ref', 'Token', 0, '', 's:head')
+    page = said('A token.', PlainPassage('A token.', 1, 's:head'), uses=(use,))
+    assert links(placed('Token', 'Head', page=page)) == [(0, 'token')]
+
+
+def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
+    beside = PlainPassage('A token: \ufffc.', 1, references=(Written(9, 'ref', 'tokens'),))
+    page = said('A token.', beside, uses=(Use('ref', 'tokens', 1),))
+    assert links(placed('Token', page=page), treatment=ALL) == [(0, 'token')]
+
+
+def test_a_redirect_and_what_it_leads_to_are_one():
+    one = placed(term('Token'), term('Piece', see='Token'), page=said('A piece, a token.'))
+    assert links(one) == [(0, 'piece')]
+
+
+def test_conditions_that_do_not_hold_hide_their_mentions():
+    words = lexicon('Token')
+    hidden = PlainPassage('A token.', 1, conditions=('html', 'draft'))
+    pages = {
+        'glossary': PageFacts(renderings=(rendering(*words.terms),)),
+        'page': said(hidden, 'A token.'),
+    }
+    one = Project(words, pages, list(pages), str.title, lambda said: said == 'html')
+    assert links(one) == [(1, 'token')]
+
+
+# --- what a page depends on ---
+
+
+def nowhere(_label):
+    return ''
+
+
+def linked(one):
+    """What the pages of a project depend on where its terms are linked."""
+    rewrites = ProseRewrites(one)
+    return Dependence(one, nowhere, rewrites=lambda docname: rewrites.of(docname, FIRST))
+
+
+def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
+    pages = {'page': said('A token.'), 'other': said('A layer.')}
+    before, after = placed('Head', **pages), placed('Head', 'Token', **pages)
+
+    def depends(one, docname):
+        return linked(one).of(docname)
+
+    assert depends(before, 'page') != depends(after, 'page')
+    assert depends(before, 'other') == depends(after, 'other')
+
+
+def test_without_automatic_links_prose_is_of_no_account():
+    with_it, without = (
+        placed('Token', page=said('A token.')),
+        placed('Head', page=said('x')),
+    )
+    assert Dependence(with_it, nowhere).of('page') == Dependence(without, nowhere).of(
+        'page'
+    )
+
+
+def test_where_a_mention_leads_is_of_account():
+    page = said('A token.')
+    one = placed('Token', page=page)
+    two = placed('Token', page=page, home=PageFacts(claims=(Claim('Token', '', '', 1),)))
+    assert linked(one).of('page') != linked(two).of('page')
+
+
+WORDS = st.lists(
+    st.sampled_from(['token', 'Tokens', 'KV cache', 'a', 'head', '\ufffc', '.', 'cache']),
+    max_size=12,
+).map(' '.join)
+
+
+@given(st.lists(WORDS, max_size=4), st.sampled_from([FIRST, ALL]))
+def test_links_never_overlap_and_are_what_the_role_would_be(texts, treatment):
+    one = placed(
+        'Token', 'KV cache', 'Head', term('Cache', see='KV cache'), page=said(*texts)
+    )
+    for passage in ProseRewrites(one).of('page', treatment):
+        ends = 0
+        for edit in passage.rewrites:
+            assert ends <= edit.start < edit.end
+            ends = edit.end
+            assert '\ufffc' not in passage.text[edit.start : edit.end]
+            assert one.lead(edit.target, 'page').key
+
+
+@given(st.lists(WORDS, max_size=4))
+def test_the_first_is_among_all(texts):
+    one = placed('Token', 'KV cache', page=said(*texts))
+    assert set(links(one)) <= set(links(one, treatment=ALL))

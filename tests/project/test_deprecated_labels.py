@@ -1,0 +1,56 @@
+"""What to write instead of labels that are not to be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_archgloss.project.deprecated_labels import advice, has_unwelcome_labels
+from sphinxcontrib_archgloss.terms.model import Alias, Term
+
+TERM = Term(
+    set='s',
+    id='kv-cache',
+    name='KV cache',
+    line=1,
+    name_line=1,
+    aliases=(
+        Alias(text='cache'),
+        Alias(text='KVC', kind='acronym', status='preferred'),
+        Alias(text='KC', kind='acronym', status='deprecated'),
+        Alias(text='attention cache', status='deprecated'),
+        Alias(text='Memory', status='forbidden'),
+        Alias(text='KV cash', kind='misspelling'),
+    ),
+    forms=('KV caché',),
+    formerly=('Key store', 'Cache'),
+)
+
+
+@pytest.mark.parametrize(
+    ('written', 'reason', 'instead'),
+    [
+        ('KV cache', '', ''),
+        ('kv-caches', '', ''),
+        ('KV caché', '', ''),
+        ('cache', '', ''),
+        ('caches', '', ''),
+        ('Cache', 'former', 'KV cache'),
+        ('Key store', 'former', 'KV cache'),
+        ('key-stores', 'former', 'KV cache'),
+        ('attention cache', 'deprecated', 'KV cache'),
+        ('Attention-Caches', 'deprecated', 'KV cache'),
+        ('KC', 'deprecated', 'KVC'),
+        ('memories', 'forbidden', 'KV cache'),
+        ('kv cash', 'misspelled', 'KV cache'),
+        ('something else', '', ''),
+    ],
+)
+def test_advice(written, reason, instead):
+    found = advice(TERM, written)
+    assert (found.reason, found.instead) == (reason, instead) if reason else found is None
+
+
+def test_there_is_nothing_to_say_of_most_terms():
+    plain = Term(set='s', id='x', name='X', line=1, name_line=1, aliases=(Alias(text='y'),))
+    assert not has_unwelcome_labels(plain)
+    assert advice(plain, 'y') is None

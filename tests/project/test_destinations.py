@@ -1,0 +1,240 @@
+"""`reading.destinations`: claims × ``canonical`` × ``published`` × entries.
+
+Every combination is held against the table in the manual's reference, told again
+in a few lines by `expected`.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
+from sphinxcontrib_archgloss.project.diagnostics import verdict
+from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
+from strategies import lexicon, project, rendering, term, term_set
+
+CANONICAL = {
+    None: None,
+    'page': 'page',
+    'page#here': 'page',
+    'page#Of it': 'page',
+    'page#gone': 'page',
+    'gone': 'gone',
+    'gone#x': 'gone',
+    'http://example.org/': 'http://example.org/',
+    'https://example.org/#x': 'https://example.org/#x',
+}
+"""Value in the record → page or URL that it names."""
+
+CLAIMS = [
+    {},
+    {'page': ['']},
+    {'page': ['', 'sec']},
+    {'page': ['sec', 'sec2', '']},
+    {'other': ['']},
+    {'other': ['sec'], 'page': ['']},
+]
+"""Docname → anchors of what it claims to be canonical."""
+
+
+def expected(canonical, claims, *, published, rendered):
+    """Where a reference leads, and what the build says."""
+    pages = set(claims) | ({CANONICAL[canonical]} - {None})
+    entry = Destination('unpublished', *(('glossary', 'term-token') if rendered else ()))
+    unplaced = [] if rendered else ['unplaced']
+    if not published:
+        return entry, unplaced
+    if len(pages) > 1:
+        tellers = sum(map(len, claims.values())) + (canonical is not None)
+        return entry, sorted(['conflict'] * tellers + unplaced)
+    if claims:
+        ((docname, anchors),) = claims.items()
+        anchor = next(filter(None, anchors), '')
+        return Destination('published', docname, anchor, title=anchor.title()), []
+    match canonical:
+        case None:
+            return entry, unplaced
+        case 'page':
+            return Destination('published', 'page'), []
+        case 'page#here' | 'page#Of it':
+            return Destination('published', 'page', 'here'), []
+        case 'page#gone' | 'gone' | 'gone#x':
+            return entry._replace(state='dangling'), ['dangling']
+        case url:
+            return Destination('published', url=url), []
+
+
+@pytest.mark.parametrize(
+    ('canonical', 'claims', 'published', 'rendered'),
+    list(itertools.product(CANONICAL, CLAIMS, [True, False], [True, False])),
+)
+def test_every_combination(canonical, claims, published, rendered):
+    words = lexicon(term('Token', canonical=canonical, published=published))
+    pages = {
+        'asking': PageFacts(uses=(Use('ref', 'tokens', 1),)),
+        'other': PageFacts(),
+        'page': PageFacts(ids=('here', 'sec'), names=(('of it', 'here'),)),
+    }
+    if rendered:
+        pages['glossary'] = PageFacts(renderings=(rendering('s:token'),))
+    for docname, anchors in claims.items():
+        made = tuple(Claim('Token', a, a.title(), n) for n, a in enumerate(anchors, 1))
+        pages[docname] = pages[docname]._replace(claims=made)
+    one = project(words, **pages)
+    found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
+    said = [problem.kind.value for problem in found.problems]
+    assert (one.lead('tokens', 'asking').destination, sorted(said)) == expected(
+        canonical, claims, published=published, rendered=rendered
+    )
+
+
+def of(words, key, **pages):
+    return Destinations(words, pages).of(key)
+
+
+def test_the_first_section_of_a_page_that_claims_a_term_twice():
+    claims = (Claim('Token', 'b', 'B', 9), Claim('tokens', 'a', 'A', 12))
+    found = of(lexicon('Token'), 's:token', page=PageFacts(claims=claims))
+    assert (found.anchor, found.title) == ('b', 'B')
+
+
+@pytest.mark.parametrize(
+    'label', ['Token', 'TOKENS', 's:token', 's:Token', 'piece', 'Old token']
+)
+def test_a_claim_may_use_any_label(label):
+    words = lexicon(term('Token', 'piece', formerly=('old token',)))
+    page = PageFacts(claims=(Claim(label, '', '', 1),))
+    assert of(words, 's:token', page=page) == Destination('published', 'page')
+
+
+def test_a_claim_that_fits_two_terms_is_for_neither():
+    words = lexicon(term_set('one', 'Token'), term_set('two', 'Token'))
+    page = PageFacts(claims=(Claim('Token', '', '', 1),))
+    assert of(words, 'one:token', page=page).state == 'unpublished'
+    assert of(words, 'two:token', page=page).state == 'unpublished'
+
+
+@pytest.mark.parametrize(
+    ('fragment', 'anchor'),
+    [
+        ('here', 'here'),
+        ('of it', 'here'),
+        ('Of It', 'here'),
+        ('of  it', 'here'),
+        ('MixedCase', 'there'),
+        ('gone', None),
+        ('', None),
+    ],
+)
+def test_ids_and_labels_of_a_page(fragment, anchor):
+    names = (('of it', 'here'), ('MixedCase', 'there'))
+    assert PageFacts(ids=('here', 'there'), names=names).anchor(fragment) == anchor
+
+
+# --- redirects ---
+
+
+def test_a_redirect_leads_where_its_target_leads_whatever_its_own_record_says():
+    words = lexicon(
+        term('Token', canonical='page'),
+        term('Piece', see='Token', canonical='elsewhere', published=False),
+        term('Bit', see='Piece'),
+    )
+    for key in ('s:token', 's:piece', 's:bit'):
+        assert of(words, key, page=PageFacts()) == Destination('published', 'page')
+
+
+def test_a_redirect_to_nobody_leads_to_its_own_entry():
+    words = lexicon(term('Piece', see='Tokn'))
+    page = PageFacts(renderings=(rendering('s:piece'),))
+    assert of(words, 's:piece', page=page) == Destination(
+        'unpublished', 'page', 'term-piece'
+    )
+
+
+# --- entries ---
+
+
+def entries(words, **pages):
+    return Destinations(words, pages).entries
+
+
+def test_of_several_renderings_on_a_page_the_place_is_the_page():
+    page = PageFacts(renderings=(rendering('s:b', only=('b',)), rendering('s:a', 's:b')))
+    assert entries(lexicon('a', 'b'), page=page) == {'s:a': 'page', 's:b': 'page'}
+
+
+def test_a_part_is_better_than_nothing():
+    part = PageFacts(renderings=(rendering('s:a', only=('a',)),))
+    other = PageFacts(renderings=(rendering('s:b', exclude=('a',)),))
+    assert entries(lexicon('a', 'b'), z=part, y=other) == {'s:a': 'z', 's:b': 'y'}
+
+
+def test_a_term_that_is_no_more_has_no_entry():
+    page = PageFacts(renderings=(rendering('s:a', 's:gone'),))
+    assert entries(lexicon('a'), page=page) == {'s:a': 'page'}
+
+
+@pytest.mark.parametrize(
+    ('found', 'leads', 'whole'),
+    [
+        (Destination('published', 'page'), True, True),
+        (Destination('published', 'other'), True, False),
+        (Destination('published', 'page', 'x'), True, False),
+        (Destination('published', url='http://x'), True, False),
+        (Destination('unpublished'), False, False),
+    ],
+)
+def test_what_a_destination_is(found, leads, whole):
+    assert (found.leads, found.is_page('page')) == (leads, whole)
+    assert not found.is_page('')
+
+
+def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
+    words = lexicon(
+        term_set('a', term('注意力'), term('b-x', id='b-x')), term_set('a-b', term('x'))
+    )
+    places = Destinations(words, {})
+    assert places.anchors('a:注意力') == ['term-注意力', 'term-a-注意力']
+    assert places.anchors('a:b-x') == ['term-b-x', 'term-a-b-x']
+    assert places.anchors('a-b:x') == ['term-x', 'term-a-b-x']
+
+
+# --- old names ---
+
+
+def anchors(*sets):
+    found = Destinations(lexicon(*sets), {})
+    return {key: found.anchors(key) for key in lexicon(*sets).terms}
+
+
+def test_old_names_keep_their_anchors_after_those_of_the_name():
+    one = term_set('one', term('Token', formerly=('Word piece', 'C++')))
+    assert anchors(one) == {
+        'one:token': [
+            'term-token',
+            'term-one-token',
+            'term-one-word-piece',
+            'term-one-c-plus-plus',
+            'term-word-piece',
+            'term-c-plus-plus',
+        ]
+    }
+
+
+def test_an_anchor_belongs_to_the_term_that_has_the_name_today():
+    one = term_set('one', term('Token', formerly=('Head', 'Piece')))
+    two = term_set('two', term('Head'), term('Bit', formerly=('Piece',)))
+    found = anchors(one, two)
+    assert found['two:head'] == ['term-head', 'term-two-head']
+    assert found['one:token'][2:] == ['term-one-head', 'term-one-piece', 'term-piece']
+    assert found['two:bit'][2:] == ['term-two-piece']
+    every = [anchor for own in found.values() for anchor in own]
+    assert len(set(every)) == len(every)
+
+
+def test_a_name_that_leaves_no_id_leaves_no_anchor():
+    one = term_set('one', term('Token', formerly=('()',)))
+    assert anchors(one)['one:token'] == ['term-token', 'term-one-token']

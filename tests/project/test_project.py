@@ -1,0 +1,345 @@
+"""`reading.project`: the answer for each reference, and what each page depends on."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_archgloss.project.facts import Brief, Claim, PageFacts, Section, Use
+from sphinxcontrib_archgloss.project.page_dependencies import Dependence, Shown
+from sphinxcontrib_archgloss.project.project import Tip
+from sphinxcontrib_archgloss.terms.lexicon import Level
+from strategies import lexicon, project, rendering, term, term_set
+
+
+def use(target, kind='ref', inside=''):
+    return Use(kind, target, 1, '', inside)
+
+
+def test_uses_come_in_reading_order_and_in_that_of_the_page():
+    one = project(
+        lexicon('Token'),
+        z=PageFacts(uses=(use('b'), use('a'))),
+        a=PageFacts(uses=(use('c'),)),
+        m=PageFacts(),
+    )
+    assert [(docname, u.target) for docname, u in one.uses()] == [
+        ('z', 'b'),
+        ('z', 'a'),
+        ('a', 'c'),
+    ]
+
+
+def test_a_document_without_facts_has_no_uses():
+    one = project(lexicon('Token'), a=PageFacts(uses=(use('x'),)))
+    one.order = ['ghost', 'a']
+    assert [docname for docname, _ in one.uses()] == ['a']
+
+
+# --- leads ---
+
+
+def test_inside_a_definition_the_labels_of_its_set_come_first():
+    words = lexicon(term_set('one', 'Token', 'x'), term_set('two', 'Token', 'y'))
+    one = project(words)
+    assert one.lead('Token', 'page', 'two:y').key == 'two:token'
+    assert one.lead('Token', 'page', 'one:x').key == 'one:token'
+    assert one.lead('Token', 'page').key == ''
+    assert len(one.lead('Token', 'page').match.keys) == 2
+
+
+def test_a_reference_is_inside_only_in_the_entry_of_the_very_term():
+    one = project(lexicon('Token', term('Piece', see='Token')))
+    assert one.lead('tokens', 'page', 's:token').inside
+    assert not one.lead('piece', 'page', 's:token').inside
+    assert not one.lead('token', 'page', 's:piece').inside
+    assert not one.lead('token', 'page').inside
+
+
+def test_levels_after_the_last_are_not_tried():
+    one = project(lexicon('KV cache'))
+    assert one.lead('kv cache', 'page', last=Level.CASE).key == 's:kv-cache'
+    assert one.lead('kv-cache', 'page', last=Level.CASE).key == ''
+
+
+def test_on_its_canonical_page_a_reference_leads_to_the_entry():
+    words = lexicon(term('Token', canonical='page'), term('Piece', see='Token'))
+    glossary = PageFacts(renderings=(rendering('s:token', 's:piece'),))
+    one = project(words, page=PageFacts(), glossary=glossary)
+    for target in ('Token', 'Piece'):
+        found = one.lead(target, 'page').destination
+        assert found == ('published', 'glossary', 'term-token', '', '')
+        assert one.lead(target, 'glossary').destination.docname == 'page'
+
+
+def test_on_its_canonical_page_a_reference_without_an_entry_leads_nowhere():
+    one = project(lexicon(term('Token', canonical='page')), page=PageFacts())
+    assert not one.lead('Token', 'page').destination.leads
+
+
+def test_on_the_page_of_its_canonical_section_a_reference_leads_there():
+    claim = Claim('Token', 'sec', 'Sec', 1)
+    one = project(lexicon('Token'), page=PageFacts(claims=(claim,)))
+    assert one.lead('Token', 'page').destination.anchor == 'sec'
+
+
+# --- the way to canonical pages ---
+
+
+@pytest.mark.parametrize(
+    ('fields', 'claims', 'expected'),
+    [
+        ({'canonical': 'page'}, (), ('page', 'Page')),
+        ({'canonical': 'page#x'}, (), ('page', 'Page')),
+        ({'canonical': 'https://example.org'}, (), ('', 'https://example.org')),
+        ({}, (Claim('Token', '', '', 1),), ('page', 'Page')),
+        ({}, (Claim('Token', 'x', 'The section', 1),), ('page', 'The section')),
+    ],
+)
+def test_where_to_read_more_and_its_title(fields, claims, expected):
+    one = project(
+        lexicon(term('Token', **fields)), page=PageFacts(claims=claims, ids=('x',))
+    )
+    found, title = one.canonical('s:token')
+    assert (found.docname, title) == expected
+
+
+@pytest.mark.parametrize(
+    'fields', [{}, {'canonical': 'gone'}, {'canonical': 'page', 'published': False}]
+)
+def test_there_is_nothing_to_read_more(fields):
+    assert (
+        project(lexicon(term('Token', **fields)), page=PageFacts()).canonical('s:token')
+        is None
+    )
+
+
+# --- what pages depend on ---
+
+ENTRY = PageFacts(renderings=(rendering('s:token', 's:head'),))
+TERMS = [term('Token', related=('Head',)), 'Head', 'Layer']
+
+
+def dependence(words, page, elsewhere=lambda _: '', titles=str.title, **others):
+    one = project(words, page=page, **others)
+    one._title = titles
+    return Dependence(one, elsewhere).of('page')
+
+
+REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer', 'any')))
+
+
+@pytest.mark.parametrize(
+    'changed',
+    [
+        {'words': lexicon('Tokens', 'Head', 'Layer')},  # another key for the label
+        {
+            'words': lexicon(term('Token', canonical='other'), 'Head', 'Layer'),
+            'other': PageFacts(),
+        },
+        {'words': lexicon(term('Token', canonical='http://x'), 'Head', 'Layer')},
+        {'words': lexicon(term('Token', canonical='gone'), 'Head', 'Layer')},
+        {'words': lexicon('Token', 'Token too', term('tokens', id='t'), 'Head', 'Layer')},
+        {'words': lexicon('Token', 'Head', 'Layer', 'gone')},
+        {'words': lexicon('Token', 'Head')},
+        {'words': lexicon('Token', 'Layer')},
+        {'other': PageFacts(claims=(Claim('Token', '', '', 1),))},
+        {'other': PageFacts(claims=(Claim('Token', 'x', 'X', 1),))},
+        {'page': PageFacts(uses=REFERRER.uses, claims=(Claim('Token', '', '', 1),))},
+        {'elsewhere': lambda label: 'http://x' * (label == 'gone')},
+        {'glossary': PageFacts()},
+        {'glossary': PageFacts(), 'another': ENTRY},
+    ],
+)
+def test_a_page_depends_on_where_its_references_lead(changed):
+    usual = {'words': lexicon(*TERMS), 'page': REFERRER, 'glossary': ENTRY}
+    assert dependence(**usual | changed) != dependence(**usual)
+
+
+@pytest.mark.parametrize(
+    'changed',
+    [
+        {'words': lexicon(*TERMS, 'More')},
+        {'words': lexicon(term('Token', line=90, definition='Other.'), 'Head', 'Layer')},
+        {'page': PageFacts(uses=REFERRER.uses[::-1])},
+        {'page': PageFacts(uses=tuple(u._replace(line=7) for u in REFERRER.uses))},
+        {'page': PageFacts(uses=REFERRER.uses * 2)},
+        {'other': PageFacts(claims=(Claim('More', '', '', 1),), ids=('a',))},
+        {'titles': str.upper},  # a reference shows the author's wording
+        {
+            'elsewhere': lambda label: 'http://x' * (label == 'tokens')
+        },  # what is found here is not asked for there
+    ],
+)
+def test_a_page_depends_on_nothing_else(changed):
+    usual = {'words': lexicon(*TERMS), 'page': REFERRER, 'glossary': ENTRY}
+    assert dependence(**usual | changed) == dependence(**usual)
+
+
+def test_a_page_depends_on_how_options_are_written_and_not_on_what_they_find():
+    page = PageFacts(uses=(use('Token', 'select'),))
+    assert dependence(lexicon('Token'), page) == dependence(lexicon('Head'), page) != ''
+    other = PageFacts(uses=(use('Head', 'select'),))
+    assert dependence(lexicon('Token'), page) != dependence(lexicon('Token'), other)
+
+
+@pytest.mark.parametrize(
+    'changed',
+    [
+        {'words': lexicon(term('Token', related=('Head',), canonical='other'), 'Head')},
+        {
+            'words': lexicon(
+                term('Token', related=('Head',)), term('Head', canonical='other')
+            )
+        },
+        {'words': lexicon(term('Token', related=('Gone',)), 'Head')},
+        {
+            'words': lexicon(term_set('a', 'Head'), term_set('s', *TERMS))
+        },  # the short anchor
+        {'words': lexicon('Head')},
+        {'other': PageFacts(claims=(Claim('Head', 'x', 'X', 1),))},
+        {'a': ENTRY},  # links lead to another entry
+    ],
+)
+def test_a_glossary_depends_on_what_its_entries_take_from_the_project(changed):
+    usual = {'words': lexicon(*TERMS), 'page': ENTRY, 'other': PageFacts()}
+    assert dependence(**usual | changed) != dependence(**usual)
+
+
+def test_a_glossary_depends_on_the_titles_it_shows():
+    words = lexicon(term('Token', canonical='other'), 'Head')
+    usual = {'words': words, 'page': ENTRY, 'other': PageFacts()}
+    assert dependence(**usual, titles=str.upper) != dependence(**usual)
+
+
+def test_what_an_entry_shows_of_a_term_that_is_no_more():
+    assert Dependence(project(lexicon('Token')), str).entry_shows('s:gone', 'page') == (
+        's:gone',
+    )
+
+
+# --- tips ---
+
+
+def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
+    words = lexicon(
+        term_set('s', 'Token', term('Piece', see='Token'), lang='de'),
+        term_set('t', 'Token'),
+    )
+    brief = Brief('Token', ('A piece.',))
+    one = project(
+        words,
+        entries=PageFacts(
+            renderings=(rendering('s:token', 's:piece'),),
+            briefs=(('s:token', brief), ('s:piece', Brief('Piece', ()))),
+        ),
+        page=PageFacts(claims=(Claim('s:token', '', '', 1),)),
+    )
+    tip = Tip('term-token', brief, 'de', explained=True)
+    assert one.tip('s:piece', 'entries') == one.tip('s:token', 'entries') == tip
+    # from the page itself a reference leads to the entry
+    assert one.tip('s:token', 'page') == tip._replace(explained=False)
+    assert one.tip('t:token', 'page') is None
+
+
+def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
+    def made(sentence, **pages):
+        entry = PageFacts(
+            renderings=(rendering('s:token'),),
+            briefs=(('s:token', Brief('Token', (sentence,))),),
+        )
+        return project(lexicon('Token'), entry=entry, **pages)
+
+    def depends(one, *shown):
+        return Dependence(one, str, *shown).of('page')
+
+    referring = PageFacts(uses=(use('tokens'),))
+    before, after = made('One.', page=referring), made('Two.', page=referring)
+    assert depends(before) == depends(after)
+    shown = Shown(briefs=True, look='a')
+    assert depends(before, shown) != depends(after, shown)
+    assert depends(before, shown) == depends(made('One.', page=referring), shown)
+    assert depends(before, shown) != depends(before, shown._replace(look='b'))
+    # what stands in its own entry shows nothing more
+    inside = PageFacts(uses=(use('tokens', inside='s:token'),))
+    assert depends(made('One.', page=inside), shown) == depends(
+        made('Two.', page=inside), shown
+    )
+
+
+# --- back-references, states, terms in use ---
+
+
+def sections(*targets, anchor='x'):
+    uses = tuple(use(target)._replace(section=2) for target in targets)
+    return PageFacts(uses=uses, sections=(Section('top', 'Top'), Section(anchor, 'Part')))
+
+
+BACK = Shown(backlinks=True, html=True)
+
+
+def digest_of(words, shown=BACK, asked=None, used=False, **pages):
+    made = rendering('s:token', 's:head')
+    made = made._replace(backlinks=asked, request=made.request._replace(used=used))
+    glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
+    one = project(words, **{'glossary': glossary, **pages})
+    return Dependence(one, lambda _: '', shown).of('glossary')
+
+
+@pytest.mark.parametrize(
+    ('shown', 'asked', 'depends'),
+    [
+        (BACK, None, True),
+        (BACK, False, False),
+        (Shown(html=True), None, False),
+        (Shown(html=True), True, True),
+        (Shown(), True, False),
+    ],
+)
+def test_a_glossary_depends_on_mentions_where_it_shows_them(shown, asked, depends):
+    words = lexicon('Token', 'Head')
+    before = digest_of(words, shown, asked, p=sections('Token'))
+    assert shown.links_back(asked) == depends
+    for after in (sections('Token', 'Token'), sections('Token', anchor='y'), sections()):
+        assert (digest_of(words, shown, asked, p=after) != before) == depends
+    assert digest_of(words, shown, asked, p=sections('Token', 'Gone')) == before
+
+
+def test_only_half_a_dozen_places_make_a_difference():
+    pages = {f'p{n:02}': sections('Token') for n in range(8)}
+    words = lexicon('Token', 'Head')
+    before = digest_of(words, **pages)
+    assert digest_of(words, **pages | {'p07': sections('Token', 'Token')}) == before
+    assert digest_of(words, **pages | {'p07': sections()}) != before
+    assert digest_of(words, **pages | {'p05': sections('Token', 'Token')}) != before
+    places, more = project(words, **pages).places('s:token')
+    assert ([one.docname for one in places], more) == (list(pages)[:6], 2)
+
+
+def test_where_only_used_terms_come_out_others_make_no_difference():
+    def with_alias(text, **more):
+        return lexicon('Token', term('Head', **more), text)
+
+    used = {'used': True, 'p': sections('Token')}
+    assert digest_of(with_alias('Layer'), **used) == digest_of(with_alias('gone'), **used)
+    assert digest_of(with_alias('x', canonical='p'), **used) != digest_of(
+        with_alias('x', canonical=None), **used
+    )  # a page is to be expected, now that a term of the set has one
+    both = {'used': True, 'p': sections('Token', 'Head')}
+    assert digest_of(with_alias('Layer'), **both) != digest_of(with_alias('gone'), **both)
+
+
+def test_a_page_is_awaited_where_the_set_has_others():
+    plain = lexicon('Token', 'Head')
+    assert not project(plain).is_awaited('s:token')
+    words = lexicon(
+        'Token',
+        term('Head', canonical='p'),
+        term('Old', see='Token'),
+        term('Bad', status='deprecated'),
+        term('Held', canonical='p', published=False),
+        term('Gone', canonical='nowhere'),
+    )
+    one = project(words, p=PageFacts())
+    assert [key for key in words.terms if one.is_awaited(key)] == [
+        's:token', 's:held', 's:gone',
+    ]  # fmt: skip

@@ -1,0 +1,195 @@
+"""`reading.defined`: what each page defines, for machines that read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_archgloss.project import structured_data
+from sphinxcontrib_archgloss.project.facts import Brief, Claim, PageFacts
+from sphinxcontrib_archgloss.project.page_dependencies import Dependence, Shown
+from sphinxcontrib_archgloss.project.structured_data import DefinedSet, DefinedTerm, Spot
+from strategies import lexicon, project, rendering, term, term_set
+
+CACHE = term('KV cache', 'cache', short='Not asked.')
+TOKEN = term('Token')
+OLD = term('Old', see='Token', definition=None)
+SET = term_set(
+    's', CACHE, TOKEN, OLD, title='Serving', lang='en', licence='https://example.org/by'
+)
+ENTRIES = PageFacts(
+    renderings=(rendering('s:kv-cache', 's:old', 's:token'),),
+    briefs=(
+        (
+            's:kv-cache',
+            Brief('KV cache', ('Keeps ', ('docutils.nodes:strong', (), ('keys',)), '.')),
+        ),
+        ('s:token', Brief('Token', ('A piece.',))),
+    ),
+)
+PAGE = PageFacts(claims=(Claim('KV cache', 'eviction', 'Eviction', 1),))
+
+SAID_CACHE = DefinedTerm(
+    'kv-cache', 'KV cache', Spot('page', 'eviction'), ('cache',), 'Keeps keys.'
+)
+SAID_TOKEN = DefinedTerm('token', 'Token', Spot('terms', 'term-token'), (), 'A piece.')
+
+
+def on(*docnames, words=None, **pages):
+    one = project(words or lexicon(SET), **{'terms': ENTRIES, 'page': PAGE, **pages})
+    return one.definitions.on(*docnames)
+
+
+def test_the_page_with_the_entries_defines_the_set_and_its_terms_but_no_redirects():
+    assert on('terms').sets == (
+        DefinedSet(
+            'Serving',
+            Spot('terms'),
+            '',
+            'en',
+            'https://example.org/by',
+            (SAID_CACHE, SAID_TOKEN),
+        ),
+    )
+    assert on('terms').terms == ()
+
+
+def test_a_canonical_page_defines_its_terms_and_names_their_set():
+    assert on('page').sets == ()
+    assert on('page').terms == ((SAID_CACHE, DefinedSet('Serving', Spot('terms'))),)
+
+
+def test_other_pages_define_nothing():
+    assert not on('nobody')
+    # entries that links do not lead to are not the term's
+    again = PageFacts(renderings=(rendering('s:token', indexed=False),))
+    assert not on('again', again=again)
+
+
+def test_joined_pages_say_everything_once():
+    both = on('page', 'terms')
+    assert both.terms == ()
+    assert both.sets == on('terms').sets
+
+
+def test_a_set_with_an_address_of_its_own_is_there():
+    words = lexicon(term_set('s', CACHE, TOKEN, url='https://example.org/set'))
+    assert on('page', words=words).terms[0][1] == DefinedSet(
+        's', Spot(url='https://example.org/set')
+    )
+
+
+def test_a_set_in_parts_has_its_page_where_its_first_term_is():
+    parts = {
+        'terms': PageFacts(renderings=(rendering('s:token', only=('Token',)),)),
+        'a': PageFacts(renderings=(rendering('s:kv-cache', only=('KV cache',)),)),
+    }
+    assert [one.where for one in on('terms', **parts).sets] == [Spot('a')]
+    assert [t.name for one in on('terms', **parts).sets for t in one.terms] == ['Token']
+
+
+def test_without_an_entry_the_record_speaks():
+    ((said, of),) = on('page', terms=PageFacts()).terms
+    assert (said.text, of.where) == ('Not asked.', Spot())
+
+
+def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said():
+    words = lexicon(term_set('s', TOKEN, lang='en', licence='CC-BY-4.0'))
+    translated = PageFacts(
+        renderings=(rendering('s:token'),),
+        briefs=(('s:token', Brief('Stück', ('Ein Stück.',), translated=True)),),
+    )
+    (said,) = on('terms', words=words, terms=translated).sets
+    assert (said.licence, said.lang) == ('', '')
+    assert said.terms[0].name == 'Stück'
+
+
+@pytest.mark.parametrize(
+    ('count', 'listed', 'told'),
+    [
+        (structured_data.IN_FULL, structured_data.IN_FULL, structured_data.IN_FULL),
+        (structured_data.IN_FULL + 1, structured_data.IN_FULL + 1, 1),
+        (structured_data.LISTED, structured_data.LISTED, 1),
+        (structured_data.LISTED + 1, 1, 1),
+    ],
+)
+def test_what_is_said_of_a_large_set_is_bounded(count, listed, told):
+    # the page is canonical for the last one, of which it says everything
+    names = [f'T{n}' for n in range(count)]
+    keys = [f's:t{n}' for n in range(count)]
+    page = PageFacts(
+        renderings=(rendering(*keys),),
+        briefs=tuple((key, Brief(key, ('A sentence.',))) for key in keys),
+        claims=(Claim(names[-1], 'x', 'X', 1),),
+    )
+    (found,) = on('terms', words=lexicon(*names), terms=page).sets
+    assert len(found.terms) == listed
+    assert [t.name for t in found.terms if t.text][-1] == keys[-1]
+    assert sum(bool(t.text) for t in found.terms) == told
+    assert all(t.id and t.where.docname for t in found.terms)
+
+
+# --- pages depend on what they say ---
+
+STRUCTURED = Shown(structured_data=True)
+
+
+def dependence(shown=STRUCTURED, docname='page', **changes):
+    terms = [
+        term('KV cache', *changes.pop('aliases', ('cache',)), **changes.pop('fields', {})),
+        TOKEN,
+    ]
+    words = lexicon(term_set('s', *terms, **{'title': 'Serving', **changes.pop('set', {})}))
+    pages = {'terms': ENTRIES, 'page': PAGE, **changes}
+    return Dependence(project(words, **pages), str, shown).of(docname)
+
+
+@pytest.mark.parametrize(
+    'changes',
+    [
+        {'aliases': ('store',)},
+        {'set': {'title': 'Other'}},
+        {'set': {'url': 'https://example.org'}},
+        {'fields': {'id': 'kvc'}},
+        {
+            'terms': ENTRIES._replace(
+                briefs=(('s:kv-cache', Brief('KV cache', ('Else.',))),)
+            )
+        },
+        {
+            'terms': ENTRIES._replace(
+                briefs=(('s:kv-cache', Brief('Cache', ('Keeps keys.',))),)
+            )
+        },
+        {'page': PageFacts(claims=(Claim('KV cache', 'other', 'Other', 1),))},
+    ],
+)
+def test_a_canonical_page_depends_on_what_it_says(changes):
+    assert dependence() != dependence(**changes)
+
+
+@pytest.mark.parametrize(
+    'changes',
+    [
+        {'set': {'lang': 'de', 'description': 'New.'}},
+        {'fields': {'related': ('Token',), 'categories': ('x',)}},
+        {'aliases': ('cache', CACHE.aliases[0].__class__(text='hid', hidden=True))},
+        # the same words in another markup
+        {
+            'terms': ENTRIES._replace(
+                briefs=(('s:kv-cache', Brief('KV cache', ('Keeps keys.',))),)
+            )
+        },
+    ],
+)
+def test_a_canonical_page_depends_on_nothing_else(changes):
+    assert dependence() == dependence(**changes)
+
+
+def test_pages_depend_on_labels_that_only_the_search_has():
+    searched = Shown(search=True)
+    hidden = CACHE.aliases[0].__class__(text='hid', hidden=True)
+    assert dependence(searched) == ''
+    found = dependence(searched, aliases=('cache', hidden))
+    assert found
+    assert found == dependence(searched, aliases=('store', hidden))
+    assert dependence(Shown(), aliases=('cache', hidden)) == ''

@@ -1,0 +1,375 @@
+"""Each row of the table in the manual's reference: where references lead, and what is said.
+
+A project is a value, so a row is a value and a question.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_archgloss.project.diagnostics import verdict
+from sphinxcontrib_archgloss.project.facts import (
+    Claim,
+    Fault,
+    PageFacts,
+    PageProblem,
+    Rendering,
+    Request,
+    Use,
+)
+from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.project import Project
+from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
+
+PATH = '/set.yaml'
+
+
+def lexicon(*records: str, name: str = 'set', path: str = PATH) -> Lexicon:
+    """A set whose records stand on lines 3, 4, …; each needs no definition."""
+    return Lexicon([loaded(*records, name=name, path=path)])
+
+
+def loaded(*records: str, name: str = 'set', path: str = PATH):
+    rows = [f'- {{{record}, definition: It.}}' for record in records]
+    text = f'name: {name}\nterms:\n' + '\n'.join(rows)
+    found = load_bytes(text.encode(), path)
+    assert not found.problems
+    return found.set
+
+
+def entries(*keys: str, path: str = PATH, **request) -> Rendering:
+    asked = Request(paths=(path,), **request)
+    return Rendering(request=asked, keys=keys, files=((path, ''),), digest='')
+
+
+def refs(*targets: str) -> tuple[Use, ...]:
+    return tuple(Use('ref', target, n) for n, target in enumerate(targets, 1))
+
+
+def project(words: Lexicon, **pages: PageFacts) -> Project:
+    order = sorted(pages)
+    return Project(words, pages, order, str.upper)
+
+
+def said(
+    one: Project, ignored=(), elsewhere=None
+) -> list[tuple[str, str, int | None, str]]:
+    found = verdict(
+        one,
+        ignored=lambda target: target in ignored,
+        elsewhere=lambda target: (elsewhere or {}).get(target, ''),
+    )
+    return [(p.kind.value, p.place.path, p.place.line, p.message) for p in found.problems]
+
+
+GLOSSARY = PageFacts(renderings=(entries('set:token'),))
+
+
+class TestWhereItLeads:
+    def test_to_a_page_that_claims_the_term(self):
+        page = PageFacts(claims=(Claim('Token', '', '', 1),))
+        one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
+        found = one.lead('tokens', 'other').destination
+        assert (found.state, found.docname, found.anchor) == ('published', 'page', '')
+        assert said(one) == []
+
+    def test_to_a_section_rather_than_to_its_page(self):
+        claims = (Claim('Token', '', '', 1), Claim('Token', 'pieces', 'Pieces', 9))
+        one = project(lexicon('name: Token'), page=PageFacts(claims=claims))
+        found = one.lead('Token', 'other').destination
+        assert (found.docname, found.anchor, found.title) == ('page', 'pieces', 'Pieces')
+
+    @pytest.mark.parametrize(
+        ('canonical', 'docname', 'anchor', 'url'),
+        [
+            ('page', 'page', '', ''),
+            ('/page', 'page', '', ''),
+            ('page#pieces', 'page', 'pieces', ''),
+            ('page#Of pieces', 'page', 'pieces', ''),
+            ('https://example.org/x', '', '', 'https://example.org/x'),
+        ],
+    )
+    def test_to_what_the_record_names(self, canonical, docname, anchor, url):
+        page = PageFacts(ids=('pieces',), names=(('of pieces', 'pieces'),))
+        words = lexicon(f'name: Token, canonical: "{canonical}"')
+        one = project(words, glossary=GLOSSARY, page=page)
+        found = one.lead('Token', 'other').destination
+        assert (found.state, found.docname, found.anchor) == ('published', docname, anchor)
+        assert found.url == url
+        assert said(one) == []
+
+    def test_to_the_entry_where_no_page_is_named(self):
+        one = project(lexicon('name: Token'), glossary=GLOSSARY)
+        found = one.lead('Token', 'other').destination
+        assert (found.state, found.docname, found.anchor) == (
+            'unpublished', 'glossary', 'term-token',
+        )  # fmt: skip
+        assert said(one) == []
+
+    def test_to_the_entry_while_it_is_held_back_whatever_claims_it(self):
+        page = PageFacts(claims=(Claim('Token', '', '', 1),))
+        words = lexicon('name: Token, published: false, canonical: other')
+        one = project(words, glossary=GLOSSARY, page=page)
+        found = one.lead('Token', 'other').destination
+        assert (found.state, found.docname) == ('unpublished', 'glossary')
+        assert said(one) == []
+
+    def test_to_the_entry_on_a_page_that_is_canonical_as_a_whole(self):
+        page = PageFacts(claims=(Claim('Token', '', '', 1),))
+        one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
+        found = one.lead('Token', 'page').destination
+        assert (found.state, found.docname) == ('published', 'glossary')
+
+    def test_nowhere_inside_its_own_entry(self):
+        one = project(lexicon('name: Token'), glossary=GLOSSARY)
+        assert one.lead('Token', 'glossary', 'set:token').inside
+
+    def test_where_the_successor_leads_through_see(self):
+        words = lexicon('name: Token, canonical: page', 'name: Piece, see: Token')
+        one = project(words, glossary=GLOSSARY, page=PageFacts())
+        assert one.lead('Piece', 'other').destination.docname == 'page'
+
+    def test_nowhere_if_no_set_has_the_term(self):
+        one = project(lexicon('name: Token'), glossary=GLOSSARY)
+        lead = one.lead('Head', 'other')
+        assert (lead.key, lead.destination.state, lead.destination.leads) == (
+            '', 'undefined', False,
+        )  # fmt: skip
+
+
+class TestTheEntryThatLinksLeadTo:
+    def test_is_that_of_a_whole_set_before_that_of_a_part(self):
+        part = PageFacts(renderings=(entries('set:token', only=('Token',)),))
+        one = project(lexicon('name: Token'), a=part, z=GLOSSARY)
+        assert one.destinations.entries == {'set:token': 'z'}
+
+    def test_is_the_first_by_name_of_equal_pages(self):
+        one = project(lexicon('name: Token'), b=GLOSSARY, a=GLOSSARY)
+        assert one.destinations.entries == {'set:token': 'a'}
+
+    def test_is_never_one_that_is_not_indexed(self):
+        quiet = PageFacts(renderings=(entries('set:token', indexed=False),))
+        one = project(lexicon('name: Token'), a=quiet)
+        assert one.destinations.entries == {}
+
+    def test_is_of_the_set_that_serves_and_not_of_its_namesake(self):
+        other = PageFacts(renderings=(entries('set:token', path='/other.yaml'),))
+        one = project(lexicon('name: Token'), a=other)
+        assert one.destinations.entries == {}
+
+    def test_has_the_short_anchor_only_in_the_first_set_that_has_the_id(self):
+        words = Lexicon(
+            [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
+        )
+        one = project(words)
+        assert one.destinations.anchors('set:token') == ['term-token', 'term-set-token']
+        assert one.destinations.anchors('two:token') == ['term-two-token']
+
+    def test_gives_way_where_a_short_anchor_would_be_a_long_one_of_another(self):
+        words = lexicon('name: Token', 'name: Set token')
+        one = project(words)
+        assert one.destinations.anchors('set:token') == ['term-token', 'term-set-token']
+        assert one.destinations.anchors('set:set-token') == ['term-set-set-token']
+
+
+class TestWhatIsSaid:
+    def test_of_a_page_that_is_not_there(self):
+        words = lexicon('name: Token, canonical: gone')
+        asking = PageFacts(uses=refs('Token', 'token'))
+        one = project(words, glossary=GLOSSARY, a=asking, b=PageFacts(uses=refs('Token')))
+        assert one.lead('Token', 'a').destination.state == 'dangling'
+        assert one.lead('Token', 'a').destination.docname == 'glossary'
+        assert said(one) == [
+            (
+                'dangling', PATH, 3,
+                'the canonical page of "Token", gone, does not exist (referred to 3 times, '
+                'by a and 1 more); publish it, correct "canonical", or set "published: false"',
+            )
+        ]  # fmt: skip
+
+    def test_of_an_anchor_that_is_not_there_though_nobody_asks(self):
+        words = lexicon('name: Token, canonical: "page#gone"')
+        one = project(words, glossary=GLOSSARY, page=PageFacts(ids=('here',)))
+        ((kind, _, _, message),) = said(one)
+        assert kind == 'dangling'
+        assert 'page, has no anchor "gone" (nothing refers to it)' in message
+
+    def test_of_terms_that_no_page_renders_once_a_set(self):
+        words = lexicon('name: Token', 'name: Head')
+        one = project(
+            words, b=PageFacts(uses=refs('Token')), a=PageFacts(uses=refs('Head', 'Token'))
+        )
+        assert said(one) == [
+            (
+                'unplaced', 'a', 1,
+                'no page renders the entry of "Head", so it cannot be linked (3 references '
+                'to 2 such terms of the set "set"); add a term-set directive for "set" to a page',
+            )
+        ]  # fmt: skip
+
+    def test_of_a_term_that_no_set_has(self):
+        one = project(lexicon('name: KV cache'), a=PageFacts(uses=refs('KV cahce', 'quux')))
+        assert said(one) == [
+            (
+                'undefined', 'a', 1,
+                'reference to "KV cahce", which no term set has; did you mean "KV cache"?',
+            ),
+            (
+                'undefined', 'a', 2,
+                'reference to "quux", which no term set has; add the term to a set',
+            ),
+        ]  # fmt: skip
+
+    def test_of_two_terms_that_fit(self):
+        words = Lexicon(
+            [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
+        )
+        one = project(words, a=PageFacts(uses=refs('token', 'two:token')), g=GLOSSARY)
+        found = [row for row in said(one) if row[0] == 'ambiguous']
+        assert found == [
+            (
+                'ambiguous', 'a', 1,
+                'reference to "token" fits two terms; write "set:token" or "two:token"',
+            )
+        ]  # fmt: skip
+
+    def test_of_two_pages_that_claim_one_term_at_both(self):
+        claim = PageFacts(claims=(Claim('Token', '', '', 4),))
+        one = project(lexicon('name: Token'), glossary=GLOSSARY, a=claim, b=claim)
+        assert one.lead('Token', 'c').destination.docname == 'glossary'
+        rows = said(one)
+        assert [(kind, path, line) for kind, path, line, _ in rows] == [
+            ('conflict', 'a', 4), ('conflict', 'b', 4),
+        ]  # fmt: skip
+        assert 'this one and b;' in rows[0][3]
+        assert 'this one and a;' in rows[1][3]
+
+    @pytest.mark.parametrize('canonical', ['other', 'https://example.org/'])
+    def test_of_a_page_that_claims_what_the_record_gives_to_another(self, canonical):
+        claim = PageFacts(claims=(Claim('Token', '', '', 4),))
+        words = lexicon(f'name: Token, canonical: "{canonical}"')
+        one = project(words, a=claim, other=PageFacts())
+        assert [(kind, path, line) for kind, path, line, _ in said(one)] == [
+            ('conflict', PATH, 3), ('conflict', 'a', 4),
+        ]  # fmt: skip
+
+    def test_nothing_of_a_claim_that_the_record_agrees_with(self):
+        claim = PageFacts(claims=(Claim('Token', 'pieces', 'Pieces', 4),))
+        one = project(lexicon('name: Token, canonical: a'), a=claim)
+        assert said(one) == []
+        assert one.lead('Token', 'b').destination.anchor == 'pieces'
+
+    def test_of_claims_that_fit_nobody_or_two(self):
+        words = Lexicon(
+            [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
+        )
+        claims = (
+            Claim('Head', '', '', 1),
+            Claim('Token', '', '', 2),
+            Claim('two:Token', '', '', 3),
+        )
+        rows = said(project(words, a=PageFacts(claims=claims)))
+        assert [(kind, line) for kind, _, line, _ in rows] == [
+            ('undefined', 1),
+            ('ambiguous', 2),
+        ]
+        assert rows[0][3].startswith('claim (term-page) to "Head"')
+
+    def test_of_labels_that_options_name(self):
+        uses = (Use('select', 'Heads', 7), Use('select', 'token', 7))
+        rows = said(project(lexicon('name: Token'), a=PageFacts(uses=uses)))
+        assert [(kind, path, line) for kind, path, line, _ in rows] == [
+            ('undefined', 'a', 7)
+        ]
+
+    def test_of_faults_and_references_inside_definitions_at_the_data_files_lines(self):
+        page = PageFacts(
+            renderings=(entries('set:token'),),
+            uses=(Use('ref', 'gone', 2, '', 'set:token'),),
+            faults=(Fault('set:token', 1, 'Bad.'), Fault('set:nobody', 1, 'Bad.')),
+            problems=(
+                PageProblem('data', 'Odd.', 5),
+                PageProblem('data', 'Odd.', 6, '/inc.txt'),
+            ),
+        )
+        rows = said(project(lexicon('name: Token'), a=page))
+        assert [(kind, path, line) for kind, path, line, _ in rows] == [
+            ('data', '/inc.txt', 6), ('data', PATH, 4), ('undefined', PATH, 5), ('data', 'a', 5),
+        ]  # fmt: skip
+        assert rows[1][3] == 'in the definition of "Token": Bad.'
+
+    def test_nothing_of_what_is_ignored_or_known_elsewhere(self):
+        one = project(lexicon('name: Token'), a=PageFacts(uses=refs('one', 'two')))
+        assert said(one, ignored=['one'], elsewhere={'two': 'http://x'}) == []
+
+    def test_nothing_of_each_reference_where_a_set_could_not_be_read(self):
+        words = Lexicon([], ['Lost'], opaque=True)
+        one = project(words, a=PageFacts(uses=refs('gone', 'Lost')))
+        found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
+        assert (found.problems, found.held_back) == ([], 2)
+
+    def test_an_information_of_former_names(self):
+        words = lexicon('name: Token, formerly: [Word piece]')
+        one = project(words, a=PageFacts(uses=refs('word pieces', 'Token')), g=GLOSSARY)
+        found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
+        assert found.problems == []
+        assert [(p.place.line, p.message) for p in found.notes] == [
+            (1, '"word pieces" is now called "Token"; write that')
+        ]
+
+
+NAMES = st.sampled_from(['Token', 'Head', 'Layer', 'two:Token', 'gone'])
+FACTS = st.builds(
+    lambda uses, claims, renderings: PageFacts(
+        uses=uses, claims=claims, renderings=renderings
+    ),
+    uses=st.lists(
+        st.builds(lambda name, line: Use('ref', name, line), NAMES, st.integers(1, 9)),
+        max_size=3,
+    ).map(tuple),
+    claims=st.lists(
+        st.builds(
+            lambda n, a, i: Claim(n, a, '', i),
+            NAMES,
+            st.sampled_from(['', 'x']),
+            st.integers(1, 9),
+        ),
+        max_size=2,
+    ).map(tuple),
+    renderings=st.lists(st.just(entries('set:token', 'set:head')), max_size=1).map(tuple),
+)
+
+
+@given(st.dictionaries(st.sampled_from('abcde'), FACTS), st.randoms())
+def test_the_order_in_which_pages_were_read_cannot_show(pages, random):
+    words = Lexicon(
+        [
+            loaded('name: Token, canonical: a', 'name: Head', 'name: Layer'),
+            loaded('name: Token', name='two', path='/two.yaml'),
+        ]
+    )
+    shuffled = list(pages)
+    random.shuffle(shuffled)
+    one = project(words, **{name: pages[name] for name in sorted(pages)})
+    two = Project(words, {n: pages[n] for n in shuffled}, sorted(pages), str.upper)
+    assert said(one) == said(two)
+    for name in pages:
+        assert Dependence(one, str).of(name) == Dependence(two, str).of(name)
+
+
+def test_a_page_that_neither_refers_nor_renders_depends_on_nothing():
+    one = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
+    assert Dependence(one, str).of('a') == ''
+    assert Dependence(one, str).of('nobody') == ''
+
+
+def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
+    page = PageFacts(uses=refs('Token'))
+    before = project(lexicon('name: Token', 'name: Head'), a=page, g=GLOSSARY)
+    other = project(lexicon('name: Token', 'name: Hat'), a=page, g=GLOSSARY)
+    moved = project(lexicon('name: Token', 'name: Head'), a=page, h=GLOSSARY)
+    assert Dependence(before, str).of('a') == Dependence(other, str).of('a')
+    assert Dependence(before, str).of('a') != Dependence(moved, str).of('a')

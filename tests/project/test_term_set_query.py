@@ -1,0 +1,179 @@
+"""`reading.selection`: which terms a directive renders, and when they are to be rendered anew."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_archgloss.project.facts import Request
+from sphinxcontrib_archgloss.project.term_set_query import (
+    alphabetical,
+    digest,
+    select,
+    selected,
+    unknown_categories,
+)
+from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Text
+from strategies import labels, lexicon, term, term_set
+
+WORDS = lexicon(
+    term_set(
+        'one',
+        term('Token', 'piece', categories=('data',)),
+        term('attention', categories=('data', 'inside')),
+        term('Zero-shot', sort='0-shot'),
+        categories=(
+            Category(id='data', label='Data'),
+            Category(id='inside', label='Inside'),
+        ),
+    ),
+    term_set('two', term('Ära', categories=('data',)), term('Token', id='t2'), 'Base'),
+)
+
+
+def names(**request):
+    return [one.name for one in select(WORDS, Request(paths=(), **request))]
+
+
+@pytest.mark.parametrize(
+    ('request_', 'expected'),
+    [
+        ({}, ['Zero-shot', 'Ära', 'attention', 'Base', 'Token', 'Token']),
+        ({'order': 'written'}, ['Token', 'attention', 'Zero-shot', 'Ära', 'Token', 'Base']),
+        ({'only': ('bases', 'PIECE')}, ['Base', 'Token']),
+        ({'only': ('Token',)}, ['Token', 'Token']),
+        ({'only': ('two:token',)}, ['Token']),
+        ({'only': ('zero-shot',)}, ['Zero-shot']),
+        ({'only': ('t2',)}, ['Token']),
+        ({'only': ('unheard of',)}, []),
+        ({'exclude': ('Token', 'Base')}, ['Zero-shot', 'Ära', 'attention']),
+        ({'exclude': ('unheard of',), 'only': ('Base',)}, ['Base']),
+        ({'categories': ('data',)}, ['Ära', 'attention', 'Token']),
+        ({'categories': ('inside', 'none')}, ['attention']),
+        ({'categories': ('data',), 'exclude': ('piece',)}, ['Ära', 'attention']),
+        ({'categories': ('data',), 'only': ('Base', 'Ära')}, ['Ära']),
+    ],
+)
+def test_what_is_selected(request_, expected):
+    assert names(**request_) == expected
+
+
+@pytest.mark.parametrize(
+    ('label', 'keys'),
+    [
+        ('tokens', ('one:token', 'two:t2')),
+        ('one:tokens', ('one:token',)),
+        ('t2', ('two:t2',)),
+        ('none', ()),
+    ],
+)
+def test_options_take_labels_and_ids(label, keys):
+    assert selected(WORDS, label) == keys
+
+
+def test_what_a_request_leaves_out_makes_it_a_part():
+    assert Request(paths=('/a',), order='written', indexed=False).whole
+    assert not Request(paths=(), only=('x',)).whole
+    assert not Request(paths=(), exclude=('x',)).whole
+    assert not Request(paths=(), categories=('x',)).whole
+
+
+def test_categories_that_no_set_declares():
+    request = Request(paths=(), categories=('data', 'dta', 'inside', 'x'))
+    known = ['data', 'inside']
+    assert unknown_categories(WORDS, request) == [('dta', known), ('x', known)]
+    assert unknown_categories(lexicon('Token'), Request(paths=(), categories=('x',))) == [
+        ('x', [])
+    ]
+    assert unknown_categories(WORDS, Request(paths=())) == []
+
+
+@given(st.lists(labels(), max_size=6), st.randoms())
+def test_the_alphabet_does_not_ask_in_what_order_terms_come(found, random):
+    terms = [term(name, id=str(n)) for n, name in enumerate(found)]
+    shuffled = list(terms)
+    random.shuffle(shuffled)
+    assert alphabetical(shuffled) == alphabetical(terms)
+
+
+# --- when entries are to be rendered anew ---
+
+
+def state(one=None, *, markup='rst', request=None, others=('Head',), **changed):
+    """The digest of a set of one term, changed."""
+    one = dataclasses.replace(one or FULL, **changed)
+    words = lexicon(term_set('s', one, *others, markup=markup))
+    return digest(words, request or Request(paths=()), words.terms.values())
+
+
+FULL = term(
+    'Token',
+    'piece',
+    Alias(text='tok', hidden=True),
+    line=4,
+    short='A unit.',
+    related=('Head',),
+    references=(Source(label='Paper', url='https://example.org'),),
+    status='draft',
+)
+
+
+@pytest.mark.parametrize(
+    'changed',
+    [
+        {'name': 'Tokens'},
+        {'id': 'tok'},
+        {'definition': Text(value='Other.', lines=(5,))},
+        {'definition': None},
+        {'aliases': (Alias(text='piece'), Alias(text='tok'))},
+        {'aliases': ()},
+        {'references': ()},
+        {'status': 'deprecated'},
+        {'markup': 'myst'},
+        {'others': ('Heads',)},  # the name that the relation is shown with
+        {'others': ('Head', 'Layer')},
+        {'request': Request(paths=(), categories=('undeclared',))},
+    ],
+    ids=str,
+)
+def test_what_an_entry_shows_is_in_the_digest(changed):
+    assert state(**changed) != state()
+
+
+@pytest.mark.parametrize(
+    'changed',
+    [
+        {'line': 40, 'name_line': 41, 'lines': {'related': 44}},
+        {'definition': Text(value=FULL.definition.value, lines=(90,))},
+        {'aliases': (Alias(text='piece'), Alias(text='other', hidden=True))},
+        {'forms': ('toks',)},
+        {'canonical': 'page'},
+        {'published': False},
+        {'extra': {'a': 1}},
+    ],
+    ids=str,
+)
+def test_what_no_entry_shows_when_it_is_read_is_not(changed):
+    assert state(**changed) == state()
+
+
+def test_the_shape_of_a_definition_is_in_the_digest_but_not_where_it_stands():
+    def shaped(*lines):
+        return state(definition=Text(value='a\nb\nc', lines=lines))
+
+    assert shaped(5, 6, 7) == shaped(50, 51, 52)
+    assert shaped(5, 6, 7) != shaped(5, 6, 8)
+
+
+def test_how_a_definition_is_folded_is_in_the_digest():
+    def written(folded):
+        return state(definition=Text(value='a b', lines=(5,), folded=folded))
+
+    assert written('a\nb') != written('a b')
+
+
+def test_half_a_character_is_no_obstacle():
+    assert state(name='\ud800')
