@@ -15,27 +15,43 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext import abroad, config, entry_pages, term_lists
-    from sphinxcontrib_archgloss.sphinx_ext.assets import put_assets_in_place
-    from sphinxcontrib_archgloss.sphinx_ext.backlinks import (
+    from sphinxcontrib_archgloss.sphinx_ext.autolinks import EditProse
+    from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
+    from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
+    from sphinxcontrib_archgloss.sphinx_ext.ground import config
+    from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
+    from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
+    from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import (
+        AddTips,
+        Popovers,
+        term_tips,
+    )
+    from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
+    from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
+        ResolveInEntries,
+    )
+    from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import (
+        ExternalTerms,
+        StandardTerms,
+    )
+    from sphinxcontrib_archgloss.sphinx_ext.search_labels import feed_search
+    from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data.page_head import (
+        add_structured_data,
+    )
+    from sphinxcontrib_archgloss.sphinx_ext.term_set import lists, page_assets
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
         term_mentions,
         visit_term_mentions,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.builds import Builds
-    from sphinxcontrib_archgloss.sphinx_ext.crossrefs import ResolveInEntries
-    from sphinxcontrib_archgloss.sphinx_ext.directives import DIRECTIVES
-    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.sphinx_ext.entries import CompleteEntries
-    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
-    from sphinxcontrib_archgloss.sphinx_ext.index_uses import IndexUses
-    from sphinxcontrib_archgloss.sphinx_ext.page_parts import add_page_parts
-    from sphinxcontrib_archgloss.sphinx_ext.popovers import AddTips, Popovers, term_tips
-    from sphinxcontrib_archgloss.sphinx_ext.rewording import EditProse
-    from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
-    from sphinxcontrib_archgloss.sphinx_ext.search import feed_search
-    from sphinxcontrib_archgloss.sphinx_ext.std_terms import ExternalTerms, StandardTerms
-    from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
-    from sphinxcontrib_archgloss.sphinx_ext.termcheck import LookAtPage, TermCheckBuilder
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import DIRECTIVES
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import (
+        LookAtPage,
+        TermCheckBuilder,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
         CompleteTranslation,
         PrepareTranslation,
@@ -53,7 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         app.add_directive_to_domain(ArchglossDomain.name, name, directive)
     add_page_parts(app)
     feed_search(app)
-    for node, visitors in term_lists.VISITORS.items():
+    for node, visitors in lists.VISITORS.items():
         app.add_node(node, html=visitors)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
@@ -62,7 +78,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(EditProse)
-    app.add_post_transform(abroad.MarkState)
+    app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(ExternalTerms)
     app.add_post_transform(AddTips)
@@ -79,13 +95,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('env-updated', standard.forget, priority=100)
     app.connect('missing-reference', standard.find_in_project, priority=400)
     # after intersphinx, which has the usual 500 and the first word
-    app.connect('missing-reference', abroad.find_inflected_elsewhere, priority=600)
+    app.connect('missing-reference', intersphinx.find_inflected_elsewhere, priority=600)
     app.connect('missing-reference', standard.find_elsewhere, priority=700)
-    app.connect('warn-missing-reference', abroad.leave_to_verdict)
+    app.connect('warn-missing-reference', intersphinx.leave_to_verdict)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
-    app.connect('html-page-context', entry_pages.load_entry_assets)
+    app.connect('html-page-context', page_assets.load_entry_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
     talk_to_editor(app)

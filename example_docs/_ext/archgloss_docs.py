@@ -20,9 +20,9 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.checks import rules
+from sphinxcontrib_archgloss.checks.rules.registry import registry
 from sphinxcontrib_archgloss.commands.main import make_parser
-from sphinxcontrib_archgloss.sphinx_ext import config
+from sphinxcontrib_archgloss.sphinx_ext.ground import config
 from sphinxcontrib_archgloss.terms import problems, schema
 
 if TYPE_CHECKING:
@@ -167,12 +167,12 @@ class Rules(Generated):
         """Return a table of all rules, and a section for each."""
         rows = (
             (f':ref:`{rule.id} <rule-{rule.id}>`', rule.severity, rule.summary)
-            for rule in rules.RULES.values()
+            for rule in registry.RULES.values()
         )
         table = rst_table(('Rule', 'Severity', 'What is found'), rows, '20 14 66')
-        return '\n'.join([table, '', *map(self._section, rules.RULES.values())])
+        return '\n'.join([table, '', *map(self._section, registry.RULES.values())])
 
-    def _section(self, rule: rules.Rule) -> str:
+    def _section(self, rule: registry.Rule) -> str:
         lines = [f'.. _rule-{rule.id}:', '', rule.id, '~' * len(rule.id), '', rule.help, '']
         for said, example in (('Bad:', rule.bad), ('Good:', rule.good)):
             lines += [said, '']

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.commands.output import findings, shown_path
-from sphinxcontrib_archgloss.commands.parsers import add_format, new_parser
-from sphinxcontrib_archgloss.commands.sources import (
+from sphinxcontrib_archgloss.commands.ground.arguments import add_format, new_parser
+from sphinxcontrib_archgloss.commands.ground.output import findings, shown_path
+from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
     LIMIT_OPTION,
     SET_HELP,
     add_limit,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinxcontrib_archgloss.commands.output import Output
-    from sphinxcontrib_archgloss.commands.parsers import Commands
+    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
+    from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 DESCRIPTION = """\

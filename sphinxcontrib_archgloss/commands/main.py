@@ -8,14 +8,18 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.commands import check, convert, diff, link, show
-from sphinxcontrib_archgloss.commands.output import Output
+from sphinxcontrib_archgloss.commands import check
+from sphinxcontrib_archgloss.commands.convert import command as convert_command
+from sphinxcontrib_archgloss.commands.diff import command as diff_command
+from sphinxcontrib_archgloss.commands.ground.output import Output
+from sphinxcontrib_archgloss.commands.link import command as link_command
+from sphinxcontrib_archgloss.commands.show import command as show_command
 from sphinxcontrib_archgloss.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinxcontrib_archgloss.commands.parsers import Commands
+    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
 
 PROGRAM = 'archgloss'
 DESCRIPTION = 'Work with term sets: check, convert, link, look up and compare them.'
@@ -34,7 +38,13 @@ class Command(Protocol):
         """Do what is asked; return the exit status."""
 
 
-COMMANDS: tuple[Command, ...] = (check, convert, link, show, diff)
+COMMANDS: tuple[Command, ...] = (
+    check,
+    convert_command,
+    link_command,
+    show_command,
+    diff_command,
+)
 """In the order of the help."""
 
 

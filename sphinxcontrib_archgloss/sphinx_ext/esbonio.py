@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_archgloss.project.facts import brief_text
-from sphinxcontrib_archgloss.sphinx_ext import warnings
-from sphinxcontrib_archgloss.sphinx_ext.roles import TermRefRole
+from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 LABEL = 'label'
 """The type of object by which the agent's database knows labels."""

@@ -13,14 +13,18 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 
-from sphinxcontrib_archgloss.sphinx_ext.nodes import SORT, SORTED, entries_in
-from sphinxcontrib_archgloss.sphinx_ext.translations import is_translated, unveil, veil
+from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
+    is_translated,
+    unveil,
+    veil,
+)
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SORT, SORTED, entries_in
 from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 class _OfTranslatedPages(SphinxTransform):

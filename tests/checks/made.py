@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.checks.baseline import Baseline
-from sphinxcontrib_archgloss.checks.context import Tally
+from sphinxcontrib_archgloss.checks.evaluation import Page, Report, Settings, judge
 from sphinxcontrib_archgloss.checks.findings import SEVERITIES, Finding, Place
-from sphinxcontrib_archgloss.checks.judgement import Page, Report, Settings, judge
-from sphinxcontrib_archgloss.checks.rules import RULES
-from sphinxcontrib_archgloss.checks.silence import Silence, Silences
+from sphinxcontrib_archgloss.checks.project_check import Tally
+from sphinxcontrib_archgloss.checks.rules.registry import RULES
+from sphinxcontrib_archgloss.checks.suppressions import Silence, Silences
 
 words = st.text(st.characters(exclude_categories=['Cs', 'Cc']), max_size=12)
 paths = st.sampled_from(['a.rst', 'ä b/c.md', '../terms/x.yaml', '50%.rst'])

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from checks.made import findings, silences, wanted
 from sphinxcontrib_archgloss.checks.baseline import Baseline, dump, load
+from sphinxcontrib_archgloss.checks.evaluation import judge
 from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, Finding, Place
-from sphinxcontrib_archgloss.checks.judgement import judge
-from sphinxcontrib_archgloss.checks.rules import RULES
-from sphinxcontrib_archgloss.checks.silence import Silences
+from sphinxcontrib_archgloss.checks.rules.registry import RULES
+from sphinxcontrib_archgloss.checks.suppressions import Silences
 
 
 def loaded(data):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from builds.workshop import build
 
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.checks.rules import Example
+    from sphinxcontrib_archgloss.checks.rules.registry import Example
 
 RECORDS = """\
 - {name: Token, definition: A piece of text that a model reads.}

@@ -15,15 +15,17 @@ import yaml
 
 from sphinxcontrib_archgloss import __version__
 from sphinxcontrib_archgloss.commands import check
+from sphinxcontrib_archgloss.commands.ground.output import Output
 from sphinxcontrib_archgloss.commands.main import COMMANDS, main, make_parser
-from sphinxcontrib_archgloss.commands.output import Output
 
 REPOSITORY = Path(__file__).parents[2]
 ARCHGLOSS = [sys.executable, '-m', 'sphinxcontrib_archgloss']
 
 
 def names():
-    return [command.__name__.rpartition('.')[2] for command in COMMANDS]
+    """Names of the commands: that of the module, or of the folder."""
+    parts = (command.__name__.split('.') for command in COMMANDS)
+    return [path[path.index('commands') + 1] for path in parts]
 
 
 def shell(*arguments, **options):
@@ -63,7 +65,9 @@ def test_examples_are_understood(name):
 def test_every_module_of_a_command_is_in_the_table():
     folder = Path(check.__file__).parent
     declared = {
-        p.stem for p in folder.glob('*.py') if '\ndef add_parser(' in p.read_text('utf-8')
+        path.relative_to(folder).with_suffix('').parts[0]
+        for path in folder.rglob('*.py')
+        if '\ndef add_parser(' in path.read_text('utf-8')
     }
     assert declared == set(names())
 

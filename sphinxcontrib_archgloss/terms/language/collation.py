@@ -8,7 +8,6 @@ pyuca's (a test holds one against the other).
 
 from __future__ import annotations
 
-import importlib
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +39,9 @@ def first_weight(text: str) -> int:
 
 @lru_cache(maxsize=1)
 def _collator() -> Any:
-    return importlib.import_module('pyuca').Collator()
+    import pyuca  # a table of 40,000 weights, read only where names need it
+
+    return pyuca.Collator()
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,218 @@
+"""What rules are asked about: a project.
+
+Rules take a `Check`, or the `PageCheck` of one page (see `page`), and yield findings.
+Prose comes page by page, so that no more than one page need be in memory; what has to be
+known of all pages at the end is kept in a `Tally` for each.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.checks.findings import Place
+from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
+from sphinxcontrib_archgloss.project.deprecated_labels import has_unwelcome_labels
+from sphinxcontrib_archgloss.project.diagnostics import use_place
+from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+from sphinxcontrib_archgloss.project.references import key_of, used_terms
+from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sphinxcontrib_archgloss.project.facts import Use
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
+    from sphinxcontrib_archgloss.terms.model import Term
+    from sphinxcontrib_archgloss.terms.problems import Place as Where
+
+
+_KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
+"""Of a record."""
+
+
+class Passage(NamedTuple):
+    """The running text of one block of a page."""
+
+    text: str
+    path: str
+    """Absolute path of the file it stands in."""
+    line: int
+    """1-based line on which it begins, as the parser tells it."""
+    entry: str
+    """Key of the term whose entry it stands in; else empty."""
+    quoted: bool
+    """Whether it stands in a block quotation."""
+    quiet: bool
+    """Whether its author wants no automatic links in it."""
+    around: frozenset[str]
+    """Ids of the sections that it stands in."""
+    locate: Callable[[int, int], tuple[int, int, int, int] | None]
+    """From a stretch of the text to (line, column, end line, end column), if certain."""
+    is_plain: Callable[[int, int], bool]
+    """Whether a stretch of the text is neither emphasised nor crosses emphasis."""
+    heading: bool = False
+    """Whether it is no prose, but a title, the head of a table, a caption of code, …"""
+
+
+class Tally(NamedTuple):
+    """How the terms that a page speaks of are linked."""
+
+    references: int = 0
+    """Written by the author, to terms there are."""
+    unlinked: int = 0
+    """Mentions in prose that a reference could be made of."""
+    named: frozenset[str] = frozenset()
+    """Keys of all terms that the page speaks of and links, or should link."""
+    linked: frozenset[str] = frozenset()
+    """Keys of those that it links, at least once."""
+    automatic: tuple[tuple[str, Place], ...] = ()
+    """(key, place) of the first mention of each term that is linked by itself."""
+
+
+class Surroundings(NamedTuple):
+    """What only the surroundings of a check can say."""
+
+    shown: Callable[[str], str]
+    """From an absolute path to how findings name the file."""
+    page_path: Callable[[str], str]
+    """From a docname to the absolute path of its file."""
+    lines: Callable[[str], Sequence[str]]
+    """The lines of the file at an absolute path; none if it cannot be read."""
+    reference: Callable[[Place, str, str], str | None]
+    """What to write in an exact place of a page, whose file is at an absolute path, to
+    refer to the term with a key; None if that is not certain."""
+    is_own: Callable[[str], bool]
+    """Whether the file at an absolute path is the project's to edit."""
+    ignored: Callable[[str], bool]
+    """Whether undefined references to a target are not to be told."""
+    elsewhere: Callable[[str], str]
+    """Where a label leads in another project; empty for nowhere."""
+    treatment: Treatment = Treatment()
+    """What becomes of mentions when pages are written."""
+
+
+class Check:
+    """A project under check."""
+
+    def __init__(self, project: Project, matcher: Matcher, around: Surroundings) -> None:
+        self.project = project
+        self.lexicon: Lexicon = project.lexicon
+        self.matcher = matcher
+        self.around = around
+        self.tallies: dict[str, Tally] = {}
+        """Docname → tally, once every page has been looked at."""
+
+    def is_own(self, term: Term) -> bool:
+        """Return whether the record of *term* is the project's to edit."""
+        return self.around.is_own(self.lexicon.sets[term.set].path)
+
+    @cached_property
+    def own_terms(self) -> list[Term]:
+        """The terms whose records are the project's to edit."""
+        return [term for term in self.lexicon.terms.values() if self.is_own(term)]
+
+    @cached_property
+    def unwelcome(self) -> frozenset[str]:
+        """Keys of the terms that have labels which are not to be used."""
+        terms = self.lexicon.terms.items()
+        return frozenset(key for key, term in terms if has_unwelcome_labels(term))
+
+    def sentence(self, term: Term) -> str:
+        """Return what *term* is in a sentence, as plainly as can be."""
+        brief = self.project.brief(term.key)
+        if brief is not None:
+            return brief.text
+        text = term.short or (term.definition.value if term.definition else '')
+        return text[: sentence_end(text)]
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[str, Use]]]:
+        """Key → (docname, use) of the references that name it, in reading order."""
+        found: dict[str, list[tuple[str, Use]]] = {}
+        for docname, use in self.project.uses():
+            if use.kind in ('ref', 'any', 'term') and (key := key_of(self.lexicon, use)):
+                found.setdefault(key, []).append((docname, use))
+        return found
+
+    @cached_property
+    def automatic(self) -> Mapping[tuple[str, str], list[str]]:
+        """(key of the entry or '', key) → the page of each link that is made by itself."""
+        found: dict[tuple[str, str], list[str]] = {}
+        rewrites = ProseRewrites(self.project)
+        for docname in self.project.order:
+            for link in rewrites.links(docname, self.around.treatment):
+                found.setdefault(link, []).append(docname)
+        return found
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Keys of the terms that pages refer to, or are linked on them by themselves."""
+        return used_terms(self.lexicon, self.project.pages, self.automatic)
+
+    def record_place(self, term: Term, text: str = '', line: int = 0) -> Place:
+        """Return where *text*, or the name, of a record stands."""
+        path = self.lexicon.sets[term.set].path
+        return self.place_of(path, line or term.name_line, text or term.name)
+
+    def use_place(
+        self, docname: str, use: Use, nth: int = 0, count: int = 1
+    ) -> tuple[Place, bool]:
+        """Return where a reference's target stands, and whether that is certain.
+
+        It is the one after *nth* others to the same, of *count* on its line.
+        """
+        where = use_place(self.project, docname, use)
+        path, line = self.absolute(where), where.line or 1
+        source = self._line(path, line)
+        spot = target_in_role(source, use.target, nth, count)
+        shown = self.around.shown(path)
+        if spot is None:
+            return Place(shown, line, source=source), False
+        return Place(shown, line, spot.start + 1, line, spot.end + 1, source), True
+
+    def absolute(self, where: Where) -> str:
+        """Return the absolute path of the file that a place of a reading is in."""
+        return self.around.page_path(where.path) if where.is_docname else where.path
+
+    def place_of(self, path: str, line: int, text: str) -> Place:
+        """Return where *text* stands on a line of the file at *path* (absolute)."""
+        source = self._line(path, line)
+        spot = text_on_line(source, text)
+        shown = self.around.shown(path)
+        if spot is None:
+            return Place(shown, line, source=source)
+        return Place(shown, line, spot.start + 1, line, spot.end + 1, source)
+
+    def entry_place(self, term: Term, line: int, text: str) -> Place:
+        """Return where *text* of the definition of *term* stands, from a *line* on.
+
+        A folded text has several lines of the file for one of its own.
+        """
+        path = self.lexicon.sets[term.set].path
+        for number in self._folded(path, line):
+            if text_on_line(self._line(path, number), text) is not None:
+                return self.place_of(path, number, text)
+        return self.place_of(path, line, text)
+
+    def _folded(self, path: str, first: int) -> Iterator[int]:
+        """Yield the lines of a data file that may be one text, from the *first* on."""
+        indent = _indent(self._line(path, first))
+        for number, line in enumerate(self.around.lines(path)[first - 1 :], first):
+            if not line.strip():
+                continue
+            if number > first and (_indent(line) < indent or _KEY.match(line)):
+                return
+            yield number
+
+    def _line(self, path: str, line: int) -> str:
+        lines = self.around.lines(path)
+        return lines[line - 1] if 0 < line <= len(lines) else ''
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

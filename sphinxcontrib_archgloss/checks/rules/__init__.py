@@ -1,0 +1,1 @@
+"""The rules of ``termcheck``, one module for each family, and their registry."""

@@ -1,0 +1,205 @@
+"""Definitions that do not stand by themselves.
+
+Only records that are the project's to edit are judged. What a definition says is taken
+from its first sentence, which is what readers see where there is no room for more.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.checks.findings import Finding
+from sphinxcontrib_archgloss.project.facts import BRIEF_LIMIT
+from sphinxcontrib_archgloss.terms.cycles import short_circles
+from sphinxcontrib_archgloss.terms.forms import inflections, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.project_check import Check
+    from sphinxcontrib_archgloss.terms.model import Term
+
+_ARTICLE = re.compile(r'(?:(?:an?|the)\s+)?', re.IGNORECASE)
+# What makes of a name at the beginning the subject of the sentence.
+_COPULA = re.compile(
+    r'\s*(?:[:–—(,]|(?:is|are|was|were|means?|denotes?|describes?|refers?|stands?|names?'
+    r'|consists?|comprises?)\b)'
+)
+_MOST = 4
+"""Definitions in a circle: of a longer one no reader becomes aware."""
+_WORD = re.compile(r'[^\W_]+')
+_PLACEHOLDER = re.compile(
+    r'\W*(?:tbd|tba|todo|fixme|xxx|n/?a|none|unknown|undefined|to be (?:written|defined'
+    r'|done|added)|see (?:above|below|elsewhere)|coming soon)\W*|\W*',
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = frozenset(
+    {'a', 'an', 'and', 'are', 'as', 'be', 'by', 'for', 'in', 'is', 'it', 'its', 'kind',
+     'of', 'on', 'or', 'sort', 'term', 'that', 'the', 'their', 'thing', 'this', 'to',
+     'type', 'what', 'which', 'with'}
+)  # fmt: skip
+
+
+def circular(check: Check) -> Iterator[Finding]:
+    """Definitions rest on each other: one needs the other to be understood.
+
+    What counts is the first sentence. Two, three or four definitions may make the circle.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Prefill, definition: What comes before decoding.}
+       - {name: Decoding, definition: What comes after prefill.}
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - {name: Prefill, definition: The pass over the whole prompt.}
+       - {name: Decoding, definition: What comes after prefill.}
+    """
+    lexicon = check.lexicon
+    rests_on: dict[str, Sequence[str]] = {}
+    for key, term in lexicon.terms.items():
+        if term.definition is not None:
+            found = _mentioned(check, term)
+            if found:
+                rests_on[key] = found
+    own = {term.key for term in check.own_terms}
+    for circle in short_circles(rests_on, _MOST):
+        at = next((n for n, key in enumerate(circle) if key in own), None)
+        if at is None:
+            continue
+        turned = [*circle[at:], *circle[:at]]
+        names = [lexicon.terms[key].name for key in turned]
+        said = f'definitions rest on each other: {" → ".join([*names, names[0]])}'
+        said += '; say what one of them is without the others'
+        place = _definition_place(check, lexicon.terms[turned[0]])
+        yield Finding('circular', said, place, ' '.join(turned))
+
+
+def _mentioned(check: Check, term: Term) -> list[str]:
+    """Return the keys of the terms that a definition's first sentence speaks of."""
+    found: dict[str, None] = {}
+    for mention in check.matcher.find(check.sentence(term)):
+        keys = check.lexicon.find(spaced(mention.text), term.set).keys
+        if len(keys) == 1 and (final := check.lexicon.successor(keys[0])) != term.key:
+            found[final] = None
+    return list(found)
+
+
+def repeats_name(check: Check) -> Iterator[Finding]:
+    """A definition begins with the name that it defines.
+
+    Readers have read the name just before, and a popover has it, too.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Logit, definition: A logit is a score before the softmax.}
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - {name: Logit, definition: Score of a token before the softmax.}
+    """
+    for term in check.own_terms:
+        if term.definition is None:
+            continue
+        sentence = check.sentence(term)
+        start = _ARTICLE.match(sentence).end()  # type: ignore[union-attr] # it may be empty
+        first = next(iter(check.matcher.find(sentence[: start + 200])), None)
+        if (
+            first is not None
+            and first.start == start
+            and term.key in first.keys
+            and _COPULA.match(sentence, first.end)
+        ):
+            said = f'the definition of "{term.name}" begins with its name; leave it out'
+            yield Finding('repeats-name', said, _definition_place(check, term), term.key)
+
+
+def empty(check: Check) -> Iterator[Finding]:
+    """A definition says nothing: a placeholder, or the words of its own labels.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Residual stream, definition: The stream that is residual.}
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - {name: Residual stream, definition: Sum of what all layers have written.}
+    """
+    for term in check.own_terms:
+        if term.definition is None:
+            continue
+        text = term.definition.value
+        words = set(_WORD.findall(text.casefold()))
+        if _PLACEHOLDER.fullmatch(text) or (words and words <= _own_words(term)):
+            said = f'the definition of "{term.name}" says nothing beyond its name'
+            hint = 'say what sets it apart from others'
+            place = _definition_place(check, term)
+            yield Finding('empty', f'{said}; {hint}', place, term.key)
+
+
+def _own_words(term: Term) -> frozenset[str]:
+    labels = (term.name, *term.forms, *(alias.text for alias in term.aliases))
+    words = {w for label in labels for w in _WORD.findall(label.casefold())}
+    return _SAYS_NOTHING | words | {form for word in words for form in inflections(word)}
+
+
+def long(check: Check) -> Iterator[Finding]:
+    """A definition’s first sentence, or its ``short``, is cut off in popovers.
+
+    A ``short`` of one plain sentence serves there instead.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - name: Tokenizer
+         definition: >-
+           A program that cuts text into pieces that a model knows, which are bytes,
+           letters, parts of words or whole words, depending on how it was trained and
+           on what text, so that two tokenizers seldom cut one text alike, and a model
+           can only be used together with the very tokenizer that it was trained with,
+           whatever others there may be for its language.
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - name: Tokenizer
+         short: Program that cuts text into the pieces a model knows.
+         definition: >-
+           A program that cuts text into pieces that a model knows, which are bytes,
+           letters, parts of words or whole words, depending on how it was trained and
+           on what text, so that two tokenizers seldom cut one text alike, and a model
+           can only be used together with the very tokenizer that it was trained with,
+           whatever others there may be for its language.
+    """
+    for term in check.own_terms:
+        sentence = check.sentence(term)
+        cut = sentence.endswith('…') and len(sentence) > BRIEF_LIMIT // 2
+        if term.definition is not None and (cut or len(sentence) > BRIEF_LIMIT):
+            said = f'the first sentence of "{term.name}" is too long for a popover'
+            hint = 'give the record a "short"'
+            if term.short is not None:
+                said, hint = f'the "short" of "{term.name}" is too long', 'shorten it'
+            said = f'{said}, which has {BRIEF_LIMIT} characters; {hint}'
+            yield Finding('long', said, _definition_place(check, term), term.key)
+
+
+def _definition_place(check: Check, term: Term) -> Place:
+    line = term.definition.first_line if term.definition else term.name_line
+    value = term.definition.value.split('\n')[0] if term.definition else ''
+    return check.record_place(term, value, line)

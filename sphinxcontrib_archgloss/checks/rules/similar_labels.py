@@ -1,0 +1,77 @@
+"""Labels of two terms that are too much alike to be told apart in a reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.checks.findings import Finding
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinxcontrib_archgloss.checks.project_check import Check
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+
+def near_labels(check: Check) -> Iterator[Finding]:
+    """Labels of two terms differ in case, spaces, hyphens or number alone.
+
+    A reference written a little differently from both is ambiguous, and readers take
+    one for the other.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Weight, definition: A number that is learned.}
+       - {name: Weights, definition: The file of a model.}
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - {name: Weight, definition: A number that is learned.}
+       - {name: Checkpoint, definition: The file of a model.}
+    """
+    owners = _owners(check.lexicon)
+    told: set[tuple[str, str]] = set()
+    for term in check.own_terms:
+        for label in dict.fromkeys(term.labels()):
+            for other_label, other in _alike(check.lexicon, owners, term, label):
+                pair = (min(term.key, other.key), max(term.key, other.key))
+                if other.key == term.key or other_label == label or pair in told:
+                    continue
+                told.add(pair)
+                said = (
+                    f'"{label}" of "{term.key}" is hardly told from "{other_label}" of '
+                    f'"{other.key}"; rename one, or drop the label'
+                )
+                place = check.record_place(term, label)
+                yield Finding('near-labels', said, place, ' '.join(pair))
+
+
+_Owners = dict[str, list[tuple[str, 'Term']]]
+
+
+def _owners(lexicon: Lexicon) -> _Owners:
+    """Return folded form → (label, term) of all that have it."""
+    found: _Owners = {}
+    for term in lexicon.terms.values():
+        for label in dict.fromkeys(term.labels()):
+            found.setdefault(folded(label), []).append((label, term))
+    return found
+
+
+def _alike(
+    lexicon: Lexicon, owners: _Owners, term: Term, label: str
+) -> Iterable[tuple[str, Term]]:
+    """Yield (label, term) of what *label* might be taken for."""
+    shape = folded(label)
+    yield from owners[shape]
+    if lexicon.inflects(term):
+        for form in inflections(shape):
+            for other in owners.get(form, ()):
+                if lexicon.inflects(other[1]):
+                    yield other

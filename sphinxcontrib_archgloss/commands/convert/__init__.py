@@ -1,0 +1,1 @@
+"""``archgloss convert``: vocabularies of others into sets, and sets into other formats."""

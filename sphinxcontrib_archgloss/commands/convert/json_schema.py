@@ -1,0 +1,70 @@
+"""What makes an editor know the keys of a set: the schema, and the line that names it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.commands.ground.output import shown_path
+from sphinxcontrib_archgloss.exchange.yaml_writer import MODELINE
+from sphinxcontrib_archgloss.safe_write import read_original, replace
+from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinxcontrib_archgloss.commands.ground.output import Output
+    from sphinxcontrib_archgloss.safe_write import Original
+
+
+def add_schema(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what schema a YAML file names."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        '--schema',
+        metavar='PATH',
+        help='path or URL of the JSON Schema that a YAML file names for editors '
+        f'(default: {SCHEMA_FILE} in a directory above, or written beside TARGET)',
+    )
+    group.add_argument(
+        '--no-schema', action='store_true', help='let a YAML file name no schema'
+    )
+
+
+def schema_for(asked: argparse.Namespace, form: str, target: Original | None) -> str:
+    """Return the path or URL of the schema that the new file is to name, if any."""
+    if form != 'yaml' or asked.no_schema:
+        return ''
+    if asked.schema or target is None:
+        return asked.schema or ''
+    folder = Path(target.path).parent
+    return Path(os.path.relpath(_nearest(folder), folder)).as_posix()
+
+
+def write_schema(asked: argparse.Namespace, target: Original, output: Output) -> None:
+    """Write the schema beside *target*, if the file is to name one that is not there."""
+    path = _nearest(Path(target.path).parent)
+    if asked.schema or asked.no_schema or path.exists():
+        return
+    replace(read_original(str(path)), rendered_schema().encode())
+    output.note(f'wrote {shown_path(str(path))}, which editors check the set by')
+
+
+def _nearest(folder: Path) -> Path:
+    """Return where the schema is, in *folder* or above; where it would be, if nowhere.
+
+    The search ends with the project: at the working directory, or where the files of
+    a version control system are.
+    """
+    for above in (folder, *folder.parents):
+        if (above / SCHEMA_FILE).is_file():
+            return above / SCHEMA_FILE
+        if above == Path.cwd() or any((above / name).exists() for name in ('.git', '.hg')):
+            break
+    return folder / SCHEMA_FILE
+
+
+def is_modeline(line: str) -> bool:
+    """Return whether *line* is the one that names a schema."""
+    return line.startswith(MODELINE)

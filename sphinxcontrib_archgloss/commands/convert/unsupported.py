@@ -1,0 +1,51 @@
+"""What a conversion does not keep, told at its place in the source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.commands.convert import json_schema
+from sphinxcontrib_archgloss.commands.ground.output import Finding
+from sphinxcontrib_archgloss.safe_write import read_original
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.exchange.ground.written import Written
+    from sphinxcontrib_archgloss.terms.loading.load import Loaded
+
+_NAMES = {
+    'outline': 'an outline',
+    'csv': 'a table',
+    'rst': 'a glossary',
+    'myst': 'a glossary',
+}
+
+
+def not_held(written: Written, form: str, path: str) -> list[Finding]:
+    """Return what the format *form* does not hold of the set in the file at *path*."""
+    name = _NAMES.get(form, form.upper())
+    said = []
+    for line, owner, lost in written.losses:
+        of = f'of "{owner}"' if owner else 'of the set'
+        message = f'{name} cannot hold these {of}: {", ".join(lost)}'
+        said.append(Finding('note', 'data', message, path, line, 1))
+    return said
+
+
+def comment_lines(loaded: Loaded, form: str) -> int:
+    """Return how many lines of the set's file are comments, the modeline aside."""
+    if loaded.set is None or form not in ('yaml', 'toml'):
+        return 0
+    in_texts = {
+        line
+        for term in loaded.set.terms
+        if term.definition
+        for line in term.definition.lines
+    }
+    raw = read_original(loaded.path).raw or b''
+    lines = enumerate(raw.decode('utf-8-sig', 'replace').splitlines(), 1)
+    return sum(
+        line.lstrip().startswith('#')
+        and n not in in_texts
+        and not json_schema.is_modeline(line)
+        for n, line in lines
+    )

@@ -1,0 +1,193 @@
+"""What has changed in a set, told: in lines for a person, in Markdown, as plain data."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_archgloss.exchange.ground.plain_data import plain, term_as_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinxcontrib_archgloss.terms.differences import Change, Differences, Pair
+    from sphinxcontrib_archgloss.terms.model import Term
+
+_SPECIAL = re.compile(r'([\\*_`\[\]<>#&~|])')
+_BECAUSE = {'formerly': 'its record says so', 'definition': 'it has the same definition'}
+
+
+def as_text(found: Differences) -> Iterator[str]:
+    """Yield lines that tell what has changed, a sort of change after the other."""
+    for key, pair in found.header.items():
+        yield f'set        {key}: {_shown(pair.old)} → {_shown(pair.new)}'
+    for term in found.added:
+        yield f'added      {term.name}'
+    for term in found.removed:
+        yield f'removed    {term.name}'
+    for change in found.changed:
+        yield from _lines(change)
+
+
+def _lines(change: Change) -> Iterator[str]:
+    name = change.new.name
+    if change.renamed or change.because != 'id':
+        why = _BECAUSE.get(change.because)
+        moved = f'; the id is now {change.new.id}' if change.old.id != change.new.id else ''
+        yield f'renamed    {change.old.name} → {name}{f" ({why}{moved})" if why else ""}'
+    if change.relinked:
+        yield f're-linked  {name}: {_link(change.old)} → {_link(change.new)}'
+    if change.redefined:
+        yield f'redefined  {name}'
+        yield from (f'             {line}' for line in _definition_lines(change))
+    labels = [f'+ {label}' for label in change.aliases_added]
+    labels += [f'- {label}' for label in change.aliases_dropped]
+    if labels:
+        yield f'aliases    {name}: {", ".join(labels)}'
+    for key, pair in change.others.items():
+        yield f'changed    {name}: {key}: {_shown(pair.old)} → {_shown(pair.new)}'
+
+
+def _definition_lines(change: Change) -> list[str]:
+    old, new = (
+        term.definition.value.split('\n') if term.definition else []
+        for term in (change.old, change.new)
+    )
+    return [line for line in difflib.ndiff(old, new) if line[:1] in '+-']
+
+
+def _link(term: Term) -> str:
+    where = term.canonical or 'its entry'
+    return where if term.published else f'{where}, held back'
+
+
+def _shown(value: Any) -> str:
+    """Return a value of a record on one line."""
+    value = plain(value)
+    if isinstance(value, list):
+        return ', '.join(_shown(item) for item in value) or 'nothing'
+    if isinstance(value, dict):
+        return '{' + ', '.join(f'{key}: {_shown(v)}' for key, v in value.items()) + '}'
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ' '.join(str(value).split()) if value not in (None, '') else 'nothing'
+
+
+def as_markdown(found: Differences) -> Iterator[str]:
+    """Yield lines for release notes: a heading for each sort of change that there is."""
+    lines = list(_sections(found))
+    yield from lines[:-1]  # an empty line comes between, not after
+
+
+def _sections(found: Differences) -> Iterator[str]:
+    changed = found.changed
+    yield from _section('New terms', map(_named, found.added))
+    yield from _section('Terms that are gone', map(_named, found.removed))
+    yield from _section(
+        'Renamed',
+        (
+            f'{_named(c.old)} is now {_named(c.new)}'
+            for c in changed
+            if c.old.name != c.new.name
+        ),
+    )
+    yield from _section(
+        'Links',
+        (
+            f'{_named(c.new)}: {_code(_link(c.old))} → {_code(_link(c.new))}'
+            for c in changed
+            if c.relinked
+        ),
+    )
+    yield from _section('New definitions', (_named(c.new) for c in changed if c.redefined))
+    yield from _section(
+        'Aliases',
+        (
+            f'{_named(c.new)}: {_alias_words(c)}'
+            for c in changed
+            if c.aliases_added or c.aliases_dropped
+        ),
+    )
+    others = [
+        (f'{_named(c.new)}, ', key, p) for c in changed for key, p in c.others.items()
+    ]
+    others += [('the set, ', key, pair) for key, pair in found.header.items()]
+    yield from _section('Also changed', (_other(*one) for one in others))
+
+
+def _section(title: str, items: Iterable[str]) -> Iterator[str]:
+    lines = [f'- {item}' for item in items]
+    if lines:
+        yield from (f'### {title}', '', *lines, '')
+
+
+def _alias_words(change: Change) -> str:
+    parts = []
+    if change.aliases_added:
+        parts.append('also ' + ', '.join(map(_escaped, change.aliases_added)))
+    if change.aliases_dropped:
+        parts.append('no longer ' + ', '.join(map(_escaped, change.aliases_dropped)))
+    return '; '.join(parts)
+
+
+def _other(whose: str, key: str, pair: Pair) -> str:
+    return (
+        f'{whose}{_code(key)}: {_escaped(_shown(pair.old))} → {_escaped(_shown(pair.new))}'
+    )
+
+
+def _named(term: Term) -> str:
+    return f'**{_escaped(term.name)}**'
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r'\\\1', text)
+
+
+def _code(text: str) -> str:
+    return f'`` {text} ``' if '`' in text else f'`{text}`'
+
+
+def as_data(found: Differences) -> dict[str, Any]:
+    """Return what has changed as plain data."""
+    return {
+        'added': [_record(term) for term in found.added],
+        'removed': [_record(term) for term in found.removed],
+        'changed': [_change(change) for change in found.changed],
+        'set': {key: _pair(pair) for key, pair in found.header.items()},
+    }
+
+
+def _record(term: Term) -> dict[str, Any]:
+    return {'id': term.id, **term_as_data(term)}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    old, new = change.old, change.new
+    found: dict[str, Any] = {'id': new.id, 'name': new.name, 'because': change.because}
+    if old.id != new.id:
+        found['old_id'] = old.id
+    if change.renamed:
+        found['renamed'] = {'old': old.name, 'new': new.name}
+    if change.relinked:
+        found['relinked'] = {
+            'old': {'canonical': old.canonical, 'published': old.published},
+            'new': {'canonical': new.canonical, 'published': new.published},
+        }
+    if change.redefined:
+        found['redefined'] = {
+            'old': plain(old.definition),
+            'new': plain(new.definition),
+        }
+    if change.aliases_added:
+        found['aliases_added'] = list(change.aliases_added)
+    if change.aliases_dropped:
+        found['aliases_dropped'] = list(change.aliases_dropped)
+    if change.others:
+        found['others'] = {key: _pair(pair) for key, pair in change.others.items()}
+    return found
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {'old': plain(pair.old), 'new': plain(pair.new)}

@@ -1,0 +1,1 @@
+"""What the commands share: their arguments, the sets they are asked about, their output."""

@@ -1,0 +1,1 @@
+"""``archgloss link``: mentions in the files of pages become references."""

@@ -1,0 +1,179 @@
+"""`archgloss link`: mentions of terms in prose into references, in the pages' files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.commands.ground.arguments import (
+    above_zero,
+    add_format,
+    new_parser,
+)
+from sphinxcontrib_archgloss.commands.ground.output import shown_path
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import absolute
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
+    from sphinxcontrib_archgloss.commands.ground.output import Output
+    from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+DESCRIPTION = """\
+Turn mentions of terms in the prose of pages into references, in reStructuredText and
+MyST, exactly at their places; or rename roles of Sphinx's own glossary. Sphinx reads the
+project, but no output is written. Each page is read once more with its edits, and an edit
+that would change anything but the mention is not made.
+
+Titles, code, links, quotations, entries, a term's own page, and what says that it wants no
+automatic links are left alone. A second run changes nothing."""
+EPILOG = """\
+examples:
+  archgloss link docs --diff
+  archgloss link docs docs/guide/cache.rst --interactive
+  archgloss link docs --term "KV cache" --all
+  archgloss link docs --roles term=term-ref
+  archgloss link docs --diff --format json
+
+exit status:
+  0  there was nothing to change, or it has been changed
+  1  there is something to change (with --diff)
+  2  a page or the project cannot be read or written, or the command is not as above"""
+_RENAMING = 'term=term-ref'
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command and what it takes."""
+    parser = new_parser(
+        commands, 'link', 'turn mentions of terms into references', DESCRIPTION, EPILOG
+    )
+    parser.add_argument(
+        'source',
+        nargs='?',
+        metavar='SRCDIR',
+        help='the source directory (default: the nearest one with a conf.py, from the '
+        'first page or the working directory up)',
+    )
+    parser.add_argument(
+        'pages', nargs='*', metavar='PAGE', help='files of pages (default: every page)'
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        '--diff', action='store_true', help='show what would change, and write nothing'
+    )
+    how.add_argument(
+        '--interactive',
+        action='store_true',
+        help='ask for each edit: y(es), n(o), a(ll that follow), q(uit)',
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        '--first',
+        choices=('page', 'section'),
+        default='page',
+        help='link the first mention of a term on each page or in each section, unless '
+        'there is a reference to it (default: %(default)s)',
+    )
+    which.add_argument('--all', action='store_true', help='link every mention')
+    parser.add_argument(
+        '--term',
+        action='append',
+        metavar='LABEL',
+        help='link this term only; may be repeated',
+    )
+    parser.add_argument(
+        '--roles',
+        choices=(_RENAMING,),
+        help='rename roles whose target is in a set, and link nothing',
+    )
+    add_format(parser)
+    _add_project(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        '--doctrees',
+        metavar='DIR',
+        help='doctrees of an earlier build in the language of the sources, so that only '
+        'what has changed is read; they stay as they are',
+    )
+    parser.add_argument(
+        '--confdir', metavar='DIR', help='directory of conf.py, if not that of the sources'
+    )
+    parser.add_argument(
+        '--jobs', type=above_zero, default=1, metavar='N', help='read with N processes'
+    )
+
+
+def run(asked: argparse.Namespace, output: Output) -> int:
+    """Edit the pages asked for; return the exit status."""
+    from sphinxcontrib_archgloss.commands.link.session import Linking
+    from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
+
+    if asked.interactive and asked.format != 'text':
+        raise Refused(f'--interactive asks in words; leave --format {asked.format} out')
+    folder, files = _places(asked)
+    with Sources(folder, asked.confdir, asked.doctrees, asked.jobs) as sources:
+        docnames = _docnames(sources, files, output)
+        keys = _keys(asked.term, sources.project.lexicon)
+        linking = Linking(asked, keys, sources, output)
+        for docname in docnames:
+            linking.edit(docname, named=bool(files))
+    return linking.finish()
+
+
+def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
+    """Return the source directory and the files that are named."""
+    files = list(asked.pages)
+    if asked.source is not None and Path(asked.source).is_dir():
+        return asked.source, files
+    if asked.source is not None:
+        files.insert(0, asked.source)
+    for name in files:
+        if not Path(name).is_file():
+            raise Refused(f'there is no file {name}')
+    # hooks name files of all sorts, and not all are pages
+    starts = [Path(absolute(name)).parent for name in files] or [Path.cwd()]
+    for start in starts:
+        for folder in (start, *start.parents):
+            if (folder / 'conf.py').is_file():
+                return str(folder), files
+    said = f'{shown_path(str(starts[0]))} has no conf.py'
+    raise Refused(f'{said}; name a source directory')
+
+
+def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[str]:
+    """Return the pages in *files*, or all, in order of name."""
+    env = sources.app.env
+    if not files:
+        return sorted(env.found_docs)
+    found = []
+    for name in files:
+        path = Path(absolute(name))
+        if not path.is_file():
+            raise Refused(f'there is no file {name}')
+        docname = env.path2doc(path.resolve())
+        if docname in env.found_docs:
+            found.append(docname)
+        else:
+            output.note(f'{name} is no page of {shown_path(sources.source)}; left as it is')
+    return found
+
+
+def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | None:
+    if not labels:
+        return None
+    found = set()
+    for label in labels:
+        keys = lexicon.find(label).keys
+        if not keys:
+            raise Refused(f'no set has "{label}"')
+        if len(keys) > 1:
+            raise Refused(f'"{label}" fits {len(keys)} terms; name {" or ".join(keys)}')
+        found.add(keys[0])
+    return frozenset(found)

@@ -1,0 +1,132 @@
+"""What `archgloss link` tells: text while pages are gone through, or JSON at the end.
+
+In JSON it is one mapping:
+
+* ``written``: whether the files have been changed;
+* ``edits``: for each, the ``path``, where it begins and ends in the file as it was
+  (``line``, ``column``, ``end_line``, ``end_column``; 1-based, in code points, the end
+  exclusive), the ``old`` text and the ``new`` one;
+* ``left``: ``path`` and ``line`` (null where unknown) of each paragraph with something
+  that no certain edit can be made of;
+* ``elsewhere``: ``path`` of each file that is no page, and ``what`` stands in it to be
+  edited there;
+* ``failures``: the ``message`` for each page that could not be read or written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxcontrib_archgloss.commands.ground.output import shown_path
+from sphinxcontrib_archgloss.commands.link.text_edits import unified_diff
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sphinxcontrib_archgloss.commands.ground.output import Output
+    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+
+
+class What(NamedTuple):
+    """What edits are made of, and what becomes of it."""
+
+    found: str
+    """In the plural."""
+    made: str
+    """In the singular."""
+    done: str
+
+
+MENTIONS = What('mentions of terms', 'reference', 'made')
+ROLES = What('roles', 'role', 'renamed')
+
+
+class Report:
+    """Tells of one run, whose edits are *written* or only shown; as text or json."""
+
+    def __init__(self, what: What, output: Output, *, written: bool, form: str) -> None:
+        self._what = what
+        self._output = output
+        self._written = written
+        self._is_data = form == 'json'
+        self.edits: list[dict[str, Any]] = []
+        self.failures: list[dict[str, Any]] = []
+        self._left: list[dict[str, Any]] = []
+        self._elsewhere: set[tuple[str, str]] = set()
+        self._pages = 0
+
+    def page(self, page: Page, edits: Sequence[Edit], text: str) -> None:
+        """Tell of the *edits* of a page, which give it a new *text*."""
+        self.edits += [_data(page, edit) for edit in sorted(edits)]
+        self._pages += 1
+        if self._is_data:
+            return
+        if self._written:
+            self._output.result(f'{page.shown}: {_count(len(edits), self._what.made)}')
+        else:
+            self._output.raw(unified_diff(page.shown, page.text, text))
+
+    def left(self, page: Page, lines: Collection[int]) -> None:
+        """Tell of paragraphs that begin on *lines*; 0 stands for those of no known line."""
+        if not lines:
+            return
+        known = ', '.join(str(line) for line in sorted(lines) if line)
+        where = f'in the paragraphs at line {known}' if known else 'somewhere on the page'
+        if known and 0 in lines:
+            where += ' and elsewhere'
+        said = f'{page.shown}: {self._what.found} that no certain edit can be made of,'
+        self._output.note(f'{said} {where}; left as they are')
+        self._left += [{'path': page.shown, 'line': line or None} for line in sorted(lines)]
+
+    def elsewhere(self, source: str, what: str = '') -> None:
+        """Note that something on a page is from another *source*, as docutils calls it."""
+        self._elsewhere.add((other_source(source, ''), what or self._what.found))
+
+    def failure(self, message: str) -> None:
+        """Tell of a page that could not be read or written."""
+        self._output.note(f'archgloss: {message}')
+        self.failures.append({'message': message})
+
+    def finish(self, pages: Collection[str]) -> None:
+        """Tell what is known at the end; *pages* are the paths of all pages."""
+        elsewhere = sorted(one for one in self._elsewhere if one[0] not in pages)
+        for path, what in elsewhere:
+            said = f'{shown_path(path)} has {what}, but is no page of its own'
+            self._output.note(f'{said}; edit it there')
+        if self._is_data:
+            self._output.data(
+                {
+                    'written': self._written,
+                    'edits': self.edits,
+                    'left': self._left,
+                    'elsewhere': [
+                        {'path': shown_path(path), 'what': what} for path, what in elsewhere
+                    ],
+                    'failures': self.failures,
+                }
+            )
+        elif self._written and self.edits:
+            told = f'{_count(len(self.edits), self._what.made)} {self._what.done}'
+            self._output.result(f'{told} on {_count(self._pages, "page")}')
+        elif self._written:
+            self._output.result('nothing was changed')
+
+
+def _data(page: Page, edit: Edit) -> dict[str, Any]:
+    line, column = page.lines.position(edit.start)
+    end_line, end_column = page.lines.position(edit.end)
+    return {
+        'path': page.shown,
+        'line': line,
+        'column': column,
+        'end_line': end_line,
+        'end_column': end_column,
+        'old': page.text[edit.start : edit.end],
+        'new': edit.new,
+    }
+
+
+def _count(number: int, what: str) -> str:
+    return f'{number} {what}{"" if number == 1 else "s"}'

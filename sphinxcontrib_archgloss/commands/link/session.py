@@ -1,0 +1,152 @@
+"""What `archgloss link` does with each page: find, ask, and show or write."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.commands.ground.output import shown_path
+from sphinxcontrib_archgloss.commands.link.mentions import Choice, Unlinked
+from sphinxcontrib_archgloss.commands.link.page_file import is_known, take_up
+from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, Report
+from sphinxcontrib_archgloss.commands.link.std_roles import Roles
+from sphinxcontrib_archgloss.commands.link.text_edits import edited, rebased
+from sphinxcontrib_archgloss.commands.link.verification import certain_links, certain_roles
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.safe_write import replace
+from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from docutils import nodes
+
+    from sphinxcontrib_archgloss.commands.ground.output import Output
+    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
+    from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+    from sphinxcontrib_archgloss.commands.link.verification import Read
+
+_QUESTION = 'make this edit? [y]es, [n]o, [a]ll that follow, [q]uit: '
+
+
+class Linking:
+    """One run over the pages of a project."""
+
+    def __init__(
+        self,
+        asked: argparse.Namespace,
+        keys: frozenset[str] | None,
+        sources: Sources,
+        output: Output,
+    ) -> None:
+        self._asked = asked
+        self._sources = sources
+        self._output = output
+        self._project = sources.project  # as it was before any page is tried
+        self._matcher = Matcher(self._project.lexicon)
+        self._choice = Choice('' if asked.all else asked.first, keys)
+        self._asking = bool(asked.interactive)
+        self._stopped = False
+        what = ROLES if asked.roles else MENTIONS
+        self._report = Report(what, output, written=not asked.diff, form=asked.format)
+
+    def edit(self, docname: str, *, named: bool) -> None:
+        """Edit a page, whether it was *named* or is one of all."""
+        path, markup = self._sources.path(docname), self._sources.markup(docname)
+        if self._stopped:
+            return
+        if not is_known(markup):
+            if named:
+                said = f'{shown_path(path)} is neither reStructuredText nor MyST'
+                self._output.note(f'{said}; left as it is')
+            return
+        try:
+            page = take_up(docname, path, markup)
+            document = self._sources.page(docname)
+            change = self._roles if self._asked.roles else self._links
+            if edits := change(page, document):
+                self._make(page, edits)
+        except Refused as refusal:
+            self._report.failure(str(refusal))
+
+    def finish(self) -> int:
+        """Tell what has been done; return the exit status."""
+        self._report.finish(self._sources.paths)
+        if self._report.failures:
+            return 2
+        return 1 if self._asked.diff and self._report.edits else 0
+
+    def _links(self, page: Page, document: nodes.document) -> list[Edit]:
+        """Return the links of a page that are certain and wanted.
+
+        A link may make the place of another mention certain, so the page is gone
+        through until there are no more: a second run is to find nothing to do.
+        """
+        if self._sources.is_quiet(page.docname):
+            return []
+        unlinked = Unlinked(self._project, self._matcher, page, document, self._choice)
+        found: list[Edit] = []
+        while edits := certain_links(unlinked, page, self._reader(page)):
+            asked, wanted = self._asking, self._wanted(page, edits)
+            if len(wanted) < len(edits):
+                edits = certain_links(unlinked, page, self._reader(page), wanted)
+            page = page.with_text(edited(page.text, edits))
+            found += rebased(edits, found)
+            if asked:
+                break  # what was not wanted would be asked for again
+            unlinked = unlinked.after(page, self._sources.page(page.docname))
+        self._report.left(page, unlinked.doubtful)
+        for source in unlinked.elsewhere:
+            self._report.elsewhere(source)
+        return found
+
+    def _roles(self, page: Page, document: nodes.document) -> list[Edit]:
+        """Return the new names of a page's roles that are certain and wanted."""
+        roles = Roles(self._project.lexicon, page, document)
+        edits = certain_roles(roles, page, self._reader(page))
+        self._report.left(page, roles.doubtful)
+        for one in roles.elsewhere:
+            self._report.elsewhere(one.source, f':term:`{one.content}`')
+        return self._wanted(page, edits)
+
+    def _reader(self, page: Page) -> Read:
+        return lambda text: self._sources.page_with(page.docname, text)
+
+    def _wanted(self, page: Page, edits: Sequence[Edit]) -> list[Edit]:
+        """Return those of *edits* that the user agrees to."""
+        found = []
+        for edit in sorted(edits):
+            if self._stopped:
+                break
+            if not self._asking or self._agreed(page, edit):
+                found.append(edit)
+        return found
+
+    def _agreed(self, page: Page, edit: Edit) -> bool:
+        start, end = page.lines.around(edit.start, edit.end, len(page.text))
+        line, column = page.lines.position(edit.start)
+        before = page.text[start:end]
+        after = page.text[start : edit.start] + edit.new + page.text[edit.end : end]
+        self._output.result(self._output.painted(f'{page.shown}:{line}:{column}', 'bold'))
+        for sign, text, color in (('-', before, 'red'), ('+', after, 'green')):
+            for one in text.splitlines():
+                self._output.result(self._output.painted(f'{sign} {one}', color))
+        while True:
+            self._output.raw(_QUESTION)
+            answer = sys.stdin.readline()
+            letter = answer.strip().lower()[:1] if answer else 'q'
+            if letter == 'a':
+                self._asking = False
+            if letter == 'q':
+                self._stopped = True
+            if letter in ('y', 'n', 'a', 'q') and letter:
+                return letter in ('y', 'a')
+
+    def _make(self, page: Page, edits: Sequence[Edit]) -> None:
+        """Show or write a page with its *edits*."""
+        text = edited(page.text, edits)
+        if not self._asked.diff:
+            replace(page.original, text.encode())
+        self._report.page(page, edits, text)

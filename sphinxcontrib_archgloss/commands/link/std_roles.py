@@ -1,0 +1,199 @@
+"""Roles of Sphinx's own glossary on a page that become ours, and proof that they do.
+
+Only the name of a role changes, and only where its target is in the lexicon. A role is
+where the doctree says that there is one: what looks the same in code or in a comment is
+left. If the places are in doubt, the page is, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import get_node_source, traverse_parent
+
+from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import (
+    WrittenRole,
+    written_roles,
+)
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entry_of
+from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
+    RoleFinder,
+    file_lines,
+)
+from sphinxcontrib_archgloss.terms.forms import spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+
+_NEW = re.compile(r':term-ref:|\{term-ref\}')
+
+
+class Group(NamedTuple):
+    """The roles of a page with one and the same text."""
+
+    content: str
+    edits: tuple[Edit, ...]
+    removed: int
+    """How many references there are to be of ours instead."""
+
+    def parts(self) -> list[Group]:
+        """Return each role by itself; none where it is not known what comes of each."""
+        if len(self.edits) < 2 or self.removed != len(self.edits):
+            return []
+        return [Group(self.content, (edit,), 1) for edit in self.edits]
+
+
+class Role(NamedTuple):
+    """A role as the doctree has it."""
+
+    content: str
+    """What is between its back quotes, white space collapsed."""
+    target: str
+    line: int | None
+    """1-based."""
+    source: str
+    """Path of the file, or what stands for it."""
+    times: int
+    """How many references it makes: a substitution is one more wherever it is used."""
+
+
+class Roles:
+    """The roles ``term`` of one page, whose doctree is *document*."""
+
+    def __init__(self, lexicon: Lexicon, page: Page, document: nodes.document) -> None:
+        self._lexicon = lexicon
+        self._page = page
+        self._document = document
+        known = [one for one in _roles(document) if self._is_known(one)]
+        self.elsewhere = [one for one in known if one.source != page.path]
+        """Roles that the page shows, but that stand in other files."""
+        self._own = [one for one in known if one.source == page.path]
+        self.doubtful: set[int] = set()
+        """Lines of roles not told from what looks the same; 0 for unknown ones."""
+
+    def _is_known(self, role: Role) -> bool:
+        return len(self._lexicon.find(role.target).keys) == 1
+
+    def groups(self) -> list[Group]:
+        """Return the edits, those of equal roles together."""
+        looks: dict[str, list[WrittenRole]] = {}
+        is_myst = self._page.markup == MYST
+        for one in written_roles(self._page.text, 'term', 'term-ref', is_myst=is_myst):
+            looks.setdefault(one.content, []).append(one)
+        roles: dict[str, list[Role]] = {}
+        for role in self._own:
+            roles.setdefault(role.content, []).append(role)
+        found = []
+        for content, there in roles.items():
+            own, alike = there, looks.get(content, [])
+            if len(alike) != len(own):
+                own, alike = self._on_their_lines(own, alike)
+            if alike:
+                edits = tuple(Edit(one.start, one.end, one.new) for one in alike)
+                found.append(Group(content, edits, sum(one.times for one in own)))
+        return found
+
+    def _on_their_lines(
+        self, own: Sequence[Role], alike: Sequence[WrittenRole]
+    ) -> tuple[list[Role], list[WrittenRole]]:
+        """Return those of both on whose line nothing but roles looks so."""
+        wanted = Counter(role.line for role in own)
+        lines = [self._page.lines.position(one.start)[0] for one in alike]
+        there = Counter(lines)
+        self.doubtful.update(
+            line or 0 for line, count in wanted.items() if there[line or 0] != count
+        )
+        sure = {line for line, count in there.items() if wanted.get(line) == count}
+        return (
+            [role for role in own if role.line in sure],
+            [one for one, line in zip(alike, lines, strict=True) if line in sure],
+        )
+
+    def leave(self, edits: Iterable[Edit]) -> None:
+        """Note that *edits* are not to be made."""
+        self.doubtful.update(self._page.lines.position(edit.start)[0] for edit in edits)
+
+    def proven(self, groups: Sequence[Group], document: nodes.document) -> bool:
+        """Return whether *document*, read with the edits of *groups*, is as it should be.
+
+        It says the same as before, and the references are ours.
+        """
+        before, after = _references(self._document), _references(document)
+        if spaced(document.astext()) != spaced(self._document.astext()):
+            return False
+        if [text for text, _ in before] != [text for text, _ in after]:
+            return False
+        if _kept(document) != _kept(self._document):
+            return False
+        changed = [
+            text
+            for (text, kind), (_, other) in zip(before, after, strict=True)
+            if kind != other
+        ]
+        return len(changed) == sum(group.removed for group in groups)
+
+
+def _roles(document: nodes.document) -> Iterator[Role]:
+    finder = RoleFinder(lambda node: file_lines(str(document.get('source', ''))))
+    found = [
+        node
+        for node in document.findall(addnodes.pending_xref)
+        if (node.get('refdomain'), node.get('reftype')) == ('std', 'term')
+        and entry_of(node) is None  # which would stand in a set's file
+    ]
+    times = Counter(map(_origin, found))
+    defining = Counter(_origin(node) for node in found if _is_defining(node))
+    for node in found:
+        origin = _origin(node)
+        if origin in defining and not _is_defining(node):
+            continue  # a substitution where it is used
+        content = spaced(node.rawsource.partition('`')[2].rpartition('`')[0])
+        line = finder.spot(node).line
+        target = spaced(str(node['reftarget']))
+        shown = times[origin] // defining[origin] if origin in defining else 1
+        yield Role(content, target, line, get_node_source(node) or '', shown)
+
+
+def _origin(node: nodes.Element) -> tuple[str | None, int | None, str]:
+    """Return where a role is from, which its copies know as well."""
+    return node.source, node.line, node.rawsource
+
+
+def _is_defining(node: nodes.Element) -> bool:
+    """Return whether a role is written in the definition of a substitution."""
+    return any(
+        isinstance(one, nodes.substitution_definition)
+        and spaced(node.rawsource) in spaced(one.rawsource)
+        for one in traverse_parent(node)
+    )
+
+
+def _kept(document: nodes.document) -> list[str]:
+    """Return what the page has of the new role without being a reference, as captions."""
+    return [
+        str(value)
+        for node in document.findall(nodes.Element)
+        if not isinstance(node, addnodes.pending_xref)
+        for value in node.attributes.values()
+        if _NEW.search(str(value))
+    ]
+
+
+def _references(document: nodes.document) -> list[tuple[str, str]]:
+    """Return (wording, role) of each reference to a term, in order."""
+    return [
+        (spaced(node.astext()), node['reftype'])
+        for node in document.findall(addnodes.pending_xref)
+        if (node.get('refdomain'), node.get('reftype'))
+        in (('std', 'term'), ('archgloss', 'term-ref'))
+    ]

@@ -1,0 +1,98 @@
+"""The certain edits of one page: chosen, tried on the page, and chosen again.
+
+A page is read with its edits before anybody sees them. Those that turn out to be wrong
+are left out, and whatever comes in their place is tried in turn.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.commands.link.text_edits import Edit, edited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from docutils import nodes
+
+    from sphinxcontrib_archgloss.commands.link.mentions import Link, Unlinked
+    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.std_roles import Group, Roles
+
+    Read = Callable[[str], nodes.document]
+    """Gives the doctree of the page with another text."""
+
+_ROUNDS = 12
+"""Tries after which a page is left as it is."""
+
+
+def certain_links(
+    unlinked: Unlinked, page: Page, read: Read, only: Collection[Edit] | None = None
+) -> list[Edit]:
+    """Return the links of a page that are proven, of *only* these if they are given.
+
+    The others are noted in *unlinked*.
+    """
+    refused: set[Edit] = set()
+    for _ in range(_ROUNDS):
+        links = unlinked.links(refused)
+        if only is not None:
+            links = [link for link in links if link.edit in only]
+        if not links:
+            return []
+        wrong = _claimed_twice(links) or _wrong(unlinked, links, page, read)
+        if not wrong:
+            return list(dict.fromkeys(link.edit for link in links))
+        refused.update(wrong)
+        unlinked.leave(link for link in links if link.edit in wrong)
+    return []
+
+
+def _claimed_twice(links: Sequence[Link]) -> set[Edit]:
+    """Return the edits that overlap others; equal ones are one."""
+    edits = sorted({link.edit for link in links})
+    pairs = [(one, other) for one, other in pairwise(edits) if other.start < one.end]
+    return {edit for pair in pairs for edit in pair}
+
+
+def _wrong(
+    unlinked: Unlinked, links: Sequence[Link], page: Page, read: Read
+) -> frozenset[Edit]:
+    """Return the edits of *links* that are to be left out; none if all are proven.
+
+    Where it cannot be seen which of them is wrong, each half is tried by itself.
+    """
+    edits = frozenset(link.edit for link in links)
+    refuted = unlinked.refuted(links, read(edited(page.text, edits)))
+    if refuted.is_all:
+        return refuted.edits
+    if len(edits) == 1:
+        return edits
+    middle = sorted(edits)[len(edits) // 2]
+    halves = (
+        [link for link in links if link.edit < middle],
+        [link for link in links if link.edit >= middle],
+    )
+    first, second = (_wrong(unlinked, half, page, read) for half in halves)
+    return first | second or edits
+
+
+def certain_roles(roles: Roles, page: Page, read: Read) -> list[Edit]:
+    """Return the edits of a page's roles that are proven; note the others in *roles*."""
+
+    def is_proven(chosen: Sequence[Group]) -> bool:
+        edits = [edit for group in chosen for edit in group.edits]
+        return roles.proven(chosen, read(edited(page.text, edits)))
+
+    groups = roles.groups()
+    if groups and not is_proven(groups):
+        alone: list[Group] = []
+        for group in groups:
+            whole = is_proven([group])
+            parts = [group] if whole else [one for one in group.parts() if is_proven([one])]
+            alone += parts
+            made = {edit for part in parts for edit in part.edits}
+            roles.leave([edit for edit in group.edits if edit not in made])
+        groups = alone if alone and is_proven(alone) else []
+    return [edit for group in groups for edit in group.edits]

@@ -1,0 +1,1 @@
+"""``archgloss show``: everything that is known of one term."""

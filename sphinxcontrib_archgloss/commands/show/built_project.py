@@ -1,0 +1,108 @@
+"""A project as its last build has left it: the pages' facts and the sets of today."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.environment import BuildEnvironment
+
+from sphinxcontrib_archgloss.commands.ground.output import shown_path
+from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.project.project import Project
+from sphinxcontrib_archgloss.safe_write import absolute
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain, reading_order
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxcontrib_archgloss.terms.problems import Place
+
+_PICKLE = 'environment.pickle'
+_DEPTH = 4
+"""Directories below a source directory, or beside it, that are searched."""
+
+
+class Built(NamedTuple):
+    """A project and where its pages are."""
+
+    project: Project
+    env: BuildEnvironment
+
+    def path(self, place: Place) -> str:
+        """Return the path of the file that *place* is in."""
+        found = self.env.doc2path(place.path) if place.is_docname else place.path
+        return shown_path(str(found))
+
+
+def built_project(source: str | None, doctrees: str | None, confdir: str | None) -> Built:
+    """Return the project with the sources or the doctree directory named.
+
+    Raises Refused where it has not been built, or not with this archgloss.
+    """
+    if doctrees is None:
+        folder = _doctrees_of(Path(absolute(source or '.')))
+    else:
+        folder = Path(absolute(doctrees))
+    env = _environment(folder / _PICKLE)
+    if 'archgloss' not in env.domaindata:
+        raise Refused(f'the project in {env.srcdir} does not use archgloss')
+    try:
+        domain = ArchglossDomain(env)
+    except OSError as error:  # its data are of another version
+        raise Refused(_OTHER_VERSION.format(folder)) from error
+    chosen = settings(env.config)
+    library = Library(
+        chosen.term_sets, Path(confdir or env.srcdir).absolute(), None, chosen.data_limit
+    )
+    pulled = {path for page in domain.pages.values() for path in page.pulled}
+    lexicon, _ = library.lexicon(pulled)
+    order = reading_order(env)
+    project = Project(
+        lexicon, domain.pages, order, lambda docname: env.titles[docname].astext()
+    )
+    return Built(project, env)
+
+
+_OTHER_VERSION = (
+    'what is in {} was built with another version of Sphinx or archgloss; build it again'
+)
+
+
+def _environment(path: Path) -> BuildEnvironment:
+    try:
+        with path.open('rb') as file:
+            env = pickle.load(file)
+    except FileNotFoundError as error:
+        said = f'there is no build in {shown_path(str(path.parent))}; build the project'
+        raise Refused(said) from error
+    except Exception as error:
+        raise Refused(_OTHER_VERSION.format(path.parent)) from error
+    if not isinstance(env, BuildEnvironment):
+        raise Refused(_OTHER_VERSION.format(path.parent))
+    return env
+
+
+def _doctrees_of(source: Path) -> Path:
+    """Return the doctree directory of the last build of *source*."""
+    if not (source / 'conf.py').is_file():
+        raise Refused(f'{shown_path(str(source))} has no conf.py; name a source directory')
+    builds = [source, *(p for p in source.parent.glob('*build*') if p.is_dir())]
+    found = {path for folder in builds for path in _pickles(folder, _DEPTH)}
+    for path in sorted(found, key=lambda one: one.stat().st_mtime, reverse=True):
+        if Path(_environment(path).srcdir) == source.resolve():
+            return path.parent
+    said = f'no build of {shown_path(str(source))} was found; build it, or name --doctrees'
+    raise Refused(said)
+
+
+def _pickles(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / _PICKLE).is_file():
+        yield folder / _PICKLE
+    if depth:
+        for inner in sorted(folder.iterdir()):
+            if inner.is_dir() and not inner.is_symlink():
+                yield from _pickles(inner, depth - 1)

@@ -1,0 +1,1 @@
+"""What every format builds on: sets as plain data, entries with their lines, losses."""

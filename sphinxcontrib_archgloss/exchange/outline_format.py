@@ -1,0 +1,99 @@
+"""A set as an outline, written and read: a line with the name before each definition.
+
+    Architecture
+    Concepts of model architecture.
+    - Token
+    A piece of text.
+
+The first line is the title, and the text before the first name is the description. An
+outline holds nothing else, and no text with a line that begins like a name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, placed_set
+from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+from sphinxcontrib_archgloss.exchange.ground.written import Loss, Written, term_losses
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxcontrib_archgloss.terms.model import TermSet
+
+BULLET = '- '
+"""What stands before a name."""
+_HELD = {'name', 'definition'}
+
+
+def as_outline(term_set: TermSet) -> Written:
+    """Return *term_set* as an outline."""
+    data = set_as_data(term_set)
+    title = ' '.join(term_set.title.split()) or term_set.name
+    lines = [title if not title.startswith(BULLET) else term_set.name]
+    lost = [key for key in data if key not in {'name', 'title', 'description', 'terms'}]
+    if term_set.title not in ('', lines[0]):
+        lost.insert(0, 'line breaks of the title' if title == lines[0] else 'title')
+    if term_set.description and holds(term_set.description):
+        lines.append(term_set.description)
+    elif term_set.description:
+        lost.append('description')
+    losses = [Loss(1, '', tuple(lost))] if lost else []
+    for term, record in zip(term_set.terms, data['terms'], strict=True):
+        if term.definition is None:
+            losses += term_losses(term, ['the record, as it has no definition'])
+        elif not holds(term.definition.value):
+            said = f'the record, as a line of its definition begins with "{BULLET}"'
+            losses += term_losses(term, [said])
+        else:
+            losses += term_losses(term, [key for key in record if key not in _HELD])
+            lines += [f'{BULLET}{term.name}', term.definition.value]
+    return Written('\n'.join(lines) + '\n', tuple(losses))
+
+
+def holds(text: str) -> bool:
+    """Return whether no line of *text* would be taken for a name."""
+    return not any(line.startswith(BULLET) for line in text.split('\n'))
+
+
+def read_outline(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
+    """Return the set in *text*; *header* has what an outline does not say.
+
+    The first line is the title; what stands before the first name is the
+    description, and what stands after a name its definition.
+    """
+    if not text.strip():
+        raise SyntaxFault('the file is empty', 1, None)
+    notes = Notes()
+    entries: list[tuple[int, str, list[tuple[int, str]]]] = []
+    above: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split('\n'), 1):
+        if line.startswith(BULLET):
+            entries.append((number, line.removeprefix(BULLET).strip(), []))
+        else:
+            (entries[-1][2] if entries else above).append((number, line))
+    above = _trimmed(above)
+    found = dict(header)
+    if above:
+        found.setdefault('title', above[0][1].strip())
+    else:
+        notes.append(('an outline begins with a line for the title; add it', 1, 1))
+    if described := _trimmed(above[1:]):
+        found.setdefault('description', '\n'.join(line for _, line in described))
+    return placed_set(found, [_entry(*entry) for entry in entries]), notes
+
+
+def _entry(number: int, name: str, lines: list[tuple[int, str]]) -> Entry:
+    body = _trimmed(lines)
+    values = {'name': name}
+    if body:
+        values['definition'] = '\n'.join(line for _, line in body)
+    return Entry(number, values, tuple(line for line, _ in body))
+
+
+def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return *lines* without the blank ones at either end."""
+    shown = [n for n, (_, line) in enumerate(lines) if line.strip()]
+    return lines[shown[0] : shown[-1] + 1] if shown else []

@@ -1,0 +1,106 @@
+"""A set as YAML, which holds all of it: laid out as a person would.
+
+Texts of several lines are block scalars, short lists and mappings stand on one
+line, and a blank line parts one record from the next. PyYAML writes; this module
+only decides which of YAML's ways to say a thing is taken.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+from sphinxcontrib_archgloss.exchange.ground.written import Written
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.terms.model import TermSet
+
+MODELINE = '# yaml-language-server: $schema='
+"""What the path or URL of the schema is written after, for language servers."""
+
+_ONE_LINE = 72
+"""Characters that a list or mapping may have to be written on one line."""
+_UNBROKEN = 2**31
+"""A width at which no line is broken: where PyYAML breaks one, it may not read it."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indents lists in mappings, and writes every value out."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if '\n' in text:
+        style = '|' if dumper.analyze_scalar(text).allow_block else '"'
+    return dumper.represent_scalar('tag:yaml.org,2002:str', text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def as_yaml(term_set: TermSet, schema: str = '') -> Written:
+    """Return *term_set* as a YAML file.
+
+    *schema* is the path or URL of the JSON Schema, for the editor's modeline.
+    """
+    data = set_as_data(term_set)
+    records = data.pop('terms')
+    for record in records:
+        if '\n' in record.get('definition', ''):
+            # a block scalar without a sign for it ends with a line break
+            record['definition'] += '\n'
+    head = f'{MODELINE}{schema}\n' if schema else ''
+    head += _block(data)
+    if not records:
+        return Written(f'{head}terms: []\n')
+    if len(data) > 1:
+        head += '\n'
+    terms = '\n'.join(_indented(_block([record])) for record in records)
+    return Written(f'{head}terms:\n{terms}')
+
+
+def _block(data: Any) -> str:
+    """Return *data* in YAML; what is outermost, and its items, a line for each value."""
+    dumper = _Dumper(io.StringIO(), sort_keys=False)  # it represents, and writes nothing
+    made = dumper.represent_data(data)
+    for inner in _outermost(made):
+        _lay_out(inner)
+    written = yaml.serialize(made, Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN)
+    return str(written)
+
+
+def _outermost(node: yaml.Node) -> list[yaml.Node]:
+    """Return the values of a mapping, or of the one mapping in a list."""
+    node.flow_style = False  # type: ignore[attr-defined]
+    if isinstance(node, yaml.SequenceNode):
+        return _outermost(node.value[0])
+    return [value for _, value in node.value]
+
+
+def _lay_out(node: yaml.Node) -> None:
+    """Choose for *node*, and all in it, between one line and several."""
+    if isinstance(node, yaml.ScalarNode):
+        return
+    children = node.value
+    if isinstance(node, yaml.MappingNode):
+        children = [part for pair in node.value for part in pair]
+    for child in children:
+        _lay_out(child)
+    short = all(isinstance(c, yaml.ScalarNode) and '\n' not in c.value for c in children)
+    short = short and sum(len(child.value) + 2 for child in children) <= _ONE_LINE
+    node.flow_style = short  # type: ignore[attr-defined]
+
+
+def _indented(block: str) -> str:
+    return ''.join(
+        f'  {line}' if line.strip() else line for line in block.splitlines(keepends=True)
+    )

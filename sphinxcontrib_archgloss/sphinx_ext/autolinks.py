@@ -1,0 +1,158 @@
+"""Automatic links, and acronyms written out, put into a page when it is written.
+
+`project.prose.rewrites` decides the changes from the facts of the page; this module
+applies them to the doctree, just before references are resolved. The pickled doctree
+is not touched, so neither the environment nor message catalogues know of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT
+from sphinxcontrib_archgloss.sphinx_ext.prose.passages import Passage, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Element, Node
+
+    from sphinxcontrib_archgloss.project.views import Rewrite
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+
+AUTOMATIC = 'term-auto'
+"""Class that the wording of an automatic link has beside those of a reference."""
+
+_REFERENCE = ('xref', 'archgloss', 'archgloss-term-ref')
+
+
+class _Cut(NamedTuple):
+    """A stretch of a text node, and what stands in its place."""
+
+    start: int
+    end: int
+    made: tuple[Node, ...]
+
+
+class EditProse(SphinxPostTransform):
+    """Makes links of mentions, and writes acronyms out."""
+
+    # before entries are completed and index entries added, which changes passages
+    default_priority = 3
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the prose of a page, or of all pages that are joined here."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        here = self.env.docname
+        if not domain.treatment.does_something:
+            return
+        if not domain.rewrites(here) and here not in self.env.toctree_includes:
+            return
+        waiting = _Waiting(domain)
+        for passage in list(passages(self.document)):
+            docname = passage.docname or here
+            if edits := waiting.take(docname, passage):
+                _Rewording(domain, docname, passage).apply(edits)
+
+
+class _Waiting:
+    """The changes to pages that are still to be made."""
+
+    def __init__(self, domain: ArchglossDomain) -> None:
+        self._domain = domain
+        self._queues: dict[str, dict[tuple[str, str], deque[tuple[Rewrite, ...]]]] = {}
+
+    def take(self, docname: str, passage: Passage) -> tuple[Rewrite, ...]:
+        """Return the changes to the next passage of a page that says the same.
+
+        What other extensions have changed since the page was read is left alone.
+        """
+        queues = self._queues.get(docname)
+        if queues is None:
+            queues = self._queues[docname] = defaultdict(deque)
+            for one in self._domain.rewrites(docname):
+                queues[one.text, one.term].append(one.rewrites)
+        queue = queues.get((passage.text, passage.entry))
+        return queue.popleft() if queue else ()
+
+
+class _Rewording:
+    """Changes one passage."""
+
+    def __init__(self, domain: ArchglossDomain, docname: str, passage: Passage) -> None:
+        self._domain = domain
+        self._docname = docname
+        self._passage = passage
+
+    def apply(self, edits: Sequence[Rewrite]) -> None:
+        """Make the changes, which are in the order of the text."""
+        marks = {mark.at: mark.node for mark in self._passage.marks}
+        cuts: dict[int, tuple[nodes.Text, list[_Cut]]] = {}
+        for edit in edits:
+            if edit.start in marks:
+                _reword(marks[edit.start], edit.wording)
+                continue
+            for node, cut in self._cuts(edit):
+                cuts.setdefault(id(node), (node, []))[1].append(cut)
+        for node, own in cuts.values():
+            _replace(node, list(_around(node.astext(), own)))
+
+    def _cuts(self, edit: Rewrite) -> Iterator[tuple[nodes.Text, _Cut]]:
+        """Yield (text node, cut) for a change: all of it is put into the first node."""
+        made: tuple[Node, ...] = (self._made(edit),)
+        for piece in self._passage.pieces(edit.start, edit.end):
+            yield piece.node, _Cut(piece.start, piece.end, made)
+            made = ()
+
+    def _made(self, edit: Rewrite) -> Node:
+        written = edit.wording or self._passage.text[edit.start : edit.end]
+        if not edit.target:
+            return nodes.Text(written)
+        content = nodes.inline(written, written, classes=[*_REFERENCE])
+        domain = self._domain
+        lead = domain.project.lead(edit.target, self._docname, edit.term)
+        try:
+            link = domain.link(lead, self._docname, domain.app.builder, content)
+        except NoUri:
+            return nodes.Text(written)
+        content['classes'].append(AUTOMATIC)
+        block = self._passage.block
+        link.source = content.source = block.source
+        link.line = content.line = block.line
+        return link
+
+
+def _around(text: str, cuts: Sequence[_Cut]) -> Iterator[Node]:
+    """Yield what stands for a text node after the *cuts*."""
+    at = 0
+    for cut in cuts:
+        if at < cut.start:
+            yield nodes.Text(text[at : cut.start])
+        yield from cut.made
+        at = cut.end
+    if at < len(text):
+        yield nodes.Text(text[at:])
+
+
+def _replace(node: nodes.Text, made: list[Node]) -> None:
+    """Put other nodes in the place of a text, which `Element.replace` may mistake."""
+    parent = cast('Element', node.parent)
+    at = next(n for n, child in enumerate(parent.children) if child is node)
+    parent[at : at + 1] = made
+
+
+def _reword(reference: Node, wording: str) -> None:
+    """Give a reference that is still to be resolved another wording."""
+    if not isinstance(reference, addnodes.pending_xref):
+        return
+    inner = next(reference.findall(nodes.inline), None)
+    if inner is not None:
+        inner.clear()
+        inner += nodes.Text(wording)
+        reference[EXPLICIT] = True  # it stays as it is

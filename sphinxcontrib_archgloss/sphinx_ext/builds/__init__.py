@@ -1,0 +1,1 @@
+"""What each build reads again, rewrites and reports, and what it remembers."""

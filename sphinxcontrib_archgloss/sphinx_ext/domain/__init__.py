@@ -1,0 +1,1 @@
+"""The domain ``archgloss``: what pages say, kept by docname, and where references lead."""

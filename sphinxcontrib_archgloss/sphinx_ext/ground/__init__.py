@@ -1,0 +1,1 @@
+"""What the adapter stands on: configuration, warnings, nodes, the role and links."""

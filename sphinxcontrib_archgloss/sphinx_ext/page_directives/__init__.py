@@ -1,0 +1,1 @@
+"""The directives ``page-terms`` and ``term-definition``."""

@@ -1,0 +1,1 @@
+"""What a page says of terms, collected once Sphinx has read it."""

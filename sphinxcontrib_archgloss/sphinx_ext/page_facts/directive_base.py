@@ -1,0 +1,86 @@
+"""What the directives of archgloss have in common."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
+from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
+from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.loading.load import is_path
+from sphinxcontrib_archgloss.terms.problems import Kind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+
+
+def labels(argument: str | None) -> tuple[str, ...]:
+    """Return the labels of an option: one a line, or separated by commas.
+
+    Raises ValueError where there are none: all would be meant, which nobody writes so.
+    """
+    parts = (argument or '').replace('\n', ',').split(',')
+    found = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
+    if not found:
+        raise ValueError('it names nothing; name something, or drop the option')
+    return found
+
+
+class PageDirective(SphinxDirective):
+    """A directive of a page, which makes no sense inside a definition."""
+
+    def run(self) -> list[Node]:
+        """Refuse to stand in a definition, which several pages may render."""
+        if getattr(self.state.document.settings, IN_DEFINITION, False):
+            raise self.error(f'{self.name} cannot stand inside a definition; take it out')
+        return self.run_in_page()
+
+    def run_in_page(self) -> list[Node]:
+        """Return what stands in the page for the directive."""
+        raise NotImplementedError
+
+    @property
+    def domain(self) -> ArchglossDomain:
+        """The domain, whose notes of the page take what the directive finds."""
+        return cast('ArchglossDomain', self.env.domains['archgloss'])
+
+    @property
+    def source(self) -> str:
+        """Path of the file the directive is written in; empty for the page's own."""
+        own = self.env.doc2path(self.env.docname)
+        return other_source(self.get_source_info()[0], str(own))
+
+    def note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
+        """Note what is wrong with the directive."""
+        line = self.get_source_info()[1]
+        self.domain.notes.note_problem(PageProblem(kind.value, message, line, self.source))
+
+    def paths(self, arguments: list[str]) -> list[str] | None:
+        """Return the files of the sets that *arguments* name; None if there are none left.
+
+        The sets become part of the project.
+        """
+        found = []
+        directive = self.name.rpartition(':')[2]
+        line = self.get_source_info()[1]
+        for argument in arguments:
+            if is_path(argument):
+                relative = self.env.relfn2path(argument)[0]
+                path = os.path.normpath(Path(self.env.srcdir) / relative)
+            else:
+                path = self.domain.library.named(argument) or ''
+            named = NamedSet(argument, path, line, self.source, directive)
+            self.domain.notes.note_named(named)
+            if path:
+                self.domain.notes.note_pulled(path)
+                found.append(path)
+        if arguments and not found:
+            return None
+        return found

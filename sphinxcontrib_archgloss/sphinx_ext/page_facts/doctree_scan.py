@@ -1,0 +1,102 @@
+"""What a page has that facts are drawn from, met in one walk over its elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
+
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    TERM,
+    page_part,
+    page_terms,
+    term_claim,
+    term_definition,
+)
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+_PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.literal}
+"""What most of a page is: it says nothing but what is in it."""
+
+
+class Seen:
+    """The elements of *document* that facts are drawn from."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.references: list[tuple[Element, int, Element | None]] = []
+        """(reference or definition, number of its section, the entry it stands in)."""
+        self.listings: list[tuple[page_terms, int]] = []
+        """(list, number of its section)."""
+        self.sections: list[nodes.section] = []
+        self.entries: list[Element] = []
+        self.docinfo: nodes.docinfo | None = None
+        self.claims: list[term_claim] = []
+        self.contents: list[nodes.topic] = []
+        self.index: list[tuple[addnodes.index, Element | None]] = []
+        """(index entries, the entry they stand in)."""
+        self.titles: list[nodes.title] = []
+        """Those that docutils has made links of."""
+        self.is_conditional = False
+        """Whether there are ``only`` directives."""
+        self._walk(document)
+
+    def _walk(self, document: nodes.document) -> None:
+        waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
+        while waiting:
+            node, section, entry = waiting.pop()
+            if type(node) not in _PLAIN:
+                section, entry = self._meet(node, section, entry)
+            if node.children:
+                waiting += [
+                    (child, section, entry)
+                    for child in reversed(node.children)
+                    if isinstance(child, nodes.Element)
+                ]
+
+    def _meet(
+        self, node: Element, section: int, entry: Element | None
+    ) -> tuple[int, Element | None]:
+        """Take a node in; return the section and the entry that what is in it stands in."""
+        if isinstance(node, nodes.section):
+            self.sections.append(node)
+            return len(self.sections), entry
+        if isinstance(node, addnodes.pending_xref):
+            self.references.append((node, section, entry))
+        elif isinstance(node, nodes.definition_list_item):
+            if TERM in node:
+                self.entries.append(node)
+                return section, node
+        elif isinstance(node, page_terms):
+            self.listings.append((node, section))
+        elif isinstance(node, term_definition):
+            self.references.append((node, section, None))
+            return section, node if TERM in node else entry
+        elif not isinstance(node, page_part):
+            self._note(node, entry)
+        return section, entry
+
+    def _note(self, node: Element, entry: Element | None) -> None:
+        if isinstance(node, addnodes.index):
+            self.index.append((node, entry))
+        elif isinstance(node, nodes.title):
+            if 'refid' in node:
+                self.titles.append(node)
+        elif isinstance(node, nodes.topic):
+            if 'contents' in node['classes']:
+                self.contents.append(node)
+        elif isinstance(node, term_claim):
+            self.claims.append(node)
+        elif isinstance(node, addnodes.only):
+            self.is_conditional = True
+        elif isinstance(node, nodes.docinfo) and self.docinfo is None:
+            self.docinfo = node
+
+
+def conditions_of(node: Element) -> tuple[str, ...]:
+    """Return the expressions of the ``only`` directives around *node*, innermost first."""
+    around = traverse_parent(node, addnodes.only)
+    return tuple(str(one['expr']) for one in around)

@@ -1,0 +1,1 @@
+"""Popovers: their sentence is made, drawn and scripted here."""

@@ -1,0 +1,166 @@
+"""Popovers: what the terms that a page refers to are, at the end of the page.
+
+Each term stands there once, in an inert ``template`` with an id that its references
+have among their classes. The script shows it; without the script nothing is seen of
+it. Text in it is none of the page's, so the search never meets it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.locale import get_translation
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TIP, elements
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes, has_maths
+from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
+    SCRIPT,
+    STYLE,
+    has_scripts,
+)
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxcontrib_archgloss.project.facts import Brief
+    from sphinxcontrib_archgloss.project.project import Tip
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+
+class term_tips(nodes.General, nodes.Element):
+    """What a page says of the terms it refers to.
+
+    Attribute: ``tips``, a list of `Tip`, in the order of the first references.
+    """
+
+
+class AddTips(SphinxPostTransform):
+    """Adds to a page what its references are to show."""
+
+    default_priority = 60  # once what `only` hides is gone, too
+
+    def run(self, **kwargs: Any) -> None:
+        """Gather the terms of the references, and name the references after them."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        docname = self.env.docname
+        if not domain.shown.briefs or not domain.refers(docname):
+            return
+        found: dict[str, Tip | None] = {}
+        for node in elements(self.document):
+            key = node.attributes.pop(TIP, None)
+            if key is None:
+                continue
+            if key not in found:
+                found[key] = domain.project.tip(key, docname)
+            if (tip := found[key]) is not None:
+                node['classes'].append(f'tip-{tip.id}')
+        # a redirect and the term it leads to are one
+        tips = {tip.id: tip for tip in found.values() if tip is not None}
+        if tips:
+            self.document += term_tips(tips=list(tips.values()))
+
+
+class Popovers:
+    """Writes the briefs of terms into pages; each is made once in a process."""
+
+    def __init__(self) -> None:
+        self._written: dict[Tip, str] = {}
+
+    def visit_term_tips(self, translator: HTML5Translator, node: Element) -> None:
+        """Write an inert element for each term."""
+        body = translator.body
+        touch = translator.attval(_('Tap again to follow the link'))
+        body.append(f'<div class="term-tips" hidden="hidden" data-touch="{touch}">\n')
+        for tip in node['tips']:
+            written = self._written.get(tip)
+            if written is None:
+                written = _template(translator, tip)
+                # maths may be images, at a relative address, and the page has to load
+                # what typesets them, which Sphinx knows once it has written one
+                if not has_maths(tip.brief.pieces):
+                    self._written[tip] = written
+            body.append(written)
+        body.append('</div>\n')
+        raise nodes.SkipNode
+
+    def load_assets(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Have a page load what it needs, and no more."""
+        domain = cast('ArchglossDomain', app.env.domains['archgloss'])
+        if doctree is None or not has_scripts(app.builder) or not domain.refers(pagename):
+            return
+        builder = cast('StandaloneHTMLBuilder', app.builder)
+        builder.add_css_file(STYLE)
+        found = [child for child in doctree.children if isinstance(child, term_tips)]
+        if not found:
+            return
+        builder.add_js_file(SCRIPT, defer='defer')
+        if any(has_maths(tip.brief.pieces) for tip in found[0]['tips']):
+            _load_maths(app, pagename, context)
+
+
+def _template(translator: HTML5Translator, tip: Tip) -> str:
+    """Return the HTML of *tip*, as *translator* writes it."""
+    encode = translator.encode
+    said = _('Leads to a full explanation') if tip.explained else _('Glossary entry')
+    lang = '' if tip.brief.translated else tip.lang
+    spoken = _attributes(translator, foreign(lang, translator.config))
+    return (
+        f'<template class="term-tip" id="tip-{encode(tip.id)}">'
+        f'<p class="term-tip-name"{spoken}>{encode(tip.brief.name)}</p>'
+        f'<p class="term-tip-text"{spoken}>{_sentence(translator, tip.brief)}</p>'
+        f'<p class="term-tip-state">{encode(said)}</p></template>\n'
+    )
+
+
+def _sentence(translator: HTML5Translator, brief: Brief) -> str:
+    """Return the HTML of *brief*."""
+    texts = [piece for piece in brief.pieces if isinstance(piece, str)]
+    if len(texts) == len(brief.pieces):
+        return str(translator.encode(''.join(texts)))
+    before = len(translator.body)
+    for child in nodes.inline('', '', *brief_nodes(brief.pieces)).children:
+        child.walkabout(translator)
+    written = ''.join(translator.body[before:])
+    del translator.body[before:]
+    return written
+
+
+def _attributes(translator: HTML5Translator, attributes: dict[str, str]) -> str:
+    """Return *attributes* as they stand in a start tag."""
+    return ''.join(
+        f' {name}="{translator.attval(value)}"' for name, value in attributes.items()
+    )
+
+
+def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Have MathJax loaded by a page that has formulas in its popovers only.
+
+    Since Sphinx 9 the translator has told; before, the page's own text is asked.
+    """
+    if 'has_maths_elements' in context or 'sphinx.ext.mathjax' not in app.extensions:
+        return
+    known = app.env.domains['math'].data['has_equations']
+    before = known.get(pagename, False)
+    if not before:
+        from sphinx.ext.mathjax import install_mathjax  # only where it is loaded
+
+        known[pagename] = True
+        try:
+            install_mathjax(app, pagename, '', context, None)
+        finally:
+            known[pagename] = before

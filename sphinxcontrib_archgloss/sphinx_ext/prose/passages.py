@@ -1,0 +1,219 @@
+"""The prose of a doctree, as passages: the running text of each block of text.
+
+A passage is what one paragraph says, be it in a list item, a table cell, a
+definition, an admonition or the caption of a figure. Its text is that of the
+paragraph's text nodes, in order, with a `MARK` for each inline that is no prose (see
+`inlines`). Literal and line blocks, signatures, comments, contents and docinfo are never
+among the passages; headings (titles, rubrics, names in definition lists, tables' heads,
+captions of code) are if they are asked for.
+
+It is promised that
+
+* the same passages come out whenever they are drawn, from reading a page until its
+  references are resolved (but an entry's key is known only until it is completed);
+* ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
+* `Passage.pieces` names exactly the text nodes, and offsets in them, of a span.
+
+Here nothing is known of terms but what an entry looks like, nothing of what
+mentions are, and nothing of where in a file a passage stands (see `spans`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
+from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
+from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import blocks_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element
+
+LINE = 'term-line'
+"""Class of the lines that an entry has beside its definition."""
+
+_BEYOND = (
+    nodes.docinfo,
+    nodes.decoration,
+    nodes.line_block,
+    nodes.system_message,
+    nodes.substitution_definition,
+    addnodes.toctree,
+)
+"""Elements that hold no prose, though they hold text, beside those that are text."""
+
+_HEADINGS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.caption)
+
+_JOINED = (addnodes.start_of_file, nodes.document)
+"""What builders that join pages into one tree make of a page."""
+
+
+class Piece(NamedTuple):
+    """What of a text node belongs to a span."""
+
+    node: nodes.Text
+    start: int
+    """0-based, in code points of the node's `astext`."""
+    end: int
+
+
+class _Setting(NamedTuple):
+    """What surrounds a block of text."""
+
+    section: int = 0
+    entry: str = ''
+    docname: str = ''
+    quoted: bool = False
+    quiet: bool = False
+    conditions: tuple[str, ...] = ()
+    hidden: bool = False
+    heading: bool = False
+
+
+class Passage(NamedTuple):
+    """The running text of one block."""
+
+    text: str
+    """Line breaks of the source and all; `MARK` for what is no prose."""
+    block: Element
+    """The paragraph or caption; it has ``source``, ``line`` and ``rawsource``."""
+    parts: tuple[Part, ...]
+    marks: tuple[Mark, ...]
+    section: int
+    """1-based number of the section it stands in, in the page's order; 0 for none."""
+    entry: str
+    """Key of the term whose entry it stands in; else empty."""
+    docname: str
+    """Where builders join pages into one tree, the page; else empty."""
+    quoted: bool
+    """Whether it stands in a block quotation."""
+    quiet: bool
+    """Whether the class `QUIET` is on it or on anything around it."""
+    conditions: tuple[str, ...]
+    """Expressions of the ``only`` directives around it, outermost first."""
+    heading: bool
+    """Whether it is not prose, but a heading of some."""
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """Return the text nodes of the span from *start* to *end*, in order."""
+        return [
+            Piece(
+                part.node,
+                max(start, part.start) - part.start,
+                min(end, part.end) - part.start,
+            )
+            for part in self.parts
+            if part.start < end and start < part.end
+        ]
+
+    def run(self, start: int, end: int) -> int | None:
+        """Return the number of the run that a span lies in; None if in several."""
+        found = {part.run for part in self.parts if part.start < end and start < part.end}
+        return found.pop() if len(found) == 1 else None
+
+
+def passages(
+    document: nodes.document, *, entries: bool = True, headings: bool = False
+) -> Iterator[Passage]:
+    """Yield the passages of *document*, in its order.
+
+    Those in *entries* and those that are *headings* only if they are wanted.
+    """
+    waiting: list[tuple[Element, _Setting]] = [(document, _Setting())]
+    sections = 0
+    while waiting:
+        node, setting = waiting.pop()
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
+            if setting.hidden:
+                continue
+            if _is_block(node):
+                yield from _passage(node, setting)
+            elif headings and _is_heading(node, setting):
+                yield from _passage(node, setting._replace(heading=True))
+            continue
+        if isinstance(node, _BEYOND) or 'contents' in node['classes']:
+            continue
+        if isinstance(node, addnodes.start_of_file):
+            sections = 0  # of a page that a builder has joined to others
+        elif isinstance(node, nodes.section):
+            sections += 1
+        inside = _inside(node, setting, sections)
+        if (inside.entry and not entries) or (inside.heading and not headings):
+            continue
+        waiting += reversed(list(_children(node, inside)))
+
+
+def _children(node: Element, setting: _Setting) -> Iterator[tuple[Element, _Setting]]:
+    within = blocks_within(node.children)
+    for index, child in enumerate(node.children):
+        if isinstance(child, nodes.Element):
+            own = setting
+            if index in within:
+                hidden, quoted = within[index]
+                own = setting._replace(
+                    hidden=setting.hidden or hidden, quoted=setting.quoted or quoted
+                )
+            yield child, own
+
+
+def _is_block(node: nodes.TextElement) -> bool:
+    if isinstance(node, nodes.caption):
+        return isinstance(node.parent, nodes.figure)
+    return isinstance(node, nodes.paragraph) and LINE not in node['classes']
+
+
+def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
+    if isinstance(node, nodes.term):
+        # the names of a glossary are what its terms are called
+        return not setting.entry and not _is_in_glossary(node)
+    return isinstance(node, _HEADINGS)
+
+
+def _is_in_glossary(node: nodes.term) -> bool:
+    listed = node.parent.parent
+    return listed is not None and isinstance(listed.parent, addnodes.glossary)
+
+
+def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
+    """Return the setting of what stands in *node*, where the section has a number."""
+    if QUIET in node['classes'] and not setting.quiet:
+        setting = setting._replace(quiet=True)
+    if isinstance(node, nodes.section):
+        return setting._replace(section=section)
+    if isinstance(node, _JOINED) and 'docname' in node:
+        return setting._replace(docname=str(node['docname']), section=0)
+    if isinstance(node, nodes.definition_list_item) and TERM in node:
+        return setting._replace(entry=str(node[TERM]))
+    if isinstance(node, nodes.block_quote) and not setting.quoted:
+        return setting._replace(quoted=True)
+    if isinstance(node, nodes.thead):
+        return setting._replace(heading=True)
+    if isinstance(node, addnodes.only):
+        return setting._replace(conditions=(*setting.conditions, str(node['expr'])))
+    return setting
+
+
+def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
+    found = RunningText()
+    found.collect(block.children)
+    text = ''.join(found.texts)
+    if text and not text.isspace():
+        section, entry, docname, quoted, quiet, conditions, _, heading = setting
+        yield Passage(
+            text,
+            block,
+            tuple(found.parts),
+            tuple(found.marks),
+            section,
+            entry,
+            docname,
+            quoted,
+            quiet or QUIET in block.attributes['classes'],
+            conditions,
+            heading,
+        )

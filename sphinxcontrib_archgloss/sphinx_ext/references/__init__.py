@@ -1,0 +1,1 @@
+"""References that are not to this project's terms, and our roles in other projects."""

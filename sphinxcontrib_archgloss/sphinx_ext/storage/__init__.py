@@ -1,0 +1,1 @@
+"""The files archgloss reads and keeps: term sets and their copies, styles and scripts."""

@@ -1,0 +1,1 @@
+"""The directive ``term-map``: terms and their relations, as a picture and as a list."""

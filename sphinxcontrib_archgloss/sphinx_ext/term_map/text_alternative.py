@@ -1,0 +1,86 @@
+"""A concept map in words: as a nested list, in a sentence, and how to read its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import captioned
+from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+
+    from sphinxcontrib_archgloss.project.concept_map import Graph
+    from sphinxcontrib_archgloss.project.project import Project
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+FEW = 8
+"""How many lines of a map are told one by one to those who cannot see it."""
+
+
+def _relations() -> dict[str, str]:
+    """Return kind → how a list says it."""
+    return {
+        'broader': _('Broader: {terms}'),
+        'contrast': _('Contrast: {terms}'),
+        'related': _('Related: {terms}'),
+        'see': _('See: {terms}'),
+        'replaced_by': _('Replaced by: {terms}'),
+        'mentions': _('Refers to: {terms}'),
+    }
+
+
+def _lines() -> dict[str, str]:
+    """Return kind → how its lines are told from others."""
+    return {
+        'broader': _('Hollow arrowheads point to the broader term.'),
+        'contrast': _('Dashed lines join terms that are told apart.'),
+        'related': _('Plain lines join related terms.'),
+        'see': _('Dashed arrows lead to the term to look up.'),
+        'replaced_by': _('Thick arrows lead to the term to use instead.'),
+        'mentions': _('Dotted arrows lead to terms that a definition refers to.'),
+    }
+
+
+def list_of(graph: Graph, project: Project, docname: str, builder: Builder) -> Element:
+    """Return *graph* as a list of its terms, each with what it says of others."""
+    told, relations = graph.told(), _relations()
+    listed = nodes.bullet_list('', classes=['term-map-list'])
+    for key in graph.keys:
+        link = name_link(project, key, docname, builder)
+        item = nodes.list_item('', nodes.paragraph('', '', link, translatable=False))
+        inner = nodes.bullet_list('')
+        for kind, others in told[key].items():
+            links = [[name_link(project, other, docname, builder)] for other in others]
+            name = f'term-{kind.replace("_", "-")}'
+            inner += nodes.list_item('', captioned(name, str(relations[kind]), links))
+        item += [inner] if inner.children else []
+        listed += item
+    return listed
+
+
+def alternative(graph: Graph, project: Project) -> str:
+    """Return what *graph* is, for those who cannot see it."""
+    if len(graph.edges) > FEW:
+        said = str(_('Map of {terms} terms and {lines} lines between them.'))
+        return said.format(terms=len(graph.keys), lines=len(graph.edges))
+    comma, relations, parts = str(_(', ')), _relations(), []
+    for key, told in graph.told().items():
+        said = project.shown_name(key)
+        for kind, others in told.items():
+            names = comma.join(project.shown_name(other) for other in others)
+            said += f'; {str(relations[kind]).replace("{terms}", names)}'
+        parts.append(said)
+    return ' '.join('. '.join(parts).split()) + '.'
+
+
+def legend(graph: Graph) -> Element:
+    """Return how the lines of *graph* are to be read."""
+    found = {edge.kind for edge in graph.edges}
+    said = ' '.join(str(text) for kind, text in _lines().items() if kind in found)
+    return nodes.paragraph(said, said, classes=['term-map-legend'], translatable=False)

@@ -1,0 +1,1 @@
+"""The directive ``term-set``: its entries, letters, filter and back-references."""

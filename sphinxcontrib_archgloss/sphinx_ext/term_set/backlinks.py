@@ -1,0 +1,79 @@
+"""Back-references: in an entry, the pages and sections that mention its term.
+
+A page of entries has thousands of them. So the line is one node, which only HTML ever
+meets, and its links are written as they are. Titles of other pages are
+nothing that the search should find here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import NoUri
+from sphinx.locale import get_translation
+
+from sphinxcontrib_archgloss.project.destinations import Destination
+from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import around, separator
+from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.references import Mentioned
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+
+class term_mentions(nodes.General, nodes.Element):
+    """The line of an entry that says where its term is mentioned.
+
+    Attributes: ``said``, the line with braces for the places; ``places``, a list of
+    (address, titles of page and section, how often), where the address is empty if
+    there is nothing to link to.
+    """
+
+
+def mention_line(
+    project: Project, key: str, docname: str, builder: Builder
+) -> list[Element]:
+    """Return the line for the entry of *key* on page *docname*, if it is mentioned."""
+    found, more = project.places(key)
+    if not found:
+        return []
+    said = _('Mentioned in: {places}')
+    if more:
+        said = _('Mentioned in: {places}, and {count} more').replace('{count}', str(more))
+    places = [_place(one, docname, builder) for one in found]
+    return [term_mentions(said=said, places=places)]
+
+
+def _place(
+    one: Mentioned, docname: str, builder: Builder
+) -> tuple[str, tuple[str, ...], int]:
+    titles = (one.page, one.section) if one.section else (one.page,)
+    try:
+        there = Destination('', one.docname, one.anchor)
+        return address(builder, docname, there), titles, one.times
+    except NoUri:
+        return '', titles, one.times
+
+
+def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
+    """Write the links, and how often each place mentions the term."""
+    caption, between, after = map(translator.encode, around(node['said']))
+    written = []
+    for uri, titles, times in node['places']:
+        # an angle quote as it is would double the memory that the page's text takes
+        name = ' &#8250; '.join(map(translator.encode, titles))
+        if uri:
+            href = translator.attval(uri)
+            name = f'<a class="reference internal" href="{href}">{name}</a>'
+        written.append(f'{name} ({times})' if times > 1 else name)
+    places = translator.encode(separator()).join(written)
+    line = f'<em>{caption}</em>{between}{places}{after}'
+    translator.body.append(f'<p class="term-line term-mentions">{line}</p>\n')
+    raise nodes.SkipNode

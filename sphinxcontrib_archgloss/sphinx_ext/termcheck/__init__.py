@@ -1,0 +1,1 @@
+"""The builder ``termcheck``: the checks run on a project, with its reports."""

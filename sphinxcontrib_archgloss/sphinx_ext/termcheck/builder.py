@@ -1,0 +1,71 @@
+"""The builder ``termcheck``: a thin shell around `checking`.
+
+All pages are looked at on every run, so a run after another says the same as the
+first. What a run takes is imported when there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.builders.dummy import DummyBuilder
+from sphinx.locale import __
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.gc_pause import none_expected
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import Checking
+
+
+class TermCheckBuilder(DummyBuilder):
+    """Checks how the project uses its terms."""
+
+    name = 'termcheck'
+    epilog = __('What was found is in %(outdir)s.')
+
+    def init(self) -> None:
+        """Begin with no run."""
+        self._run: Checking | None = None
+
+    @property
+    def _checking(self) -> Checking:
+        if self._run is None:
+            # only this builder needs the checks
+            from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import Checking
+
+            self._run = Checking(self)
+        return self._run
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Take up the project, which has been read by now."""
+        self._checking.begin()
+
+    def look_at(self, docname: str, document: nodes.document) -> None:
+        """Check a page, whose references are not resolved yet."""
+        with none_expected():
+            self._checking.look_at(docname, document)
+
+    def finish(self) -> None:
+        """Check the project as a whole; write and print what was found."""
+        with none_expected():
+            self._checking.finish()
+
+
+class LookAtPage(SphinxPostTransform):
+    """Hands each page over to the builder ``termcheck``."""
+
+    builders = ('termcheck',)
+    default_priority = 1  # before anything of the page is completed or resolved
+
+    def run(self, **kwargs: Any) -> None:
+        """Hand the page over."""
+        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        builder = domain.app.builder
+        if isinstance(builder, TermCheckBuilder):
+            builder.look_at(self.env.docname, self.document)

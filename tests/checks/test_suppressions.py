@@ -1,0 +1,107 @@
+"""Comments that silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxcontrib_archgloss.checks.findings import Finding, Place
+from sphinxcontrib_archgloss.checks.rules.registry import RULES
+from sphinxcontrib_archgloss.checks.suppressions import Silence, Silences, in_data, parse
+
+DATA = """\
+# term-check: off long -- all of it
+name: set
+terms:
+  # term-check: off unused -- for later
+
+  - name: One
+    definition: First.
+    # term-check: off empty -- enough said
+  - name: Two
+    # term-check: off circular, empty -- known
+    definition: Second.
+    aliases: [x]  # term-check: off former -- not by itself
+"""
+
+
+@pytest.mark.parametrize(
+    ('text', 'found'),
+    [
+        ('an ordinary comment', None),
+        ('term-check: off unused -- because', (('unused',), 'because', True)),
+        (
+            ' term-check:  off unused,  empty  --  a\n  b',
+            (('unused', 'empty'), 'a b', True),
+        ),
+        ('term-check: off unused', (('unused',), '', True)),
+        ('term-check: off unused --', (('unused',), '', True)),
+        ('term-check: off -- because', ((), 'because', False)),
+        ('term-check: on unused', ((), '', False)),
+        ('term-check:', ((), '', False)),
+        ('termcheck: off unused -- because', (('unused',), 'because', False)),
+        ('Term_check : off unused -- because', (('unused',), 'because', False)),
+        ('term check: ask an editor', None),
+    ],
+)
+def test_the_form_of_a_comment(text, found):
+    assert parse(text) == found
+
+
+def test_a_comment_in_a_data_file_is_about_a_record():
+    found = list(in_data('set.yaml', DATA.splitlines(), [6, 9]))
+    assert [(one.place.line, one.rules, one.first, one.last) for one in found] == [
+        (1, ('long',), 1, 12),
+        (4, ('unused',), 4, 8),
+        (8, ('empty',), 8, 12),
+        (10, ('circular', 'empty'), 9, 12),
+    ]
+
+
+def silence(*rules, reason='because', first=1, last=10, is_clear=True):
+    return Silence(Place('a.rst', first), rules, reason, first, last, is_clear)
+
+
+def finding(rule='unused', line=5, path='a.rst'):
+    return Finding(rule, 'said', Place(path, line), 'subject')
+
+
+def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
+    silences = Silences([silence('unused', first=3, last=6)], RULES)
+    assert silences.reason(finding()) == 'because'
+    assert silences.reason(finding(line=2)) == ''
+    assert silences.reason(finding(line=7)) == ''
+    assert silences.reason(finding('empty')) == ''
+    assert silences.reason(finding(path='b.rst')) == ''
+    assert list(silences.unheard(())) == []
+
+
+@pytest.mark.parametrize(
+    ('one', 'said'),
+    [
+        (silence('unused', reason=''), 'nothing is silenced without a reason'),
+        (silence('unusd'), 'there is no rule "unusd" to silence; did you mean "unused"'),
+        (silence('empty'), 'there is nothing for "empty" to silence here'),
+        (silence(is_clear=False), 'a comment for term-check that is not understood'),
+        (silence('unused', is_clear=False), 'a comment for term-check that is not'),
+    ],
+)
+def test_a_silence_that_is_of_no_use_is_a_finding(one, said):
+    silences = Silences([one], RULES)
+    silences.reason(finding())
+    [found] = silences.unheard(())
+    assert found.rule == 'silence'
+    assert found.message.startswith(said)
+
+
+def test_without_a_reason_nothing_is_silenced():
+    assert Silences([silence('unused', reason='')], RULES).reason(finding()) == ''
+
+
+def test_a_rule_that_is_off_has_nothing_to_silence():
+    assert list(Silences([silence('empty')], RULES).unheard({'empty'})) == []
+
+
+def test_of_two_rules_one_may_be_left_over():
+    silences = Silences([silence('unused', 'empty')], RULES)
+    silences.reason(finding())
+    assert [one.subject for one in silences.unheard(())] == ['empty']

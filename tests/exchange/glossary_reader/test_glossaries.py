@@ -1,0 +1,379 @@
+"""Glossaries of Sphinx, in the places and manners that people write them."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from sphinxcontrib_archgloss.exchange.readers import reader
+from sphinxcontrib_archgloss.terms.loading.load import load_bytes
+from strategies import told
+
+
+def read(page, text):
+    """(what becomes of the page, what is said of it)"""
+    said = []
+    raw = textwrap.dedent(text).encode()
+    loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, said))
+    return loaded, [tuple(one) for one in said]
+
+
+RST = """\
+Glossary
+========
+
+.. code-block:: rst
+
+   .. glossary::
+
+      Shown
+         Not a term.
+
+.. note::
+
+   .. only:: html
+
+      .. glossary::
+         :sorted:
+
+         KV cache : K
+         key-value cache
+            The keys and values; see :term:`Token <token>`.
+
+            .. code-block:: none
+
+               verbatim   *text*
+
+            - a list
+
+         .. a comment
+            about nothing
+
+         :abbr:`MoE (mixture of experts)`
+            A *sparse* layer.
+
+.. tab:: One
+   :anything: x
+
+   .. glossary::
+
+      escaped \\*name\\*
+         And ``so on``.
+
+* in a list
+
+  .. glossary::
+
+     Nested
+      One space.
+"""
+
+
+def test_every_glossary_of_a_page_is_read():
+    loaded, said = read('rst', RST)
+    assert told(loaded) == []
+    assert [(t.line, t.labels(), t.extra) for t in loaded.set.terms] == [
+        (18, ('KV cache', 'key-value cache'), {'index': 'K'}),
+        (31, ('MoE (mixture of experts)',), None),
+        (39, ('escaped *name*',), None),
+        (46, ('Nested',), None),
+    ]
+    assert said == [
+        (15, '"sorted" is not needed: term-set sorts, unless told otherwise'),
+        (28, 'a comment between the terms is not kept: records have "notes"'),
+        (18, 'the index key "K" of "KV cache" is kept as extra.index'),
+        (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
+             'name is plain text'),
+        (13, 'the condition "only:: html" is not kept: a set has none'),
+        (42, 'what the page says beside its glossary, from here on, is not taken in'),
+    ]  # fmt: skip
+
+
+ELSEWHERE = """\
+Glossary
+========
+
+.. |project| replace:: Sphinx
+.. _its site: https://www.sphinx-doc.org
+.. [1] A note.
+
+.. glossary::
+
+   Whole
+      It has ``|project|``, `a link <https://x.example>`_, |none| and a_b.
+
+   Parted
+      |Project| has `its site`_ and a note [1]_, and [2]_ nowhere.
+"""
+
+
+def test_what_a_definition_needs_of_its_page_is_told():
+    _, said = read('rst', ELSEWHERE)
+    assert said == [
+        (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
+             'on the page; copy that into it'),
+        (6, 'what the page says beside its glossary, from here on, is not taken in'),
+    ]  # fmt: skip
+
+
+def test_definitions_keep_their_markup_and_their_lines():
+    loaded, _ = read('rst', RST)
+    text = loaded.set.terms[0].definition
+    assert text.value == (
+        'The keys and values; see :term:`Token <token>`.\n\n'
+        '.. code-block:: none\n\n   verbatim   *text*\n\n- a list'
+    )
+    assert text.lines == tuple(range(20, 27))
+    assert loaded.set.terms[2].definition.value == 'And ``so on``.'
+
+
+MYST = """\
+---
+key: value
+---
+# Glossary
+
+````md
+```{glossary}
+Shown
+  Not a term.
+```
+````
+
+::::{note}
+:class: wide
+
+```{glossary}
+:sorted:
+
+*KV* cache : K
+key-value cache
+  The keys and values; see {term}`Token`.
+
+  ~~~
+  verbatim
+  ~~~
+
+{abbr}`MoE`
+  A *sparse* layer.
+```
+::::
+
+- in a list
+
+  :::{glossary}
+  Nested
+    With `code`.
+  :::
+"""
+
+
+def test_every_glossary_of_a_myst_page_is_read():
+    loaded, said = read('myst', MYST)
+    assert told(loaded) == []
+    assert loaded.set.markup == 'myst'
+    assert [(t.line, t.labels(), t.definition.value) for t in loaded.set.terms] == [
+        (19, ('KV cache', 'key-value cache'),
+         'The keys and values; see {term}`Token`.\n\n~~~\nverbatim\n~~~'),
+        (27, ('MoE',), 'A *sparse* layer.'),
+        (35, ('Nested',), 'With `code`.'),
+    ]  # fmt: skip
+    assert loaded.set.terms[0].definition.lines == (21, 22, 23, 24, 25)
+    assert [line for line, _ in said] == [16, 19, 19, 27, 32]
+
+
+def test_rst_inside_a_myst_page_stays_rst():
+    loaded, _ = read(
+        'myst', '# A\n\n```{eval-rst}\n.. glossary::\n\n   A\n     ``a``\n```\n'
+    )
+    assert (loaded.set.markup, loaded.set.terms[0].definition.lines) == ('rst', (7,))
+
+
+@pytest.mark.parametrize(
+    ('page', 'text'),
+    [
+        ('rst', '{}\n\nWords\n=====\n\n{}\n\n.. glossary::\n\n   A\n     a\n'),
+        ('myst', '{}\n\n(words)=\n# Words\n\n{}\n\n```{{glossary}}\nA\n  a\n```\n'),
+        ('myst', '{}\n\n# Words\n\n{}\n\n```{{eval-rst}}\n.. glossary::\n\n   A\n     a\n```\n'),
+    ],
+)  # fmt: skip
+def test_title_and_description_are_those_of_the_page(page, text):
+    comment = '.. a comment' if page == 'rst' else '% a comment'
+    loaded, said = read(page, text.format(comment, 'What we say\nhere.'))
+    assert (loaded.set.title, loaded.set.description) == ('Words', 'What we say here.')
+    assert said == []
+
+    loaded, said = read(page, text.format('', 'What *we* say.'))
+    assert (loaded.set.title, loaded.set.description) == ('Words', '')
+    [(line, message)] = said
+    assert message.startswith('what the page says beside its glossary')
+    assert text.split('\n').index('{}', 1) + 1 == line
+
+    loaded, said = read(page, text.format('Before.', 'Between.'))
+    assert loaded.set.description == ''
+    assert [line for line, _ in said] == [1]
+
+
+RST_ROLES = """\
+.. glossary::
+
+   Token
+   piece
+      See :term:`KV  cache`, :term:`the cache
+      <kv cache>` and :std:term:`piece`, not :term:`else`, :term:`!token`.
+
+   KV cache
+      Of a :term:`token`; one writes ``so :term:`token` it``.
+
+      .. note:: A :term:`piece`.
+
+      .. code-block:: rst
+
+         :term:`KV cache`
+"""
+MYST_ROLES = """\
+```{glossary}
+Token
+piece
+  See {term}`KV  cache`, {term}`the cache
+  <kv cache>` and {std:term}`piece`, not {term}`else`, {term}`!token`.
+
+KV cache
+  Of a {term}`token`; one writes ``so {term}`token` it``.
+
+  ~~~{note}
+  A {term}`piece`.
+  ~~~
+
+  ~~~
+  {term}`KV cache`
+  ~~~
+```
+"""
+
+
+@pytest.mark.parametrize(('page', 'text'), [('rst', RST_ROLES), ('myst', MYST_ROLES)])
+def test_references_between_its_terms_are_those_of_a_set(page, text):
+    loaded, said = read(page, text)
+    first, second = (term.definition.value for term in loaded.set.terms)
+    mark = ':{}:' if page == 'rst' else '{{{}}}'
+    old, new = mark.format('term'), mark.format('term-ref')
+    assert (
+        first.split()
+        == (
+            f'See {new}`KV cache`, {new}`the cache <kv cache>` and {new}`piece`, '
+            f'not {old}`else`, {old}`!token`.'
+        ).split()
+    )
+    # what looks the same in code is left, and so is what cannot be told from it
+    assert f'Of a {old}`token`; one writes ``so {old}`token` it``.' in second
+    assert f'A {new}`piece`.' in second
+    assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
+    assert said == [
+        (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
+         'code that looks the same; rename the role to term-ref'),
+        (loaded.set.terms[0].line, 'in definitions, references to terms of the page have '
+         'the role "term-ref" now, not "term"'),
+    ]  # fmt: skip
+
+
+def test_a_page_in_two_markups_is_told():
+    loaded, _ = read(
+        'myst',
+        '```{glossary}\nA\n  a\n```\n\n```{eval-rst}\n.. glossary::\n\n   B\n     b\n```\n',
+    )
+    assert told(loaded) == [
+        (9, 'a set has one markup, but this page has definitions in MyST and, inside '
+            '"eval-rst" from here on, in reStructuredText; convert them apart'),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+def test_a_page_without_a_glossary_is_told(page):
+    loaded, _ = read(page, 'Title\n=====\n\nText.\n')
+    assert told(loaded) == [
+        (1, 'there is no glossary in the file; name the page that has it')
+    ]
+
+
+def test_what_sphinx_would_warn_of_is_told():
+    loaded, _ = read(
+        'rst',
+        """\
+        .. glossary::
+
+             Lost.
+
+           A
+             one
+           B
+
+           C
+               two
+             three
+        """,
+    )
+    # what is indented less ends the directive for docutils, or is told
+    assert told(loaded) == [
+        (3, 'a definition needs a name before it; mend the glossary'),
+        (7, 'a name must have an empty line before it; mend the glossary'),
+        (9, 'there must be no empty line between names; mend the glossary'),
+        (11, 'the line is indented less than its definition; mend the glossary'),
+    ]
+
+
+def test_a_term_without_a_definition_and_a_label_of_two_terms_are_told():
+    loaded, _ = read(
+        'rst', '.. glossary::\n\n   A\n   B\n      x\n\n   B\n      y\n\n   C\n'
+    )
+    assert [line for line, _ in told(loaded)] == [3, 7, 10]
+    assert told(loaded)[2][1].startswith('the record has no "definition"')
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+@pytest.mark.parametrize(
+    ('names', 'kept'),
+    [
+        ('A : X|B', 'X'),
+        ('A|B : X', {'B': 'X'}),
+        ('A : X|B : X', {'A': 'X', 'B': 'X'}),
+        ('A|B : X|C|D : Y', {'B': 'X', 'D': 'Y'}),
+    ],
+)
+def test_an_index_key_is_that_of_one_name(page, names, kept):
+    lines = names.split('|')
+    if page == 'rst':
+        body = ''.join(f'   {line}\n' for line in lines)
+        text = f'.. glossary::\n\n{body}      x\n'
+    else:
+        body = ''.join(f'{line}\n' for line in lines)
+        text = f'```{{glossary}}\n\n{body}  x\n```\n'
+    loaded, said = read(page, text)
+    assert [one.extra for one in loaded.set.terms] == [{'index': kept}]
+    keyed = [line.split(' : ') for line in lines if ' : ' in line]
+    assert [message for _, message in said] == [
+        f'the index key "{key}" of "{name}" is kept as extra.index' for name, key in keyed
+    ]
+
+
+def test_a_second_index_key_of_one_name_is_not_kept():
+    _, said = read('rst', '.. glossary::\n\n   A : X\n   A : Y\n      x\n')
+    assert said == [
+        (3, 'the index key "X" of "A" is kept as extra.index'),
+        (4, 'the index key "Y" of "A" is not kept: it has "X" already'),
+    ]
+
+
+def test_other_files_are_not_read():
+    _, said = read(
+        'rst', 'A\n=\n\n.. include:: /etc/hostname\n\n.. glossary::\n\n   A\n     a\n'
+    )
+    assert said == [
+        (4, 'what "include" brings in is not read; convert that file by itself')
+    ]
+
+
+def test_an_option_that_myst_does_not_know_is_no_end():
+    loaded, _ = read('myst', '```{glossary}\n---\nsorted: [\n---\nA\n  a\n```\n')
+    assert loaded.set is None or loaded.set.terms[0].name == 'A'

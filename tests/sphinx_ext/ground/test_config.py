@@ -1,0 +1,132 @@
+"""The configuration: what is wrong in it is said on every build, and the rest serves."""
+
+from __future__ import annotations
+
+import pytest
+
+SET = """\
+name: set
+terms:
+- {name: Token, definition: A piece.}
+"""
+
+
+@pytest.fixture
+def work(project):
+    project.write('set.yaml', SET)
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n\n:term-ref:`Token`\n')
+    return project
+
+
+@pytest.mark.parametrize(
+    ('values', 'said'),
+    [
+        (
+            {'archgloss_term_sets': ['set.yaml', 'architectur']},
+            'WARNING: archgloss_term_sets: there is no term set "architectur"; built in: '
+            'architecture; a file is named with its extension (architectur.yaml) '
+            '[archgloss.config]',
+        ),
+        (
+            {'archgloss_term_sets': ['set.yaml', 3]},
+            'WARNING: archgloss_term_sets must hold text only, not 3; it is left out '
+            '[archgloss.config]',
+        ),
+        (
+            {'archgloss_term_sets': ['set.yaml'], 'archgloss_fail_on': ['undefind']},
+            'WARNING: archgloss_fail_on: there is no kind "undefind"; known are undefined, '
+            'ambiguous, dangling, unplaced, duplicate, conflict, data, config '
+            '[archgloss.config]',
+        ),
+        (
+            {'archgloss_term_sets': ['set.yaml'], 'archgloss_data_limit': -1},
+            'WARNING: archgloss_data_limit must be a positive number of bytes; 20,000,000 '
+            'is used [archgloss.config]',
+        ),
+    ],
+)
+def test_a_faulty_value_is_told_on_each_build_and_the_rest_serves(work, values, said):
+    work.conf(**values)
+    for _ in range(2):
+        built = work.build('-W')
+        assert built.warnings == [said]
+        assert built.status == 1
+    assert 'href="#term-token"' in built.page('index.html')
+
+
+def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):
+    work.conf(archgloss_term_sets='set.yaml')
+    built = work.build()
+    assert (
+        "WARNING: archgloss_term_sets must be a list of text, not 'set.yaml'; write "
+        "['set.yaml'] [archgloss.config]"
+    ) in built.warnings
+
+
+def test_a_project_without_any_set_is_told_so_once(work):
+    work.write('index.rst', 'Index\n=====\n\n:term-ref:`Token` and :term-ref:`Head`\n')
+    work.conf()
+    built = work.build('-n')
+    assert built.warnings == [
+        'index.rst:4: WARNING: there is no term set, so 2 references to terms cannot be '
+        'resolved; name one in archgloss_term_sets [archgloss.config]'
+    ]
+    assert built.all_warnings == built.warnings
+
+
+def test_a_project_without_sets_and_references_builds_in_silence(work):
+    work.write('index.rst', 'Index\n=====\n\nNothing here.\n')
+    work.conf()
+    assert work.build('-W', '-n').status == 0
+
+
+def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
+    work.write('index.rst', 'Index\n=====\n\n:term-ref:`Token` and :term-ref:`Head`\n')
+    work.conf(archgloss_term_sets=['gone.yaml'], archgloss_fail_on=['undefined'])
+    built = work.build()
+    assert built.warnings == [
+        'gone.yaml:1: WARNING: there is no such term set file; check the path or create it '
+        '[archgloss.data]'
+    ]
+    # nobody may believe that all is well, though
+    assert built.status == 1
+    assert '2 undefined references are not told one by one' in built.text
+
+
+def test_a_file_too_large_to_be_meant_is_refused(work):
+    work.conf(archgloss_term_sets=['set.yaml'], archgloss_data_limit=20)
+    assert (
+        work.build()
+        .warnings[0]
+        .startswith(
+            'set.yaml:1: WARNING: the file has 55 bytes, more than archgloss_data_limit (20) allows'
+        )
+    )
+
+
+def test_two_files_with_one_name_are_told_at_the_second(work):
+    work.write('other.yaml', SET.replace('Token', 'Head'))
+    work.conf(archgloss_term_sets=['set.yaml', 'other.yaml'])
+    built = work.build()
+    assert len(built.warnings) == 1
+    assert built.warnings[0].startswith(
+        'other.yaml:1: WARNING: the set name "set" is already'
+    )
+
+
+def test_one_file_reached_two_ways_is_one_set(work):
+    work.write('index.rst', 'Index\n=====\n\n.. term-set:: set.yaml\n\n:term-ref:`Token`\n')
+    work.write(
+        'more/page.rst',
+        ':orphan:\n\nPage\n====\n\n.. term-set:: /set.yaml\n   :no-index:\n',
+    )
+    work.conf(archgloss_term_sets=['set.yaml', './set.yaml'])
+    assert work.build('-W').status == 0
+
+
+def test_every_option_says_what_it_is_for(work):
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
+
+    for option in OPTIONS:
+        assert option.name.startswith('archgloss_')
+        assert option.help.endswith('.')

@@ -1,0 +1,363 @@
+"""`sphinx_ext.popovers` and `assets`: what pages hold and load for their references."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
+from hypothesis import given
+from hypothesis import strategies as st
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.writers.html import HTMLWriter
+
+import hostile
+import sphinxcontrib_archgloss
+from sphinxcontrib_archgloss.project.facts import Brief
+from sphinxcontrib_archgloss.project.project import Tip
+from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_tips
+
+STATIC = Path(sphinxcontrib_archgloss.__file__).parent / 'static'
+ASSETS = ('archgloss.css', 'archgloss.js')
+ENTRY_ASSETS = ('archgloss-entries.css', 'archgloss-filter.js')
+
+SET = r"""
+name: s
+terms:
+- name: KV cache
+  definition: |
+    Keeps the *keys* of :term-ref:`tokens`, quagga & :math:`a_1`. Not this.
+- name: Token
+  short: A piece & more.
+  definition: A piece of text. And so on.
+- {name: Cache, see: KV cache}
+- {name: Whole, definition: Has a page.}
+- {name: Empty, see: Nobody}
+- {name: Self, definition: "Of :term-ref:`self` alone."}
+"""
+
+INDEX = """
+Index
+=====
+
+Of :term-ref:`tokens`, the :term-ref:`cache`, :term-ref:`KV cache`, :any:`token`,
+:term-ref:`whole`, :term-ref:`empty`, :term-ref:`undefined`.
+
+.. toctree::
+
+   whole
+   glossary
+   plain
+"""
+
+OTHER_SET = """
+name: w
+lang: ar
+terms:
+- {name: باقة, definition: نص قصير.}
+"""
+
+
+@pytest.fixture(scope='module')
+def project(shared):
+    project = shared('popovers')
+    project.conf(
+        archgloss_term_sets=['s.yaml', 'w.yaml'],
+        suppress_warnings=['archgloss'],
+        templates_path=['_templates'],
+    )
+    project.write('s.yaml', SET)
+    project.write('w.yaml', OTHER_SET)
+    project.write('index.rst', INDEX)
+    project.write('whole.rst', ':term-page: Whole\n\nWhole\n=====\n\n:term-ref:`whole`\n')
+    project.write('glossary.rst', 'Glossary\n========\n\n.. term-set::\n')
+    project.write('plain.rst', 'Plain\n=====\n\nNothing; :term-ref:`باقة`.\n')
+    project.write('none.rst', ':orphan:\n\nNone\n====\n\nNothing at all.\n')
+    project.write('gone.rst', ':orphan:\n\nGone\n====\n\n:term-ref:`undefined`\n')
+    return project
+
+
+@pytest.fixture(scope='module')
+def built(project):
+    return project.build()
+
+
+def tips(html):
+    """Id → what the tips of a page say."""
+    return {
+        name: re.findall(r'<p class="term-tip-\w+"[^>]*>(.*?)</p>', inner)
+        for name, inner in re.findall(
+            r'<template class="term-tip" id="tip-(.*?)">(.*?)</template>', html
+        )
+    }
+
+
+def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
+    page = built.page('index.html')
+    found = tips(page)
+    assert list(found) == ['term-token', 'term-kv-cache', 'term-whole']
+    assert found['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
+    assert found['term-kv-cache'][0] == 'KV cache'
+    assert found['term-kv-cache'][1].startswith('Keeps the <em>keys</em> of tokens, quagga')
+    assert found['term-whole'][2] == 'Leads to a full explanation'
+    assert page.count('id="tip-') == 3
+    wordings = re.findall(r' tip-(term-[\w-]+)[^">]*">(?:<span class="pre">)?([^<]*)', page)
+    assert sorted(wordings) == [
+        ('term-kv-cache', 'KV cache'),
+        ('term-kv-cache', 'cache'),  # a redirect
+        ('term-token', 'token'),
+        ('term-token', 'tokens'),
+        ('term-whole', 'whole'),
+    ]
+
+
+def test_the_state_is_that_of_the_link(built):
+    # on its own page a term's references lead to the entry
+    assert tips(built.page('whole.html'))['term-whole'][2] == 'Glossary entry'
+
+
+def test_what_has_no_link_has_no_tip(built):
+    assert 'term-self' not in tips(built.page('glossary.html'))
+    assert tips(built.page('gone.html')) == {}
+    assert 'term-undefined' in built.page('gone.html')
+
+
+def test_another_language_is_named_with_its_direction(built):
+    page = built.page('plain.html')
+    assert '<p class="term-tip-text" dir="rtl" lang="ar">' in page
+    assert '<p class="term-tip-name" dir="rtl" lang="ar">' in page
+    assert 'lang="' not in built.page('index.html').split('class="term-tips"')[1]
+
+
+def test_pages_load_what_they_need_and_no_more(built):
+    def loaded(name):
+        found = re.findall(
+            r'_static/(archgloss\.\w+)\?v=(\w+)"', built.page(f'{name}.html')
+        )
+        for asset, checksum in found:
+            content = (STATIC / asset).read_bytes()
+            assert checksum == f'{zlib.crc32(content.replace(bytes([13]), b"")):08x}'
+        return tuple(asset for asset, _ in found)
+
+    assert loaded('index') == ASSETS
+    assert loaded('glossary') == ASSETS
+    assert loaded('gone') == ASSETS[:1]  # what is undefined has to look so
+    for name in ('none', 'genindex', 'search'):
+        assert loaded(name) == ()
+    for asset in ASSETS:
+        assert (built.output / '_static' / asset).read_bytes() == (
+            STATIC / asset
+        ).read_bytes()
+    assert '<script defer="defer" src="_static/archgloss.js' in built.page('index.html')
+
+
+def test_formulas_of_tips_alone_load_what_typesets_them(project, built):
+    assert 'mathjax' in built.page('index.html').lower()
+    assert 'mathjax' not in built.page('whole.html').lower()
+
+
+def test_the_search_does_not_meet_them(built):
+    index = json.loads(built.page('searchindex.js')[len('Search.setIndex(') : -1])
+    where = index['terms']['quagga']
+    assert index['docnames'][where] == 'glossary'
+
+
+@pytest.mark.parametrize(('assets', 'limit'), [(ASSETS, 4096), (ENTRY_ASSETS, 2560)])
+def test_styles_and_scripts_are_as_small_as_the_manual_says(assets, limit):
+    sizes = [len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in assets]
+    assert sum(sizes) < limit
+
+
+def test_styles_and_scripts_take_nothing_from_elsewhere():
+    for name in (*ASSETS, *ENTRY_ASSETS):
+        text = (STATIC / name).read_text('utf-8')
+        assert not re.search(
+            r'https?:|@import|url\(|\bfetch\b|eval\(|innerHTML|\.cssText', text
+        )
+
+
+@pytest.mark.parametrize(
+    'builder',
+    ['epub', 'json', 'pickle', 'latex', 'text', 'man', 'texinfo', 'xml', 'pseudoxml'],
+)
+def test_other_builders_have_none(project, builder):
+    built = project.build(builder=builder)
+    assert built.status == 0
+    for path in built.output.rglob('*'):
+        if path.is_file() and path.suffix not in ('.epub', '.png'):
+            raw = path.read_bytes()
+            assert b'tip-term' not in raw, path
+            assert b'archgloss-tip' not in raw, path
+            assert b'archgloss.js' not in raw, path
+
+
+def test_one_page_of_all_has_each_term_once(project):
+    page = project.build(builder='singlehtml').page('index.html')
+    found = re.findall(r'id="tip-([^"]*)"', page)
+    assert sorted(found) == sorted(set(found))
+    assert {'term-token', 'term-kv-cache', 'term-whole'} < set(found)
+    assert all(asset in page for asset in ASSETS)
+
+
+def test_they_can_be_switched_off(project, built):
+    off = project.build('-D', 'archgloss_popovers=0', out='off', doctrees='off-doctrees')
+    page = off.page('index.html')
+    assert 'tip-' not in page
+    assert 'archgloss.css' in page
+    assert 'archgloss.js' not in page
+
+
+COUNTING = """
+from pathlib import Path
+from sphinx.writers.html5 import HTML5Translator
+
+class Counting(HTML5Translator):
+    count = 0
+
+    def visit_emphasis(self, node):
+        Counting.count += 'keys' == node.astext()
+        super().visit_emphasis(node)
+
+def tell(app, exception):
+    print('written', Counting.count, 'times')
+
+def setup(app):
+    app.set_translator('html', Counting)
+    app.connect('build-finished', tell)
+"""
+
+
+def test_a_brief_is_written_once_for_all_pages(shared):
+    project = shared('once')
+    project.conf(archgloss_term_sets=['s.yaml'])
+    conf = (project.source / 'conf.py').read_text('utf-8')
+    project.write('conf.py', conf + COUNTING)
+    project.write(
+        's.yaml', 'name: s\nterms:\n- {name: Term, definition: Of *keys* alone.}\n'
+    )
+    for n in range(20):
+        project.write(f'p{n}.rst', f':orphan:\n\nP{n}\n====\n\n:term-ref:`term`\n')
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
+    built = project.build()
+    assert all('<em>keys</em>' in built.page(f'p{n}.html') for n in range(20))
+    assert 'written 2 times' in built.text  # in its entry, and for all tips
+
+
+# -- hostile definitions -------------------------------------------------------------
+
+ALLOWED = {'div', 'template', 'p', 'em', 'strong', 'code', 'span', 'a', 'dl', 'dt', 'dd'}
+
+
+class Elements(HTMLParser):
+    """The elements and the text of a piece of HTML."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.text, self.strange = [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    def handle_comment(self, data):
+        self.strange.append(data)
+
+    handle_decl = unknown_decl = handle_pi = handle_comment
+
+
+@pytest.fixture(scope='module')
+def translate(tmp_path_factory):
+    """Writes tips as the HTML builder does."""
+    top = tmp_path_factory.mktemp('hostile')
+    (top / 'conf.py').write_text('extensions = ["sphinxcontrib_archgloss"]\n')
+    (top / 'index.rst').write_text('Index\n=====\n')
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            top, top, top / 'out', top / 'doctrees', 'html', status=None, warning=None
+        )
+
+        settings = get_default_settings(HTMLWriter(app.builder))
+        vars(settings).update(app.env.settings)
+
+        def write(*found):
+            document = new_document('', settings)
+            translator = app.builder.create_translator(document, app.builder)
+            node = term_tips(tips=list(found))
+            with pytest.raises(nodes.SkipNode):
+                Popovers().visit_term_tips(translator, node)
+            return ''.join(translator.body)
+
+        yield write
+
+
+def pieces():
+    text = hostile.texts()
+    marked = st.tuples(
+        st.sampled_from(
+            ['docutils.nodes:emphasis', 'docutils.nodes:literal', 'docutils.nodes:strong']
+        ),
+        st.just(()),
+        text.map(lambda one: (one,)),
+    )
+    return st.lists(text | marked, min_size=1, max_size=4).map(tuple)
+
+
+@given(name=hostile.texts(), sentence=pieces())
+def test_nothing_of_a_hostile_brief_becomes_markup(translate, name, sentence):
+    html = translate(Tip('term-x', Brief(name, sentence), '', True))
+    found = Elements(html)
+    assert found.strange == []
+    assert {tag for tag, _ in found.tags} <= ALLOWED
+    assert [tag for tag, _ in found.tags if tag in ('div', 'template', 'p')] == [
+        'div', 'template', 'p', 'p', 'p',
+    ]  # fmt: skip
+    names = {name for _, attrs in found.tags for name in attrs}
+    assert names <= {'class', 'id', 'data-touch', 'hidden'}
+    assert html.count('</template>') == html.count('</div>') == 1
+    assert name.split() == [] or name.split()[0] in ''.join(found.text)
+
+
+def test_hostile_files_give_harmless_pages(shared):
+    project = shared('hostile')
+    project.conf(archgloss_term_sets=['r.json', 'm.json'], suppress_warnings=['archgloss'])
+    long = 'word ' * 20_000 + '<b'
+    for name, markup in (('r', 'rst'), ('m', 'myst')):
+        terms = [
+            {'name': f'{name}{n} {text}', 'id': f'{name}{n}', 'definition': f'{text} x{n}'}
+            for n, text in enumerate([*hostile.PAYLOADS, long, 'x' * 100_000])
+        ]
+        terms += [
+            {'name': f'{name}short', 'short': text, 'definition': 'Long.'}
+            for text in hostile.PAYLOADS[:1]
+        ]
+        data = {'name': name, 'markup': markup, 'terms': terms}
+        (project.source / f'{name}.json').write_text(json.dumps(data))
+    count = len(hostile.PAYLOADS) + 2
+    references = ''.join(
+        f'* :term-ref:`{name}:{name}{n}`\n' for name in 'rm' for n in range(count)
+    )
+    project.write(
+        'index.rst',
+        f'Index\n=====\n\n{references}* :term-ref:`rshort`\n\n.. toctree::\n\n   g\n',
+    )
+    project.write('g.rst', 'Glossary\n========\n\n.. term-set::\n')
+    built = project.build()
+    assert 'Traceback' not in built.text
+    body = built.page('index.html').split('<div class="term-tips"')[1].split('</div>')[0]
+    found = Elements(body)
+    assert {tag for tag, _ in found.tags} <= ALLOWED
+    assert len(body) < 100_000
+    assert not re.search(r'[\x00-\x08\x0b\x0c\x0e-\x1f]', body)
+    assert len(tips(built.page('index.html'))) > count

@@ -1,0 +1,192 @@
+"""`sphinx_ext.briefs`: the sentence that stands for an entry elsewhere."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from projects import Project
+from sphinxcontrib_archgloss.project.facts import brief_text
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
+
+SET = """\
+name: set
+terms:
+- name: Plain
+  definition: One thing. Another.
+- name: Marked
+  definition: A *key*, see :term-ref:`the plain one <Plain>` and :math:`a_1`. More.
+- name: Short
+  short: In a word.
+  definition: At length.
+- name: Noted
+  definition: |
+    It has a note [1]_, a link_ and "quotes". Not this.
+
+    .. [1] Here.
+    .. _link: https://example.org/
+- name: Listed
+  definition: |
+    - one
+    - two
+- name: Coded
+  definition: |
+    ::
+
+       x = 1
+- name: Pictured
+  definition: |
+    .. image:: index.png
+       :alt: A picture
+
+    Told after it. More.
+- name: Quoted
+  definition: |
+    .. pull-quote::
+
+       Said by somebody. More.
+- name: Tabled
+  definition: |
+    == ==
+    a  b
+    == ==
+
+    Told below. More.
+- name: Divided
+  definition: |
+    .. only:: latex
+
+       On paper.
+
+    Anywhere. More.
+- name: Calculated
+  definition: It is :math:`a_1. B` and ``lit. Eral`` *em. Em* done. More.
+- name: Emphatic
+  definition: It ends *here.* Then it goes on.
+"""
+
+
+@pytest.fixture(scope='module')
+def briefs(tmp_path_factory):
+    project = Project(tmp_path_factory.mktemp('briefs') / 'docs')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', SET)
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
+    (project.source / 'index.png').write_bytes(b'')
+    assert project.build('-W', builder='dummy').status == 0
+    env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
+    pages = env.domaindata['archgloss']['pages']
+    return {brief.name: brief for _, brief in pages['index'].briefs}
+
+
+@pytest.mark.parametrize(
+    ('name', 'text'),
+    [
+        ('Plain', 'One thing.'),
+        ('Marked', 'A key, see the plain one and a_1.'),
+        ('Short', 'In a word.'),
+        ('Noted', 'It has a note, a link and “quotes”.'),
+        ('Listed', 'one'),
+        ('Coded', 'x = 1'),
+        ('Pictured', 'Told after it.'),
+        ('Quoted', 'Said by somebody.'),
+        ('Tabled', 'Told below.'),
+        ('Divided', 'Anywhere.'),
+        ('Calculated', 'It is a_1. B and lit. Eral em.'),
+    ],
+)
+def test_a_brief_is_the_short_form_or_the_first_sentence(briefs, name, text):
+    assert brief_text(briefs[name].pieces) == text
+
+
+def test_inline_markup_and_maths_are_kept_and_links_are_not(briefs):
+    found = brief_nodes(briefs['Marked'].pieces)
+    assert [node.tagname for node in found if node.tagname != '#text'] == [
+        'emphasis',
+        'math',
+    ]
+
+
+def test_a_sentence_may_end_inside_its_markup(briefs):
+    assert brief_text(briefs['Emphatic'].pieces) == 'It ends here.'
+
+
+def test_a_brief_is_plain_data(briefs):
+    assert eval(repr(briefs['Marked'].pieces)) == briefs['Marked'].pieces
+
+
+TITLED = """\
+name: set
+terms:
+- name: Cited
+  definition: |
+    Told by [CIT]_. More.
+
+    .. [CIT] Somebody.
+- name: Near
+  definition: Told in :ref:`place`, in :doc:`index` and in :ref:`my words <place>`. More.
+"""
+
+
+def test_a_title_in_a_brief_is_the_one_that_there_is(tmp_path):
+    project = Project(tmp_path / 'docs')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write('set.yaml', TITLED)
+    project.write(
+        'index.rst', 'Top\n===\n\n:term-ref:`Near`\n\n.. toctree::\n\n   a\n   b\n'
+    )
+    project.write('a.rst', 'A\n=\n\n.. _place:\n\nThe place\n---------\n')
+    project.write(
+        'b.rst',
+        'B\n=\n\n.. term-set::\n\n.. term-definition:: Near\n   :short:\n\n.. term-definition:: Cited\n   :short:\n',
+    )
+
+    def shown():
+        built = project.build('-W')
+        assert built.status == 0, built.text
+        return built.page('index.html'), built.page('b.html')
+
+    assert 'Told in The place, in Top and in ' in shown()[0]
+    project.write('a.rst', 'A\n=\n\n.. _place:\n\nElsewhere\n---------\n')
+    popover, page = shown()
+    assert 'Told in Elsewhere, in Top and in ' in popover
+    short = page.partition('class="term-definition')[2]
+    assert (
+        '>Elsewhere</span></a>, in <a class="reference internal" href="index.html">'
+        in short
+    )
+
+
+MYST_SET = """\
+name: set
+markup: myst
+terms:
+- name: Pictured
+  definition: |
+    ![](index.png)
+
+    Told after it. More.
+- name: Linked
+  definition: Told in [](a.md) and [](#place). More.
+"""
+
+
+def test_pictures_and_titles_in_myst(tmp_path):
+    project = Project(tmp_path / 'docs')
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['set.yaml'],
+    )
+    project.write('set.yaml', MYST_SET)
+    (project.source / 'index.png').write_bytes(b'')
+    project.write(
+        'index.md',
+        '# Top\n\n{term-ref}`Pictured` {term-ref}`Linked`\n\n```{toctree}\na\n```\n\n'
+        '```{term-set}\n```\n',
+    )
+    project.write('a.md', '# A page\n\n(place)=\n## The place\n')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    assert 'Told after it.</p>' in built.page('index.html')
+    assert 'Told in A page and The place.</p>' in built.page('index.html')

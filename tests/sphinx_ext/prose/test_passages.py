@@ -1,0 +1,379 @@
+"""`sphinx_ext.prose`: the running text of a doctree, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from docutils import nodes
+
+from doctrees import doctrees
+from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import MARK
+from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
+
+RST = r"""
+:author: Nobody, a docinfo token
+
+Title token
+===========
+
+Subtitle token
+--------------
+
+.. |sub| replace:: a substitution
+
+One *kept* token,
+``code`` and :math:`x` and :term-ref:`ref` and :term-ref:`!barred` and `link <http://x.y>`_
+and |sub| [1]_ \*escaped\* "quoted".
+
+.. rst-class:: no-term-autolink
+
+   Quiet one.
+
+   Quiet two.
+
+- an item
+
+  1. a nested item
+
+name token
+   a definition
+
+.. only:: html
+
+   .. only:: draft
+
+      Conditional.
+
+Quoted:
+
+   A quotation.
+
+   -- Attribution token
+
+.. figure:: x.png
+
+   A caption.
+
+   A legend.
+
+.. code-block:: text
+   :caption: Caption token
+
+   code token
+
+.. table:: Title token
+
+   ========== ======
+   Head token Other
+   ========== ======
+   a cell     b
+   ========== ======
+
+.. rubric:: Rubric token
+
+| Line token
+| of an address
+
+.. comment token
+
+.. raw:: html
+
+   <p>raw token</p>
+
+.. glossary::
+
+   entry token
+      What it means.
+
+.. py:function:: token(x)
+
+   A docstring, :guilabel:`Menu`.
+
+   :param x: a field
+
+.. versionadded:: 1.0
+   An addition.
+
+.. [1] A footnote.
+
+.. contents:: Contents token
+
+>>> doctest_token
+
+.. math:: token
+
+Emphasis: **strong** and :dfn:`defined` and H\ :sub:`2`\ O.
+
+.. toctree::
+   :caption: Toctree token
+
+   page
+"""
+
+MYST = """
+---
+term-page: front token
+---
+# Title token
+
+Over the KV
+cache, *em* `code` {math}`x` {term-ref}`ref`, {term-ref}`!barred` [link](http://x.y)
+<b>html</b> &amp; \\*escaped\\*.
+
+{.no-term-autolink}
+Quiet.
+
+Not [this token]{.no-term-autolink} one.
+
+> A quotation.
+
+- [ ] a task
+
+Term token
+: a definition
+
+:::{note}
+A note.
+:::
+
+```{code-block} text
+:caption: Caption token
+code token
+```
+
+| Head token |
+|------------|
+| a cell     |
+
+% comment token
+
+```{toctree}
+:caption: Toctree token
+```
+"""
+
+
+@pytest.fixture(scope='module')
+def read(tmp_path_factory):
+    pages = {'page.rst': RST.lstrip(), 'md.md': MYST.lstrip()}
+    return doctrees(tmp_path_factory.mktemp('prose'), pages)
+
+
+def test_what_is_prose_in_restructuredtext(read):
+    found = [' '.join(one.text.split()) for one in passages(read['page'])]
+    assert found == [
+        f'One kept token, {MARK} and {MARK} and {MARK} and {MARK} and {MARK}{MARK} '
+        f'and a substitution {MARK} *escaped* “quoted”.',
+        'Quiet one.',
+        'Quiet two.',
+        'an item',
+        'a nested item',
+        'a definition',
+        'Conditional.',
+        'Quoted:',
+        'A quotation.',
+        'A caption.',
+        'A legend.',
+        'a cell',
+        'b',
+        'What it means.',
+        f'A docstring, {MARK}.',
+        f'{MARK} – a field',
+        f'{MARK}An addition.',
+        'A footnote.',
+        f'Emphasis: strong and {MARK} and H{MARK}O.',
+    ]
+
+
+def test_what_is_prose_in_markdown(read):
+    found = [one.text for one in passages(read['md'])]
+    assert found == [
+        f'Over the KV\ncache, em {MARK} {MARK} {MARK}, {MARK} {MARK}\n'
+        f'{MARK}html{MARK} & *escaped*.',
+        'Quiet.',
+        f'Not {MARK} one.',
+        'A quotation.',
+        found[4],
+        'a definition',
+        'A note.',
+        'a cell',
+    ]
+    assert found[4].strip(f'{MARK} ') == 'a task'
+
+
+@pytest.mark.parametrize(
+    ('name', 'headings'),
+    [
+        ('page', ['Title token', 'Subtitle token', 'name token', 'Caption token', 'Title token', 'Head token',
+                  'Other', 'Rubric token']),
+        ('md', ['Title token', 'Term token', 'Caption token', 'Head token']),
+    ],
+)  # fmt: skip
+def test_headings_are_told_where_they_are_asked_for(read, name, headings):
+    found = list(passages(read[name], headings=True))
+    assert [one.text for one in found if one.heading] == headings
+    plain = list(passages(read[name]))
+    assert [(one.text, one.section) for one in found if not one.heading] == [
+        (one.text, one.section) for one in plain
+    ]
+    assert not any(one.heading for one in plain)
+
+
+def test_what_surrounds_a_passage_is_told(read):
+    found = {one.text.split('\n')[0]: one for one in passages(read['page'])}
+    assert [name for name, one in found.items() if one.quiet] == [
+        'Quiet one.',
+        'Quiet two.',
+    ]
+    assert found['Conditional.'].conditions == ('html', 'draft')
+    assert found['an item'].section == 2
+    assert found['A quotation.'].quoted
+    assert not found['Quoted:'].quoted
+    quiet = [one.text for one in passages(read['md']) if one.quiet]
+    assert quiet == ['Quiet.']
+
+
+@pytest.mark.parametrize('name', ['page', 'md'])
+def test_text_nodes_and_marks_make_up_the_text(read, name):
+    for one in passages(read[name]):
+        made = [(part.start, part.node.astext()) for part in one.parts]
+        made += [(mark.at, MARK) for mark in one.marks]
+        assert (
+            ''.join(text for _, text in sorted(made, key=lambda pair: pair[0])) == one.text
+        )
+        for start in range(0, len(one.text), 3):
+            end = min(start + 5, len(one.text))
+            pieces = one.pieces(start, end)
+            said = ''.join(piece.node.astext()[piece.start : piece.end] for piece in pieces)
+            assert said == one.text[start:end].replace(MARK, '')
+
+
+def test_a_run_is_of_neighbours_in_one_element(read):
+    first = next(passages(read['md']))
+    over = first.text.index('KV')
+    assert first.run(over, over + len('KV\ncache')) is not None
+    assert len(first.pieces(over, over + len('KV\ncache'))) == 3  # text, break, text
+    assert first.run(first.text.index('cache'), first.text.index('em') + 2) is None
+
+
+def test_pages_that_a_builder_joins_are_told_apart(read):
+    from sphinx import addnodes
+
+    whole = read['page'].deepcopy()
+    whole.children[-1] += addnodes.start_of_file(
+        '', *[child.deepcopy() for child in read['md'].children], docname='md'
+    )
+    found = [(one.docname, one.text) for one in passages(whole)]
+    assert [text for name, text in found if name == 'md'] == [
+        one.text for one in passages(read['md'])
+    ]
+    assert {name for name, _ in found} == {'', 'md'}
+
+
+def test_a_document_without_prose_has_no_passages(read):
+    assert list(passages(read['index'])) == []
+    assert isinstance(read['index'], nodes.document)
+
+
+# --- HTML and index entries between prose ---
+
+HIDDEN = [
+    '<a href="x.html">the token</a>', "<A HREF='a>b'\n title='c'>token</A>",
+    '<code>token</code>', '<kbd>a *token* b</kbd>', '<abbr title="x">token</abbr>',
+    '<samp>token</samp>', '<q>a <b>token</b></q>', '<button>token</button>',
+    '<cite>token</cite>', '<a href=x/>token</a>', '<code><kbd>a</code>',
+    '<a href="x"><code>a</code> token</a>', '{index}`token`',
+]  # fmt: skip
+SHOWN = [
+    '<b>token</b>', '<span class="a">token</span>', '<a id="here"/> token',
+    '<a id="here"></a> token', 'a <br> token', 'token</kbd>', '<abc>token</abc>',
+    '<!-- <a> --> token', '<code>a</code> token', '{index}`a` token', '**token**',
+]  # fmt: skip
+BLOCKS = """\
+# Title
+
+<a href="x.html">
+
+hidden
+
+- hidden
+
+</a>
+
+<blockquote>
+
+quoted
+
+</blockquote>
+
+<h2 align="center">
+
+hidden
+
+</h2>
+
+<kbd>hidden
+
+shown, for it is another paragraph
+
+<a href="never-closed">
+
+shown
+"""
+ROLES = """\
+.. role:: html(raw)
+   :format: html latex
+
+.. role:: tex(raw)
+   :format: latex
+
+Title
+=====
+
+A :html:`<a href="x">` token :html:`</a>` and :index:`token`, :index:`token <single: a; b>`,
+:tex:`<a>` token.
+"""
+
+
+@pytest.fixture(scope='module')
+def mixed(tmp_path_factory):
+    many = '\n\n'.join(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))
+    pages = {'many.md': f'# Title\n\n{many}\n', 'blocks.md': BLOCKS, 'roles.rst': ROLES}
+    return doctrees(tmp_path_factory.mktemp('mixed'), pages)
+
+
+def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
+    found = [one.text for one in passages(mixed['many'])]
+    said = [*(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))]
+    assert len(found) == len(said)
+    for source, text in zip(said[: len(HIDDEN)], found, strict=False):
+        assert text.strip(f'{MARK} \n').startswith('Before'), source
+        assert 'token' not in text, source
+        assert text.endswith(' after.'), source
+    for source, text in zip(said[len(HIDDEN) :], found[len(HIDDEN) :], strict=True):
+        assert 'token' in text, source
+
+
+def test_html_around_blocks_hides_or_quotes_them(mixed):
+    found = {one.text.strip(MARK): one.quoted for one in passages(mixed['blocks'])}
+    assert found == {
+        'quoted': True,
+        '': False,
+        'shown, for it is another paragraph': False,
+        'shown': False,
+    }
+
+
+def test_html_by_roles_and_index_entries_in_restructuredtext(mixed):
+    [one] = passages(mixed['roles'])
+    assert one.text == (
+        f'A {MARK}{MARK}{MARK} and {MARK}{MARK}{MARK}, {MARK}{MARK}{MARK},\n{MARK} token.'
+    )
+
+
+@pytest.mark.parametrize('name', ['many', 'blocks', 'roles'])
+def test_hidden_texts_are_marks_with_their_nodes(mixed, name):
+    for one in passages(mixed[name]):
+        made = [(part.start, part.node.astext()) for part in one.parts]
+        made += [(mark.at, MARK) for mark in one.marks]
+        made.sort(key=lambda pair: pair[0])
+        assert ''.join(text for _, text in made) == one.text

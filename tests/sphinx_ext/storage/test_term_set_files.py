@@ -1,0 +1,106 @@
+"""What is kept between builds can be damaged, and nobody notices but the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
+    Library,
+    built_in_sets,
+    write_whole,
+)
+
+SET = 'name: set\nterms:\n- {name: Token, definition: A piece.}\n'
+
+
+@pytest.fixture
+def library(tmp_path):
+    (tmp_path / 'set.yaml').write_text(SET)
+    return lambda *names: Library(names, tmp_path, tmp_path / 'kept', 1000)
+
+
+def test_a_set_is_parsed_once_and_kept(library, tmp_path, monkeypatch):
+    path = str(tmp_path / 'set.yaml')
+    first = library('set.yaml').load(path)
+    assert first.set.terms[0].name == 'Token'
+    import sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files as module
+
+    monkeypatch.setattr(module, 'load_bytes', lambda *_: pytest.fail('parsed again'))
+    assert library('set.yaml').load(path) == first
+
+
+@pytest.mark.parametrize(
+    'damage', [b'', b'\x80\x05 nonsense', b'cos\nnothing\n.', b'\x80\x04K\x01.']
+)
+def test_a_damaged_copy_is_made_anew(library, tmp_path, damage):
+    path = str(tmp_path / 'set.yaml')
+    first = library('set.yaml').load(path)
+    (kept,) = (tmp_path / 'kept').iterdir()
+    kept.write_bytes(damage)
+    assert library('set.yaml').load(path) == first
+    assert kept.read_bytes() != damage
+
+
+def test_an_edit_is_seen(library, tmp_path):
+    path = tmp_path / 'set.yaml'
+    before = library('set.yaml').load(str(path))
+    path.write_text(SET.replace('Token', 'Head'))
+    after = library('set.yaml').load(str(path))
+    assert (before.set.terms[0].name, after.set.terms[0].name) == ('Token', 'Head')
+    assert before.digest != after.digest
+
+
+def test_names_of_configured_and_built_in_sets_are_known(library, tmp_path):
+    found = library('set.yaml')
+    assert found.named('set') == str(tmp_path / 'set.yaml')
+    assert found.named('architecture') == built_in_sets()['architecture']
+    assert found.named('nobody') is None
+    assert found.names() == ['architecture', 'set']
+
+
+def test_the_order_of_sets_is_the_configured_one_then_by_name(library, tmp_path):
+    for name in ('zeta', 'beta', 'alpha'):
+        (tmp_path / f'{name}.yaml').write_text(SET.replace('name: set', f'name: {name}'))
+    found = library('zeta.yaml', 'set.yaml')
+    pulled = [str(tmp_path / f'{name}.yaml') for name in ('beta', 'alpha')]
+    lexicon, problems = found.lexicon(pulled)
+    assert list(lexicon.sets) == ['zeta', 'set', 'alpha', 'beta']
+    assert not problems
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / 'file'
+    write_whole(path, b'before')
+
+    def fail(*_args):
+        raise OSError
+
+    monkeypatch.setattr(Path, 'replace', fail)
+    with pytest.raises(OSError):
+        write_whole(path, b'after')
+    assert path.read_bytes() == b'before'
+
+
+@pytest.mark.parametrize('damage', [b'', b'nonsense', b'\x80\x04K\x01.'])
+def test_a_damaged_memory_has_every_page_written_again(project, damage):
+    project.write('set.yaml', SET)
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
+    project.write('other.rst', ':orphan:\n\nOther\n=====\n\n:term-ref:`token`\n')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    assert project.build().written == {'index', 'other'}
+    assert project.build().written == set()
+    (kept,) = (project.source.parent / 'doctrees' / 'archgloss').glob('written-*')
+    kept.write_bytes(damage)
+    assert project.build().written == {'index', 'other'}
+
+
+def test_a_file_that_may_not_be_read_is_told(library, tmp_path, monkeypatch):
+    def refuse(_path):
+        raise PermissionError(13, 'Permission denied')
+
+    monkeypatch.setattr(Path, 'read_bytes', refuse)
+    found = library('set.yaml').load(str(tmp_path / 'set.yaml'))
+    assert found.set is None
+    assert found.problems[0].message == 'the term set cannot be read: Permission denied'

@@ -1,0 +1,149 @@
+"""`export.jsonld`: terms and sets in the words of schema.org, safe in any page."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hostile
+from sphinxcontrib_archgloss.sphinx_ext.structured_data.jsonld import (
+    defined_term,
+    defined_term_set,
+    script_text,
+)
+
+# as https://schema.org/Thing, /CreativeWork, /DefinedTerm and /DefinedTermSet have them,
+# as far as they matter here
+THING = {
+    '@type', 'additionalType', 'alternateName', 'description', 'disambiguatingDescription',
+    'identifier', 'image', 'mainEntityOfPage', 'name', 'potentialAction', 'sameAs',
+    'subjectOf', 'url',
+}  # fmt: skip
+PROPERTIES = {
+    'DefinedTerm': THING | {'inDefinedTermSet', 'termCode'},
+    'DefinedTermSet': THING | {'hasDefinedTerm', 'inLanguage', 'license'},
+}
+
+
+class Scripts(HTMLParser):
+    """The scripts of a page, as a browser finds them, and what is outside of them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.tags, self._inside = [], [], False
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self._inside = tag == 'script'
+        if self._inside:
+            self.found.append('')
+
+    def handle_endtag(self, tag):
+        if tag == 'script':
+            self._inside = False
+
+    def handle_data(self, data):
+        if self._inside:
+            self.found[-1] += data
+
+
+def check(node):
+    """Hold *node* and all in it against the vocabulary."""
+    assert node.keys() <= PROPERTIES[node['@type']], node
+    for value in node.values():
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict):
+                check(inner)
+            else:
+                assert isinstance(inner, str)
+                assert inner
+
+
+WITHIN = defined_term_set('Serving', url='terms.html')
+TERM = defined_term(
+    'KV cache',
+    'kv-cache',
+    url='kv.html',
+    aliases=('key-value cache',),
+    description='Keeps keys.',
+    within=WITHIN,
+)
+SET = defined_term_set(
+    'Serving',
+    url='terms.html',
+    description='What servers do.',
+    language='en',
+    licence='https://example.org/licence',
+    terms=[defined_term('Token', 'token', aliases=('a', 'b'))],
+)
+
+
+def test_a_term_says_what_it_is_and_of_which_set():
+    assert TERM == {
+        '@type': 'DefinedTerm',
+        'name': 'KV cache',
+        'alternateName': 'key-value cache',
+        'description': 'Keeps keys.',
+        'termCode': 'kv-cache',
+        'url': 'kv.html',
+        'inDefinedTermSet': {
+            '@type': 'DefinedTermSet',
+            'name': 'Serving',
+            'url': 'terms.html',
+        },
+    }
+
+
+def test_a_set_says_what_it_is_and_what_is_in_it():
+    assert SET == {
+        '@type': 'DefinedTermSet',
+        'name': 'Serving',
+        'description': 'What servers do.',
+        'url': 'terms.html',
+        'inLanguage': 'en',
+        'license': 'https://example.org/licence',
+        'hasDefinedTerm': [
+            {
+                '@type': 'DefinedTerm',
+                'name': 'Token',
+                'alternateName': ['a', 'b'],
+                'termCode': 'token',
+            }
+        ],
+    }
+
+
+def test_every_property_is_one_of_schema_org():
+    check(TERM)
+    check(SET)
+
+
+def test_what_is_not_known_is_left_out():
+    assert defined_term('A', 'a') == {'@type': 'DefinedTerm', 'name': 'A', 'termCode': 'a'}
+    assert defined_term_set('S') == {'@type': 'DefinedTermSet', 'name': 'S'}
+
+
+TEXTS = st.one_of(
+    hostile.texts(),
+    st.text(st.characters(), max_size=40),  # with lone surrogates and controls
+    st.sampled_from(
+        ['\ud800', '\udfff\ud800', '<!--<script>', '</SCRIPT\n>', ']]>', 'x' * 10**5]
+    ),
+)
+
+
+@given(name=TEXTS, alias=TEXTS, text=TEXTS, url=TEXTS)
+def test_nothing_breaks_out_of_the_script(name, alias, text, url):
+    term = defined_term(name, alias, aliases=[alias], description=text, url=url)
+    whole = [defined_term_set(name, description=text, url=url, terms=[term])]
+    written = script_text(whole)
+    assert written.isascii()
+    assert not set('<>&\n') & set(written)
+    page = Scripts(f'<head><script type="application/ld+json">{written}</script><b></head>')
+    assert page.tags == ['head', 'script', 'b']
+    assert json.loads(page.found[0]) == {'@context': 'https://schema.org', '@graph': whole}
