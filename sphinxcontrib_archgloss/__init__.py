@@ -15,18 +15,18 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext.autolinks import EditProse
+    from sphinxcontrib_archgloss.sphinx_ext.autolinks import RewriteProse
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.sphinx_ext.esbonio import talk_to_editor
+    from sphinxcontrib_archgloss.sphinx_ext.esbonio import connect_esbonio
     from sphinxcontrib_archgloss.sphinx_ext.ground import config
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import (
-        AddTips,
+        AddPopovers,
         Popovers,
-        term_tips,
+        term_popovers,
     )
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import DIRECTIVES
     from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import (
-        LookAtPage,
+        CheckPage,
         TermCheckBuilder,
     )
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
@@ -74,37 +74,37 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_builder(TermCheckBuilder)
-    app.add_post_transform(LookAtPage)
+    app.add_post_transform(CheckPage)
     app.add_post_transform(IndexUses)
     app.add_post_transform(CompleteEntries)
-    app.add_post_transform(EditProse)
+    app.add_post_transform(RewriteProse)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveInEntries)
     app.add_post_transform(ExternalTerms)
-    app.add_post_transform(AddTips)
+    app.add_post_transform(AddPopovers)
     app.add_node(term_mentions, html=(visit_term_mentions, None))
-    app.add_node(term_tips, html=(popovers.visit_term_tips, None))
+    app.add_node(term_popovers, html=(popovers.visit_term_popovers, None))
 
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
     # after all others, which may have something to add to what was read
     app.connect('env-updated', builds.report_verdict, priority=900)
-    app.connect('env-get-updated', builds.rewrite_untrue_pages, priority=900)
+    app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
     app.connect('env-updated', standard.forget, priority=100)
     app.connect('missing-reference', standard.find_in_project, priority=400)
     # after intersphinx, which has the usual 500 and the first word
     app.connect('missing-reference', intersphinx.find_inflected_elsewhere, priority=600)
     app.connect('missing-reference', standard.find_elsewhere, priority=700)
-    app.connect('warn-missing-reference', intersphinx.leave_to_verdict)
+    app.connect('warn-missing-reference', intersphinx.silence_missing_reference_warning)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
     app.connect('html-page-context', popovers.load_assets)
     app.connect('html-page-context', page_assets.load_entry_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
-    talk_to_editor(app)
+    connect_esbonio(app)
     return {
         'version': __version__,
         'env_version': 1,

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class CommandError(Exception):
     """What was asked for cannot be done, and nothing has been changed."""

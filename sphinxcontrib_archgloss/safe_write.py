@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 
 
 class Original(NamedTuple):
@@ -37,7 +37,7 @@ def read_original(path: str) -> Original:
     except FileNotFoundError:
         return Original(path, None)
     except OSError as error:
-        raise Refused(f'{path} cannot be read: {error.strerror or error}') from error
+        raise CommandError(f'{path} cannot be read: {error.strerror or error}') from error
 
 
 def replace(original: Original, data: bytes) -> None:
@@ -65,13 +65,13 @@ def replace(original: Original, data: bytes) -> None:
                 raise
     except OSError as error:
         said = f'{original.path} cannot be written: {error.strerror or error}'
-        raise Refused(f'{said}; nothing was changed') from error
+        raise CommandError(f'{said}; nothing was changed') from error
 
 
 def _check_unchanged(original: Original) -> None:
     if read_original(original.path).raw != original.raw:
         said = f'{original.path} was changed by somebody else meanwhile; nothing was'
-        raise Refused(f'{said} written, run the command again')
+        raise CommandError(f'{said} written, run the command again')
 
 
 def _mode(path: Path, original: Original) -> int:
@@ -83,5 +83,5 @@ def _mode(path: Path, original: Original) -> int:
     mode = stat.S_IMODE(path.stat().st_mode)
     if not mode & 0o222:
         said = f'{original.path} is read-only; nothing was changed'
-        raise Refused(said)
+        raise CommandError(said)
     return mode

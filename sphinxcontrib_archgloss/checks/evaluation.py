@@ -16,8 +16,8 @@ from sphinxcontrib_archgloss.checks.findings import (
     OFF,
     SILENCED,
     STATES,
+    EvaluatedFinding,
     Finding,
-    Judged,
 )
 from sphinxcontrib_archgloss.checks.rules.registry import RULES, SILENCE
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.project_check import Tally
-    from sphinxcontrib_archgloss.checks.suppressions import Silences
+    from sphinxcontrib_archgloss.checks.suppressions import Suppressions
 
 
 class Settings(NamedTuple):
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 class Report(NamedTuple):
     """All that a check comes to."""
 
-    judged: tuple[Judged, ...]
+    judged: tuple[EvaluatedFinding, ...]
     """By file and line."""
     pages: tuple[Page, ...]
     """By docname."""
@@ -90,21 +90,21 @@ class Report(NamedTuple):
         return sorted(rows, key=lambda row: (order.index(row[1]), -row[2].total(), row[0]))
 
 
-def judge(
+def evaluate(
     found: Iterable[Finding],
     settings: Settings,
-    silences: Silences,
+    suppressions: Suppressions,
     baseline: Baseline,
-) -> tuple[Judged, ...]:
+) -> tuple[EvaluatedFinding, ...]:
     """Return the findings with what has become of them, in order.
 
     Of those with an exact place each comes once; of others there may be several on a line.
     """
     off = settings.off
     wanted = [one for one in _distinct(found) if one.rule not in off]
-    reasons = {one: silences.reason(one) for one in dict.fromkeys(wanted)}
+    reasons = {one: suppressions.reason(one) for one in dict.fromkeys(wanted)}
     if SILENCE.id not in off:
-        faults = dict.fromkeys(SILENCE.find(silences, off), '')
+        faults = dict.fromkeys(SILENCE.find(suppressions, off), '')
         wanted += [one for one in faults if one not in reasons]
         reasons.update(faults)
     severities = {rule: settings.severity(rule) for rule in RULES}
@@ -112,11 +112,11 @@ def judge(
     for bare in sorted(wanted, key=Finding.sort_key):
         one = bare._replace(severity=severities[bare.rule])
         if reason := reasons[bare]:
-            judged.append(Judged(one, SILENCED, reason))
+            judged.append(EvaluatedFinding(one, SILENCED, reason))
         elif baseline.takes(one):
-            judged.append(Judged(one, KNOWN))
+            judged.append(EvaluatedFinding(one, KNOWN))
         else:
-            judged.append(Judged(one, NEW, fails=settings.fails(one)))
+            judged.append(EvaluatedFinding(one, NEW, fails=settings.fails(one)))
     return tuple(judged)
 
 

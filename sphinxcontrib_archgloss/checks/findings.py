@@ -71,7 +71,7 @@ class Finding(NamedTuple):
         return hashlib.blake2b(joined, digest_size=16).hexdigest()
 
 
-class Judged(NamedTuple):
+class EvaluatedFinding(NamedTuple):
     """A finding and what has become of it."""
 
     finding: Finding

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _UNWELCOME = ('deprecated', 'forbidden')
 
 
-class Met(NamedTuple):
+class PageMention(NamedTuple):
     """A mention and the passage it stands in."""
 
     mention: Mention
@@ -48,7 +48,7 @@ class Referred(NamedTuple):
     """How many there are on the line."""
 
 
-Groups = dict[tuple[str, str], list[Met]]
+Groups = dict[tuple[str, str], list[PageMention]]
 """(key of the entry or '', key of the term) → mentions, in the order of the page."""
 
 
@@ -72,19 +72,19 @@ class PageCheck:
         return self.check.project.pages[self.docname]
 
     @cached_property
-    def met(self) -> list[Met]:
+    def met(self) -> list[PageMention]:
         """The mentions in the prose of the page, in its order."""
         return self._met_in(heading=False)
 
     @cached_property
-    def met_in_headings(self) -> list[Met]:
+    def met_in_headings(self) -> list[PageMention]:
         """The mentions in its headings, of which no references are to be made."""
         return self._met_in(heading=True)
 
-    def _met_in(self, *, heading: bool) -> list[Met]:
+    def _met_in(self, *, heading: bool) -> list[PageMention]:
         find = self.check.matcher.find
         return [
-            Met(mention, passage, self._key_of(mention, passage))
+            PageMention(mention, passage, self._key_of(mention, passage))
             for passage in self.passages
             if passage.heading is heading
             for mention in find(passage.text)
@@ -116,7 +116,7 @@ class PageCheck:
         return self.check.use_place(self.docname, one.use, one.nth, one.of)
 
     @cached_property
-    def linkable(self) -> Groups:
+    def linkable_by_term(self) -> Groups:
         """The mentions that would be links to somewhere else."""
         found: Groups = {}
         lexicon = self.check.lexicon
@@ -130,14 +130,14 @@ class PageCheck:
         return found
 
     @cached_property
-    def wanting(self) -> Groups:
+    def unlinked_by_term(self) -> Groups:
         """The mentions of the terms that the page, or an entry, should link."""
         lexicon = self.check.lexicon
         linked = {
             (one.use.term, lexicon.successor(one.term.key)) for one in self.references
         }
         found: Groups = {}
-        for group, mentions in self.linkable.items():
+        for group, mentions in self.linkable_by_term.items():
             if group in linked or any(map(self.links_itself, mentions)):
                 continue
             welcome = [one for one in mentions if not self.is_quiet(one)]
@@ -145,7 +145,7 @@ class PageCheck:
                 found[group] = welcome
         return found
 
-    def is_quiet(self, met: Met) -> bool:
+    def is_quiet(self, met: PageMention) -> bool:
         """Return whether nobody is to make a link of a mention."""
         passage = met.passage
         entry = self.check.lexicon.terms.get(passage.entry)
@@ -155,14 +155,14 @@ class PageCheck:
             return True
         return not passage.is_plain(*met.span)  # no reference can stand in emphasis
 
-    def links_itself(self, met: Met) -> bool:
+    def links_itself(self, met: PageMention) -> bool:
         """Return whether a mention is of those that become links in the output."""
-        wanted = self.check.around.treatment.autolink
+        wanted = self.check.around.prose_options.autolink
         if wanted == 'off' or self.quiet or met.passage.quiet:
             return False
         return (met.mention.autolink or wanted) in ('first', 'all')
 
-    def _leads_elsewhere(self, key: str, met: Met) -> bool:
+    def _leads_elsewhere(self, key: str, met: PageMention) -> bool:
         """Return whether a link to the term *key* leads away from where the reader is."""
         passage = met.passage
         if passage.entry and passage.entry in (met.key, key):
@@ -174,7 +174,7 @@ class PageCheck:
             return True
         return bool(found.anchor) and found.anchor not in passage.around
 
-    def place(self, met: Met) -> tuple[Place, bool]:
+    def place(self, met: PageMention) -> tuple[Place, bool]:
         """Return where a mention stands, and whether that is certain."""
         passage, mention = met.passage, met.mention
         found = passage.locate(mention.start, mention.end)

@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.checks.findings import Place
 from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
 from sphinxcontrib_archgloss.project.deprecated_labels import has_unwelcome_labels
 from sphinxcontrib_archgloss.project.diagnostics import use_place
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.references import key_of, used_terms
 from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
@@ -92,7 +92,7 @@ class Surroundings(NamedTuple):
     """Whether undefined references to a target are not to be told."""
     elsewhere: Callable[[str], str]
     """Where a label leads in another project; empty for nowhere."""
-    treatment: Treatment = Treatment()
+    prose_options: ProseOptions = ProseOptions()
     """What becomes of mentions when pages are written."""
 
 
@@ -124,9 +124,9 @@ class Check:
 
     def sentence(self, term: Term) -> str:
         """Return what *term* is in a sentence, as plainly as can be."""
-        brief = self.project.brief(term.key)
-        if brief is not None:
-            return brief.text
+        summary = self.project.summary(term.key)
+        if summary is not None:
+            return summary.text
         text = term.short or (term.definition.value if term.definition else '')
         return text[: sentence_end(text)]
 
@@ -145,7 +145,7 @@ class Check:
         found: dict[tuple[str, str], list[str]] = {}
         rewrites = ProseRewrites(self.project)
         for docname in self.project.order:
-            for link in rewrites.links(docname, self.around.treatment):
+            for link in rewrites.links(docname, self.around.prose_options):
                 found.setdefault(link, []).append(docname)
         return found
 

@@ -24,7 +24,7 @@ _FORM = re.compile(r'\s*off\s([\w, \t-]*)')
 _IN_DATA = re.compile(rf'\s*#+\s*((?:{MARK.pattern}).*)')
 
 
-class Silence(NamedTuple):
+class Suppression(NamedTuple):
     """A comment that silences rules for some lines of a file."""
 
     place: Place
@@ -57,7 +57,9 @@ def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     return rules, ' '.join(reason.split()), is_clear
 
 
-def in_data(shown: str, lines: Sequence[str], records: Sequence[int]) -> Iterator[Silence]:
+def in_data(
+    shown: str, lines: Sequence[str], records: Sequence[int]
+) -> Iterator[Suppression]:
     """Yield the silences in a data file whose *records* begin on these lines.
 
     One at the head of the file, before other keys, holds for all of it.
@@ -70,7 +72,7 @@ def in_data(shown: str, lines: Sequence[str], records: Sequence[int]) -> Iterato
         rules, reason, is_clear = said
         first, last = _record(number, lines, starts)
         place = Place(shown, number, source=line)
-        yield Silence(place, rules, reason, first, last, is_clear)
+        yield Suppression(place, rules, reason, first, last, is_clear)
 
 
 def _record(number: int, lines: Sequence[str], starts: Sequence[int]) -> tuple[int, int]:
@@ -93,15 +95,15 @@ def _is_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith('#')
 
 
-class Silences:
+class Suppressions:
     """All silences of a project, and which of them have silenced something."""
 
-    def __init__(self, found: Iterable[Silence], known: Collection[str]) -> None:
-        self._by_path: dict[str, list[Silence]] = {}
+    def __init__(self, found: Iterable[Suppression], known: Collection[str]) -> None:
+        self._by_path: dict[str, list[Suppression]] = {}
         for one in dict.fromkeys(found):
             self._by_path.setdefault(one.place.path, []).append(one)
         self._known = known
-        self._used: set[tuple[Silence, str]] = set()
+        self._used: set[tuple[Suppression, str]] = set()
 
     def reason(self, finding: Finding) -> str:
         """Return why *finding* is silenced; empty if it is not."""
@@ -116,7 +118,7 @@ class Silences:
                 return one.reason
         return ''
 
-    def unheard(self, off: Collection[str]) -> Iterator[Finding]:
+    def unused_suppressions(self, off: Collection[str]) -> Iterator[Finding]:
         """Yield what is wrong with the silences themselves.
 
         Rules that are *off* have nothing to silence, and that is no fault.
@@ -126,7 +128,7 @@ class Silences:
                 for subject, said in self._faults(one, off):
                     yield Finding('silence', said, one.place, subject)
 
-    def _faults(self, one: Silence, off: Collection[str]) -> Iterator[tuple[str, str]]:
+    def _faults(self, one: Suppression, off: Collection[str]) -> Iterator[tuple[str, str]]:
         form = 'write "term-check: off RULE -- REASON"'
         if not one.is_clear:
             yield '', f'a comment for term-check that is not understood; {form}'
@@ -149,7 +151,9 @@ class Silences:
         return f'; did you mean {near}?' if near else '; rules are in the manual'
 
 
-def unheard(silences: Silences, off: Collection[str]) -> Iterator[Finding]:
+def unused_suppressions(
+    suppressions: Suppressions, off: Collection[str]
+) -> Iterator[Finding]:
     """A comment that silences rules has no reason, or silences nothing.
 
     *Bad:*
@@ -168,4 +172,4 @@ def unheard(silences: Silences, off: Collection[str]) -> Iterator[Finding]:
 
        The KV cache is only named here.
     """
-    return silences.unheard(off)
+    return suppressions.unused_suppressions(off)

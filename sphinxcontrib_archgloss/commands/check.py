@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
     path_of,
     readable_set,
 )
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_labels
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, load_bytes
@@ -117,7 +117,7 @@ def _load(name: str, asked: argparse.Namespace) -> Loaded:
         raw = sys.stdin.buffer.read(asked.data_limit + 1)
         if len(raw) > asked.data_limit:
             allowed = f'{LIMIT_OPTION} ({asked.data_limit:,}) allows'
-            raise Refused(f'standard input has more bytes than {allowed}')
+            raise CommandError(f'standard input has more bytes than {allowed}')
         return load_bytes(raw, absolute(asked.stdin_name))
     return loaded_from(path_of(name), asked.data_limit)
 

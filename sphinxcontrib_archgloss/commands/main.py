@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.commands.diff import command as diff_command
 from sphinxcontrib_archgloss.commands.ground.output import Output
 from sphinxcontrib_archgloss.commands.link import command as link_command
 from sphinxcontrib_archgloss.commands.show import command as show_command
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = asked.run(asked, output)
         sys.stdout.flush()
-    except Refused as refusal:
+    except CommandError as refusal:
         output.note(f'{PROGRAM}: {refusal}')
         return 2
     except BrokenPipeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Told, placed_set
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice, placed_set
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def foreign_format(path: str) -> str | None:
 
 
 def reader(
-    form: str, header: Mapping[str, Any], told: list[Told]
+    form: str, header: Mapping[str, Any], told: list[Notice]
 ) -> Callable[[str], tuple[Located, Notes]]:
     """Return the reader of the format *form*.
 
@@ -41,20 +41,20 @@ def reader(
 
 
 def _outline(
-    text: str, header: Mapping[str, Any], told: list[Told]
+    text: str, header: Mapping[str, Any], told: list[Notice]
 ) -> tuple[Located, Notes]:
     from sphinxcontrib_archgloss.exchange.outline_format import read_outline
 
     return read_outline(text, header)
 
 
-def _csv(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Located, Notes]:
+def _csv(text: str, header: Mapping[str, Any], told: list[Notice]) -> tuple[Located, Notes]:
     from sphinxcontrib_archgloss.exchange.csv_format import read_table
 
     return read_table(text, header)
 
 
-def _rst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Located, Notes]:
+def _rst(text: str, header: Mapping[str, Any], told: list[Notice]) -> tuple[Located, Notes]:
     from sphinxcontrib_archgloss.exchange.glossary_reader.rst import glossaries
 
     notes = Notes()
@@ -62,7 +62,9 @@ def _rst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Locate
     return _glossary(page, {**header, 'markup': 'rst'}), notes
 
 
-def _myst(text: str, header: Mapping[str, Any], told: list[Told]) -> tuple[Located, Notes]:
+def _myst(
+    text: str, header: Mapping[str, Any], told: list[Notice]
+) -> tuple[Located, Notes]:
     from sphinxcontrib_archgloss.exchange.glossary_reader.myst import glossaries
 
     notes = Notes()

@@ -26,41 +26,41 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 
-class Verdict(NamedTuple):
+class Diagnosis(NamedTuple):
     """What a reading comes to."""
 
     problems: list[Problem]
     """Sorted by place."""
     notes: list[Problem]
     """Worth a line of information, but nothing is wrong."""
-    held_back: int
+    suppressed_undefined: int
     """References not told one by one, as what had to be left out seems to have them."""
 
 
-def verdict(
+def diagnose(
     project: Project,
     *,
     ignored: Callable[[str], bool],
     elsewhere: Callable[[str], str],
-) -> Verdict:
+) -> Diagnosis:
     """Return all that is wrong in *project*.
 
     *ignored* says whether undefined references to a target are not to be told;
     *elsewhere* where a label leads in another project ('' for nowhere).
     """
-    judge = _Judge(project, ignored, elsewhere)
+    evaluate = _Diagnostician(project, ignored, elsewhere)
     problems = {
-        *judge.pages(),
-        *judge.references(),
-        *part_problems(project, partial(use_place, project), judge.unmet),
-        *judge.claims(),
-        *judge.conflicts(),
-        *judge.dangling(),
-        *relation_problems(project.lexicon, judge.near),
+        *evaluate.pages(),
+        *evaluate.references(),
+        *part_problems(project, partial(use_place, project), evaluate.unmet),
+        *evaluate.claims(),
+        *evaluate.conflicts(),
+        *evaluate.dangling(),
+        *relation_problems(project.lexicon, evaluate.near),
     }
     ranked = sorted(problems, key=Problem.sort_key)
-    notes = sorted(judge.notes, key=Problem.sort_key)
-    return Verdict(ranked, notes, judge.held_back)
+    notes = sorted(evaluate.notes, key=Problem.sort_key)
+    return Diagnosis(ranked, notes, evaluate.suppressed_undefined)
 
 
 def use_place(project: Project, docname: str, use: Use | Claim) -> Place:
@@ -74,7 +74,7 @@ def use_place(project: Project, docname: str, use: Use | Claim) -> Place:
     return Place(docname, use.line, is_docname=True)
 
 
-class _Judge:
+class _Diagnostician:
     """One pass over a project."""
 
     def __init__(
@@ -88,7 +88,7 @@ class _Judge:
         self._ignored = cache(ignored)
         self._elsewhere = elsewhere
         self._labels: list[str] = []
-        self.held_back = 0
+        self.suppressed_undefined = 0
         self.notes: set[Problem] = set()
         self.near = cache(self._near)
 
@@ -180,7 +180,7 @@ class _Judge:
         if what == 'reference' and self._elsewhere(target):
             return
         if match.lost or self._lexicon.opaque:
-            self.held_back += 1  # what is wrong with the data is told
+            self.suppressed_undefined += 1  # what is wrong with the data is told
             return
         yield Problem(Kind.UNDEFINED, self._undefined(target, what), place)
 

@@ -26,7 +26,7 @@ MAP = 'option of term-map'
 def part_problems(
     project: Project,
     place_of: Callable[[str, Use], Place],
-    unmet: Callable[[str, Match, Place, str], Iterator[Problem]],
+    pages_with_unresolved_references: Callable[[str, Match, Place, str], Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Yield what is wrong with definitions and maps on pages.
 
@@ -36,12 +36,16 @@ def part_problems(
     for docname, use in project.uses():
         if use.kind == 'show':
             page = project.pages[docname]
-            yield from _shown(project, page, use, place_of(docname, use), unmet)
+            yield from _shown(
+                project, page, use, place_of(docname, use), pages_with_unresolved_references
+            )
         elif use.kind == 'map':
             keys = selected(project.lexicon, use.target)
             if len(keys) != 1:
                 match = Match(keys) if keys else project.lexicon.find(use.target)
-                yield from unmet(use.target, match, place_of(docname, use), MAP)
+                yield from pages_with_unresolved_references(
+                    use.target, match, place_of(docname, use), MAP
+                )
     for docname, page in project.pages.items():
         for request in page.maps:
             yield from _drawn(project, request, map_place(docname, request))
@@ -57,12 +61,12 @@ def _shown(
     page: PageFacts,
     use: Use,
     place: Place,
-    unmet: Callable[[str, Match, Place, str], Iterator[Problem]],
+    pages_with_unresolved_references: Callable[[str, Match, Place, str], Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Yield why a definition that a page asks for is not on it."""
     match = project.lexicon.find(use.target)
     if len(match.keys) != 1:
-        yield from unmet(use.target, match, place, DEFINITION)
+        yield from pages_with_unresolved_references(use.target, match, place, DEFINITION)
         return
     key = project.lexicon.successor(match.keys[0])
     here = [r for r in page.renderings if r.request.single and use.target in r.request.only]

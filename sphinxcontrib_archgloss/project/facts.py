@@ -47,11 +47,11 @@ Piece = Any
 TITLED = 'titled'
 """Attribute of a piece that has the title of a page, (``doc``, name), or that of a label's
 place, (``ref``, name); the text in it stands for one that there is not."""
-BRIEF_LIMIT = 320
+SUMMARY_LIMIT = 320
 """Characters of a brief at most; what is longer is cut between words."""
 
 
-class Brief(NamedTuple):
+class Summary(NamedTuple):
     """What a term is in a sentence, as the page that renders its entry has it."""
 
     name: str
@@ -64,7 +64,7 @@ class Brief(NamedTuple):
     @property
     def text(self) -> str:
         """The sentence without its markup."""
-        return brief_text(self.pieces)
+        return summary_text(self.pieces)
 
 
 def with_titles(piece: Piece, title: Callable[[str, str], str]) -> Piece:
@@ -76,14 +76,14 @@ def with_titles(piece: Piece, title: Callable[[str, str], str]) -> Piece:
         return piece
     kind, attributes, inner = piece
     if asked := dict(attributes).get(TITLED):
-        return title(*asked) or brief_text(inner)
+        return title(*asked) or summary_text(inner)
     return (kind, attributes, tuple(with_titles(one, title) for one in inner))
 
 
-def brief_text(pieces: Iterable[Piece]) -> str:
+def summary_text(pieces: Iterable[Piece]) -> str:
     """Return the pieces of a brief as plain text."""
     return ''.join(
-        piece if isinstance(piece, str) else brief_text(piece[2]) for piece in pieces
+        piece if isinstance(piece, str) else summary_text(piece[2]) for piece in pieces
     )
 
 
@@ -288,7 +288,7 @@ class PageFacts(NamedTuple):
     """Id of the first section."""
     sections: tuple[Section, ...] = ()
     """Every section in its order, where the page refers to terms."""
-    briefs: tuple[tuple[str, Brief], ...] = ()
+    summaries: tuple[tuple[str, Summary], ...] = ()
     """(key, brief) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""

@@ -27,10 +27,10 @@ _Use = tuple[str, str, str]
 """Kind, target and term of a use."""
 
 
-class Shown(NamedTuple):
+class BuilderFeatures(NamedTuple):
     """What a builder's pages show beyond links and entries."""
 
-    briefs: bool = False
+    summaries: bool = False
     """The briefs of the terms that a page refers to."""
     backlinks: bool = False
     """Where the terms of entries are mentioned, unless the directive forbids it."""
@@ -53,10 +53,10 @@ class Shown(NamedTuple):
         return self.backlinks if asked is None else asked and self.html
 
 
-NOTHING_MORE = Shown()
+NOTHING_MORE = BuilderFeatures()
 
 
-class Dependence:
+class PageDependencies:
     """What the pages of *project* depend on, where *shown* is what a builder shows.
 
     *elsewhere* says where a label that is not in the lexicon leads in another project
@@ -67,7 +67,7 @@ class Dependence:
         self,
         project: Project,
         elsewhere: Callable[[str], str],
-        shown: Shown = NOTHING_MORE,
+        shown: BuilderFeatures = NOTHING_MORE,
         rewrites: Callable[[str], Sequence[PassageView]] = lambda _: (),
     ) -> None:
         self._project = project
@@ -75,7 +75,7 @@ class Dependence:
         self._shown = shown
         self._rewrites = rewrites
         self._answers: dict[_Use, tuple[str, str]] = {}
-        self._tips: dict[tuple[str, bool], str] = {}
+        self._popovers: dict[tuple[str, bool], str] = {}
 
     def of(self, docname: str) -> str:
         """Return a digest of all that the output of the page *docname* takes."""
@@ -153,19 +153,19 @@ class Dependence:
         abroad = self._elsewhere(target) if asks else ''
         label = lead.match.label if lead.match.qualified else ''
         found = lead.destination
-        explains = self._shown.briefs and lead.key and found.leads and not lead.inside
-        tip = self._tip(lead.key, docname) if explains else ''
-        said = (*use, found.address, lead.inside, label, abroad, tip)
+        explains = self._shown.summaries and lead.key and found.leads and not lead.inside
+        popover = self._popover(lead.key, docname) if explains else ''
+        said = (*use, found.address, lead.inside, label, abroad, popover)
         return repr(said), found.docname
 
-    def _tip(self, key: str, docname: str) -> str:
+    def _popover(self, key: str, docname: str) -> str:
         """Return a digest of what is said of a term beside references to it."""
-        tip = self._project.tip(key, docname)
-        if tip is None:
+        popover = self._project.popover(key, docname)
+        if popover is None:
             return ''
-        known = self._tips.get((key, tip.explained))
+        known = self._popovers.get((key, popover.explained))
         if known is None:
-            known = self._tips[key, tip.explained] = _digest(tip)
+            known = self._popovers[key, popover.explained] = _digest(popover)
         return known
 
     def _term_shows(self, key: str, docname: str) -> tuple[object, ...]:
@@ -179,7 +179,7 @@ class Dependence:
         keys = self._project.listed(listing, docname)
         terms = self._project.lexicon.terms
         shown = [(*self._term_shows(key, docname), self._lang(key)) for key in keys]
-        return [*shown, *(self._project.brief(key) or terms[key].short for key in keys)]
+        return [*shown, *(self._project.summary(key) or terms[key].short for key in keys)]
 
     def _map_shows(self, request: MapRequest, docname: str) -> tuple[object, ...]:
         graph = self._project.concept_map(request)

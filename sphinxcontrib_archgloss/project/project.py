@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.project.facts import (
-        Brief,
         Listing,
         MapRequest,
         PageFacts,
+        Summary,
         Use,
     )
     from sphinxcontrib_archgloss.project.references import Mentioned
@@ -50,12 +50,12 @@ class Lead(NamedTuple):
     """Whether the reference stands in the entry of the very term."""
 
 
-class Tip(NamedTuple):
+class Popover(NamedTuple):
     """What a page says of a term beside its references to it."""
 
     id: str
     """The first id of the term's entry."""
-    brief: Brief
+    summary: Summary
     lang: str
     """Language tag of the term's set; empty where it names none."""
     explained: bool
@@ -84,7 +84,7 @@ class Project:
         self.order = order
         self.destinations = Destinations(lexicon, pages)
         self._leads: dict[tuple[str, str, Level], Lead] = {}
-        self._tips: dict[tuple[str, bool], Tip | None] = {}
+        self._popovers: dict[tuple[str, bool], Popover | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
         self._label = label
@@ -139,31 +139,31 @@ class Project:
         return found, found.title or self._title(found.docname)
 
     @cached_property
-    def _briefs(self) -> dict[str, Brief]:
+    def _summaries(self) -> dict[str, Summary]:
         """Key → brief: that of the entry that links lead to, or of any other."""
-        found: dict[str, Brief] = {}
+        found: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):
-            for key, brief in self.pages[docname].briefs:
+            for key, summary in self.pages[docname].summaries:
                 if key not in found or entries.get(key) == docname:
-                    found[key] = brief
-        return {key: self._named(brief) for key, brief in found.items()}
+                    found[key] = summary
+        return {key: self._named(summary) for key, summary in found.items()}
 
-    def _named(self, brief: Brief) -> Brief:
+    def _named(self, summary: Summary) -> Summary:
         """Return *brief* with the titles that it names."""
-        if all(isinstance(piece, str) for piece in brief.pieces):
-            return brief
-        said = tuple(with_titles(piece, self._title_of) for piece in brief.pieces)
-        return brief._replace(pieces=said)
+        if all(isinstance(piece, str) for piece in summary.pieces):
+            return summary
+        said = tuple(with_titles(piece, self._title_of) for piece in summary.pieces)
+        return summary._replace(pieces=said)
 
     def _title_of(self, what: str, name: str) -> str:
         if what == 'ref':
             return self._label(name)
         return self._title(name) if name in self.pages else ''
 
-    def brief(self, key: str) -> Brief | None:
+    def summary(self, key: str) -> Summary | None:
         """Return what the term *key* is in a sentence; None where no page says it."""
-        return self._briefs.get(key)
+        return self._summaries.get(key)
 
     def lang(self, key: str) -> str:
         """Return the language tag of the set of *key*; empty where it names none."""
@@ -171,10 +171,10 @@ class Project:
 
     def shown_name(self, key: str) -> str:
         """Return the name of the term *key* as its entry shows it, perhaps translated."""
-        brief = self.brief(key)
-        return brief.name if brief is not None else self.lexicon.terms[key].name
+        summary = self.summary(key)
+        return summary.name if summary is not None else self.lexicon.terms[key].name
 
-    def tip(self, key: str, docname: str) -> Tip | None:
+    def popover(self, key: str, docname: str) -> Popover | None:
         """Return what page *docname* says of the term *key* beside references to it.
 
         Of a redirect, what is said of the term it leads to; None where no page says
@@ -183,16 +183,18 @@ class Project:
         found = self.destinations.of(key)
         explained = found.state == PUBLISHED and not found.is_page(docname)
         asked = (key, explained)
-        if asked not in self._tips:
-            self._tips[asked] = self._tip(self.lexicon.successor(key), explained=explained)
-        return self._tips[asked]
+        if asked not in self._popovers:
+            self._popovers[asked] = self._popover(
+                self.lexicon.successor(key), explained=explained
+            )
+        return self._popovers[asked]
 
-    def _tip(self, key: str, *, explained: bool) -> Tip | None:
-        brief = self.brief(key)
-        if brief is None or not brief.pieces:
+    def _popover(self, key: str, *, explained: bool) -> Popover | None:
+        summary = self.summary(key)
+        if summary is None or not summary.pieces:
             return None
         anchor = self.destinations.anchors(key)[0]
-        return Tip(anchor, brief, self.lang(key), explained)
+        return Popover(anchor, summary, self.lang(key), explained)
 
     def listed(self, listing: Listing, docname: str) -> list[str]:
         """Return the keys of the terms that a list on page *docname* has."""
@@ -209,7 +211,7 @@ class Project:
     @cached_property
     def definitions(self) -> Definitions:
         """What each page defines, for machines that read it."""
-        return Definitions(self.lexicon, self.destinations, self.brief)
+        return Definitions(self.lexicon, self.destinations, self.summary)
 
     @cached_property
     def unseen_labels(self) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
-    from sphinxcontrib_archgloss.project.facts import Brief
+    from sphinxcontrib_archgloss.project.facts import Summary
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import TermSet
 
@@ -81,11 +81,11 @@ class Definitions:
         self,
         lexicon: Lexicon,
         destinations: Destinations,
-        brief: Callable[[str], Brief | None],
+        summary: Callable[[str], Summary | None],
     ) -> None:
         self._lexicon = lexicon
         self._destinations = destinations
-        self._brief = brief
+        self._brief = summary
 
     @cached_property
     def _entered(self) -> dict[str, list[str]]:
@@ -150,12 +150,12 @@ class Definitions:
         return Spot(url=one.url) if one.url else Spot(self._homes.get(one.name, ''))
 
     def _term(self, key: str, *, full: bool = True) -> DefinedTerm:
-        term, brief = self._lexicon.terms[key], self._brief(key)
-        name = brief.name if brief is not None else term.name
+        term, summary = self._lexicon.terms[key], self._brief(key)
+        name = summary.name if summary is not None else term.name
         where = _spot(self._destinations.of(key))
         if not full:
             return DefinedTerm(term.id, name, where)
-        text = brief.text if brief is not None else ' '.join((term.short or '').split())
+        text = summary.text if summary is not None else ' '.join((term.short or '').split())
         return DefinedTerm(term.id, name, where, shown_aliases(term), text)
 
 

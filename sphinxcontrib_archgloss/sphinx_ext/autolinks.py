@@ -40,7 +40,7 @@ class _Cut(NamedTuple):
     made: tuple[Node, ...]
 
 
-class EditProse(SphinxPostTransform):
+class RewriteProse(SphinxPostTransform):
     """Makes links of mentions, and writes acronyms out."""
 
     # before entries are completed and index entries added, which changes passages
@@ -50,7 +50,7 @@ class EditProse(SphinxPostTransform):
         """Change the prose of a page, or of all pages that are joined here."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         here = self.env.docname
-        if not domain.treatment.does_something:
+        if not domain.prose_options.is_active:
             return
         if not domain.rewrites(here) and here not in self.env.toctree_includes:
             return

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinxcontrib_archgloss.project.facts import brief_text
+from sphinxcontrib_archgloss.project.facts import summary_text
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
 
@@ -32,7 +32,7 @@ LABEL = 'label'
 """The type of object by which the agent's database knows labels."""
 
 
-def talk_to_editor(app: Sphinx) -> None:
+def connect_esbonio(app: Sphinx) -> None:
     """Connect the handlers, if it is esbonio's agent that builds."""
     agent = getattr(app, 'esbonio', None)
     if agent is None:
@@ -95,7 +95,7 @@ def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:
     lexicon = project.lexicon
     for target, key in lexicon.targets():
         term = lexicon.terms[key]
-        brief = project.brief(key)
+        summary = project.summary(key)
         start = types.Position(line=term.line - 1, character=0)
         end = types.Position(line=term.line, character=0)
         path = Path(lexicon.sets[term.set].path)
@@ -108,6 +108,6 @@ def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:
             'domain': domain.name,
             'objtype': LABEL,
             'docname': project.destinations.of(key).docname,
-            'description': brief_text(brief.pieces) if brief else term.short,
+            'description': summary_text(summary.pieces) if summary else term.short,
             'location': as_json(place),
         }

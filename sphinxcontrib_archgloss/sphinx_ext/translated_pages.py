@@ -14,9 +14,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 
 from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
+    hide_targets,
     is_translated,
-    unveil,
-    veil,
+    restore_targets,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SORT, SORTED, entries_in
 from sphinxcontrib_archgloss.terms.language.collation import sort_keys
@@ -48,7 +48,7 @@ class PrepareTranslation(_OfTranslatedPages):
 
     def run(self) -> None:
         """Veil the targets of references; take the index out of names."""
-        veil(self.document)
+        hide_targets(self.document)
         for item in entries_in(self.document):
             for index in list(item[0].findall(addnodes.index)):
                 index.parent.remove(index)
@@ -62,7 +62,7 @@ class CompleteTranslation(_OfTranslatedPages):
 
     def run(self) -> None:
         """Unveil references; index entries, and sort them, by the names they have now."""
-        unveil(self.document)
+        restore_targets(self.document)
         lists = {}
         for item in entries_in(self.document):
             name = cast('Element', item[0])

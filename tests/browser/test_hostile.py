@@ -72,5 +72,5 @@ def test_popovers_of_hostile_definitions_do_no_harm(page, reader):
         window.look_away()
     assert window.page.evaluate('harmed') == 0
     assert window.faults == []
-    tips = window.page.locator('.term-tips > *')
-    assert set(tips.evaluate_all('all => all.map(e => e.tagName)')) == {'TEMPLATE'}
+    popovers = window.page.locator('.term-tips > *')
+    assert set(popovers.evaluate_all('all => all.map(e => e.tagName)')) == {'TEMPLATE'}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.checks.baseline import Baseline
-from sphinxcontrib_archgloss.checks.evaluation import Page, Report, Settings, judge
+from sphinxcontrib_archgloss.checks.evaluation import Page, Report, Settings, evaluate
 from sphinxcontrib_archgloss.checks.findings import SEVERITIES, Finding, Place
 from sphinxcontrib_archgloss.checks.project_check import Tally
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
-from sphinxcontrib_archgloss.checks.suppressions import Silence, Silences
+from sphinxcontrib_archgloss.checks.suppressions import Suppression, Suppressions
 
 words = st.text(st.characters(exclude_categories=['Cs', 'Cc']), max_size=12)
 paths = st.sampled_from(['a.rst', 'ä b/c.md', '../terms/x.yaml', '50%.rst'])
@@ -39,9 +39,9 @@ wanted = st.builds(
     st.frozensets(st.sampled_from([*SEVERITIES, *RULES])),
 )
 
-silences = st.lists(
+suppressions = st.lists(
     st.builds(
-        Silence,
+        Suppression,
         places(),
         st.tuples(st.sampled_from(sorted(RULES))),
         words,
@@ -58,6 +58,6 @@ def reports(draw):
     settings = draw(wanted)
     known = [(one.identity, 1) for one in found[:5]]
     baseline = Baseline(known)
-    judged = judge(found, settings, Silences(draw(silences), RULES), baseline)
+    judged = evaluate(found, settings, Suppressions(draw(suppressions), RULES), baseline)
     page = Page('a', 'a.rst', Tally(3, 1, frozenset('ab'), frozenset('a')))
     return Report(judged, (page,), baseline.gone), settings

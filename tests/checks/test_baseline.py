@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.made import findings, silences, wanted
+from checks.made import findings, suppressions, wanted
 from sphinxcontrib_archgloss.checks.baseline import Baseline, dump, load
-from sphinxcontrib_archgloss.checks.evaluation import judge
+from sphinxcontrib_archgloss.checks.evaluation import evaluate
 from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, Finding, Place
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
-from sphinxcontrib_archgloss.checks.suppressions import Silences
+from sphinxcontrib_archgloss.checks.suppressions import Suppressions
 
 
 def loaded(data):
@@ -22,15 +22,15 @@ def loaded(data):
     return load(raw, '/docs/baseline.json')
 
 
-@given(st.lists(findings(), max_size=30), wanted, silences)
+@given(st.lists(findings(), max_size=30), wanted, suppressions)
 def test_what_is_frozen_is_not_new(found, asked, quiet):
-    def verdict(baseline):
-        return judge(found, asked, Silences(quiet, RULES), baseline)
+    def diagnose(baseline):
+        return evaluate(found, asked, Suppressions(quiet, RULES), baseline)
 
-    frozen = dump(one.finding for one in verdict(Baseline()) if one.state == NEW)
+    frozen = dump(one.finding for one in diagnose(Baseline()) if one.state == NEW)
     known = loaded(frozen)
     assert known.problem is None
-    again = verdict(known.baseline)
+    again = diagnose(known.baseline)
     assert {one.state for one in again} <= {KNOWN, 'silenced'}
     assert not any(one.fails for one in again)
     assert known.baseline.gone == 0

@@ -6,7 +6,12 @@ import pytest
 
 from sphinxcontrib_archgloss.checks.findings import Finding, Place
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
-from sphinxcontrib_archgloss.checks.suppressions import Silence, Silences, in_data, parse
+from sphinxcontrib_archgloss.checks.suppressions import (
+    Suppression,
+    Suppressions,
+    in_data,
+    parse,
+)
 
 DATA = """\
 # term-check: off long -- all of it
@@ -58,7 +63,7 @@ def test_a_comment_in_a_data_file_is_about_a_record():
 
 
 def silence(*rules, reason='because', first=1, last=10, is_clear=True):
-    return Silence(Place('a.rst', first), rules, reason, first, last, is_clear)
+    return Suppression(Place('a.rst', first), rules, reason, first, last, is_clear)
 
 
 def finding(rule='unused', line=5, path='a.rst'):
@@ -66,13 +71,13 @@ def finding(rule='unused', line=5, path='a.rst'):
 
 
 def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
-    silences = Silences([silence('unused', first=3, last=6)], RULES)
-    assert silences.reason(finding()) == 'because'
-    assert silences.reason(finding(line=2)) == ''
-    assert silences.reason(finding(line=7)) == ''
-    assert silences.reason(finding('empty')) == ''
-    assert silences.reason(finding(path='b.rst')) == ''
-    assert list(silences.unheard(())) == []
+    suppressions = Suppressions([silence('unused', first=3, last=6)], RULES)
+    assert suppressions.reason(finding()) == 'because'
+    assert suppressions.reason(finding(line=2)) == ''
+    assert suppressions.reason(finding(line=7)) == ''
+    assert suppressions.reason(finding('empty')) == ''
+    assert suppressions.reason(finding(path='b.rst')) == ''
+    assert list(suppressions.unused_suppressions(())) == []
 
 
 @pytest.mark.parametrize(
@@ -86,22 +91,24 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
     ],
 )
 def test_a_silence_that_is_of_no_use_is_a_finding(one, said):
-    silences = Silences([one], RULES)
-    silences.reason(finding())
-    [found] = silences.unheard(())
+    suppressions = Suppressions([one], RULES)
+    suppressions.reason(finding())
+    [found] = suppressions.unused_suppressions(())
     assert found.rule == 'silence'
     assert found.message.startswith(said)
 
 
 def test_without_a_reason_nothing_is_silenced():
-    assert Silences([silence('unused', reason='')], RULES).reason(finding()) == ''
+    assert Suppressions([silence('unused', reason='')], RULES).reason(finding()) == ''
 
 
 def test_a_rule_that_is_off_has_nothing_to_silence():
-    assert list(Silences([silence('empty')], RULES).unheard({'empty'})) == []
+    assert (
+        list(Suppressions([silence('empty')], RULES).unused_suppressions({'empty'})) == []
+    )
 
 
 def test_of_two_rules_one_may_be_left_over():
-    silences = Silences([silence('unused', 'empty')], RULES)
-    silences.reason(finding())
-    assert [one.subject for one in silences.unheard(())] == ['empty']
+    suppressions = Suppressions([silence('unused', 'empty')], RULES)
+    suppressions.reason(finding())
+    assert [one.subject for one in suppressions.unused_suppressions(())] == ['empty']

@@ -11,7 +11,7 @@ import itertools
 import pytest
 
 from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
-from sphinxcontrib_archgloss.project.diagnostics import verdict
+from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -83,7 +83,7 @@ def test_every_combination(canonical, claims, published, rendered):
         made = tuple(Claim('Token', a, a.title(), n) for n, a in enumerate(anchors, 1))
         pages[docname] = pages[docname]._replace(claims=made)
     one = project(words, **pages)
-    found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
+    found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
     said = [problem.kind.value for problem in found.problems]
     assert (one.lead('tokens', 'asking').destination, sorted(said)) == expected(
         canonical, claims, published=published, rendered=rendered

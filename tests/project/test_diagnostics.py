@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.diagnostics import use_place, verdict
+from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, PageProblem, Use
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Alias
@@ -13,7 +13,7 @@ from strategies import lexicon, project, rendering, term, term_set
 
 
 def judged(one, ignored=(), elsewhere=()):
-    return verdict(
+    return diagnose(
         one,
         ignored=lambda target: target in ignored,
         elsewhere=lambda target: 'http://x' if target in elsewhere else '',
@@ -134,7 +134,7 @@ def test_a_claim_in_an_included_file_is_told_there():
 def test_what_was_lost_is_held_back_and_counted(kind):
     words = lexicon(term_set('s', 'Token', lost=('Gone',)))
     found = judged(project(words, a=page('gone', 'gones', 's:Gone', kind=kind), g=GLOSSARY))
-    assert (found.problems, found.held_back) == ([], 3)
+    assert (found.problems, found.suppressed_undefined) == ([], 3)
 
 
 def test_what_is_ignored_or_known_elsewhere_is_not_held_back():
@@ -142,7 +142,7 @@ def test_what_is_ignored_or_known_elsewhere_is_not_held_back():
     found = judged(
         project(words, a=page('one', 'two'), g=GLOSSARY), ignored=['one'], elsewhere=['two']
     )
-    assert (found.problems, found.held_back) == ([], 0)
+    assert (found.problems, found.suppressed_undefined) == ([], 0)
 
 
 def test_with_no_set_at_all_nothing_is_said_of_each_reference():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.facts import Brief, Claim, PageFacts, Section, Use
-from sphinxcontrib_archgloss.project.page_dependencies import Dependence, Shown
-from sphinxcontrib_archgloss.project.project import Tip
+from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Section, Summary, Use
+from sphinxcontrib_archgloss.project.page_dependencies import (
+    BuilderFeatures,
+    PageDependencies,
+)
+from sphinxcontrib_archgloss.project.project import Popover
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -119,10 +122,10 @@ ENTRY = PageFacts(renderings=(rendering('s:token', 's:head'),))
 TERMS = [term('Token', related=('Head',)), 'Head', 'Layer']
 
 
-def dependence(words, page, elsewhere=lambda _: '', titles=str.title, **others):
+def dependencies(words, page, elsewhere=lambda _: '', titles=str.title, **others):
     one = project(words, page=page, **others)
     one._title = titles
-    return Dependence(one, elsewhere).of('page')
+    return PageDependencies(one, elsewhere).of('page')
 
 
 REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer', 'any')))
@@ -152,7 +155,7 @@ REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer
 )
 def test_a_page_depends_on_where_its_references_lead(changed):
     usual = {'words': lexicon(*TERMS), 'page': REFERRER, 'glossary': ENTRY}
-    assert dependence(**usual | changed) != dependence(**usual)
+    assert dependencies(**usual | changed) != dependencies(**usual)
 
 
 @pytest.mark.parametrize(
@@ -172,14 +175,14 @@ def test_a_page_depends_on_where_its_references_lead(changed):
 )
 def test_a_page_depends_on_nothing_else(changed):
     usual = {'words': lexicon(*TERMS), 'page': REFERRER, 'glossary': ENTRY}
-    assert dependence(**usual | changed) == dependence(**usual)
+    assert dependencies(**usual | changed) == dependencies(**usual)
 
 
 def test_a_page_depends_on_how_options_are_written_and_not_on_what_they_find():
     page = PageFacts(uses=(use('Token', 'select'),))
-    assert dependence(lexicon('Token'), page) == dependence(lexicon('Head'), page) != ''
+    assert dependencies(lexicon('Token'), page) == dependencies(lexicon('Head'), page) != ''
     other = PageFacts(uses=(use('Head', 'select'),))
-    assert dependence(lexicon('Token'), page) != dependence(lexicon('Token'), other)
+    assert dependencies(lexicon('Token'), page) != dependencies(lexicon('Token'), other)
 
 
 @pytest.mark.parametrize(
@@ -202,19 +205,19 @@ def test_a_page_depends_on_how_options_are_written_and_not_on_what_they_find():
 )
 def test_a_glossary_depends_on_what_its_entries_take_from_the_project(changed):
     usual = {'words': lexicon(*TERMS), 'page': ENTRY, 'other': PageFacts()}
-    assert dependence(**usual | changed) != dependence(**usual)
+    assert dependencies(**usual | changed) != dependencies(**usual)
 
 
 def test_a_glossary_depends_on_the_titles_it_shows():
     words = lexicon(term('Token', canonical='other'), 'Head')
     usual = {'words': words, 'page': ENTRY, 'other': PageFacts()}
-    assert dependence(**usual, titles=str.upper) != dependence(**usual)
+    assert dependencies(**usual, titles=str.upper) != dependencies(**usual)
 
 
 def test_what_an_entry_shows_of_a_term_that_is_no_more():
-    assert Dependence(project(lexicon('Token')), str).entry_shows('s:gone', 'page') == (
-        's:gone',
-    )
+    assert PageDependencies(project(lexicon('Token')), str).entry_shows(
+        's:gone', 'page'
+    ) == ('s:gone',)
 
 
 # --- tips ---
@@ -225,37 +228,37 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
         term_set('s', 'Token', term('Piece', see='Token'), lang='de'),
         term_set('t', 'Token'),
     )
-    brief = Brief('Token', ('A piece.',))
+    summary = Summary('Token', ('A piece.',))
     one = project(
         words,
         entries=PageFacts(
             renderings=(rendering('s:token', 's:piece'),),
-            briefs=(('s:token', brief), ('s:piece', Brief('Piece', ()))),
+            summaries=(('s:token', summary), ('s:piece', Summary('Piece', ()))),
         ),
         page=PageFacts(claims=(Claim('s:token', '', '', 1),)),
     )
-    tip = Tip('term-token', brief, 'de', explained=True)
-    assert one.tip('s:piece', 'entries') == one.tip('s:token', 'entries') == tip
+    popover = Popover('term-token', summary, 'de', explained=True)
+    assert one.popover('s:piece', 'entries') == one.popover('s:token', 'entries') == popover
     # from the page itself a reference leads to the entry
-    assert one.tip('s:token', 'page') == tip._replace(explained=False)
-    assert one.tip('t:token', 'page') is None
+    assert one.popover('s:token', 'page') == popover._replace(explained=False)
+    assert one.popover('t:token', 'page') is None
 
 
 def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
     def made(sentence, **pages):
         entry = PageFacts(
             renderings=(rendering('s:token'),),
-            briefs=(('s:token', Brief('Token', (sentence,))),),
+            summaries=(('s:token', Summary('Token', (sentence,))),),
         )
         return project(lexicon('Token'), entry=entry, **pages)
 
     def depends(one, *shown):
-        return Dependence(one, str, *shown).of('page')
+        return PageDependencies(one, str, *shown).of('page')
 
     referring = PageFacts(uses=(use('tokens'),))
     before, after = made('One.', page=referring), made('Two.', page=referring)
     assert depends(before) == depends(after)
-    shown = Shown(briefs=True, look='a')
+    shown = BuilderFeatures(summaries=True, look='a')
     assert depends(before, shown) != depends(after, shown)
     assert depends(before, shown) == depends(made('One.', page=referring), shown)
     assert depends(before, shown) != depends(before, shown._replace(look='b'))
@@ -274,7 +277,7 @@ def sections(*targets, anchor='x'):
     return PageFacts(uses=uses, sections=(Section('top', 'Top'), Section(anchor, 'Part')))
 
 
-BACK = Shown(backlinks=True, html=True)
+BACK = BuilderFeatures(backlinks=True, html=True)
 
 
 def digest_of(words, shown=BACK, asked=None, used=False, **pages):
@@ -282,7 +285,7 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
     made = made._replace(backlinks=asked, request=made.request._replace(used=used))
     glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
     one = project(words, **{'glossary': glossary, **pages})
-    return Dependence(one, lambda _: '', shown).of('glossary')
+    return PageDependencies(one, lambda _: '', shown).of('glossary')
 
 
 @pytest.mark.parametrize(
@@ -290,9 +293,9 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
     [
         (BACK, None, True),
         (BACK, False, False),
-        (Shown(html=True), None, False),
-        (Shown(html=True), True, True),
-        (Shown(), True, False),
+        (BuilderFeatures(html=True), None, False),
+        (BuilderFeatures(html=True), True, True),
+        (BuilderFeatures(), True, False),
     ],
 )
 def test_a_glossary_depends_on_mentions_where_it_shows_them(shown, asked, depends):

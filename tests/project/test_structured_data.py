@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project import structured_data
-from sphinxcontrib_archgloss.project.facts import Brief, Claim, PageFacts
-from sphinxcontrib_archgloss.project.page_dependencies import Dependence, Shown
+from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Summary
+from sphinxcontrib_archgloss.project.page_dependencies import (
+    BuilderFeatures,
+    PageDependencies,
+)
 from sphinxcontrib_archgloss.project.structured_data import DefinedSet, DefinedTerm, Spot
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -18,12 +21,12 @@ SET = term_set(
 )
 ENTRIES = PageFacts(
     renderings=(rendering('s:kv-cache', 's:old', 's:token'),),
-    briefs=(
+    summaries=(
         (
             's:kv-cache',
-            Brief('KV cache', ('Keeps ', ('docutils.nodes:strong', (), ('keys',)), '.')),
+            Summary('KV cache', ('Keeps ', ('docutils.nodes:strong', (), ('keys',)), '.')),
         ),
-        ('s:token', Brief('Token', ('A piece.',))),
+        ('s:token', Summary('Token', ('A piece.',))),
     ),
 )
 PAGE = PageFacts(claims=(Claim('KV cache', 'eviction', 'Eviction', 1),))
@@ -96,7 +99,7 @@ def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said(
     words = lexicon(term_set('s', TOKEN, lang='en', licence='CC-BY-4.0'))
     translated = PageFacts(
         renderings=(rendering('s:token'),),
-        briefs=(('s:token', Brief('Stück', ('Ein Stück.',), translated=True)),),
+        summaries=(('s:token', Summary('Stück', ('Ein Stück.',), translated=True)),),
     )
     (said,) = on('terms', words=words, terms=translated).sets
     assert (said.licence, said.lang) == ('', '')
@@ -118,7 +121,7 @@ def test_what_is_said_of_a_large_set_is_bounded(count, listed, told):
     keys = [f's:t{n}' for n in range(count)]
     page = PageFacts(
         renderings=(rendering(*keys),),
-        briefs=tuple((key, Brief(key, ('A sentence.',))) for key in keys),
+        summaries=tuple((key, Summary(key, ('A sentence.',))) for key in keys),
         claims=(Claim(names[-1], 'x', 'X', 1),),
     )
     (found,) = on('terms', words=lexicon(*names), terms=page).sets
@@ -130,17 +133,17 @@ def test_what_is_said_of_a_large_set_is_bounded(count, listed, told):
 
 # --- pages depend on what they say ---
 
-STRUCTURED = Shown(structured_data=True)
+STRUCTURED = BuilderFeatures(structured_data=True)
 
 
-def dependence(shown=STRUCTURED, docname='page', **changes):
+def dependencies(shown=STRUCTURED, docname='page', **changes):
     terms = [
         term('KV cache', *changes.pop('aliases', ('cache',)), **changes.pop('fields', {})),
         TOKEN,
     ]
     words = lexicon(term_set('s', *terms, **{'title': 'Serving', **changes.pop('set', {})}))
     pages = {'terms': ENTRIES, 'page': PAGE, **changes}
-    return Dependence(project(words, **pages), str, shown).of(docname)
+    return PageDependencies(project(words, **pages), str, shown).of(docname)
 
 
 @pytest.mark.parametrize(
@@ -152,19 +155,19 @@ def dependence(shown=STRUCTURED, docname='page', **changes):
         {'fields': {'id': 'kvc'}},
         {
             'terms': ENTRIES._replace(
-                briefs=(('s:kv-cache', Brief('KV cache', ('Else.',))),)
+                summaries=(('s:kv-cache', Summary('KV cache', ('Else.',))),)
             )
         },
         {
             'terms': ENTRIES._replace(
-                briefs=(('s:kv-cache', Brief('Cache', ('Keeps keys.',))),)
+                summaries=(('s:kv-cache', Summary('Cache', ('Keeps keys.',))),)
             )
         },
         {'page': PageFacts(claims=(Claim('KV cache', 'other', 'Other', 1),))},
     ],
 )
 def test_a_canonical_page_depends_on_what_it_says(changes):
-    assert dependence() != dependence(**changes)
+    assert dependencies() != dependencies(**changes)
 
 
 @pytest.mark.parametrize(
@@ -176,20 +179,20 @@ def test_a_canonical_page_depends_on_what_it_says(changes):
         # the same words in another markup
         {
             'terms': ENTRIES._replace(
-                briefs=(('s:kv-cache', Brief('KV cache', ('Keeps keys.',))),)
+                summaries=(('s:kv-cache', Summary('KV cache', ('Keeps keys.',))),)
             )
         },
     ],
 )
 def test_a_canonical_page_depends_on_nothing_else(changes):
-    assert dependence() == dependence(**changes)
+    assert dependencies() == dependencies(**changes)
 
 
 def test_pages_depend_on_labels_that_only_the_search_has():
-    searched = Shown(search=True)
+    searched = BuilderFeatures(search=True)
     hidden = CACHE.aliases[0].__class__(text='hid', hidden=True)
-    assert dependence(searched) == ''
-    found = dependence(searched, aliases=('cache', hidden))
+    assert dependencies(searched) == ''
+    found = dependencies(searched, aliases=('cache', hidden))
     assert found
-    assert found == dependence(searched, aliases=('store', hidden))
-    assert dependence(Shown(), aliases=('cache', hidden)) == ''
+    assert found == dependencies(searched, aliases=('store', hidden))
+    assert dependencies(BuilderFeatures(), aliases=('cache', hidden)) == ''

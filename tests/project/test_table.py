@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.project.diagnostics import verdict
+from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
     Fault,
@@ -19,7 +19,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Request,
     Use,
 )
-from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
@@ -57,7 +57,7 @@ def project(words: Lexicon, **pages: PageFacts) -> Project:
 def said(
     one: Project, ignored=(), elsewhere=None
 ) -> list[tuple[str, str, int | None, str]]:
-    found = verdict(
+    found = diagnose(
         one,
         ignored=lambda target: target in ignored,
         elsewhere=lambda target: (elsewhere or {}).get(target, ''),
@@ -308,13 +308,13 @@ class TestWhatIsSaid:
     def test_nothing_of_each_reference_where_a_set_could_not_be_read(self):
         words = Lexicon([], ['Lost'], opaque=True)
         one = project(words, a=PageFacts(uses=refs('gone', 'Lost')))
-        found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
-        assert (found.problems, found.held_back) == ([], 2)
+        found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
+        assert (found.problems, found.suppressed_undefined) == ([], 2)
 
     def test_an_information_of_former_names(self):
         words = lexicon('name: Token, formerly: [Word piece]')
         one = project(words, a=PageFacts(uses=refs('word pieces', 'Token')), g=GLOSSARY)
-        found = verdict(one, ignored=lambda _: False, elsewhere=lambda _: '')
+        found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
         assert found.problems == []
         assert [(p.place.line, p.message) for p in found.notes] == [
             (1, '"word pieces" is now called "Token"; write that')
@@ -357,13 +357,13 @@ def test_the_order_in_which_pages_were_read_cannot_show(pages, random):
     two = Project(words, {n: pages[n] for n in shuffled}, sorted(pages), str.upper)
     assert said(one) == said(two)
     for name in pages:
-        assert Dependence(one, str).of(name) == Dependence(two, str).of(name)
+        assert PageDependencies(one, str).of(name) == PageDependencies(two, str).of(name)
 
 
 def test_a_page_that_neither_refers_nor_renders_depends_on_nothing():
     one = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
-    assert Dependence(one, str).of('a') == ''
-    assert Dependence(one, str).of('nobody') == ''
+    assert PageDependencies(one, str).of('a') == ''
+    assert PageDependencies(one, str).of('nobody') == ''
 
 
 def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
@@ -371,5 +371,5 @@ def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
     before = project(lexicon('name: Token', 'name: Head'), a=page, g=GLOSSARY)
     other = project(lexicon('name: Token', 'name: Hat'), a=page, g=GLOSSARY)
     moved = project(lexicon('name: Token', 'name: Head'), a=page, h=GLOSSARY)
-    assert Dependence(before, str).of('a') == Dependence(other, str).of('a')
-    assert Dependence(before, str).of('a') != Dependence(moved, str).of('a')
+    assert PageDependencies(before, str).of('a') == PageDependencies(other, str).of('a')
+    assert PageDependencies(before, str).of('a') != PageDependencies(moved, str).of('a')

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.checks.evaluation import Page, Report
-    from sphinxcontrib_archgloss.checks.findings import Judged
+    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding
 
 VERSION = 1
 """Raised whenever a key changes its meaning or goes."""
@@ -41,7 +41,7 @@ def _line(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def finding(one: Judged) -> dict[str, Any]:
+def finding(one: EvaluatedFinding) -> dict[str, Any]:
     """Return a finding as a mapping."""
     rule, message, place, subject, edit, severity = one.finding
     return {

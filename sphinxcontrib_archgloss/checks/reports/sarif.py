@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinxcontrib_archgloss.checks.evaluation import Report, Settings
-    from sphinxcontrib_archgloss.checks.findings import Judged, Place
+    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, Place
 
 SCHEMA = (
     'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/'
@@ -66,7 +66,7 @@ def _rule(rule: str, settings: Settings) -> dict[str, Any]:
 
 
 def _result(
-    one: Judged, numbers: Mapping[str, int], path: Callable[[str], str]
+    one: EvaluatedFinding, numbers: Mapping[str, int], path: Callable[[str], str]
 ) -> dict[str, Any]:
     finding = one.finding
     place = finding.place

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinxcontrib_archgloss.checks.evaluation import Report
-    from sphinxcontrib_archgloss.checks.findings import Judged
+    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding
 
 MOST = 20
 """Findings of one rule that are shown one by one."""
@@ -34,7 +34,9 @@ def lines(report: Report, paint: Callable[[str, str], str]) -> Iterator[str]:
     yield from _rest(report, paint)
 
 
-def _first_of_each(new: list[Judged]) -> tuple[list[Judged], dict[str, int]]:
+def _first_of_each(
+    new: list[EvaluatedFinding],
+) -> tuple[list[EvaluatedFinding], dict[str, int]]:
     """Return what is shown one by one, and rule → how many are not."""
     met: dict[str, int] = {}
     shown = []
@@ -46,7 +48,7 @@ def _first_of_each(new: list[Judged]) -> tuple[list[Judged], dict[str, int]]:
     return shown, {rule: count - MOST for rule, count in met.items() if count > MOST}
 
 
-def _rows(found: list[Judged], paint: Callable[[str, str], str]) -> Iterator[str]:
+def _rows(found: list[EvaluatedFinding], paint: Callable[[str, str], str]) -> Iterator[str]:
     where = [f'{one.finding.place.line}:{one.finding.place.column}' for one in found]
     width = max(map(len, where))
     rules = max(len(one.finding.rule) for one in found)

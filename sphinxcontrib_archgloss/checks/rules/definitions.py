@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.project.facts import BRIEF_LIMIT
+from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT
 from sphinxcontrib_archgloss.terms.cycles import short_circles
 from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 
@@ -189,13 +189,13 @@ def long(check: Check) -> Iterator[Finding]:
     """
     for term in check.own_terms:
         sentence = check.sentence(term)
-        cut = sentence.endswith('…') and len(sentence) > BRIEF_LIMIT // 2
-        if term.definition is not None and (cut or len(sentence) > BRIEF_LIMIT):
+        cut = sentence.endswith('…') and len(sentence) > SUMMARY_LIMIT // 2
+        if term.definition is not None and (cut or len(sentence) > SUMMARY_LIMIT):
             said = f'the first sentence of "{term.name}" is too long for a popover'
             hint = 'give the record a "short"'
             if term.short is not None:
                 said, hint = f'the "short" of "{term.name}" is too long', 'shorten it'
-            said = f'{said}, which has {BRIEF_LIMIT} characters; {hint}'
+            said = f'{said}, which has {SUMMARY_LIMIT} characters; {hint}'
             yield Finding('long', said, _definition_place(check, term), term.key)
 
 

@@ -25,7 +25,7 @@ from sphinxcontrib_archgloss.terms.matching.letter_case import made_of_capitals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinxcontrib_archgloss.checks.page_check import Met, PageCheck
+    from sphinxcontrib_archgloss.checks.page_check import PageCheck, PageMention
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.terms.lexicon import Match
@@ -168,7 +168,7 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
         yield Finding(rule, said.spoken(written), place, said.label, edit)
 
 
-def _is_left_alone(page: PageCheck, met: Met, term: Term) -> bool:
+def _is_left_alone(page: PageCheck, met: PageMention, term: Term) -> bool:
     """Return whether the wording is quoted, or not the project's to change."""
     passage, mention = met.passage, met.mention
     if passage.quoted or is_inside(mention.start, mention.end, quotations(passage.text)):

@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.checks.rules import (
     similar_labels,
     unlinked,
 )
-from sphinxcontrib_archgloss.checks.suppressions import unheard
+from sphinxcontrib_archgloss.checks.suppressions import unused_suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ PROJECT_RULES: tuple[Rule, ...] = (
 )
 """Rules that look at the project as a whole: they take a `Check`."""
 
-SILENCE = Rule('silence', WARNING, unheard)
+SILENCE = Rule('silence', WARNING, unused_suppressions)
 """The rule that watches over what silences the others."""
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*PAGE_RULES, *PROJECT_RULES, SILENCE)}

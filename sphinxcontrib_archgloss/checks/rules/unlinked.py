@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinxcontrib_archgloss.checks.findings import Place
-    from sphinxcontrib_archgloss.checks.page_check import Met, PageCheck
+    from sphinxcontrib_archgloss.checks.page_check import PageCheck, PageMention
 
 
 def unlinked(page: PageCheck) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
-    for met in page.wanting.values():
+    for met in page.unlinked_by_term.values():
         first, more = met[0], len(met) - 1
         place, certain = page.place(first)
         terms = page.check.lexicon.terms
@@ -94,27 +94,29 @@ def tally(page: PageCheck) -> Tally:
     """Return how the terms that a page speaks of are linked."""
     successor = page.check.lexicon.successor
     own = [one.term for one in page.references if not one.use.term]
-    wanting = {key: met for (entry, key), met in page.wanting.items() if not entry}
+    unlinked_by_term = {
+        key: met for (entry, key), met in page.unlinked_by_term.items() if not entry
+    }
     automatic = {
         key: next(one for one in met if page.links_itself(one))
-        for (entry, key), met in page.linkable.items()
+        for (entry, key), met in page.linkable_by_term.items()
         if not entry and any(map(page.links_itself, met))
     }
     linked = frozenset(successor(term.key) for term in own) | frozenset(automatic)
     return Tally(
         references=len(own),
-        unlinked=sum(map(len, wanting.values())),
-        named=linked | frozenset(wanting),
+        unlinked=sum(map(len, unlinked_by_term.values())),
+        named=linked | frozenset(unlinked_by_term),
         linked=linked,
         automatic=tuple((key, page.place(met)[0]) for key, met in automatic.items()),
     )
 
 
-def _shown(met: Met) -> str:
+def _shown(met: PageMention) -> str:
     return ' '.join(met.mention.text.split())
 
 
-def _edit(page: PageCheck, met: Met, place: Place) -> str | None:
+def _edit(page: PageCheck, met: PageMention, place: Place) -> str | None:
     """Return the reference to write for a mention, if there is no doubt about it."""
     return page.check.around.reference(place, met.passage.path, met.key)
 

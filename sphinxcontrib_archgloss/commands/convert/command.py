@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
     loaded_from,
     path_of,
 )
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.exchange.readers import foreign_format, reader
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.exchange.ground.located_entries import Told
+    from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
     from sphinxcontrib_archgloss.exchange.ground.written import Written
     from sphinxcontrib_archgloss.terms.model import TermSet
 
@@ -136,7 +136,7 @@ def _valid(key: str) -> Callable[[str], str]:
 
 def run(asked: argparse.Namespace, output: Output) -> int:
     """Convert; return the exit status."""
-    told: list[Told] = []
+    told: list[Notice] = []
     source, loaded = _read(asked, told)
     faults = findings(loaded.problems)
     shown = shown_path(source)
@@ -178,7 +178,7 @@ def _say(asked: argparse.Namespace, output: Output, said: list[Finding]) -> None
         output.findings(said, aside=True)
 
 
-def _read(asked: argparse.Namespace, told: list[Told]) -> tuple[str, Loaded]:
+def _read(asked: argparse.Namespace, told: list[Notice]) -> tuple[str, Loaded]:
     """Return the path of the source and what is in it."""
     form = asked.source_format or foreign_format(asked.source)
     if form is None:
@@ -213,13 +213,13 @@ def _target(asked: argparse.Namespace) -> Target:
     form = asked.target_format or SET_FORMATS.get(suffix) or foreign_format(asked.target)
     if form is None:
         known = ', '.join(FORMATS)
-        raise Refused(f'say what to convert to: --to FORMAT, one of {known}')
+        raise CommandError(f'say what to convert to: --to FORMAT, one of {known}')
     if asked.target == '-':
         return Target(form, None)
     original = read_original(asked.target)
     if original.raw is not None and not asked.force:
         shown = shown_path(original.path)
-        raise Refused(f'there is a file {shown} already; --force replaces it')
+        raise CommandError(f'there is a file {shown} already; --force replaces it')
     return Target(form, original)
 
 
@@ -233,4 +233,4 @@ def _written(term_set: TermSet, form: str, schema: str) -> Written:
     try:
         return write(term_set, form, schema)
     except OtherMarkup as error:
-        raise Refused(f'{error}; write to a .md file') from error
+        raise CommandError(f'{error}; write to a .md file') from error

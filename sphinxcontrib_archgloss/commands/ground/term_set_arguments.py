@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.arguments import above_zero
 from sphinxcontrib_archgloss.commands.ground.output import findings
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
@@ -52,7 +52,7 @@ def path_of(name: str) -> str:
     if name in known:
         return known[name]
     said = f'there is no term set "{name}"; built in: {", ".join(known)}; a file is'
-    raise Refused(f'{said} named with its extension ({name}.yaml)')
+    raise CommandError(f'{said} named with its extension ({name}.yaml)')
 
 
 def loaded_from(path: str, limit: int, reader: Reader | None = None) -> Loaded:
@@ -70,7 +70,7 @@ def readable_set(name: str, limit: int) -> Loaded:
     loaded = loaded_from(path_of(name), limit)
     if loaded.set is None:
         found = findings(loaded.problems)
-        raise Refused('; '.join(f'{f.path}:{f.line}: {f.message}' for f in found))
+        raise CommandError('; '.join(f'{f.path}:{f.line}: {f.message}' for f in found))
     return loaded
 
 

@@ -11,7 +11,7 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
     new_parser,
 )
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def run(asked: argparse.Namespace, output: Output) -> int:
     from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
 
     if asked.interactive and asked.format != 'text':
-        raise Refused(f'--interactive asks in words; leave --format {asked.format} out')
+        raise CommandError(
+            f'--interactive asks in words; leave --format {asked.format} out'
+        )
     folder, files = _places(asked)
     with Sources(folder, asked.confdir, asked.doctrees, asked.jobs) as sources:
         docnames = _docnames(sources, files, output)
@@ -136,7 +138,7 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
         files.insert(0, asked.source)
     for name in files:
         if not Path(name).is_file():
-            raise Refused(f'there is no file {name}')
+            raise CommandError(f'there is no file {name}')
     # hooks name files of all sorts, and not all are pages
     starts = [Path(absolute(name)).parent for name in files] or [Path.cwd()]
     for start in starts:
@@ -144,7 +146,7 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
             if (folder / 'conf.py').is_file():
                 return str(folder), files
     said = f'{shown_path(str(starts[0]))} has no conf.py'
-    raise Refused(f'{said}; name a source directory')
+    raise CommandError(f'{said}; name a source directory')
 
 
 def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[str]:
@@ -156,7 +158,7 @@ def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[st
     for name in files:
         path = Path(absolute(name))
         if not path.is_file():
-            raise Refused(f'there is no file {name}')
+            raise CommandError(f'there is no file {name}')
         docname = env.path2doc(path.resolve())
         if docname in env.found_docs:
             found.append(docname)
@@ -172,8 +174,10 @@ def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | No
     for label in labels:
         keys = lexicon.find(label).keys
         if not keys:
-            raise Refused(f'no set has "{label}"')
+            raise CommandError(f'no set has "{label}"')
         if len(keys) > 1:
-            raise Refused(f'"{label}" fits {len(keys)} terms; name {" or ".join(keys)}')
+            raise CommandError(
+                f'"{label}" fits {len(keys)} terms; name {" or ".join(keys)}'
+            )
         found.add(keys[0])
     return frozenset(found)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.text_edits import Lines
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
 
@@ -51,10 +51,10 @@ def take_up(docname: str, path: str, markup: str) -> Page:
 def decoded(original: Original) -> str:
     """Return the text of a file; raise Refused where it is not in UTF-8, or gone."""
     if original.raw is None:
-        raise Refused(f'{shown_path(original.path)} is gone')
+        raise CommandError(f'{shown_path(original.path)} is gone')
     try:
         return original.raw.decode('utf-8')
     except UnicodeDecodeError as error:
         line = original.raw.count(b'\n', 0, error.start) + 1
         said = f'{shown_path(original.path)}:{line}: the file is not in UTF-8'
-        raise Refused(f'{said}; save it in UTF-8, nothing was changed') from error
+        raise CommandError(f'{said}; save it in UTF-8, nothing was changed') from error

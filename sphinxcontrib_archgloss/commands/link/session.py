@@ -12,7 +12,7 @@ from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, Report
 from sphinxcontrib_archgloss.commands.link.std_roles import Roles
 from sphinxcontrib_archgloss.commands.link.text_edits import edited, rebased
 from sphinxcontrib_archgloss.commands.link.verification import certain_links, certain_roles
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import replace
 from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 
@@ -68,7 +68,7 @@ class Linking:
             change = self._roles if self._asked.roles else self._links
             if edits := change(page, document):
                 self._make(page, edits)
-        except Refused as refusal:
+        except CommandError as refusal:
             self._report.failure(str(refusal))
 
     def finish(self) -> int:

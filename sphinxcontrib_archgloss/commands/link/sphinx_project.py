@@ -20,7 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.page_file import decoded
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute, read_original
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ class Sources:
                     if file
                     else (f'there is no directory {shown_path(str(folder))}')
                 )
-                raise Refused(f'{said}; name a source directory')
+                raise CommandError(f'{said}; name a source directory')
         if self._doctrees and not (self._doctrees / 'environment.pickle').is_file():
-            raise Refused(f'there is no build in {shown_path(str(self._doctrees))}')
+            raise CommandError(f'there is no build in {shown_path(str(self._doctrees))}')
 
     def __enter__(self) -> Self:
         """Read the project; raise Refused where Sphinx cannot."""
@@ -63,13 +63,15 @@ class Sources:
             self._read()
         except Exception as error:
             self._stack.close()
-            if isinstance(error, Refused):
+            if isinstance(error, CommandError):
                 raise
             if isinstance(error, UnicodeDecodeError):
                 self._check_encodings()
             said = ' '.join(str(error).split()) or type(error).__name__
             place = shown_path(str(self._source))
-            raise Refused(f'Sphinx cannot read {place}: {said}; build it to see') from error
+            raise CommandError(
+                f'Sphinx cannot read {place}: {said}; build it to see'
+            ) from error
         return self
 
     def _check_encodings(self) -> None:
@@ -109,7 +111,7 @@ class Sources:
         )
         if 'archgloss' not in self.app.env.domaindata:
             place = shown_path(str(self._source))
-            raise Refused(f'the project in {place} does not use archgloss')
+            raise CommandError(f'the project in {place} does not use archgloss')
         self.app.connect('source-read', self._put_instead, priority=_FIRST)
         root = self.app.env.doc2path(self.app.config.root_doc)
         self.app.build(filenames=[Path(root)])

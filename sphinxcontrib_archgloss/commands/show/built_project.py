@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.environment import BuildEnvironment
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain, reading_order
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import Library
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import TermSetFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,13 @@ def built_project(source: str | None, doctrees: str | None, confdir: str | None)
         folder = Path(absolute(doctrees))
     env = _environment(folder / _PICKLE)
     if 'archgloss' not in env.domaindata:
-        raise Refused(f'the project in {env.srcdir} does not use archgloss')
+        raise CommandError(f'the project in {env.srcdir} does not use archgloss')
     try:
         domain = ArchglossDomain(env)
     except OSError as error:  # its data are of another version
-        raise Refused(_OTHER_VERSION.format(folder)) from error
+        raise CommandError(_OTHER_VERSION.format(folder)) from error
     chosen = settings(env.config)
-    library = Library(
+    library = TermSetFiles(
         chosen.term_sets, Path(confdir or env.srcdir).absolute(), None, chosen.data_limit
     )
     pulled = {path for page in domain.pages.values() for path in page.pulled}
@@ -78,25 +78,27 @@ def _environment(path: Path) -> BuildEnvironment:
             env = pickle.load(file)
     except FileNotFoundError as error:
         said = f'there is no build in {shown_path(str(path.parent))}; build the project'
-        raise Refused(said) from error
+        raise CommandError(said) from error
     except Exception as error:
-        raise Refused(_OTHER_VERSION.format(path.parent)) from error
+        raise CommandError(_OTHER_VERSION.format(path.parent)) from error
     if not isinstance(env, BuildEnvironment):
-        raise Refused(_OTHER_VERSION.format(path.parent))
+        raise CommandError(_OTHER_VERSION.format(path.parent))
     return env
 
 
 def _doctrees_of(source: Path) -> Path:
     """Return the doctree directory of the last build of *source*."""
     if not (source / 'conf.py').is_file():
-        raise Refused(f'{shown_path(str(source))} has no conf.py; name a source directory')
+        raise CommandError(
+            f'{shown_path(str(source))} has no conf.py; name a source directory'
+        )
     builds = [source, *(p for p in source.parent.glob('*build*') if p.is_dir())]
     found = {path for folder in builds for path in _pickles(folder, _DEPTH)}
     for path in sorted(found, key=lambda one: one.stat().st_mtime, reverse=True):
         if Path(_environment(path).srcdir) == source.resolve():
             return path.parent
     said = f'no build of {shown_path(str(source))} was found; build it, or name --doctrees'
-    raise Refused(said)
+    raise CommandError(said)
 
 
 def _pickles(folder: Path, depth: int) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
     readable_set,
 )
 from sphinxcontrib_archgloss.commands.show.term_report import Known, as_data, as_lines
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def run(asked: argparse.Namespace, output: Output) -> int:
 def _built(asked: argparse.Namespace) -> Built | None:
     if not asked.project and not asked.doctrees:
         if asked.confdir:
-            raise Refused('--confdir goes with --project or --doctrees')
+            raise CommandError('--confdir goes with --project or --doctrees')
         return None
     from sphinxcontrib_archgloss.commands.show.built_project import built_project
 

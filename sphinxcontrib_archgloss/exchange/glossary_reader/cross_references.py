@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.nodes import split_explicit_title
 
 from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import written_roles
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Told
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import quoted
 
@@ -29,7 +29,7 @@ NAMES = ('term', 'std:term')
 
 def rename_roles(
     entries: Sequence[Entry], read: Callable[[str], Iterable[str]], *, is_myst: bool
-) -> Iterator[Told]:
+) -> Iterator[Notice]:
     """Rename the roles in the definitions of *entries*; yield what is to be told.
 
     *read* gives, for a definition, what its roles have between their back quotes.
@@ -52,10 +52,10 @@ def rename_roles(
             name = quoted(str(entry.values['name']))
             shown = ', '.join(f':term:`{content}`' for content in left)
             said = f'the definition of {name} has {shown}, and code that looks the same'
-            yield Told(entry.line, f'{said}; rename the role to term-ref')
+            yield Notice(entry.line, f'{said}; rename the role to term-ref')
     if first:
         said = 'in definitions, references to terms of the page have the role "term-ref"'
-        yield Told(first, f'{said} now, not "term"')
+        yield Notice(first, f'{said} now, not "term"')
 
 
 def _labels(entry: Entry) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.domains.std import split_term_classifiers
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, Told
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, Notice
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import quoted
@@ -36,7 +36,7 @@ def entries(
     lines: Iterable[Numbered],
     shown: Callable[[str, int], str],
     notes: Notes,
-    told: list[Told],
+    told: list[Notice],
 ) -> Iterator[Entry]:
     """Yield the records in the *lines* of a glossary.
 
@@ -54,7 +54,7 @@ def entries(
                 told.append(_key_told(line, text, spaced(key), keys))
             if text != spaced(label) and '\\' not in label:
                 said = f'the markup of the name {quoted(spaced(label))} is not kept'
-                told.append(Told(line, f'{said}: a name is plain text'))
+                told.append(Notice(line, f'{said}: a name is plain text'))
         first, *others = names
         values: dict[str, object] = {'name': first}
         body = _trimmed(block.body)
@@ -68,16 +68,16 @@ def entries(
         yield Entry(line, values, tuple(number for number, _ in body))
 
 
-def _key_told(line: int, name: str, key: str, keys: dict[str, str]) -> Told:
+def _key_told(line: int, name: str, key: str, keys: dict[str, str]) -> Notice:
     """Return what is said of the index key of a name; it is put into *keys*."""
     kept = keys.setdefault(name, key) == key
     said = f'the index key {quoted(key)} of {quoted(name)} is'
     if kept:
-        return Told(line, f'{said} kept as extra.{INDEX_KEY}')
-    return Told(line, f'{said} not kept: it has {quoted(keys[name])} already')
+        return Notice(line, f'{said} kept as extra.{INDEX_KEY}')
+    return Notice(line, f'{said} not kept: it has {quoted(keys[name])} already')
 
 
-def _blocks(lines: Iterable[Numbered], notes: Notes, told: list[Told]) -> Iterator[Block]:
+def _blocks(lines: Iterable[Numbered], notes: Notes, told: list[Notice]) -> Iterator[Block]:
     reader = _Reader(notes, told)
     for number, line in lines:
         if finished := reader.take(number, line):
@@ -89,7 +89,7 @@ def _blocks(lines: Iterable[Numbered], notes: Notes, told: list[Told]) -> Iterat
 class _Reader:
     """Takes the lines of a glossary one by one."""
 
-    def __init__(self, notes: Notes, told: list[Told]) -> None:
+    def __init__(self, notes: Notes, told: list[Notice]) -> None:
         self.block = Block([], [])
         self._told = told
         self._notes = notes
@@ -109,7 +109,7 @@ class _Reader:
             self._in_comment = line.startswith('.. ')
             if self._in_comment:
                 said = 'a comment between the terms is not kept: records have "notes"'
-                self._told.append(Told(number, said))
+                self._told.append(Notice(number, said))
                 return None
             finished = self._name(number, line)
         elif not self._in_comment:

@@ -24,9 +24,9 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
 )
 from sphinxcontrib_archgloss.exchange.glossary_reader.entries import entries
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
+    Notice,
     Page,
-    Said,
-    Told,
+    TextBlock,
     page_of,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -44,16 +44,16 @@ if TYPE_CHECKING:
 _OPTIONS = re.compile(r'(?:[ \t]*:[\w-]+:.*\n)+|---\n(?:.*\n)*?---\n')
 
 
-class Found:
+class Glossaries:
     """The records of a page, by the markup that their definitions are in."""
 
-    def __init__(self, notes: Notes, told: list[Told]) -> None:
+    def __init__(self, notes: Notes, told: list[Notice]) -> None:
         self.myst: list[Entry] = []
         self.rst: list[Entry] = []
         self.notes = notes
         self.told = told
         self.title: str | None = None
-        self.said: list[Said] = []
+        self.said: list[TextBlock] = []
         """What the page says beside its glossaries."""
 
     def page(self) -> Page:
@@ -61,9 +61,9 @@ class Found:
         return page_of(self.myst or self.rst, self.title, self.said, self.told)
 
 
-def glossaries(text: str, notes: Notes, told: list[Told]) -> Found:
+def glossaries(text: str, notes: Notes, told: list[Notice]) -> Glossaries:
     """Return the records in all glossaries of the page *text*, and what it is called."""
-    found = Found(notes, told)
+    found = Glossaries(notes, told)
     _Page(found).read(text, 0)
     told += rename_roles(found.myst, term_roles, is_myst=True)
     return found
@@ -71,7 +71,7 @@ def glossaries(text: str, notes: Notes, told: list[Told]) -> Found:
 
 def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
-    page = _Page(Found(Notes(), []))
+    page = _Page(Glossaries(Notes(), []))
     page.read(text, 0)
     return page.roles
 
@@ -86,7 +86,7 @@ class _Glossary(Directive):
 class _Page:
     """Reads a page, or what stands in a fence of it."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Glossaries) -> None:
         self._found = found
         self._markdown = MarkdownIt('commonmark')
         self.roles: list[str] = []
@@ -121,7 +121,7 @@ class _Page:
         text = _text(inline)
         is_plain = all(one.type in ('text', 'softbreak') for one in inline)
         line = offset + (token.map[0] if token.map else 0) + 1
-        found.said.append(Said(text, line, is_plain))
+        found.said.append(TextBlock(text, line, is_plain))
         if tag == 'h1' and found.title is None:
             found.title = text
 
@@ -142,7 +142,7 @@ class _Page:
     def _glossary(self, content: str, offset: int) -> None:
         found = self._found
         parsed = parse_directive_text(_Glossary, '', content)
-        found.told += [Told(offset, f'glossary: {one.msg}') for one in parsed.warnings]
+        found.told += [Notice(offset, f'glossary: {one.msg}') for one in parsed.warnings]
         if 'sorted' in parsed.options:
             found.told.append(rst.sorted_already(offset))
         first = offset + 1 + parsed.body_offset

@@ -23,9 +23,9 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
 from sphinxcontrib_archgloss.exchange.glossary_reader.entries import entries
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Entry,
+    Notice,
     Page,
-    Said,
-    Told,
+    TextBlock,
     page_of,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -50,7 +50,7 @@ NO_PROSE = frozenset(
 """Directives whose content is no prose: what looks like a glossary in it is none."""
 
 
-def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> Page:
+def glossaries(text: str, notes: Notes, told: list[Notice], offset: int = 0) -> Page:
     """Return the records in all glossaries of the page *text*, and what it is called.
 
     Its first line is *offset* lines further down in the file.
@@ -60,7 +60,7 @@ def glossaries(text: str, notes: Notes, told: list[Told], offset: int = 0) -> Pa
     told += _left_behind(found, document)
     told += rename_roles(found, term_roles, is_myst=False)
     said = [
-        Said(node.astext(), _line(node) + offset, is_plain=_is_plain(node))
+        TextBlock(node.astext(), _line(node) + offset, is_plain=_is_plain(node))
         for node in document.findall(nodes.TextElement)
         if not isinstance(node.parent, nodes.TextElement) and not isinstance(node, _UNSAID)
     ]
@@ -96,7 +96,7 @@ def _parsed(text: str, dispatcher: _Dispatcher) -> nodes.document:
     return document
 
 
-def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[Told]:
+def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[Notice]:
     """Yield which definitions need what stands elsewhere on the page."""
     for entry in found:
         needed = [
@@ -108,7 +108,7 @@ def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[T
             shown = ', '.join(dict.fromkeys(needed))
             name = quoted(str(entry.values['name']))
             said = f'the definition of {name} uses {shown} from elsewhere on the page'
-            yield Told(entry.line, f'{said}; copy that into it')
+            yield Notice(entry.line, f'{said}; copy that into it')
 
 
 def _is_there(match: re.Match[str], document: nodes.document) -> bool:
@@ -129,11 +129,11 @@ class _Dispatcher(CustomReSTDispatcher):
     """Answers docutils for the time that it reads one page."""
 
     def __init__(
-        self, found: list[Entry], notes: Notes, told: list[Told], offset: int
+        self, found: list[Entry], notes: Notes, told: list[Notice], offset: int
     ) -> None:
         super().__init__()
 
-        class Glossary(_Glossary):
+        class Glossary(_GlossaryDirective):
             into = (found, notes, told)
             first = offset
 
@@ -156,7 +156,7 @@ class _Dispatcher(CustomReSTDispatcher):
         if name == 'include':
             line = document.current_line or 0
             said = 'what "include" brings in is not read; convert that file by itself'
-            self._told.append(Told(line + self._offset, said))
+            self._told.append(Notice(line + self._offset, said))
             return _Literal, []
         if name in NO_PROSE:
             return _Literal, []
@@ -228,7 +228,7 @@ class _Transparent(Directive):
 class _Only(_Transparent):
     """A condition, which a set has no place for."""
 
-    into: ClassVar[tuple[list[Entry], Notes, list[Told]]]
+    into: ClassVar[tuple[list[Entry], Notes, list[Notice]]]
     first: ClassVar[int]
 
     def run(self) -> Sequence[Node]:
@@ -237,7 +237,7 @@ class _Only(_Transparent):
         made = super().run()
         if len(found) > before:
             said = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
-            told.append(Told(self.lineno + self.first, f'{said}: a set has none'))
+            told.append(Notice(self.lineno + self.first, f'{said}: a set has none'))
         return made
 
 
@@ -248,12 +248,12 @@ class _Literal(_Transparent):
         return []
 
 
-class _Glossary(Directive):
+class _GlossaryDirective(Directive):
     """Reads its content into records."""
 
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {'sorted': directives.flag}
-    into: ClassVar[tuple[list[Entry], Notes, list[Told]]]
+    into: ClassVar[tuple[list[Entry], Notes, list[Notice]]]
     first: ClassVar[int]
 
     def run(self) -> Sequence[Node]:
@@ -272,6 +272,6 @@ class _Glossary(Directive):
         return nodes.inline('', '', *textnodes).astext()
 
 
-def sorted_already(line: int) -> Told:
+def sorted_already(line: int) -> Notice:
     """Return what is said of the option ``sorted``."""
-    return Told(line, '"sorted" is not needed: term-set sorts, unless told otherwise')
+    return Notice(line, '"sorted" is not needed: term-set sorts, unless told otherwise')

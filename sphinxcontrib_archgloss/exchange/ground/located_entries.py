@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class Told(NamedTuple):
+class Notice(NamedTuple):
     """Something the user should know of what was taken in; no fault."""
 
     line: int
@@ -38,7 +38,7 @@ class Page(NamedTuple):
     description: str = ''
 
 
-class Said(NamedTuple):
+class TextBlock(NamedTuple):
     """A block of text of a page beside its glossaries."""
 
     text: str
@@ -48,7 +48,7 @@ class Said(NamedTuple):
 
 
 def page_of(
-    entries: list[Entry], title: str | None, said: Sequence[Said], told: list[Told]
+    entries: list[Entry], title: str | None, said: Sequence[TextBlock], told: list[Notice]
 ) -> Page:
     """Return what is taken in of a page that has *said* these things.
 
@@ -64,7 +64,7 @@ def page_of(
     if only is not None and only.line < entries[0].line:
         return Page(entries, title, spaced(only.text))
     message = 'what the page says beside its glossary, from here on, is not taken in'
-    told.append(Told(rest[0].line, message))
+    told.append(Notice(rest[0].line, message))
     return Page(entries, title)
 
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.prose.autolinks import crosses, wish
-from sphinxcontrib_archgloss.project.prose.mentions import OFF, Found, Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import OFF, ProseMentions, ProseOptions
 from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, spaced
 from sphinxcontrib_archgloss.terms.language import running_text
 from sphinxcontrib_archgloss.terms.language.sentences import (
@@ -59,7 +59,7 @@ class _Use(NamedTuple):
 class Names:
     """The names of a lexicon's terms as running text has them; drawn up once."""
 
-    def __init__(self, found: Found, shown_name: Callable[[str], str]) -> None:
+    def __init__(self, found: ProseMentions, shown_name: Callable[[str], str]) -> None:
         self._lexicon = found.lexicon
         self._shown = shown_name
         self._proper: dict[str, frozenset[str] | None] = {}
@@ -97,12 +97,12 @@ class Expansions:
     """Chooses the acronyms that one page writes out."""
 
     def __init__(
-        self, found: Found, names: Names, docname: str, treatment: Treatment
+        self, found: ProseMentions, names: Names, docname: str, prose_options: ProseOptions
     ) -> None:
         self._found = found
         self._names = names
         self._page = found.pages.get(docname)
-        self._treatment = treatment
+        self._treatment = prose_options
 
     def __iter__(self) -> Iterator[Replaced]:
         """Yield what is replaced, in the order of the page."""

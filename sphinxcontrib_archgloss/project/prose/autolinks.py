@@ -11,7 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
-from sphinxcontrib_archgloss.project.prose.mentions import ALL, FIRST, OFF, Found, Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import (
+    ALL,
+    FIRST,
+    OFF,
+    ProseMentions,
+    ProseOptions,
+)
 from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
@@ -36,21 +42,23 @@ Scope = tuple[str, int]
 """(key of the entry, number of the section); both may say nothing."""
 
 
-def wish(mention: Mention, treatment: Treatment) -> str:
+def wish(mention: Mention, prose_options: ProseOptions) -> str:
     """Return off, first or all: what is to become of mentions like this one."""
-    if mention.status == 'forbidden' or treatment.autolink == OFF:
+    if mention.status == 'forbidden' or prose_options.autolink == OFF:
         return OFF
-    wanted = mention.autolink or treatment.autolink
+    wanted = mention.autolink or prose_options.autolink
     return wanted if wanted in (FIRST, ALL) else OFF
 
 
 class AutoLinks:
     """Chooses the automatic links of one page."""
 
-    def __init__(self, found: Found, docname: str, treatment: Treatment) -> None:
+    def __init__(
+        self, found: ProseMentions, docname: str, prose_options: ProseOptions
+    ) -> None:
         self._found = found
         self._docname = docname
-        self._treatment = treatment
+        self._treatment = prose_options
         self._linked: set[tuple[Scope, str]] = set()
 
     def __iter__(self) -> Iterator[AutoLink]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OFF, FIRST, ALL = 'off', 'first', 'all'
 
 
-class Treatment(NamedTuple):
+class ProseOptions(NamedTuple):
     """What is made of prose when it is written."""
 
     autolink: str = OFF
@@ -33,12 +33,12 @@ class Treatment(NamedTuple):
     """off or first: which uses of acronyms are written out."""
 
     @property
-    def does_something(self) -> bool:
+    def is_active(self) -> bool:
         """Whether prose is not left as it stands."""
         return self.autolink != OFF or self.expand != OFF
 
 
-class Found:
+class ProseMentions:
     """The mentions in the prose of a project's pages.
 
     *holds* says whether the expression of an ``only`` directive is true.

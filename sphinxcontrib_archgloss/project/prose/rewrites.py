@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.prose.acronyms import Expansions, Names
 from sphinxcontrib_archgloss.project.prose.autolinks import AutoLinks
-from sphinxcontrib_archgloss.project.prose.mentions import Found
+from sphinxcontrib_archgloss.project.prose.mentions import ProseMentions
 from sphinxcontrib_archgloss.project.views import PassageView, Rewrite
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -18,44 +18,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+    from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 
 
 class ProseRewrites:
     """The changes to the pages of a project; those of a page are drawn up once."""
 
     def __init__(self, project: Project) -> None:
-        self._found = Found(
+        self._found = ProseMentions(
             project.lexicon, project.pages, project.destinations, project.holds
         )
         self._names = Names(self._found, project.shown_name)
-        self._known: dict[tuple[str, Treatment], tuple[PassageView, ...]] = {}
+        self._known: dict[tuple[str, ProseOptions], tuple[PassageView, ...]] = {}
 
-    def of(self, docname: str, treatment: Treatment) -> tuple[PassageView, ...]:
+    def of(self, docname: str, prose_options: ProseOptions) -> tuple[PassageView, ...]:
         """Return the changes to page *docname*: none, or one item for each passage."""
-        known = self._known.get((docname, treatment))
+        known = self._known.get((docname, prose_options))
         if known is None:
-            known = self._known[docname, treatment] = self._of(docname, treatment)
+            known = self._known[docname, prose_options] = self._of(docname, prose_options)
         return known
 
-    def links(self, docname: str, treatment: Treatment) -> Iterator[tuple[str, str]]:
+    def links(self, docname: str, prose_options: ProseOptions) -> Iterator[tuple[str, str]]:
         """Yield (key of the entry or '', key of the term) of a page's automatic links."""
-        for passage in self.of(docname, treatment):
+        for passage in self.of(docname, prose_options):
             for rewrite in passage.rewrites:
                 if rewrite.target:
                     yield rewrite.term, self._found.key(rewrite.target, rewrite.term)
 
-    def _of(self, docname: str, treatment: Treatment) -> tuple[PassageView, ...]:
+    def _of(self, docname: str, prose_options: ProseOptions) -> tuple[PassageView, ...]:
         page = self._found.pages.get(docname)
-        if not treatment.does_something or page is None or page.prose is None:
+        if not prose_options.is_active or page is None or page.prose is None:
             return ()
         passages = page.prose.passages
         found: dict[tuple[int, int], Rewrite] = {}
-        for link in AutoLinks(self._found, docname, treatment):
+        for link in AutoLinks(self._found, docname, prose_options):
             term = passages[link.passage].term
             rewrite = Rewrite(link.start, link.end, '', spaced(link.text), term)
             found[link.passage, link.start] = rewrite
-        for one in Expansions(self._found, self._names, docname, treatment):
+        for one in Expansions(self._found, self._names, docname, prose_options):
             place = one.passage, one.start
             rewrite = found.get(place, Rewrite(one.start, one.end, '', '', ''))
             if rewrite.end == one.end:

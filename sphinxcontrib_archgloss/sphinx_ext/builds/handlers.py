@@ -11,9 +11,9 @@ import hashlib
 from typing import TYPE_CHECKING, cast
 
 from sphinxcontrib_archgloss.gc_pause import none_expected
-from sphinxcontrib_archgloss.project.diagnostics import use_place, verdict
+from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
-from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
 from sphinxcontrib_archgloss.project.term_set_query import digest, select
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import BuildMemory, Outcome
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
@@ -120,18 +120,18 @@ class Builds:
             with none_expected():
                 outcome = _judge(env, domain)
         else:
-            domain.know(outcome.known)
+            domain.set_inventory(outcome.known)
         self._outcome = outcome
         configured = [*config_problems(env.config), *picture_problems(domain)]
         told = warnings.report([*configured, *outcome.problems], env)
         warnings.note(outcome.notes, env)
-        if outcome.held_back:
+        if outcome.suppressed_undefined:
             told.add(Kind.UNDEFINED)
-            warnings.note([_held_back(outcome.held_back)], env)
+            warnings.note([_held_back(outcome.suppressed_undefined)], env)
         if told & settings(env.config).fail_on:
             app.statuscode = 1
 
-    def rewrite_untrue_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Return the pages whose output is no longer true."""
         if self._outcome is None:
             return ()
@@ -153,7 +153,7 @@ class Builds:
         self._finished = True
         if exception is None and self._memory is not None:
             # some builders write everything, always, and few pages as such
-            self.memory.done -= domain_of(app.env).unfinished
+            self.memory.done -= domain_of(app.env).pages_to_retry
             everything = isinstance(app.builder.get_outdated_docs(), str)
             self.memory.finish_writing(all_written=everything)
 
@@ -162,7 +162,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
     """Return what follows from the project as it is."""
     project = domain.project
     elsewhere = Elsewhere(env, env.config.root_doc)
-    found = verdict(project, ignored=ignored_targets(env.config), elsewhere=elsewhere)
+    found = diagnose(project, ignored=ignored_targets(env.config), elsewhere=elsewhere)
     problems = [
         *domain.data_problems,
         *found.problems,
@@ -170,9 +170,9 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
         *_unknown_sets(domain),
         *_no_set(domain, elsewhere),
     ]
-    dependence = Dependence(project, elsewhere, domain.shown, domain.rewrites)
+    dependencies = PageDependencies(project, elsewhere, domain.shown, domain.rewrites)
     pages = {
-        docname: f'{env.all_docs[docname]} {dependence.of(docname)}'
+        docname: f'{env.all_docs[docname]} {dependencies.of(docname)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     known = domain.known
@@ -180,7 +180,7 @@ def _judge(env: BuildEnvironment, domain: ArchglossDomain) -> Outcome:
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=found.notes,
-        held_back=found.held_back,
+        suppressed_undefined=found.suppressed_undefined,
         pages=pages,
         known=known,
         seal=hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(),

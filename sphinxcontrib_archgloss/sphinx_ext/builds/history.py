@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import Known
+    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 2
@@ -38,10 +38,10 @@ class Outcome(NamedTuple):
 
     problems: list[Problem]
     notes: list[Problem]
-    held_back: int
+    suppressed_undefined: int
     pages: dict[str, str]
     """Docname → what its output is to be based on."""
-    known: Known
+    known: InventoryData
     """What inventories and the search know."""
     seal: str
     """Digest of what no page but the output as a whole is based on."""

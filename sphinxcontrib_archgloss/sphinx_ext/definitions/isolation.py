@@ -30,7 +30,7 @@ _SET_BY_PAGE = (
 
 
 @contextmanager
-def set_apart(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any]]:
+def isolated_parsing(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any]]:
     """Shield a definition from its page, and the project from the definition.
 
     Yields what is registered with Sphinx's domains meanwhile; *domains* says

@@ -55,7 +55,9 @@ class Preamble(NamedTuple):
     """Those that lead to an address, as in ``.. _Python: https://…``."""
 
 
-def localise(document: nodes.document, preamble: Preamble, more: tuple[type, ...]) -> None:
+def resolve_local_targets(
+    document: nodes.document, preamble: Preamble, more: tuple[type, ...]
+) -> None:
     """Resolve within *document* what is local to a definition.
 
     *more* are transforms of the markup's own parser.
@@ -119,7 +121,7 @@ def _localise_labels(document: nodes.document) -> None:
                 reference.replace_self(link)
 
 
-def own_ids(
+def prefix_ids(
     holder: Element, prefix: str, env: BuildEnvironment, data: dict[str, Any]
 ) -> None:
     """Give equations and described objects in *holder* labels and ids of their own.
@@ -163,7 +165,7 @@ def _rename(holder: Element, renamed: dict[str, str]) -> None:
             ]
 
 
-def differ(entry: Element, taken: set[str]) -> None:
+def make_ids_unique(entry: Element, taken: set[str]) -> None:
     """Give *entry* ids of its own where builders join pages that render it, too.
 
     *taken* are the ids of entries before it; it takes in those of this one.
@@ -187,10 +189,10 @@ COMPLETED = (
     nodes.footnote,
     nodes.footnote_reference,
 )
-"""What `complete` has something to do with."""
+"""What `restore_nodes` has something to do with."""
 
 
-def complete(entry: Element, docname: str, *, latex: bool) -> None:
+def restore_nodes(entry: Element, docname: str, *, latex: bool) -> None:
     """Put usual nodes for those that only reading needed, when *entry* is written."""
     for local in list(entry.findall(local_citation)):
         citation = nodes.citation(local.rawsource, *local.children, **local.attributes)

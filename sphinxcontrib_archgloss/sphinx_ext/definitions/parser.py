@@ -22,11 +22,11 @@ from docutils.statemachine import StringList
 from docutils.utils import get_source_line
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import set_apart
+from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import isolated_parsing
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     Preamble,
-    localise,
-    own_ids,
+    prefix_ids,
+    resolve_local_targets,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
     Caught,
@@ -85,7 +85,7 @@ class DefinitionParser:
         self._apart = ExitStack()
 
     def __enter__(self) -> Self:
-        self._apart.enter_context(set_apart(self._env, domains=False))
+        self._apart.enter_context(isolated_parsing(self._env, domains=False))
         suppressed = self._env.config.suppress_warnings
         self._apart.enter_context(catching_log(self._caught, suppressed))
         return self
@@ -130,15 +130,15 @@ class DefinitionParser:
 
     def _parse_apart(self, text: Text, path: str, markup: str, prefix: str) -> Element:
         """Parse any markup in a document of its own."""
-        with set_apart(self._env, domains=True) as data:
+        with isolated_parsing(self._env, domains=True) as data:
             document = self._scratch(path, prefix)
             more = self._fill(document, text, path, markup)
             if self._is_translated:
                 translate(document, markup, self._app)
-            localise(document, self._preamble, more)
+            resolve_local_targets(document, self._preamble, more)
             check_code(document, self._env.config, self._caught)
             check_files(document, self._env, self._caught)
-        own_ids(document, prefix, self._env, data)
+        prefix_ids(document, prefix, self._env, data)
         return document
 
     @cached_property
@@ -168,7 +168,7 @@ class DefinitionParser:
         config = self._env.config
         document = self._scratch('<rst_prolog>', '')
         told = len(self._caught)
-        with set_apart(self._env, domains=True):
+        with isolated_parsing(self._env, domains=True):
             for part in filter(None, (config.rst_prolog, config.rst_epilog)):
                 _Machine(document).run(_block(part, '<rst_prolog>'), document)
         del self._caught[told:]  # the pages tell what is wrong with it

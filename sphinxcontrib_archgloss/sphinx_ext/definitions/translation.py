@@ -75,11 +75,11 @@ def translate(document: nodes.document, markup: str, app: Sphinx) -> None:
     filetype = _FILETYPES[markup]
     if filetype not in app.registry.get_source_parsers():
         return  # MyST in a project that reads none
-    veil(document)
+    hide_targets(document)
     transform = _Locale(document)
     transform.filetype = filetype
     transform.apply()
-    unveil(document)
+    restore_targets(document)
     _forget(document.settings.env)
     for node, _message in list(extract_messages(document)):
         node['translatable'] = False
@@ -97,7 +97,7 @@ def _forget(env: BuildEnvironment) -> None:
 _ORIGINAL = 'term-ref of the original'
 
 
-def veil(document: nodes.document) -> None:
+def hide_targets(document: nodes.document) -> None:
     """Make the references to terms in *document* equal to all in its translation.
 
     Sphinx compares target with target, and has the attributes of an original
@@ -109,7 +109,7 @@ def veil(document: nodes.document) -> None:
         node['reftype'], node['reftarget'] = _ORIGINAL, ''
 
 
-def unveil(document: nodes.document) -> None:
+def restore_targets(document: nodes.document) -> None:
     """Give references their targets, those of the original and of the translation."""
     for node in _references(document):
         node['reftype'], node['reftarget'] = (

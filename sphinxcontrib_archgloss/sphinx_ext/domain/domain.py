@@ -15,15 +15,15 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.project.page_dependencies import Shown
+from sphinxcontrib_archgloss.project.page_dependencies import BuilderFeatures
 from sphinxcontrib_archgloss.project.project import Lead, Project
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.sphinx_ext.ground import inventory
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, TIP, WRITTEN
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM, WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     EXPLICIT,
     TARGET,
@@ -32,7 +32,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.page_facts import collect
 from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
-from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, Library
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
 from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import Drawing
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
 
@@ -102,18 +102,18 @@ class ArchglossDomain(Domain):
         self.notes = PageNotes()
         """Where directives put what they find on the page being read."""
         self._project: Project | None = None
-        self._known: inventory.Known | None = None
-        self.unmet: set[str] = set()
+        self._known: inventory.InventoryData | None = None
+        self.pages_with_unresolved_references: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.data_problems: list[Problem] = []
-        self.unfinished: set[str] = set()
+        self.pages_to_retry: set[str] = set()
         """Docnames of pages that are not as they were to be."""
 
     def begin(self, app: Sphinx) -> None:
         """Take up a build: files are looked at afresh."""
         self.app = app
         chosen = settings(app.config)
-        self.library = Library(
+        self.library = TermSetFiles(
             chosen.term_sets,
             Path(app.confdir),
             Path(app.doctreedir) / 'archgloss',
@@ -121,12 +121,14 @@ class ArchglossDomain(Domain):
         )
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         in_browser = static_files.has_scripts(app.builder)
-        wanted = chosen.treatment
+        wanted = chosen.prose_options
         # another builder may draw on what this one has read
-        self._keeps_prose = wanted.does_something
-        self.treatment = wanted if app.builder.name not in _AS_WRITTEN else Treatment()
-        self._shown = Shown(
-            briefs=chosen.popovers and in_browser,
+        self._keeps_prose = wanted.is_active
+        self.prose_options = (
+            wanted if app.builder.name not in _AS_WRITTEN else ProseOptions()
+        )
+        self._shown = BuilderFeatures(
+            summaries=chosen.popovers and in_browser,
             backlinks=chosen.backlinks and app.builder.format == 'html',
             html=app.builder.format == 'html',
             look=static_files.look(app.builder),
@@ -135,13 +137,13 @@ class ArchglossDomain(Domain):
         )
         self.drawing = Drawing(app.builder, app.config)
         """What draws the project's maps, if anything does."""
-        self.unmet.clear()
-        self.unfinished.clear()
+        self.pages_with_unresolved_references.clear()
+        self.pages_to_retry.clear()
         self.forget_project()
 
     def forget_project(self) -> None:
         """Make the next question draw on the pages as they are now."""
-        self._shown_now: Shown | None = None
+        self._shown_now: BuilderFeatures | None = None
         self._project = None
         self._prose: ProseRewrites | None = None
         self._known = None
@@ -159,7 +161,7 @@ class ArchglossDomain(Domain):
         return self._project
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> BuilderFeatures:
         """What the pages of this builder show beyond links and entries."""
         if self._shown_now is None:
             maps = any(page.maps for page in self.pages.values())
@@ -176,12 +178,12 @@ class ArchglossDomain(Domain):
 
     def rewrites(self, docname: str) -> tuple[PassageView, ...]:
         """Return what is changed in the prose of the page *docname* when it is written."""
-        return self.prose.of(docname, self.treatment)
+        return self.prose.of(docname, self.prose_options)
 
     def prose_drawn_from(self) -> tuple[object, ...]:
         """Return what decides, beside pages and sets, what is changed in prose."""
-        tags = tuple(sorted(self.app.tags)) if self.treatment.does_something else ()
-        return self.treatment, tags
+        tags = tuple(sorted(self.app.tags)) if self.prose_options.is_active else ()
+        return self.prose_options, tags
 
     def _holds(self, expression: str) -> bool:
         try:
@@ -285,7 +287,7 @@ class ArchglossDomain(Domain):
             contnode.clear()
             contnode += nodes.Text(lead.match.label)
         if not lead.key:
-            self.unmet.add(self.env.docname or fromdocname)
+            self.pages_with_unresolved_references.add(self.env.docname or fromdocname)
             contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None
         return self.link(lead, fromdocname, builder, contnode)
@@ -314,18 +316,18 @@ class ArchglossDomain(Domain):
         mark(contnode, found.state)
         if lead.inside or not found.leads:
             return contnode
-        if self.shown.briefs:
-            contnode[TIP] = lead.key
+        if self.shown.summaries:
+            contnode[POPOVER] = lead.key
         return make_link(builder, fromdocname, found, contnode)
 
     @property
-    def known(self) -> inventory.Known:
+    def known(self) -> inventory.InventoryData:
         """What inventories and the search know of terms."""
         if self._known is None:
-            self.know(inventory.known(self.project))
-        return cast('inventory.Known', self._known)
+            self.set_inventory(inventory.known(self.project))
+        return cast('inventory.InventoryData', self._known)
 
-    def know(self, known: inventory.Known) -> None:
+    def set_inventory(self, known: inventory.InventoryData) -> None:
         """Take over what is known of terms, and the types of it."""
         self._known = known
         for name, called in known.types.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.terms.loading.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
@@ -183,9 +183,9 @@ class Settings(NamedTuple):
     expand: str
 
     @property
-    def treatment(self) -> Treatment:
+    def prose_options(self) -> ProseOptions:
         """What becomes of prose when pages are written."""
-        return Treatment(self.autolink, self.autolink_scope, self.expand)
+        return ProseOptions(self.autolink, self.autolink_scope, self.expand)
 
 
 def add_options(app: Sphinx) -> None:

@@ -37,7 +37,7 @@ _BROWSER_ESCAPES = sphinx.version_info >= (9, 0)
 """Whether the search escapes what it shows; names it has escaped all along."""
 
 
-class Known(NamedTuple):
+class InventoryData(NamedTuple):
     """What is known of terms outside of the pages."""
 
     objects: list[InventoryObject]
@@ -45,7 +45,7 @@ class Known(NamedTuple):
     """Type of the objects in the search → what a result is called."""
 
 
-def known(project: Project) -> Known:
+def known(project: Project) -> InventoryData:
     """Return what is to be known of the terms of *project* that can be led to."""
     objects: list[InventoryObject] = []
     types: dict[str, str] = {}
@@ -63,7 +63,7 @@ def known(project: Project) -> Known:
         objects.append((key, _displayed(labels), kind, *where, USUAL))
         if kind not in types:
             types[kind] = _called(lexicon, term.set)
-    return Known(objects, types)
+    return InventoryData(objects, types)
 
 
 def _names(lexicon: Lexicon, keys: list[str]) -> dict[str, list[str]]:

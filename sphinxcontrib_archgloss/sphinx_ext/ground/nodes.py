@@ -24,7 +24,7 @@ SORTED = 'archgloss-sorted'
 """Attribute of a list of entries: whether it is in alphabetical order."""
 SORT = 'archgloss-sort'
 """Attribute of an entry: the record's own ``sort``, where it has one."""
-TIP = 'archgloss-tip'
+POPOVER = 'archgloss-tip'
 """Attribute of the wording of a link to a term: the key of the term."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""

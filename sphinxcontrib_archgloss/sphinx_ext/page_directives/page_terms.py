@@ -75,8 +75,8 @@ def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> Non
         link = name_link(project, key, docname, builder)
         name = nodes.term('', '', link, translatable=False)
         said = nodes.definition('', *_said(project, key))
-        brief = project.brief(key)
-        if brief is None or not brief.translated:
+        summary = project.summary(key)
+        if summary is None or not summary.translated:
             mark_foreign(project.lang(key), builder, name, said)
         listed += nodes.definition_list_item('', name, said)
     filled: Element = listed
@@ -88,8 +88,8 @@ def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> Non
 
 def _said(project: Project, key: str) -> list[Node]:
     """Return what the term *key* is, as far as any page says it."""
-    brief = project.brief(key)
-    pieces = brief.pieces if brief else (project.lexicon.terms[key].short or '',)
+    summary = project.summary(key)
+    pieces = summary.pieces if summary else (project.lexicon.terms[key].short or '',)
     made = brief_nodes(filter(None, pieces))
     return [nodes.paragraph('', '', *made, translatable=False)] if made else []
 

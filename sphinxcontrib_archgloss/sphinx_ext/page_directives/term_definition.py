@@ -14,7 +14,10 @@ from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.facts import Fault, Rendering, Request
 from sphinxcontrib_archgloss.project.term_set_query import digest, select
-from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import complete, differ
+from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
+    make_ids_unique,
+    restore_nodes,
+)
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
@@ -22,7 +25,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_def
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import label_of, mark
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
-from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import brief_of
+from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -111,8 +114,8 @@ class TermDefinitionDirective(PageDirective):
             self.domain.notes.note_fault(Fault(term.key, line - base, message))
         if not short:
             return parsed.nodes
-        brief = brief_of(make_entry(term, parsed.nodes, lexicon, index=False))
-        made = brief_nodes(brief.pieces)
+        summary = summary_of(make_entry(term, parsed.nodes, lexicon, index=False))
+        made = brief_nodes(summary.pieces)
         return [nodes.paragraph('', '', *made, translatable=False)] if made else []
 
 
@@ -161,7 +164,7 @@ def _complete(
     """Fill in what a definition takes from the rest of the project."""
     inside = list(node.findall(nodes.Element))
     if any(one['ids'] for one in inside if one is not node):
-        differ(node, taken)
+        make_ids_unique(node, taken)
     term = project.lexicon.terms[key]
     path = project.lexicon.sets[term.set].path
     now = term.definition.first_line if term.definition else term.line
@@ -170,4 +173,4 @@ def _complete(
             one[TERM] = key
         if one.source == path and one.line is not None:
             one.line += now - cast('int', node[BASE])
-    complete(node, node['docname'], latex=latex)
+    restore_nodes(node, node['docname'], latex=latex)

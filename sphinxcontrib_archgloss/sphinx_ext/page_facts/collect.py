@@ -10,12 +10,12 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.facts import (
-    Brief,
     Claim,
     Link,
     Listing,
     PageFacts,
     Section,
+    Summary,
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
@@ -27,7 +27,7 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
     front_matter_lines,
     metadata_claims,
 )
-from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import brief_of
+from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     RoleFinder,
@@ -86,7 +86,7 @@ def page_facts(
         problems=(*notes.problems, *said),
         top=_id_of(seen.sections[0]) if seen.sections else '',
         sections=tuple(map(_section_facts, seen.sections)) if written else (),
-        briefs=_briefs(seen),
+        summaries=_summaries(seen),
         ids=ids,
         names=names,
         index_entries=index_facts(seen.index) if notes.shows_used else (),
@@ -94,10 +94,10 @@ def page_facts(
     )
 
 
-def _briefs(seen: Seen) -> tuple[tuple[str, Brief], ...]:
+def _summaries(seen: Seen) -> tuple[tuple[str, Summary], ...]:
     """Return the brief of each term, that of its first entry on the page."""
     found = {item[TERM]: item for item in reversed(seen.entries)}
-    return tuple((key, brief_of(item)) for key, item in sorted(found.items()))
+    return tuple((key, summary_of(item)) for key, item in sorted(found.items()))
 
 
 def _listing(node: page_terms, section: int, seen: Seen) -> Listing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.facts import BRIEF_LIMIT, Piece, brief_text
+from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT, Piece, summary_text
 from sphinxcontrib_archgloss.terms.language.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 def sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Return the pieces of the first sentence, neighbouring texts joined."""
     whole = list(joined(pieces))
-    end = sentence_end(_blurred(whole)[: BRIEF_LIMIT + 2])
-    if end is not None and end <= BRIEF_LIMIT:
+    end = sentence_end(_blurred(whole)[: SUMMARY_LIMIT + 2])
+    if end is not None and end <= SUMMARY_LIMIT:
         return _cut(whole, end)
     return shortened(whole)
 
@@ -37,7 +37,7 @@ def _blurred(pieces: Iterable[Piece]) -> str:
     return ''.join(
         piece
         if isinstance(piece, str)
-        else 'x' * len(brief_text(piece[2]))
+        else 'x' * len(summary_text(piece[2]))
         if piece[0] in _WHOLE
         else _blurred(piece[2])
         for piece in pieces
@@ -71,11 +71,11 @@ def line(text: str) -> str:
 def shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield *pieces*, up to a space and an ellipsis where they are too long."""
     whole = list(pieces)
-    text = brief_text(whole)
-    if len(text.rstrip()) <= BRIEF_LIMIT:
+    text = summary_text(whole)
+    if len(text.rstrip()) <= SUMMARY_LIMIT:
         yield from _cut(whole, len(text.rstrip()))
         return
-    yield from _cut(whole, cut_off(text, BRIEF_LIMIT), whole=())
+    yield from _cut(whole, cut_off(text, SUMMARY_LIMIT), whole=())
     yield '…'
 
 
@@ -94,7 +94,7 @@ def _cut(
             length -= len(piece)
             continue
         kind, attributes, inner = piece
-        size = len(brief_text(inner))
+        size = len(summary_text(inner))
         if kind in whole or size <= length:
             yield piece
         elif kind != _MATHS:

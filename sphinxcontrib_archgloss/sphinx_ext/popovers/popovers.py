@@ -14,7 +14,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TIP, elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes, has_maths
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     SCRIPT,
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.project.facts import Brief
-    from sphinxcontrib_archgloss.project.project import Tip
+    from sphinxcontrib_archgloss.project.facts import Summary
+    from sphinxcontrib_archgloss.project.project import Popover
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-class term_tips(nodes.General, nodes.Element):
+class term_popovers(nodes.General, nodes.Element):
     """What a page says of the terms it refers to.
 
-    Attribute: ``tips``, a list of `Tip`, in the order of the first references.
+    Attribute: ``popovers``, a list of `Popover`, in the order of the first references.
     """
 
 
-class AddTips(SphinxPostTransform):
+class AddPopovers(SphinxPostTransform):
     """Adds to a page what its references are to show."""
 
     default_priority = 60  # once what `only` hides is gone, too
@@ -51,42 +51,44 @@ class AddTips(SphinxPostTransform):
         """Gather the terms of the references, and name the references after them."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         docname = self.env.docname
-        if not domain.shown.briefs or not domain.refers(docname):
+        if not domain.shown.summaries or not domain.refers(docname):
             return
-        found: dict[str, Tip | None] = {}
+        found: dict[str, Popover | None] = {}
         for node in elements(self.document):
-            key = node.attributes.pop(TIP, None)
+            key = node.attributes.pop(POPOVER, None)
             if key is None:
                 continue
             if key not in found:
-                found[key] = domain.project.tip(key, docname)
-            if (tip := found[key]) is not None:
-                node['classes'].append(f'tip-{tip.id}')
+                found[key] = domain.project.popover(key, docname)
+            if (popover := found[key]) is not None:
+                node['classes'].append(f'tip-{popover.id}')
         # a redirect and the term it leads to are one
-        tips = {tip.id: tip for tip in found.values() if tip is not None}
-        if tips:
-            self.document += term_tips(tips=list(tips.values()))
+        popovers = {
+            popover.id: popover for popover in found.values() if popover is not None
+        }
+        if popovers:
+            self.document += term_popovers(popovers=list(popovers.values()))
 
 
 class Popovers:
     """Writes the briefs of terms into pages; each is made once in a process."""
 
     def __init__(self) -> None:
-        self._written: dict[Tip, str] = {}
+        self._written: dict[Popover, str] = {}
 
-    def visit_term_tips(self, translator: HTML5Translator, node: Element) -> None:
+    def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
         body = translator.body
         touch = translator.attval(_('Tap again to follow the link'))
         body.append(f'<div class="term-tips" hidden="hidden" data-touch="{touch}">\n')
-        for tip in node['tips']:
-            written = self._written.get(tip)
+        for popover in node['popovers']:
+            written = self._written.get(popover)
             if written is None:
-                written = _template(translator, tip)
+                written = _template(translator, popover)
                 # maths may be images, at a relative address, and the page has to load
                 # what typesets them, which Sphinx knows once it has written one
-                if not has_maths(tip.brief.pieces):
-                    self._written[tip] = written
+                if not has_maths(popover.summary.pieces):
+                    self._written[popover] = written
             body.append(written)
         body.append('</div>\n')
         raise nodes.SkipNode
@@ -105,35 +107,35 @@ class Popovers:
             return
         builder = cast('StandaloneHTMLBuilder', app.builder)
         builder.add_css_file(STYLE)
-        found = [child for child in doctree.children if isinstance(child, term_tips)]
+        found = [child for child in doctree.children if isinstance(child, term_popovers)]
         if not found:
             return
         builder.add_js_file(SCRIPT, defer='defer')
-        if any(has_maths(tip.brief.pieces) for tip in found[0]['tips']):
+        if any(has_maths(popover.summary.pieces) for popover in found[0]['popovers']):
             _load_maths(app, pagename, context)
 
 
-def _template(translator: HTML5Translator, tip: Tip) -> str:
+def _template(translator: HTML5Translator, popover: Popover) -> str:
     """Return the HTML of *tip*, as *translator* writes it."""
     encode = translator.encode
-    said = _('Leads to a full explanation') if tip.explained else _('Glossary entry')
-    lang = '' if tip.brief.translated else tip.lang
+    said = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
+    lang = '' if popover.summary.translated else popover.lang
     spoken = _attributes(translator, foreign(lang, translator.config))
     return (
-        f'<template class="term-tip" id="tip-{encode(tip.id)}">'
-        f'<p class="term-tip-name"{spoken}>{encode(tip.brief.name)}</p>'
-        f'<p class="term-tip-text"{spoken}>{_sentence(translator, tip.brief)}</p>'
+        f'<template class="term-tip" id="tip-{encode(popover.id)}">'
+        f'<p class="term-tip-name"{spoken}>{encode(popover.summary.name)}</p>'
+        f'<p class="term-tip-text"{spoken}>{_sentence(translator, popover.summary)}</p>'
         f'<p class="term-tip-state">{encode(said)}</p></template>\n'
     )
 
 
-def _sentence(translator: HTML5Translator, brief: Brief) -> str:
+def _sentence(translator: HTML5Translator, summary: Summary) -> str:
     """Return the HTML of *brief*."""
-    texts = [piece for piece in brief.pieces if isinstance(piece, str)]
-    if len(texts) == len(brief.pieces):
+    texts = [piece for piece in summary.pieces if isinstance(piece, str)]
+    if len(texts) == len(summary.pieces):
         return str(translator.encode(''.join(texts)))
     before = len(translator.body)
-    for child in nodes.inline('', '', *brief_nodes(brief.pieces)).children:
+    for child in nodes.inline('', '', *brief_nodes(summary.pieces)).children:
         child.walkabout(translator)
     written = ''.join(translator.body[before:])
     del translator.body[before:]

@@ -14,11 +14,11 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinxcontrib_archgloss.project.facts import (
-    BRIEF_LIMIT,
+    SUMMARY_LIMIT,
     TITLED,
-    Brief,
     Piece,
-    brief_text,
+    Summary,
+    summary_text,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SHORT
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import (
@@ -57,19 +57,19 @@ _BESIDE = (nodes.table, nodes.field_list)
 _PLAIN = (str, int, bool, float, type(None))
 
 
-def brief_of(entry: Element) -> Brief:
+def summary_of(entry: Element) -> Summary:
     """Return the brief of an *entry* as its page has it, before it is written."""
     name, definition = cast('list[Element]', entry.children)
-    title = brief_text(shortened(joined(_texts(name.children))))
+    title = summary_text(shortened(joined(_texts(name.children))))
     body = [child for child in definition.children if not _is_line(child)]
     short = entry.get(SHORT)
     # the record's own is in the language of the record
     if short and not _is_translated(body):
-        return Brief(title, tuple(shortened(joined([str(short)]))))
+        return Summary(title, tuple(shortened(joined([str(short)]))))
     translated, found = _first_paragraph(body)
     said = _plain_sentence(found)
     pieces = tuple(sentence(_pieces(found))) if said is None else (said,)
-    return Brief(title, pieces, translated)
+    return Summary(title, pieces, translated)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
@@ -183,7 +183,7 @@ def _plain_sentence(children: Sequence[Node]) -> str | None:
     if not children or not isinstance(children[0], nodes.Text):
         return None
     text = line(children[0].astext())
-    end = sentence_end(text[: BRIEF_LIMIT + 2])
-    if end is None or end > BRIEF_LIMIT or not text[end:].strip():
+    end = sentence_end(text[: SUMMARY_LIMIT + 2])
+    if end is None or end > SUMMARY_LIMIT or not text[end:].strip():
         return None
     return text[:end]

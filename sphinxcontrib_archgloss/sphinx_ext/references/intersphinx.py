@@ -66,7 +66,7 @@ class MarkState(SphinxPostTransform):
         """Mark what other projects have as published, and the rest as undefined."""
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         known = getattr(self.env, 'intersphinx_inventory', None)
-        if not known and self.env.docname not in domain.unmet:
+        if not known and self.env.docname not in domain.pages_with_unresolved_references:
             return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
@@ -82,7 +82,9 @@ class MarkState(SphinxPostTransform):
                     inner.append(nodes.Text(written))
 
 
-def leave_to_verdict(app: Sphinx, domain: object, node: pending_xref) -> bool | None:
+def silence_missing_reference_warning(
+    app: Sphinx, domain: object, node: pending_xref
+) -> bool | None:
     """Keep Sphinx from warning of a reference that the verdict speaks of."""
     return True if is_ours(node) else None
 

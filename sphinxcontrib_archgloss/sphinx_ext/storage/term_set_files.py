@@ -34,7 +34,7 @@ FORMAT = 2
 """Raised whenever the shape of the kept records changes."""
 
 
-class Library:
+class TermSetFiles:
     """Reads sets for one process of one build.
 
     Copies are kept in *keep_in*; without it, every file is parsed.

@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
     labels,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import Undrawn
+from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import DrawingError
 from sphinxcontrib_archgloss.sphinx_ext.term_map.html import disclosure
 from sphinxcontrib_archgloss.sphinx_ext.term_map.problems import report_undrawn
 from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import legend, list_of
@@ -113,7 +113,7 @@ def _picture(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element |
 
     try:
         return picture_of(node, graph, domain)
-    except (Undrawn, ValueError) as error:
+    except (DrawingError, ValueError) as error:
         report_undrawn(node, error, domain)
         return None
 

@@ -24,7 +24,7 @@ PATIENCE = 120
 """Seconds that a picture may take."""
 
 
-class Undrawn(Exception):
+class DrawingError(Exception):
     """Says why there is no picture."""
 
 
@@ -56,12 +56,12 @@ class Graphviz(NamedTuple):
                 timeout=PATIENCE,
             )
         except (OSError, ValueError) as error:
-            raise Undrawn(f'"{self.command}" cannot be run: {error}') from error
+            raise DrawingError(f'"{self.command}" cannot be run: {error}') from error
         except subprocess.TimeoutExpired as error:
-            raise Undrawn(f'"{self.command}" took over {PATIENCE} seconds') from error
+            raise DrawingError(f'"{self.command}" took over {PATIENCE} seconds') from error
         if done.returncode or not done.stdout:
             said = one_line(done.stderr.decode('utf-8', 'replace'))[-200:]
-            raise Undrawn(f'"{self.command}" exited with {done.returncode}: {said}')
+            raise DrawingError(f'"{self.command}" exited with {done.returncode}: {said}')
         # of a PDF, so that the same map is the same file
         return _CREATED.sub(rb'\g<1>19700101000000', done.stdout), done.stderr
 
@@ -86,12 +86,12 @@ class Drawing:
             if self.graphviz is not None:
                 try:
                     self._by_what = self.graphviz.version()
-                except Undrawn as problem:
+                except DrawingError as problem:
                     self.problem = str(problem)
         return self._by_what
 
     def draw(self, code: str) -> bytes:
         """Return the picture of the graph *code*. Raises Undrawn where there is none."""
         if self.graphviz is None or not self.by_what():
-            raise Undrawn(self.problem or 'this builder shows no pictures')
+            raise DrawingError(self.problem or 'this builder shows no pictures')
         return self.graphviz.draw(code)

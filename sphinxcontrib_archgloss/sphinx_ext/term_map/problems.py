@@ -33,4 +33,4 @@ def report_undrawn(node: term_map, why: Exception, domain: ArchglossDomain) -> N
     place = map_place(node['docname'], node['request'])
     said = f'term-map: the map could not be drawn, so it is a list: {why}'
     warnings.report([Problem(Kind.CONFIG, said, place)], domain.env)
-    domain.unfinished.add(domain.env.docname)
+    domain.pages_to_retry.add(domain.env.docname)

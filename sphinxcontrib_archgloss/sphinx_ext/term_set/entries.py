@@ -18,8 +18,8 @@ from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     COMPLETED,
-    complete,
-    differ,
+    make_ids_unique,
+    restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import captioned
 from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
@@ -145,7 +145,7 @@ class CompleteEntries(SphinxPostTransform):
         name, definition = cast('list[Element]', item.children)
         inside = list(elements(definition))
         if any(node['ids'] for node in inside):
-            differ(item, taken)
+            make_ids_unique(item, taken)
         for node in inside:
             if isinstance(node, addnodes.pending_xref):
                 node[TERM] = key  # the entry's own is gone when it is resolved
@@ -156,7 +156,7 @@ class CompleteEntries(SphinxPostTransform):
         self._move_lines(item, term, project.lexicon)
         mark_foreign(project.lang(key), builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):
-            complete(item, docname, latex=builder.format == 'latex')
+            restore_nodes(item, docname, latex=builder.format == 'latex')
         self._add_relations(definition, term, docname, domain)
         self._add_state(definition, term, docname, domain)
         if domain.shown.links_back(item.get(BACKLINKS)):

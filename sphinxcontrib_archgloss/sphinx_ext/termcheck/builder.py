@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import Checking
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
 
 class TermCheckBuilder(DummyBuilder):
@@ -31,25 +31,25 @@ class TermCheckBuilder(DummyBuilder):
 
     def init(self) -> None:
         """Begin with no run."""
-        self._run: Checking | None = None
+        self._run: CheckRun | None = None
 
     @property
-    def _checking(self) -> Checking:
+    def _checking(self) -> CheckRun:
         if self._run is None:
             # only this builder needs the checks
-            from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import Checking
+            from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
-            self._run = Checking(self)
+            self._run = CheckRun(self)
         return self._run
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Take up the project, which has been read by now."""
         self._checking.begin()
 
-    def look_at(self, docname: str, document: nodes.document) -> None:
+    def check_page(self, docname: str, document: nodes.document) -> None:
         """Check a page, whose references are not resolved yet."""
         with none_expected():
-            self._checking.look_at(docname, document)
+            self._checking.check_page(docname, document)
 
     def finish(self) -> None:
         """Check the project as a whole; write and print what was found."""
@@ -57,7 +57,7 @@ class TermCheckBuilder(DummyBuilder):
             self._checking.finish()
 
 
-class LookAtPage(SphinxPostTransform):
+class CheckPage(SphinxPostTransform):
     """Hands each page over to the builder ``termcheck``."""
 
     builders = ('termcheck',)
@@ -68,4 +68,4 @@ class LookAtPage(SphinxPostTransform):
         domain = cast('ArchglossDomain', self.env.domains['archgloss'])
         builder = domain.app.builder
         if isinstance(builder, TermCheckBuilder):
-            builder.look_at(self.env.docname, self.document)
+            builder.check_page(self.env.docname, self.document)

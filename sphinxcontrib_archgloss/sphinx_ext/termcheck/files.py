@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.baseline import LIMIT, Baseline, load
-from sphinxcontrib_archgloss.errors import Refused
+from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import Original, read_original, replace
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
@@ -94,7 +94,7 @@ def read_baseline(path: str) -> Kept:
             said = f'the baseline has more than {LIMIT:,} bytes, and is not read'
             return Kept(Baseline(), None, (Problem(Kind.CONFIG, said, Place(path, 1)),))
         original = read_original(path)
-    except (Refused, OSError) as error:
+    except (CommandError, OSError) as error:
         return Kept(Baseline(), None, (Problem(Kind.CONFIG, f'baseline: {error}'),))
     if original.raw is None:
         said = (
@@ -114,7 +114,7 @@ def write(original: Original, data: bytes) -> Iterator[Problem]:
     try:
         Path(original.path).parent.mkdir(parents=True, exist_ok=True)
         replace(original, data)
-    except (Refused, OSError) as error:
+    except (CommandError, OSError) as error:
         yield Problem(Kind.CONFIG, f'termcheck: {error}')
 
 
@@ -122,7 +122,7 @@ def write_output(path: Path, text: str) -> Iterator[Problem]:
     """Write a report to *path*; yield why that cannot be done."""
     try:
         original = read_original(str(path))
-    except Refused as error:
+    except CommandError as error:
         yield Problem(Kind.CONFIG, f'termcheck: {error}')
         return
     yield from write(original, text.encode('utf-8', 'replace'))

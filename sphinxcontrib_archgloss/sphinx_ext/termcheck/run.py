@@ -20,7 +20,7 @@ from sphinx.util.console import bold, darkgray, purple, red, teal  # type: ignor
 from sphinx.util.display import status_iterator
 
 from sphinxcontrib_archgloss.checks import baseline as baselines
-from sphinxcontrib_archgloss.checks.evaluation import Page, Report, judge
+from sphinxcontrib_archgloss.checks.evaluation import Page, Report, evaluate
 from sphinxcontrib_archgloss.checks.findings import NEW
 from sphinxcontrib_archgloss.checks.page_check import PageCheck
 from sphinxcontrib_archgloss.checks.project_check import Check, Surroundings
@@ -31,8 +31,8 @@ from sphinxcontrib_archgloss.checks.rules.registry import (
     page_findings,
 )
 from sphinxcontrib_archgloss.checks.rules.unlinked import tally
-from sphinxcontrib_archgloss.checks.suppressions import Silences
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.checks.suppressions import Suppressions
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets, settings
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.findings import Finding
     from sphinxcontrib_archgloss.checks.rules.registry import Rule
-    from sphinxcontrib_archgloss.checks.suppressions import Silence
+    from sphinxcontrib_archgloss.checks.suppressions import Suppression
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.terms.problems import Problem
 
@@ -84,7 +84,7 @@ def _id(rule: Rule) -> str:
     return rule.id
 
 
-class Checking:
+class CheckRun:
     """A run of *builder*: begun once the project is read."""
 
     def __init__(self, builder: Builder) -> None:
@@ -93,7 +93,7 @@ class Checking:
         self.outdir = builder.outdir
         self._found: Counter[Finding] = Counter()
         """How often each is there on the page that has it most often."""
-        self._silences: list[Silence] = []
+        self._silences: list[Suppression] = []
         self._check: Check | None = None
 
     @property
@@ -120,11 +120,11 @@ class Checking:
             is_own=self._files.is_own,
             ignored=ignored_targets(self.config),
             elsewhere=Elsewhere(self.env, self.config.root_doc),
-            treatment=Treatment(chosen.autolink, chosen.autolink_scope),
+            prose_options=ProseOptions(chosen.autolink, chosen.autolink_scope),
         )
         self._check = Check(project, Matcher(project.lexicon), around)
 
-    def look_at(self, docname: str, document: nodes.document) -> None:
+    def check_page(self, docname: str, document: nodes.document) -> None:
         """Check a page, whose references are not resolved yet."""
         check = self._check
         if check is None or docname not in check.project.pages:
@@ -149,16 +149,18 @@ class Checking:
         if self._check is None:
             self.begin()
         told = list(config.problems(self.config))
-        verdict = partial(
-            judge,
+        diagnose = partial(
+            evaluate,
             [*self._found.elements(), *self._find_in_project()],
             self._wanted.settings,
-            Silences(self._silences, RULES),
+            Suppressions(self._silences, RULES),
         )
         known = self._kept.baseline
         failed: list[Problem] = []
         if self._wanted.update and self._kept.original is not None:
-            new = (one.finding for one in verdict(baselines.Baseline()) if one.state == NEW)
+            new = (
+                one.finding for one in diagnose(baselines.Baseline()) if one.state == NEW
+            )
             frozen = baselines.dump(new)
             failed += write(self._kept.original, frozen)
             known = baselines.load(frozen, self._wanted.baseline).baseline
@@ -166,7 +168,7 @@ class Checking:
             failed += self._kept.problems  # it was asked for, and cannot be had
         else:
             told += self._kept.problems
-        judged = verdict(known)
+        judged = diagnose(known)
         report = Report(judged, tuple(self._pages()), known.gone)
         failed += self._write(report)
         warnings.report([*told, *failed], self.env)

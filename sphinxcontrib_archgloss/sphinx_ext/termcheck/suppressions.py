@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxcontrib_archgloss.checks.findings import Place
-from sphinxcontrib_archgloss.checks.suppressions import MARK, Silence, in_data, parse
+from sphinxcontrib_archgloss.checks.suppressions import MARK, Suppression, in_data, parse
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
 
@@ -23,7 +23,7 @@ def on_page(
     document: nodes.document,
     shown: Callable[[str], str],
     lines: Callable[[str], Sequence[str]],
-) -> Iterator[Silence]:
+) -> Iterator[Suppression]:
     """Yield the silences of a page, as its doctree has them."""
     taken: set[tuple[str, int]] = set()
     cells = Cells(lines)
@@ -42,7 +42,9 @@ def on_page(
         taken.add((path, line))
         source = there[line - 1] if line <= len(there) else ''
         place = Place(shown(path), line, source=source)
-        yield Silence(place, rules, reason, line, _last_line(block, path, cells), is_clear)
+        yield Suppression(
+            place, rules, reason, line, _last_line(block, path, cells), is_clear
+        )
 
 
 def _comment(node: Element) -> str | None:
@@ -155,7 +157,7 @@ def in_sets(
     shown: Callable[[str], str],
     lines: Callable[[str], Sequence[str]],
     is_own: Callable[[str], bool],
-) -> Iterator[Silence]:
+) -> Iterator[Suppression]:
     """Yield the silences in the data files that are the project's to edit."""
     for one in project.lexicon.sets.values():
         if is_own(one.path) and not one.path.endswith('.json'):

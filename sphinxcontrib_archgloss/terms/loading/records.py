@@ -40,7 +40,7 @@ class Built(NamedTuple):
 class _Spoiled:
     """Which parts of the data errors of shape have spoiled."""
 
-    def __init__(self, faults: Iterable[validation.Fault]) -> None:
+    def __init__(self, faults: Iterable[validation.SchemaFault]) -> None:
         self._paths = {fault.path for fault in faults}
         self._below: dict[validation.Path, list[validation.Path]] = {}
         for path in self._paths:

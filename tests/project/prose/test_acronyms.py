@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project.facts import PageFacts, PlainPassage, Prose, Written
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
-ROLES = Treatment(expand='first')
-MENTIONS = Treatment('first', 'page', 'first')
+ROLES = ProseOptions(expand='first')
+MENTIONS = ProseOptions('first', 'page', 'first')
 
 MOE = term('Mixture of Experts', Alias(text='MoE', kind='acronym'))
 LLM = term('Large language model', Alias(text='LLM', kind='acronym'))
@@ -34,7 +34,7 @@ def passage(text, **kept):
     return PlainPassage(plain, 1, references=tuple(written), **kept)
 
 
-def expanded(*texts, treatment=MENTIONS, words=WORDS, quiet=False):
+def expanded(*texts, prose_options=MENTIONS, words=WORDS, quiet=False):
     """The texts of a page as they are written; links as ``[label]``."""
     known = lexicon(*words)
     made = tuple(one if isinstance(one, PlainPassage) else passage(one) for one in texts)
@@ -44,7 +44,7 @@ def expanded(*texts, treatment=MENTIONS, words=WORDS, quiet=False):
     }
     one = project(known, **pages)
     found = []
-    edits = ProseRewrites(one).of('page', treatment) or [None] * len(made)
+    edits = ProseRewrites(one).of('page', prose_options) or [None] * len(made)
     for plain, change in zip(made, edits, strict=True):
         text = plain.text
         for edit in reversed(change.rewrites if change else ()):
@@ -70,7 +70,7 @@ def test_the_first_use_is_written_out_and_those_after_it_are_not():
 
 
 def test_references_are_uses_and_where_nothing_is_linked_the_only_ones():
-    assert expanded('The MoE, the <MoE>, the <MoE>.', treatment=ROLES) == [
+    assert expanded('The MoE, the <MoE>, the <MoE>.', prose_options=ROLES) == [
         'The MoE, the mixture of experts (MoE), the MoE.'
     ]
     assert expanded('A head, the <MoE>, the MoE.') == [
@@ -79,14 +79,14 @@ def test_references_are_uses_and_where_nothing_is_linked_the_only_ones():
 
 
 def test_off_is_off():
-    assert expanded('The <MoE>.', treatment=Treatment('all')) == ['The MoE.']
+    assert expanded('The <MoE>.', prose_options=ProseOptions('all')) == ['The MoE.']
 
 
 def test_a_title_is_the_authors():
-    assert expanded('The <MoE|the MoE>, the <MoE>.', treatment=ROLES) == [
+    assert expanded('The <MoE|the MoE>, the <MoE>.', prose_options=ROLES) == [
         'The MoE, the MoE.'  # and both in one sentence is enough
     ]
-    assert expanded('The <MoE|one>.', 'The <MoE>.', treatment=ROLES) == [
+    assert expanded('The <MoE|one>.', 'The <MoE>.', prose_options=ROLES) == [
         'The MoE.',
         'The mixture of experts (MoE).',
     ]
@@ -219,4 +219,6 @@ def test_a_set_with_small_names_means_its_capitals():
 
 
 def test_a_qualified_reference_is_written_out_by_its_label():
-    assert expanded('The <s:MoE>.', treatment=ROLES) == ['The mixture of experts (MoE).']
+    assert expanded('The <s:MoE>.', prose_options=ROLES) == [
+        'The mixture of experts (MoE).'
+    ]

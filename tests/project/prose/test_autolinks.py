@@ -14,14 +14,14 @@ from sphinxcontrib_archgloss.project.facts import (
     Use,
     Written,
 )
-from sphinxcontrib_archgloss.project.page_dependencies import Dependence
+from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
 from sphinxcontrib_archgloss.project.project import Project
-from sphinxcontrib_archgloss.project.prose.mentions import Treatment
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
-FIRST, ALL = Treatment('first'), Treatment('all')
+FIRST, ALL = ProseOptions('first'), ProseOptions('all')
 SECTIONS = ((0, ('top',)), (1, ('one',)), (2, ('deep',)), (1, ('two',)))
 
 
@@ -41,11 +41,11 @@ def placed(*terms, **pages):
     )
 
 
-def links(found, docname='page', treatment=FIRST):
+def links(found, docname='page', prose_options=FIRST):
     """(number of the passage, what is linked) for each automatic link of a page."""
     return [
         (n, one.text[edit.start : edit.end])
-        for n, one in enumerate(ProseRewrites(found).of(docname, treatment))
+        for n, one in enumerate(ProseRewrites(found).of(docname, prose_options))
         for edit in one.rewrites
         if edit.target
     ]
@@ -53,13 +53,13 @@ def links(found, docname='page', treatment=FIRST):
 
 def test_off_is_off_whatever_records_say():
     one = placed(term('Token', autolink='all'), page=said('A token.'))
-    assert links(one, treatment=Treatment()) == []
+    assert links(one, prose_options=ProseOptions()) == []
 
 
 def test_the_first_mention_on_a_page_is_linked_or_all_of_them():
     one = placed('Token', 'Head', page=said('A token, a head.', 'Tokens and a token.'))
     assert links(one) == [(0, 'token'), (0, 'head')]
-    assert links(one, treatment=ALL) == [
+    assert links(one, prose_options=ALL) == [
         (0, 'token'), (0, 'head'), (1, 'Tokens'), (1, 'token'),
     ]  # fmt: skip
 
@@ -67,7 +67,7 @@ def test_the_first_mention_on_a_page_is_linked_or_all_of_them():
 def test_the_first_mention_is_that_of_each_section():
     page = said(*(PlainPassage('A token. A token.', n) for n in (1, 2, 4, 1)))
     one = placed('Token', page=page)
-    assert links(one, treatment=Treatment('first', 'section')) == [
+    assert links(one, prose_options=ProseOptions('first', 'section')) == [
         (0, 'token'), (1, 'token'), (2, 'token'),
     ]  # fmt: skip
 
@@ -149,13 +149,16 @@ def test_no_link_in_a_section_that_is_canonical_nor_in_those_inside_it():
         claims=(Claim('Token', 'one', 'One', 1),),
         ids=('one', 'two'),
     )
-    assert links(placed('Token', page=page), treatment=ALL) == [(0, 'token'), (3, 'token')]
+    assert links(placed('Token', page=page), prose_options=ALL) == [
+        (0, 'token'),
+        (3, 'token'),
+    ]
 
 
 def test_no_link_under_the_title_if_that_is_what_the_record_names():
     page = said(*(PlainPassage('A token.', n) for n in (1, 3)), ids=('top',))
     one = placed(term('Token', canonical='page#top'), page=page)
-    assert links(one, treatment=ALL) == []
+    assert links(one, prose_options=ALL) == []
 
 
 def test_no_link_in_the_own_entry_nor_in_that_of_a_redirect_to_it():
@@ -177,7 +180,7 @@ def test_a_written_reference_is_the_first_wherever_in_the_scope_it_is():
     page = said(PlainPassage('A token.', 2), PlainPassage('A token.', 4), uses=(use,))
     one = placed('Token', page=page)
     assert links(one) == []
-    assert links(one, treatment=Treatment('first', 'section')) == [(0, 'token')]
+    assert links(one, prose_options=ProseOptions('first', 'section')) == [(0, 'token')]
 
 
 def test_a_reference_in_an_entry_is_not_one_of_the_page():
@@ -189,7 +192,7 @@ def test_a_reference_in_an_entry_is_not_one_of_the_page():
 def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
     beside = PlainPassage('A token: \ufffc.', 1, references=(Written(9, 'ref', 'tokens'),))
     page = said('A token.', beside, uses=(Use('ref', 'tokens', 1),))
-    assert links(placed('Token', page=page), treatment=ALL) == [(0, 'token')]
+    assert links(placed('Token', page=page), prose_options=ALL) == [(0, 'token')]
 
 
 def test_a_redirect_and_what_it_leads_to_are_one():
@@ -218,7 +221,9 @@ def nowhere(_label):
 def linked(one):
     """What the pages of a project depend on where its terms are linked."""
     rewrites = ProseRewrites(one)
-    return Dependence(one, nowhere, rewrites=lambda docname: rewrites.of(docname, FIRST))
+    return PageDependencies(
+        one, nowhere, rewrites=lambda docname: rewrites.of(docname, FIRST)
+    )
 
 
 def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
@@ -237,9 +242,9 @@ def test_without_automatic_links_prose_is_of_no_account():
         placed('Token', page=said('A token.')),
         placed('Head', page=said('x')),
     )
-    assert Dependence(with_it, nowhere).of('page') == Dependence(without, nowhere).of(
-        'page'
-    )
+    assert PageDependencies(with_it, nowhere).of('page') == PageDependencies(
+        without, nowhere
+    ).of('page')
 
 
 def test_where_a_mention_leads_is_of_account():
@@ -256,11 +261,11 @@ WORDS = st.lists(
 
 
 @given(st.lists(WORDS, max_size=4), st.sampled_from([FIRST, ALL]))
-def test_links_never_overlap_and_are_what_the_role_would_be(texts, treatment):
+def test_links_never_overlap_and_are_what_the_role_would_be(texts, prose_options):
     one = placed(
         'Token', 'KV cache', 'Head', term('Cache', see='KV cache'), page=said(*texts)
     )
-    for passage in ProseRewrites(one).of('page', treatment):
+    for passage in ProseRewrites(one).of('page', prose_options):
         ends = 0
         for edit in passage.rewrites:
             assert ends <= edit.start < edit.end
@@ -272,4 +277,4 @@ def test_links_never_overlap_and_are_what_the_role_would_be(texts, treatment):
 @given(st.lists(WORDS, max_size=4))
 def test_the_first_is_among_all(texts):
     one = placed('Token', 'KV cache', page=said(*texts))
-    assert set(links(one)) <= set(links(one, treatment=ALL))
+    assert set(links(one)) <= set(links(one, prose_options=ALL))

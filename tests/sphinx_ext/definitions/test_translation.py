@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages import entries, words
-from sphinxcontrib_archgloss.project.facts import Brief
+from sphinxcontrib_archgloss.project.facts import Summary
 
 SET = """\
 name: s
@@ -139,9 +139,9 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.write('s.yaml', short.replace('A part.', 'A part.\n    short: Part.'))
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
-    briefs = dict(env.domaindata['archgloss']['pages']['index'].briefs)
-    assert briefs['s:token'] == Brief('Zeichen', ('Ein Stück Text.',), translated=True)
-    assert briefs['s:zone'] == Brief('Zone', ('Part.',))
+    summaries = dict(env.domaindata['archgloss']['pages']['index'].summaries)
+    assert summaries['s:token'] == Summary('Zeichen', ('Ein Stück Text.',), translated=True)
+    assert summaries['s:zone'] == Summary('Zone', ('Part.',))
 
 
 def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(project):

@@ -133,12 +133,12 @@ def shown(page: str) -> list[str]:
 
 
 def test_a_definition_is_shown_long_or_short_and_with_its_name(html):
-    long, titled, short, brief, elsewhere = shown(html.page('a.html'))
+    long, titled, short, summary, elsewhere = shown(html.page('a.html'))
     assert long.startswith('A piece of text [ 1 ] . See KV cache , token and')
     assert 'A note.' in long
     assert titled.startswith('Token A piece of text')
     assert short == 'What is kept.'
-    assert brief == 'Token A piece of text .'
+    assert summary == 'Token A piece of text .'
     assert elsewhere.startswith('Said in MyST , of Token')
 
 

@@ -229,16 +229,21 @@ def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
     told = [
         re.match(r'(.*?):(\d+): WARNING: (.*)', line).groups() for line in built.warnings
     ]
-    unmet = {(name, int(n)): said for name, n, said in told if 'Nobody' in said}
+    pages_with_unresolved_references = {
+        (name, int(n)): said for name, n, said in told if 'Nobody' in said
+    }
     expected = {}
     for name in PAGES:
         for n, line in enumerate((project.source / name).read_text().split('\n'), 1):
             if match := re.search('Nobody (one|included|field|front|colon|listed)', line):
                 expected[name, n] = match[0]
-    assert set(unmet) == set(expected)
+    assert set(pages_with_unresolved_references) == set(expected)
     for place, label in expected.items():
-        assert f'claim (term-page) to "{label}", which no term set has' in unmet[place]
-        assert unmet[place].endswith('[archgloss.undefined]')
+        assert (
+            f'claim (term-page) to "{label}", which no term set has'
+            in pages_with_unresolved_references[place]
+        )
+        assert pages_with_unresolved_references[place].endswith('[archgloss.undefined]')
     rest = [(name, said) for name, n, said in told if 'Nobody' not in said]
     assert len(rest) == 2
     by_kind = {said.rsplit('[', 1)[1]: (name, said) for name, said in rest}

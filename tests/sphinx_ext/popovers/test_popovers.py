@@ -21,9 +21,9 @@ from sphinx.writers.html import HTMLWriter
 
 import hostile
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.project.facts import Brief
-from sphinxcontrib_archgloss.project.project import Tip
-from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_tips
+from sphinxcontrib_archgloss.project.facts import Summary
+from sphinxcontrib_archgloss.project.project import Popover
+from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_popovers
 
 STATIC = Path(sphinxcontrib_archgloss.__file__).parent / 'static'
 ASSETS = ('archgloss.css', 'archgloss.js')
@@ -90,7 +90,7 @@ def built(project):
     return project.build()
 
 
-def tips(html):
+def popovers(html):
     """Id → what the tips of a page say."""
     return {
         name: re.findall(r'<p class="term-tip-\w+"[^>]*>(.*?)</p>', inner)
@@ -102,7 +102,7 @@ def tips(html):
 
 def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
     page = built.page('index.html')
-    found = tips(page)
+    found = popovers(page)
     assert list(found) == ['term-token', 'term-kv-cache', 'term-whole']
     assert found['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
     assert found['term-kv-cache'][0] == 'KV cache'
@@ -121,12 +121,12 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
 
 def test_the_state_is_that_of_the_link(built):
     # on its own page a term's references lead to the entry
-    assert tips(built.page('whole.html'))['term-whole'][2] == 'Glossary entry'
+    assert popovers(built.page('whole.html'))['term-whole'][2] == 'Glossary entry'
 
 
 def test_what_has_no_link_has_no_tip(built):
-    assert 'term-self' not in tips(built.page('glossary.html'))
-    assert tips(built.page('gone.html')) == {}
+    assert 'term-self' not in popovers(built.page('glossary.html'))
+    assert popovers(built.page('gone.html')) == {}
     assert 'term-undefined' in built.page('gone.html')
 
 
@@ -294,9 +294,9 @@ def translate(tmp_path_factory):
         def write(*found):
             document = new_document('', settings)
             translator = app.builder.create_translator(document, app.builder)
-            node = term_tips(tips=list(found))
+            node = term_popovers(popovers=list(found))
             with pytest.raises(nodes.SkipNode):
-                Popovers().visit_term_tips(translator, node)
+                Popovers().visit_term_popovers(translator, node)
             return ''.join(translator.body)
 
         yield write
@@ -316,7 +316,7 @@ def pieces():
 
 @given(name=hostile.texts(), sentence=pieces())
 def test_nothing_of_a_hostile_brief_becomes_markup(translate, name, sentence):
-    html = translate(Tip('term-x', Brief(name, sentence), '', True))
+    html = translate(Popover('term-x', Summary(name, sentence), '', True))
     found = Elements(html)
     assert found.strange == []
     assert {tag for tag, _ in found.tags} <= ALLOWED
@@ -360,4 +360,4 @@ def test_hostile_files_give_harmless_pages(shared):
     assert {tag for tag, _ in found.tags} <= ALLOWED
     assert len(body) < 100_000
     assert not re.search(r'[\x00-\x08\x0b\x0c\x0e-\x1f]', body)
-    assert len(tips(built.page('index.html'))) > count
+    assert len(popovers(built.page('index.html'))) > count

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from projects import Project
-from sphinxcontrib_archgloss.project.facts import brief_text
+from sphinxcontrib_archgloss.project.facts import summary_text
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
 
 SET = """\
@@ -68,7 +68,7 @@ terms:
 
 
 @pytest.fixture(scope='module')
-def briefs(tmp_path_factory):
+def summaries(tmp_path_factory):
     project = Project(tmp_path_factory.mktemp('briefs') / 'docs')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET)
@@ -77,7 +77,7 @@ def briefs(tmp_path_factory):
     assert project.build('-W', builder='dummy').status == 0
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     pages = env.domaindata['archgloss']['pages']
-    return {brief.name: brief for _, brief in pages['index'].briefs}
+    return {summary.name: summary for _, summary in pages['index'].summaries}
 
 
 @pytest.mark.parametrize(
@@ -96,24 +96,24 @@ def briefs(tmp_path_factory):
         ('Calculated', 'It is a_1. B and lit. Eral em.'),
     ],
 )
-def test_a_brief_is_the_short_form_or_the_first_sentence(briefs, name, text):
-    assert brief_text(briefs[name].pieces) == text
+def test_a_brief_is_the_short_form_or_the_first_sentence(summaries, name, text):
+    assert summary_text(summaries[name].pieces) == text
 
 
-def test_inline_markup_and_maths_are_kept_and_links_are_not(briefs):
-    found = brief_nodes(briefs['Marked'].pieces)
+def test_inline_markup_and_maths_are_kept_and_links_are_not(summaries):
+    found = brief_nodes(summaries['Marked'].pieces)
     assert [node.tagname for node in found if node.tagname != '#text'] == [
         'emphasis',
         'math',
     ]
 
 
-def test_a_sentence_may_end_inside_its_markup(briefs):
-    assert brief_text(briefs['Emphatic'].pieces) == 'It ends here.'
+def test_a_sentence_may_end_inside_its_markup(summaries):
+    assert summary_text(summaries['Emphatic'].pieces) == 'It ends here.'
 
 
-def test_a_brief_is_plain_data(briefs):
-    assert eval(repr(briefs['Marked'].pieces)) == briefs['Marked'].pieces
+def test_a_brief_is_plain_data(summaries):
+    assert eval(repr(summaries['Marked'].pieces)) == summaries['Marked'].pieces
 
 
 TITLED = """\

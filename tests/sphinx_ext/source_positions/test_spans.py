@@ -205,7 +205,7 @@ def test_where_a_place_would_be_sought_for_long_it_is_not_certain(tmp_path):
 # --- generated pages ---
 
 
-class Said(NamedTuple):
+class TextBlock(NamedTuple):
     """A piece of a paragraph."""
 
     text: str
@@ -213,9 +213,14 @@ class Said(NamedTuple):
     is_mention: bool = False
 
 
-PROSE = [Said('KV cache', True), Said('KV\ncache', True), Said('KV  cache', True)]
+PROSE = [
+    TextBlock('KV cache', True),
+    TextBlock('KV\ncache', True),
+    TextBlock('KV  cache', True),
+]
 PLAIN = [
-    Said(text) for text in ('words', 'a,', '"so"', "it's", '--', 'KV,', 'caches', 'x...')
+    TextBlock(text)
+    for text in ('words', 'a,', '"so"', "it's", '--', 'KV,', 'caches', 'x...')
 ]
 CODE = {
     'rst': ['``KV cache``', ':term-ref:`KV cache`', '`KV cache <http://x.y>`__',
@@ -239,11 +244,11 @@ LITERAL = {
 
 def paragraphs(markup):
     emphasised = st.sampled_from(['*{}*', '**{}**']).map(
-        lambda around: Said(around.format('KV cache'), True)
+        lambda around: TextBlock(around.format('KV cache'), True)
     )
     piece = st.one_of(
         st.sampled_from(PROSE), st.sampled_from(PLAIN), emphasised,
-        st.sampled_from(CODE[markup]).map(Said),
+        st.sampled_from(CODE[markup]).map(TextBlock),
     )  # fmt: skip
     return st.lists(piece, min_size=1, max_size=8)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
-    Library,
+    TermSetFiles,
     built_in_sets,
     write_whole,
 )
@@ -18,7 +18,7 @@ SET = 'name: set\nterms:\n- {name: Token, definition: A piece.}\n'
 @pytest.fixture
 def library(tmp_path):
     (tmp_path / 'set.yaml').write_text(SET)
-    return lambda *names: Library(names, tmp_path, tmp_path / 'kept', 1000)
+    return lambda *names: TermSetFiles(names, tmp_path, tmp_path / 'kept', 1000)
 
 
 def test_a_set_is_parsed_once_and_kept(library, tmp_path, monkeypatch):

@@ -105,8 +105,8 @@ def test_kinds_of_lines_differ_in_more_than_colour():
             group.find('path').get('stroke-dasharray'),
             group.find('path').get('stroke-width'),
             [
-                (tip.get('fill'), len(tip.get('points').split()))
-                for tip in group.findall('polygon')
+                (popover.get('fill'), len(popover.get('points').split()))
+                for popover in group.findall('polygon')
             ],
         )
         for group in root.iter('g')
