@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.checks.rules.registry import registry
+from sphinxcontrib_archgloss.checks.rules import registry
 from sphinxcontrib_archgloss.commands.main import make_parser
 from sphinxcontrib_archgloss.sphinx_ext.ground import config
 from sphinxcontrib_archgloss.terms import problems, schema

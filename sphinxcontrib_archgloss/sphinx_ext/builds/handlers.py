@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
-from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
@@ -117,8 +116,7 @@ class Builds:
         self._drawn_from = _drawn_from(env, domain.read_from)
         outcome = self.memory.recall(self._drawn_from)
         if outcome is None:
-            with none_expected():
-                outcome = _judge(env, domain)
+            outcome = _judge(env, domain)
         else:
             domain.set_inventory(outcome.known)
         self._outcome = outcome

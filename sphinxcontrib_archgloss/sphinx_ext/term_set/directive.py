@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.project.facts import (
     Rendering,
     Request,
@@ -110,8 +109,7 @@ class TermSetDirective(PageDirective):
         with DefinitionParser(self.state.document, self.env, self.domain.app) as parser:
             notes = self.domain.notes
             renderer = Renderer(rendering, lexicon, notes, parser, index=index)
-            with none_expected():
-                listed = renderer.render(groups, classes)
+            listed = renderer.render(groups, classes)
         for node in (listed, *listed.children):
             if node.source is None:
                 self.set_source_info(node)

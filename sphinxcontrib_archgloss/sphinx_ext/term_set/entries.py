@@ -14,7 +14,6 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     COMPLETED,
@@ -100,9 +99,8 @@ class CompleteEntries(SphinxPostTransform):
         for listed in lists:
             take_out_unused(listed, domain.project.destinations.used)
         items = entries_in(self.document)
-        with none_expected():
-            self._complete_all(items, domain)
-            finish_lists(lists, self.document, domain.app)
+        self._complete_all(items, domain)
+        finish_lists(lists, self.document, domain.app)
         for item in items:
             for attribute in ENTRY_ATTRIBUTES:
                 item.attributes.pop(attribute, None)

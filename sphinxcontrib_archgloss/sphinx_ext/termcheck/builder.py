@@ -12,8 +12,6 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import __
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.gc_pause import none_expected
-
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -48,13 +46,11 @@ class TermCheckBuilder(DummyBuilder):
 
     def check_page(self, docname: str, document: nodes.document) -> None:
         """Check a page, whose references are not resolved yet."""
-        with none_expected():
-            self._checking.check_page(docname, document)
+        self._checking.check_page(docname, document)
 
     def finish(self) -> None:
         """Check the project as a whole; write and print what was found."""
-        with none_expected():
-            self._checking.finish()
+        self._checking.finish()
 
 
 class CheckPage(SphinxPostTransform):

@@ -7,7 +7,6 @@ written and printed. Only the builder imports this, when it is the one that is a
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import Counter
 from functools import partial
@@ -102,8 +101,6 @@ class CheckRun:
 
     def begin(self) -> None:
         """Take up the project, which has been read by now."""
-        # it stays as it is, and need not be gone through for garbage again and again
-        gc.freeze()
         app = self._domain.app
         self._wanted = config.wanted(self.config, str(app.confdir))
         self._kept = read_baseline(self._wanted.baseline)
@@ -175,7 +172,6 @@ class CheckRun:
         self._print(report)
         if report.failing or failed:
             self._domain.app.statuscode = 1
-        gc.unfreeze()
 
     def _find_in_project(self) -> Iterator[Finding]:
         """Yield what the rules for the whole project find."""

@@ -14,7 +14,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.gc_pause import none_expected
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.loading.recovery import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -114,9 +113,8 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     from sphinxcontrib_archgloss.terms.loading.records import build_set
 
     try:
-        with none_expected():
-            root, notes = (reader or reader_of(format_of(path)))(text)
-            built = build_set(root, path, digest)
+        root, notes = (reader or reader_of(format_of(path)))(text)
+        built = build_set(root, path, digest)
     except SyntaxFault as fault:
         place = Place(path, fault.line, fault.column)
         return _lost(path, digest, Problem(Kind.DATA, fault.message, place), text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gc
 import pickle
 import re
 from pathlib import Path
@@ -214,17 +213,6 @@ def test_the_digest_is_that_of_the_bytes():
     assert from_yaml(SET).digest == from_yaml(SET, '/elsewhere.yaml').digest
     assert from_yaml(SET).digest != from_yaml(SET + '\n').digest
     assert from_yaml(SET).digest == from_yaml(SET).set.digest
-
-
-@pytest.mark.parametrize('collecting', [True, False])
-@pytest.mark.parametrize('text', [SET, '{'])
-def test_the_garbage_collector_is_left_as_it_was(collecting, text):
-    (gc.enable if collecting else gc.disable)()
-    try:
-        from_yaml(text)
-        assert gc.isenabled() is collecting
-    finally:
-        gc.enable()
 
 
 def test_problems_are_in_the_order_of_the_file():
