@@ -20,34 +20,24 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.esbonio import connect_esbonio
-    from sphinxcontrib_archgloss.sphinx_ext.ground import config
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
-    from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import (
-        AddPopovers,
-        Popovers,
-        term_popovers,
-    )
+    from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
+    from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
         ResolveInEntries,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import (
-        ExternalTerms,
-        StandardTerms,
-    )
+    from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
     from sphinxcontrib_archgloss.sphinx_ext.search_labels import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
     from sphinxcontrib_archgloss.sphinx_ext.structured_data.page_head import (
         add_structured_data,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.term_set import lists, page_assets
-    from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
-        term_mentions,
-        visit_term_mentions,
-    )
-    from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import DIRECTIVES
-    from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
+    from sphinxcontrib_archgloss.sphinx_ext.term_page import TermPageDirective
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import add_term_sets
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import (
         CheckPage,
         TermCheckBuilder,
@@ -58,50 +48,42 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     )
 
     app.require_sphinx((8, 1))
-    builds, popovers = Builds(), Popovers()
-    standard = StandardTerms()
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
-    config.add_options(app)
+    add_options(app)
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
-    for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
-        app.add_directive_to_domain(ArchglossDomain.name, name, directive)
+    app.add_directive('term-page', TermPageDirective)
+    app.add_directive_to_domain('archgloss', 'term-page', TermPageDirective)
+    add_term_sets(app)
     add_page_parts(app)
     feed_search(app)
-    for node, visitors in lists.VISITORS.items():
-        app.add_node(node, html=visitors)
+    add_popovers(app)
+    add_std_terms(app)
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)
     app.add_post_transform(IndexUses)
-    app.add_post_transform(CompleteEntries)
     app.add_post_transform(RewriteProse)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveInEntries)
-    app.add_post_transform(ExternalTerms)
-    app.add_post_transform(AddPopovers)
-    app.add_node(term_mentions, html=(visit_term_mentions, None))
-    app.add_node(term_popovers, html=(popovers.visit_term_popovers, None))
 
+    builds = Builds()
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
+    # before Sphinx's own collectors, which come at the usual 500
+    app.connect('doctree-read', collect_page_facts, priority=100)
     # after all others, which may have something to add to what was read
-    app.connect('env-updated', builds.report_verdict, priority=900)
+    app.connect('env-updated', builds.report_problems, priority=900)
     app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
-    app.connect('env-updated', standard.forget, priority=100)
-    app.connect('missing-reference', standard.find_in_project, priority=400)
     # after intersphinx, which has the usual 500 and the first word
     app.connect('missing-reference', intersphinx.find_inflected_elsewhere, priority=600)
-    app.connect('missing-reference', standard.find_elsewhere, priority=700)
     app.connect('warn-missing-reference', intersphinx.silence_missing_reference_warning)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
-    app.connect('html-page-context', popovers.load_assets)
-    app.connect('html-page-context', page_assets.load_entry_assets)
+    app.connect('html-page-context', load_page_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
     connect_esbonio(app)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.references import key_of
-from sphinxcontrib_archgloss.project.term_set_query import alphabetical, selected
+from sphinxcontrib_archgloss.project.entry_order import alphabetical, selected
+from sphinxcontrib_archgloss.project.references import key_of, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,8 +56,8 @@ class Graph(NamedTuple):
         """Whether a picture of it would be a tangle."""
         return len(self.keys) > MOST_TERMS or len(self.edges) > MOST_EDGES
 
-    def told(self) -> dict[str, dict[str, list[str]]]:
-        """Return what each term says of others: key → kind → keys, kinds in order."""
+    def relations(self) -> dict[str, dict[str, list[str]]]:
+        """Return key → kind → keys of the other terms, kinds in order."""
         found: dict[str, dict[str, list[str]]] = {key: {} for key in self.keys}
         for edge in sorted(self.edges, key=lambda edge: KINDS.index(edge.kind)):
             found[edge.tail].setdefault(edge.kind, []).append(edge.head)
@@ -82,19 +82,6 @@ def concept_map(
     place = {key: n for n, key in enumerate(ordered)}
     edges.sort(key=lambda e: (place[e.tail], place[e.head], KINDS.index(e.kind)))
     return Graph(tuple(ordered), tuple(edges))
-
-
-def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
-    """Return (key of the record, key of the term) for the relations of *term*.
-
-    Those to nobody, to two, and to the term itself are left out.
-    """
-    found = []
-    for relation, target in term.relations():
-        keys = lexicon.find_related(target, term.set).keys
-        if len(keys) == 1 and keys[0] != term.key:
-            found.append((relation, keys[0]))
-    return found
 
 
 def centre(lexicon: Lexicon, label: str) -> str:

@@ -35,13 +35,6 @@ class Destination(NamedTuple):
     anchor: str = ''
     url: str = ''
     """Absolute; given instead of a docname."""
-    title: str = ''
-    """Title of the section that is canonical; empty for a page or a URL."""
-
-    @property
-    def address(self) -> tuple[str, str, str, str]:
-        """What a link shows of it: all but the title."""
-        return (self.state, self.docname, self.anchor, self.url)
 
     @property
     def leads(self) -> bool:
@@ -189,10 +182,8 @@ class Destinations:
         if len(self.claimants(key)) > 1:
             return self.entry(key)
         if placed:
-            # a claim of a section says more than one of its page
-            best = next((p for p in placed if p.claim.anchor), placed[0])
-            claim = best.claim
-            return Destination(PUBLISHED, best.docname, claim.anchor, title=claim.title)
+            best = _strongest(placed)
+            return Destination(PUBLISHED, best.docname, best.claim.anchor)
         if not term.canonical:
             return self.entry(key)
         if is_url(term.canonical):
@@ -208,6 +199,11 @@ class Destinations:
             return self.entry(key, DANGLING)
         return Destination(PUBLISHED, docname, anchor)
 
+    def section_title(self, key: str) -> str:
+        """Return the title of the section that claims *key*; empty for a page or a URL."""
+        placed = self.claims.get(self._lexicon.successor(key))
+        return _strongest(placed).claim.title if placed else ''
+
     def conflicts(self) -> Iterable[str]:
         """Yield keys of terms that more than one page is to be canonical for."""
         for key, term in self._lexicon.terms.items():
@@ -217,6 +213,11 @@ class Destinations:
                 and len(self.claimants(key)) > 1
             ):
                 yield key
+
+
+def _strongest(placed: list[Placed]) -> Placed:
+    """Return the claim that counts: one of a section says more than one of its page."""
+    return next((place for place in placed if place.claim.anchor), placed[0])
 
 
 def is_url(text: str) -> bool:

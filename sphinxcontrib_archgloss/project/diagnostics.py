@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.project.deprecated_labels import advice, has_unwelcome_labels
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.project.directive_diagnostics import DEFINITION, part_problems
-from sphinxcontrib_archgloss.project.term_set_query import selected
+from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
@@ -129,27 +129,27 @@ class _Diagnostician:
             if use.kind == 'select':
                 yield from self._selection(use, use_place(self._project, docname, use))
                 continue
-            lead = self._project.lead(use.target, docname, use.term)
-            if not lead.key and use.kind == 'term':
+            resolution = self._project.resolve(use.target, docname, use.term)
+            if not resolution.key and use.kind == 'term':
                 continue  # Sphinx's own to tell
-            if not lead.key:
+            if not resolution.key:
                 place = use_place(self._project, docname, use)
-                yield from self.unmet(use.target, lead.match, place, 'reference')
+                yield from self.unmet(use.target, resolution.match, place, 'reference')
                 continue
-            term = self._lexicon.terms[lead.key]
+            term = self._lexicon.terms[resolution.key]
             if has_unwelcome_labels(term):
-                self._note_unwelcome(term, lead.match.label, docname, use)
+                self._note_unwelcome(term, resolution.match.label, docname, use)
             else:
                 fine.add((use.target, use.term))
-            destination = lead.destination
-            if destination.leads or lead.inside or destination.state != 'unpublished':
+            destination = resolution.destination
+            if destination.leads or resolution.inside or destination.state != 'unpublished':
                 continue
             fine.discard((use.target, use.term))
-            name = self._lexicon.terms[lead.key].set
+            name = self._lexicon.terms[resolution.key].set
             if name not in unplaced:
                 place = use_place(self._project, docname, use)
                 unplaced[name] = (use.target, place, Counter())
-            unplaced[name][2][lead.key] += 1
+            unplaced[name][2][resolution.key] += 1
         for name, (target, place, count) in unplaced.items():
             yield _unplaced(name, target, place, count)
 
@@ -249,7 +249,7 @@ class _Diagnostician:
         for docname, use in self._project.uses():
             if use.kind not in ('ref', 'term'):
                 continue
-            key = self._project.lead(use.target, docname, use.term).key
+            key = self._project.resolve(use.target, docname, use.term).key
             key = self._lexicon.successor(key) if key else ''
             if key in wanted:
                 found.setdefault(key, Counter())[docname] += 1

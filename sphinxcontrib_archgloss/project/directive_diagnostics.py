@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.concept_map import MOST_EDGES, MOST_TERMS
-from sphinxcontrib_archgloss.project.term_set_query import selected
+from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.lexicon import Match
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
@@ -26,26 +26,22 @@ MAP = 'option of term-map'
 def part_problems(
     project: Project,
     place_of: Callable[[str, Use], Place],
-    pages_with_unresolved_references: Callable[[str, Match, Place, str], Iterator[Problem]],
+    label_problems: Callable[[str, Match, Place, str], Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Yield what is wrong with definitions and maps on pages.
 
-    *place_of* says where on a page a use is written; *unmet* yields the problem of a
-    label that fits no term or several.
+    *place_of* says where on a page a use is written; *label_problems* yields the
+    problem of a label that fits no term or several.
     """
     for docname, use in project.uses():
         if use.kind == 'show':
             page = project.pages[docname]
-            yield from _shown(
-                project, page, use, place_of(docname, use), pages_with_unresolved_references
-            )
+            yield from _shown(project, page, use, place_of(docname, use), label_problems)
         elif use.kind == 'map':
             keys = selected(project.lexicon, use.target)
             if len(keys) != 1:
                 match = Match(keys) if keys else project.lexicon.find(use.target)
-                yield from pages_with_unresolved_references(
-                    use.target, match, place_of(docname, use), MAP
-                )
+                yield from label_problems(use.target, match, place_of(docname, use), MAP)
     for docname, page in project.pages.items():
         for request in page.maps:
             yield from _drawn(project, request, map_place(docname, request))
@@ -61,12 +57,12 @@ def _shown(
     page: PageFacts,
     use: Use,
     place: Place,
-    pages_with_unresolved_references: Callable[[str, Match, Place, str], Iterator[Problem]],
+    label_problems: Callable[[str, Match, Place, str], Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Yield why a definition that a page asks for is not on it."""
     match = project.lexicon.find(use.target)
     if len(match.keys) != 1:
-        yield from pages_with_unresolved_references(use.target, match, place, DEFINITION)
+        yield from label_problems(use.target, match, place, DEFINITION)
         return
     key = project.lexicon.successor(match.keys[0])
     here = [r for r in page.renderings if r.request.single and use.target in r.request.only]

@@ -40,7 +40,7 @@ class Section(NamedTuple):
     title: str
 
 
-Piece = Any
+InlineData = Any
 """A text, or (class, attributes, pieces) of an inline node: plain data."""
 
 
@@ -56,7 +56,7 @@ class Summary(NamedTuple):
 
     name: str
     """As readers see it, perhaps translated."""
-    pieces: tuple[Piece, ...]
+    inlines: tuple[InlineData, ...]
     """The sentence: inline markup without links."""
     translated: bool = False
     """Whether it is in the project's language, whatever that of the set."""
@@ -64,26 +64,26 @@ class Summary(NamedTuple):
     @property
     def text(self) -> str:
         """The sentence without its markup."""
-        return summary_text(self.pieces)
+        return summary_text(self.inlines)
 
 
-def with_titles(piece: Piece, title: Callable[[str, str], str]) -> Piece:
+def with_titles(inline: InlineData, title: Callable[[str, str], str]) -> InlineData:
     """Return *piece* with what *title* says of (``doc`` or ``ref``, name) in it.
 
     Where it says nothing, the target stays as written.
     """
-    if isinstance(piece, str):
-        return piece
-    kind, attributes, inner = piece
+    if isinstance(inline, str):
+        return inline
+    kind, attributes, inner = inline
     if asked := dict(attributes).get(TITLED):
         return title(*asked) or summary_text(inner)
     return (kind, attributes, tuple(with_titles(one, title) for one in inner))
 
 
-def summary_text(pieces: Iterable[Piece]) -> str:
+def summary_text(inlines: Iterable[InlineData]) -> str:
     """Return the pieces of a brief as plain text."""
     return ''.join(
-        piece if isinstance(piece, str) else summary_text(piece[2]) for piece in pieces
+        inline if isinstance(inline, str) else summary_text(inline[2]) for inline in inlines
     )
 
 

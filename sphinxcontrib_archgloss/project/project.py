@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.concept_map import concept_map, related
+from sphinxcontrib_archgloss.project.concept_map import concept_map
 from sphinxcontrib_archgloss.project.destinations import (
     PUBLISHED,
     UNDEFINED,
@@ -13,9 +13,7 @@ from sphinxcontrib_archgloss.project.destinations import (
     Destinations,
 )
 from sphinxcontrib_archgloss.project.facts import with_titles
-from sphinxcontrib_archgloss.project.label_visibility import unseen_labels
 from sphinxcontrib_archgloss.project.references import listed, mentions
-from sphinxcontrib_archgloss.project.structured_data import Definitions
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -31,15 +29,11 @@ if TYPE_CHECKING:
     )
     from sphinxcontrib_archgloss.project.references import Mentioned
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
-    from sphinxcontrib_archgloss.terms.model import Term
 
 NOWHERE = Destination(UNDEFINED)
 
-MOST_PLACES = 6
-"""How many of the sections that mention a term its entry names."""
 
-
-class Lead(NamedTuple):
+class Resolution(NamedTuple):
     """Where one reference leads."""
 
     match: Match
@@ -48,18 +42,6 @@ class Lead(NamedTuple):
     destination: Destination
     inside: bool = False
     """Whether the reference stands in the entry of the very term."""
-
-
-class Popover(NamedTuple):
-    """What a page says of a term beside its references to it."""
-
-    id: str
-    """The first id of the term's entry."""
-    summary: Summary
-    lang: str
-    """Language tag of the term's set; empty where it names none."""
-    explained: bool
-    """Whether the references lead to a canonical page."""
 
 
 class Project:
@@ -83,36 +65,37 @@ class Project:
         self.pages = pages
         self.order = order
         self.destinations = Destinations(lexicon, pages)
-        self._leads: dict[tuple[str, str, Level], Lead] = {}
-        self._popovers: dict[tuple[str, bool], Popover | None] = {}
+        self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._title = titles
         self._label = label
         self.holds = holds
 
-    def lead(
+    def resolve(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
-    ) -> Lead:
+    ) -> Resolution:
         """Return where a reference to *target* leads.
 
         *docname* is the page it stands on, *term* the key of the term in whose
         definition it is written, *last* the last level of look-up to try.
         """
         asked = (target, term, last)
-        lead = self._leads.get(asked)
-        if lead is None:
-            lead = self._leads[asked] = self._lead(*asked)
-        if lead.destination.is_page(docname):
-            return lead._replace(destination=self.destination(lead.key, docname))
-        return lead
+        resolution = self._resolutions.get(asked)
+        if resolution is None:
+            resolution = self._resolutions[asked] = self._resolve(*asked)
+        if resolution.destination.is_page(docname):
+            return resolution._replace(
+                destination=self.destination(resolution.key, docname)
+            )
+        return resolution
 
-    def _lead(self, target: str, term: str, last: Level) -> Lead:
+    def _resolve(self, target: str, term: str, last: Level) -> Resolution:
         """Return where a reference leads from any other page."""
         match = self.lexicon.find(target, term.partition(':')[0], last)
         if len(match.keys) != 1:
-            return Lead(match, '', NOWHERE)
+            return Resolution(match, '', NOWHERE)
         key = match.keys[0]
-        return Lead(match, key, self.destinations.of(key), inside=key == term)
+        return Resolution(match, key, self.destinations.of(key), inside=key == term)
 
     def destination(self, key: str, docname: str) -> Destination:
         """Return where a reference to the term *key* on page *docname* leads."""
@@ -131,12 +114,13 @@ class Project:
 
     def canonical(self, key: str) -> tuple[Destination, str] | None:
         """Return the way to the canonical page of *key* and its title, if published."""
-        found = self.destinations.of(key)
-        if found.state != 'published':
+        destination = self.destinations.of(key)
+        if destination.state != PUBLISHED:
             return None
-        if found.url:
-            return found, found.url
-        return found, found.title or self._title(found.docname)
+        if destination.url:
+            return destination, destination.url
+        title = self.destinations.section_title(key)
+        return destination, title or self._title(destination.docname)
 
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
@@ -151,10 +135,10 @@ class Project:
 
     def _named(self, summary: Summary) -> Summary:
         """Return *brief* with the titles that it names."""
-        if all(isinstance(piece, str) for piece in summary.pieces):
+        if all(isinstance(piece, str) for piece in summary.inlines):
             return summary
-        said = tuple(with_titles(piece, self._title_of) for piece in summary.pieces)
-        return summary._replace(pieces=said)
+        said = tuple(with_titles(piece, self._title_of) for piece in summary.inlines)
+        return summary._replace(inlines=said)
 
     def _title_of(self, what: str, name: str) -> str:
         if what == 'ref':
@@ -174,28 +158,6 @@ class Project:
         summary = self.summary(key)
         return summary.name if summary is not None else self.lexicon.terms[key].name
 
-    def popover(self, key: str, docname: str) -> Popover | None:
-        """Return what page *docname* says of the term *key* beside references to it.
-
-        Of a redirect, what is said of the term it leads to; None where no page says
-        what the term is.
-        """
-        found = self.destinations.of(key)
-        explained = found.state == PUBLISHED and not found.is_page(docname)
-        asked = (key, explained)
-        if asked not in self._popovers:
-            self._popovers[asked] = self._popover(
-                self.lexicon.successor(key), explained=explained
-            )
-        return self._popovers[asked]
-
-    def _popover(self, key: str, *, explained: bool) -> Popover | None:
-        summary = self.summary(key)
-        if summary is None or not summary.pieces:
-            return None
-        anchor = self.destinations.anchors(key)[0]
-        return Popover(anchor, summary, self.lang(key), explained)
-
     def listed(self, listing: Listing, docname: str) -> list[str]:
         """Return the keys of the terms that a list on page *docname* has."""
         return listed(self.lexicon, self.pages[docname], listing, self.holds)
@@ -207,16 +169,6 @@ class Project:
         if found is None:
             found = self._maps[asked] = concept_map(self.lexicon, self.pages, asked)
         return found
-
-    @cached_property
-    def definitions(self) -> Definitions:
-        """What each page defines, for machines that read it."""
-        return Definitions(self.lexicon, self.destinations, self.summary)
-
-    @cached_property
-    def unseen_labels(self) -> dict[str, tuple[str, ...]]:
-        """Docname → labels by which the page is found, though readers do not see them."""
-        return unseen_labels(self.lexicon, self.destinations)
 
     @cached_property
     def _mentions(self) -> dict[str, list[Mentioned]]:
@@ -232,11 +184,6 @@ class Project:
             return []
         home = self.destinations.of(key).docname
         return sorted(found, key=lambda one: one.docname != home)
-
-    def places(self, key: str) -> tuple[list[Mentioned], int]:
-        """Return the sections that an entry names as mentioning it, and how many more."""
-        found = self.mentions(key)
-        return found[:MOST_PLACES], len(found[MOST_PLACES:])
 
     def is_awaited(self, key: str) -> bool:
         """Return whether readers are told that the term *key* has no page yet.
@@ -255,7 +202,3 @@ class Project:
         of = self.destinations.of
         terms = self.lexicon.terms.items()
         return frozenset(t.set for key, t in terms if of(key).state == PUBLISHED)
-
-    def related(self, term: Term) -> list[tuple[str, str]]:
-        """Return (key of the record, key of the term) for the relations of *term*."""
-        return related(self.lexicon, term)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.term_set_query import alphabetical
+from sphinxcontrib_archgloss.project.entry_order import alphabetical
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
 
 
 OPTIONS = ('select', 'map')
@@ -42,6 +43,19 @@ def key_of(lexicon: Lexicon, use: Use) -> str:
     last = Level.CASE if use.kind == 'any' else Level.INFLECTED
     keys = lexicon.find(use.target, use.term.partition(':')[0], last).keys
     return keys[0] if len(keys) == 1 else ''
+
+
+def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
+    """Return (key of the record, key of the term) for the relations of *term*.
+
+    Those to nobody, to two, and to the term itself are left out.
+    """
+    relations = []
+    for kind, target in term.relations():
+        keys = lexicon.find_related(target, term.set).keys
+        if len(keys) == 1 and keys[0] != term.key:
+            relations.append((kind, keys[0]))
+    return relations
 
 
 def used_terms(

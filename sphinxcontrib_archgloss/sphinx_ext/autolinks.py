@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import Passage, passages
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinxcontrib_archgloss.project.views import Rewrite
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 AUTOMATIC = 'term-auto'
 """Class that the wording of an automatic link has beside those of a reference."""
@@ -48,11 +48,11 @@ class RewriteProse(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the prose of a page, or of all pages that are joined here."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        here = self.env.docname
-        if not domain.prose_options.is_active:
+        domain = ArchglossDomain.of(self.env)
+        session, here = domain.session, self.env.docname
+        if not session.prose_options.is_active:
             return
-        if not domain.rewrites(here) and here not in self.env.toctree_includes:
+        if not session.views.rewrites(here) and here not in self.env.toctree_includes:
             return
         waiting = _Waiting(domain)
         for passage in list(passages(self.document)):
@@ -76,7 +76,7 @@ class _Waiting:
         queues = self._queues.get(docname)
         if queues is None:
             queues = self._queues[docname] = defaultdict(deque)
-            for one in self._domain.rewrites(docname):
+            for one in self._domain.session.views.rewrites(docname):
                 queues[one.text, one.term].append(one.rewrites)
         queue = queues.get((passage.text, passage.entry))
         return queue.popleft() if queue else ()
@@ -116,9 +116,10 @@ class _Rewording:
             return nodes.Text(written)
         content = nodes.inline(written, written, classes=[*_REFERENCE])
         domain = self._domain
-        lead = domain.project.lead(edit.target, self._docname, edit.term)
+        views = domain.session.views
+        reference = views.reference('ref', edit.target, edit.term, self._docname)
         try:
-            link = domain.link(lead, self._docname, domain.app.builder, content)
+            link = domain.link(reference, self._docname, content)
         except NoUri:
             return nodes.Text(written)
         content['classes'].append(AUTOMATIC)

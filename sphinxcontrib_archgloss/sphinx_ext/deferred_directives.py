@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     page_part,
     page_terms,
@@ -28,13 +29,12 @@ from sphinxcontrib_archgloss.sphinx_ext.term_map.html import (
     visit_disclosure,
     visit_map_picture,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_map.page_assets import load_map_style
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import SphinxDirective
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.project.facts import PageFacts
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     'page-terms': PageTermsDirective,
@@ -50,18 +50,22 @@ class FillPageParts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill in every part of the document."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        if not domain.has_parts(self.env.docname):
+        session = ArchglossDomain.of(self.env).session
+        if not session.may_show(self.env.docname, _has_parts):
             return
         taken: set[str] = set()
-        builder = domain.app.builder
         for node in list(self.document.findall(page_part)):
             if isinstance(node, page_terms):
-                fill_page_terms(node, domain.project, builder)
+                fill_page_terms(node, session)
             elif isinstance(node, term_definition):
-                fill_definition(node, domain.project, builder, taken)
+                fill_definition(node, session, taken)
             elif isinstance(node, term_map):
-                fill_map(node, domain)
+                fill_map(node, session)
+
+
+def _has_parts(page: PageFacts) -> bool:
+    definitions = any(rendering.request.single for rendering in page.renderings)
+    return bool(page.listings or page.maps or definitions)
 
 
 def add_page_parts(app: Sphinx) -> None:
@@ -72,4 +76,3 @@ def add_page_parts(app: Sphinx) -> None:
     app.add_post_transform(FillPageParts)
     app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
     app.add_node(map_picture, html=(visit_map_picture, None))
-    app.connect('html-page-context', load_map_style)

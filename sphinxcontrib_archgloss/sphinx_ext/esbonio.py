@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.project.facts import summary_text
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 LABEL = 'label'
 """The type of object by which the agent's database knows labels."""
@@ -81,7 +81,7 @@ class Editor:
         from sphinx_agent.handlers.domains import OBJECTS_TABLE  # the agent's own name
 
         columns = [column.name for column in OBJECTS_TABLE.columns]
-        domain = cast('ArchglossDomain', app.env.domains['archgloss'])
+        domain = ArchglossDomain.of(app.env)
         rows = [tuple(row.get(name) for name in columns) for row in _rows(domain)]
         self._agent.db.insert_values(OBJECTS_TABLE, rows)
 
@@ -91,7 +91,7 @@ def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:
     from sphinx_agent import types
     from sphinx_agent.util import as_json
 
-    project = domain.project
+    project = domain.session.project
     lexicon = project.lexicon
     for target, key in lexicon.targets():
         term = lexicon.terms[key]
@@ -108,6 +108,6 @@ def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:
             'domain': domain.name,
             'objtype': LABEL,
             'docname': project.destinations.of(key).docname,
-            'description': summary_text(summary.pieces) if summary else term.short,
+            'description': summary_text(summary.inlines) if summary else term.short,
             'location': as_json(place),
         }

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, entry_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.terms.lexicon import Level
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 # makeindex lists a page twice that is the entry's and a use's; so a use is left out
@@ -51,19 +51,19 @@ class IndexUses(SphinxPostTransform):
         """Add the references of the document, and mark its entries as main places."""
         if not self.config.archgloss_index_uses:
             return
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        terms = domain.project.lexicon.terms
+        project = ArchglossDomain.of(self.env).session.project
+        terms = project.lexicon.terms
         numbers = {key: n for n, key in enumerate(terms)}
         for item in self.document.findall(nodes.definition_list_item):
             if TERM in item and (n := numbers.pop(item[TERM], None)) is not None:
                 _mark_main(cast('Element', item[0]), n)
         lines: dict[str, list[int]] = defaultdict(list)
         for n, key in enumerate(terms):
-            lines[domain.project.shown_name(key)].append(n)
+            lines[project.shown_name(key)].append(n)
         number = count(1)
         for node in list(self.document.findall(addnodes.pending_xref)):
-            if key := _used(node, domain.project, self.env.docname):
-                name = domain.project.shown_name(key)
+            if key := _used(node, project, self.env.docname):
+                name = project.shown_name(key)
                 entry = ('single', name, '', '', None)
                 index = addnodes.index(entries=[entry], inline=True)
                 begin, end = _unless_beside(lines[name], next(number))
@@ -104,10 +104,12 @@ def _used(node: addnodes.pending_xref, project: Project, docname: str) -> str:
         return ''
     page = str(node.get('refdoc', docname))
     entry = entry_of(node)
-    lead = project.lead(target, page, entry[TERM] if entry is not None else '', last)
-    if not lead.key or lead.inside:
+    resolution = project.resolve(
+        target, page, entry[TERM] if entry is not None else '', last
+    )
+    if not resolution.key or resolution.inside:
         return ''
-    return project.lexicon.successor(lead.key)
+    return project.lexicon.successor(resolution.key)
 
 
 def _insert(made: list[Element], node: Element) -> None:

@@ -13,14 +13,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entries_in
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 class term_labels(nodes.General, nodes.Element):
@@ -34,14 +33,13 @@ class FeedSearch(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Feed the labels that the page does not show."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        docname = self.env.docname
-        if not domain.shown.search:
+        session, docname = ArchglossDomain.of(self.env).session, self.env.docname
+        if not session.features.search:
             return
-        if domain.has_entries(docname):
+        if session.may_show(docname, lambda page: page.renderings):
             self._leave_entries_to_objects()
-        if unseen := domain.project.unseen_labels.get(docname):
-            self.document += term_labels('', nodes.Text(' '.join(unseen)))
+        if labels := session.views.search(docname).labels:
+            self.document += term_labels('', nodes.Text(' '.join(labels)))
 
     def _leave_entries_to_objects(self) -> None:
         """Take the index entries of terms out: the general index has them already.
@@ -50,7 +48,7 @@ class FeedSearch(SphinxPostTransform):
         """
         for item in entries_in(self.document):
             name = cast('Element', item[0])
-            for node in [one for one in name.children if isinstance(one, addnodes.index)]:
+            for node in [n for n in name.children if isinstance(n, addnodes.index)]:
                 name.remove(node)
 
 

@@ -18,13 +18,12 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
     is_translated,
     restore_targets,
 )
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SORT, SORTED, entries_in
 from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 class _OfTranslatedPages(SphinxTransform):
@@ -32,8 +31,7 @@ class _OfTranslatedPages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Run for a page that has a catalogue."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        if is_translated(self.env, domain.app):
+        if is_translated(self.env, ArchglossDomain.of(self.env).session.app):
             self.run()
 
     def run(self) -> None:

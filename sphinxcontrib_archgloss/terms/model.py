@@ -119,6 +119,21 @@ class Term:
             *self.formerly,
         )
 
+    def shown_aliases(self) -> tuple[str, ...]:
+        """Return the aliases that readers see: not hidden, misspelled or forbidden."""
+        return tuple(
+            alias.text
+            for alias in self.aliases
+            if not alias.hidden
+            and alias.kind != 'misspelling'
+            and alias.status != 'forbidden'
+        )
+
+    @property
+    def first_line(self) -> int:
+        """The 1-based line of the data file where the definition begins, or the record."""
+        return self.definition.first_line if self.definition else self.line
+
     def relations(self) -> tuple[tuple[str, str], ...]:
         """Return (key of the record, label or id written there), in a fixed order."""
         pairs = [

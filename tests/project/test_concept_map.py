@@ -112,7 +112,7 @@ def test_terms_that_nothing_joins_can_be_left_out():
 
 
 def test_a_term_says_what_is_its_own_and_what_holds_both_ways():
-    told = of().told()
+    told = of().relations()
     assert list(told['s:token'].items()) == [
         ('related', ['s:kv-cache']), ('mentions', ['s:disk', 's:store']),
     ]  # fmt: skip

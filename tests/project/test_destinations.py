@@ -52,7 +52,7 @@ def expected(canonical, claims, *, published, rendered):
     if claims:
         ((docname, anchors),) = claims.items()
         anchor = next(filter(None, anchors), '')
-        return Destination('published', docname, anchor, title=anchor.title()), []
+        return Destination('published', docname, anchor), []
     match canonical:
         case None:
             return entry, unplaced
@@ -85,7 +85,7 @@ def test_every_combination(canonical, claims, published, rendered):
     one = project(words, **pages)
     found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
     said = [problem.kind.value for problem in found.problems]
-    assert (one.lead('tokens', 'asking').destination, sorted(said)) == expected(
+    assert (one.resolve('tokens', 'asking').destination, sorted(said)) == expected(
         canonical, claims, published=published, rendered=rendered
     )
 
@@ -96,8 +96,9 @@ def of(words, key, **pages):
 
 def test_the_first_section_of_a_page_that_claims_a_term_twice():
     claims = (Claim('Token', 'b', 'B', 9), Claim('tokens', 'a', 'A', 12))
-    found = of(lexicon('Token'), 's:token', page=PageFacts(claims=claims))
-    assert (found.anchor, found.title) == ('b', 'B')
+    places = Destinations(lexicon('Token'), {'page': PageFacts(claims=claims)})
+    assert places.of('s:token').anchor == 'b'
+    assert places.section_title('s:token') == 'B'
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Section, Summary, Use
-from sphinxcontrib_archgloss.project.page_dependencies import (
-    BuilderFeatures,
-    PageDependencies,
-)
-from sphinxcontrib_archgloss.project.project import Popover
+from sphinxcontrib_archgloss.project.page_views import PageViews
+from sphinxcontrib_archgloss.project.views import BuilderFeatures, PopoverView
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -44,24 +41,24 @@ def test_a_document_without_facts_has_no_uses():
 def test_inside_a_definition_the_labels_of_its_set_come_first():
     words = lexicon(term_set('one', 'Token', 'x'), term_set('two', 'Token', 'y'))
     one = project(words)
-    assert one.lead('Token', 'page', 'two:y').key == 'two:token'
-    assert one.lead('Token', 'page', 'one:x').key == 'one:token'
-    assert one.lead('Token', 'page').key == ''
-    assert len(one.lead('Token', 'page').match.keys) == 2
+    assert one.resolve('Token', 'page', 'two:y').key == 'two:token'
+    assert one.resolve('Token', 'page', 'one:x').key == 'one:token'
+    assert one.resolve('Token', 'page').key == ''
+    assert len(one.resolve('Token', 'page').match.keys) == 2
 
 
 def test_a_reference_is_inside_only_in_the_entry_of_the_very_term():
     one = project(lexicon('Token', term('Piece', see='Token')))
-    assert one.lead('tokens', 'page', 's:token').inside
-    assert not one.lead('piece', 'page', 's:token').inside
-    assert not one.lead('token', 'page', 's:piece').inside
-    assert not one.lead('token', 'page').inside
+    assert one.resolve('tokens', 'page', 's:token').inside
+    assert not one.resolve('piece', 'page', 's:token').inside
+    assert not one.resolve('token', 'page', 's:piece').inside
+    assert not one.resolve('token', 'page').inside
 
 
 def test_levels_after_the_last_are_not_tried():
     one = project(lexicon('KV cache'))
-    assert one.lead('kv cache', 'page', last=Level.CASE).key == 's:kv-cache'
-    assert one.lead('kv-cache', 'page', last=Level.CASE).key == ''
+    assert one.resolve('kv cache', 'page', last=Level.CASE).key == 's:kv-cache'
+    assert one.resolve('kv-cache', 'page', last=Level.CASE).key == ''
 
 
 def test_on_its_canonical_page_a_reference_leads_to_the_entry():
@@ -69,20 +66,20 @@ def test_on_its_canonical_page_a_reference_leads_to_the_entry():
     glossary = PageFacts(renderings=(rendering('s:token', 's:piece'),))
     one = project(words, page=PageFacts(), glossary=glossary)
     for target in ('Token', 'Piece'):
-        found = one.lead(target, 'page').destination
-        assert found == ('published', 'glossary', 'term-token', '', '')
-        assert one.lead(target, 'glossary').destination.docname == 'page'
+        found = one.resolve(target, 'page').destination
+        assert found == ('published', 'glossary', 'term-token', '')
+        assert one.resolve(target, 'glossary').destination.docname == 'page'
 
 
 def test_on_its_canonical_page_a_reference_without_an_entry_leads_nowhere():
     one = project(lexicon(term('Token', canonical='page')), page=PageFacts())
-    assert not one.lead('Token', 'page').destination.leads
+    assert not one.resolve('Token', 'page').destination.leads
 
 
 def test_on_the_page_of_its_canonical_section_a_reference_leads_there():
     claim = Claim('Token', 'sec', 'Sec', 1)
     one = project(lexicon('Token'), page=PageFacts(claims=(claim,)))
-    assert one.lead('Token', 'page').destination.anchor == 'sec'
+    assert one.resolve('Token', 'page').destination.anchor == 'sec'
 
 
 # --- the way to canonical pages ---
@@ -125,7 +122,7 @@ TERMS = [term('Token', related=('Head',)), 'Head', 'Layer']
 def dependencies(words, page, elsewhere=lambda _: '', titles=str.title, **others):
     one = project(words, page=page, **others)
     one._title = titles
-    return PageDependencies(one, elsewhere).of('page')
+    return PageViews(one, elsewhere).digest('page')
 
 
 REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer', 'any')))
@@ -215,9 +212,7 @@ def test_a_glossary_depends_on_the_titles_it_shows():
 
 
 def test_what_an_entry_shows_of_a_term_that_is_no_more():
-    assert PageDependencies(project(lexicon('Token')), str).entry_shows(
-        's:gone', 'page'
-    ) == ('s:gone',)
+    assert PageViews(project(lexicon('Token')), str).entry('s:gone', 'page') is None
 
 
 # --- tips ---
@@ -237,11 +232,14 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
         ),
         page=PageFacts(claims=(Claim('s:token', '', '', 1),)),
     )
-    popover = Popover('term-token', summary, 'de', explained=True)
-    assert one.popover('s:piece', 'entries') == one.popover('s:token', 'entries') == popover
+    popover, of = (
+        PopoverView('term-token', summary, 'de', True),
+        PageViews(one, str).popover,
+    )
+    assert of('s:piece', 'entries') == of('s:token', 'entries') == popover
     # from the page itself a reference leads to the entry
-    assert one.popover('s:token', 'page') == popover._replace(explained=False)
-    assert one.popover('t:token', 'page') is None
+    assert of('s:token', 'page') == popover._replace(explained=False)
+    assert of('t:token', 'page') is None
 
 
 def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
@@ -253,12 +251,12 @@ def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
         return project(lexicon('Token'), entry=entry, **pages)
 
     def depends(one, *shown):
-        return PageDependencies(one, str, *shown).of('page')
+        return PageViews(one, str, *shown).digest('page')
 
     referring = PageFacts(uses=(use('tokens'),))
     before, after = made('One.', page=referring), made('Two.', page=referring)
     assert depends(before) == depends(after)
-    shown = BuilderFeatures(summaries=True, look='a')
+    shown = BuilderFeatures(popovers=True, look='a')
     assert depends(before, shown) != depends(after, shown)
     assert depends(before, shown) == depends(made('One.', page=referring), shown)
     assert depends(before, shown) != depends(before, shown._replace(look='b'))
@@ -285,7 +283,7 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
     made = made._replace(backlinks=asked, request=made.request._replace(used=used))
     glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
     one = project(words, **{'glossary': glossary, **pages})
-    return PageDependencies(one, lambda _: '', shown).of('glossary')
+    return PageViews(one, lambda _: '', shown).digest('glossary')
 
 
 @pytest.mark.parametrize(
@@ -314,8 +312,11 @@ def test_only_half_a_dozen_places_make_a_difference():
     assert digest_of(words, **pages | {'p07': sections('Token', 'Token')}) == before
     assert digest_of(words, **pages | {'p07': sections()}) != before
     assert digest_of(words, **pages | {'p05': sections('Token', 'Token')}) != before
-    places, more = project(words, **pages).places('s:token')
-    assert ([one.docname for one in places], more) == (list(pages)[:6], 2)
+    glossary = PageViews(project(words, **pages), str).entry('s:token', 'g', backlinks=True)
+    assert glossary.mentions is None  # no HTML, no mentions
+    views = PageViews(project(words, **pages), str, BACK)
+    places, more = views.entry('s:token', 'g').mentions
+    assert ([place.docname for place in places], more) == (list(pages)[:6], 2)
 
 
 def test_where_only_used_terms_come_out_others_make_no_difference():

@@ -6,11 +6,13 @@ import pytest
 
 from sphinxcontrib_archgloss.project import structured_data
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Summary
-from sphinxcontrib_archgloss.project.page_dependencies import (
+from sphinxcontrib_archgloss.project.page_views import PageViews
+from sphinxcontrib_archgloss.project.views import (
     BuilderFeatures,
-    PageDependencies,
+    DefinedSetView,
+    DefinedTermView,
+    PageLocation,
 )
-from sphinxcontrib_archgloss.project.structured_data import DefinedSet, DefinedTerm, Spot
 from strategies import lexicon, project, rendering, term, term_set
 
 CACHE = term('KV cache', 'cache', short='Not asked.')
@@ -31,22 +33,24 @@ ENTRIES = PageFacts(
 )
 PAGE = PageFacts(claims=(Claim('KV cache', 'eviction', 'Eviction', 1),))
 
-SAID_CACHE = DefinedTerm(
-    'kv-cache', 'KV cache', Spot('page', 'eviction'), ('cache',), 'Keeps keys.'
+SAID_CACHE = DefinedTermView(
+    'kv-cache', 'KV cache', PageLocation('page', 'eviction'), ('cache',), 'Keeps keys.'
 )
-SAID_TOKEN = DefinedTerm('token', 'Token', Spot('terms', 'term-token'), (), 'A piece.')
+SAID_TOKEN = DefinedTermView(
+    'token', 'Token', PageLocation('terms', 'term-token'), (), 'A piece.'
+)
 
 
 def on(*docnames, words=None, **pages):
     one = project(words or lexicon(SET), **{'terms': ENTRIES, 'page': PAGE, **pages})
-    return one.definitions.on(*docnames)
+    return PageViews(one, str).head(*docnames)
 
 
 def test_the_page_with_the_entries_defines_the_set_and_its_terms_but_no_redirects():
     assert on('terms').sets == (
-        DefinedSet(
+        DefinedSetView(
             'Serving',
-            Spot('terms'),
+            PageLocation('terms'),
             '',
             'en',
             'https://example.org/by',
@@ -58,7 +62,9 @@ def test_the_page_with_the_entries_defines_the_set_and_its_terms_but_no_redirect
 
 def test_a_canonical_page_defines_its_terms_and_names_their_set():
     assert on('page').sets == ()
-    assert on('page').terms == ((SAID_CACHE, DefinedSet('Serving', Spot('terms'))),)
+    assert on('page').terms == (
+        (SAID_CACHE, DefinedSetView('Serving', PageLocation('terms'))),
+    )
 
 
 def test_other_pages_define_nothing():
@@ -76,8 +82,8 @@ def test_joined_pages_say_everything_once():
 
 def test_a_set_with_an_address_of_its_own_is_there():
     words = lexicon(term_set('s', CACHE, TOKEN, url='https://example.org/set'))
-    assert on('page', words=words).terms[0][1] == DefinedSet(
-        's', Spot(url='https://example.org/set')
+    assert on('page', words=words).terms[0][1] == DefinedSetView(
+        's', PageLocation(url='https://example.org/set')
     )
 
 
@@ -86,13 +92,13 @@ def test_a_set_in_parts_has_its_page_where_its_first_term_is():
         'terms': PageFacts(renderings=(rendering('s:token', only=('Token',)),)),
         'a': PageFacts(renderings=(rendering('s:kv-cache', only=('KV cache',)),)),
     }
-    assert [one.where for one in on('terms', **parts).sets] == [Spot('a')]
+    assert [one.where for one in on('terms', **parts).sets] == [PageLocation('a')]
     assert [t.name for one in on('terms', **parts).sets for t in one.terms] == ['Token']
 
 
 def test_without_an_entry_the_record_speaks():
     ((said, of),) = on('page', terms=PageFacts()).terms
-    assert (said.text, of.where) == ('Not asked.', Spot())
+    assert (said.text, of.where) == ('Not asked.', PageLocation())
 
 
 def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said():
@@ -143,7 +149,7 @@ def dependencies(shown=STRUCTURED, docname='page', **changes):
     ]
     words = lexicon(term_set('s', *terms, **{'title': 'Serving', **changes.pop('set', {})}))
     pages = {'terms': ENTRIES, 'page': PAGE, **changes}
-    return PageDependencies(project(words, **pages), str, shown).of(docname)
+    return PageViews(project(words, **pages), str, shown).digest(docname)
 
 
 @pytest.mark.parametrize(

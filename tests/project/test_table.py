@@ -19,7 +19,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Request,
     Use,
 )
-from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
+from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
@@ -72,15 +72,16 @@ class TestWhereItLeads:
     def test_to_a_page_that_claims_the_term(self):
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
         one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
-        found = one.lead('tokens', 'other').destination
+        found = one.resolve('tokens', 'other').destination
         assert (found.state, found.docname, found.anchor) == ('published', 'page', '')
         assert said(one) == []
 
     def test_to_a_section_rather_than_to_its_page(self):
         claims = (Claim('Token', '', '', 1), Claim('Token', 'pieces', 'Pieces', 9))
         one = project(lexicon('name: Token'), page=PageFacts(claims=claims))
-        found = one.lead('Token', 'other').destination
-        assert (found.docname, found.anchor, found.title) == ('page', 'pieces', 'Pieces')
+        found, title = one.canonical(next(iter(one.lexicon.terms)))
+        assert (found.docname, found.anchor, title) == ('page', 'pieces', 'Pieces')
+        assert one.resolve('Token', 'other').destination == found
 
     @pytest.mark.parametrize(
         ('canonical', 'docname', 'anchor', 'url'),
@@ -96,14 +97,14 @@ class TestWhereItLeads:
         page = PageFacts(ids=('pieces',), names=(('of pieces', 'pieces'),))
         words = lexicon(f'name: Token, canonical: "{canonical}"')
         one = project(words, glossary=GLOSSARY, page=page)
-        found = one.lead('Token', 'other').destination
+        found = one.resolve('Token', 'other').destination
         assert (found.state, found.docname, found.anchor) == ('published', docname, anchor)
         assert found.url == url
         assert said(one) == []
 
     def test_to_the_entry_where_no_page_is_named(self):
         one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        found = one.lead('Token', 'other').destination
+        found = one.resolve('Token', 'other').destination
         assert (found.state, found.docname, found.anchor) == (
             'unpublished', 'glossary', 'term-token',
         )  # fmt: skip
@@ -113,29 +114,29 @@ class TestWhereItLeads:
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
         words = lexicon('name: Token, published: false, canonical: other')
         one = project(words, glossary=GLOSSARY, page=page)
-        found = one.lead('Token', 'other').destination
+        found = one.resolve('Token', 'other').destination
         assert (found.state, found.docname) == ('unpublished', 'glossary')
         assert said(one) == []
 
     def test_to_the_entry_on_a_page_that_is_canonical_as_a_whole(self):
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
         one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
-        found = one.lead('Token', 'page').destination
+        found = one.resolve('Token', 'page').destination
         assert (found.state, found.docname) == ('published', 'glossary')
 
     def test_nowhere_inside_its_own_entry(self):
         one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        assert one.lead('Token', 'glossary', 'set:token').inside
+        assert one.resolve('Token', 'glossary', 'set:token').inside
 
     def test_where_the_successor_leads_through_see(self):
         words = lexicon('name: Token, canonical: page', 'name: Piece, see: Token')
         one = project(words, glossary=GLOSSARY, page=PageFacts())
-        assert one.lead('Piece', 'other').destination.docname == 'page'
+        assert one.resolve('Piece', 'other').destination.docname == 'page'
 
     def test_nowhere_if_no_set_has_the_term(self):
         one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        lead = one.lead('Head', 'other')
-        assert (lead.key, lead.destination.state, lead.destination.leads) == (
+        resolution = one.resolve('Head', 'other')
+        assert (resolution.key, resolution.destination.state, resolution.destination.leads) == (
             '', 'undefined', False,
         )  # fmt: skip
 
@@ -180,8 +181,8 @@ class TestWhatIsSaid:
         words = lexicon('name: Token, canonical: gone')
         asking = PageFacts(uses=refs('Token', 'token'))
         one = project(words, glossary=GLOSSARY, a=asking, b=PageFacts(uses=refs('Token')))
-        assert one.lead('Token', 'a').destination.state == 'dangling'
-        assert one.lead('Token', 'a').destination.docname == 'glossary'
+        assert one.resolve('Token', 'a').destination.state == 'dangling'
+        assert one.resolve('Token', 'a').destination.docname == 'glossary'
         assert said(one) == [
             (
                 'dangling', PATH, 3,
@@ -239,7 +240,7 @@ class TestWhatIsSaid:
     def test_of_two_pages_that_claim_one_term_at_both(self):
         claim = PageFacts(claims=(Claim('Token', '', '', 4),))
         one = project(lexicon('name: Token'), glossary=GLOSSARY, a=claim, b=claim)
-        assert one.lead('Token', 'c').destination.docname == 'glossary'
+        assert one.resolve('Token', 'c').destination.docname == 'glossary'
         rows = said(one)
         assert [(kind, path, line) for kind, path, line, _ in rows] == [
             ('conflict', 'a', 4), ('conflict', 'b', 4),
@@ -260,7 +261,7 @@ class TestWhatIsSaid:
         claim = PageFacts(claims=(Claim('Token', 'pieces', 'Pieces', 4),))
         one = project(lexicon('name: Token, canonical: a'), a=claim)
         assert said(one) == []
-        assert one.lead('Token', 'b').destination.anchor == 'pieces'
+        assert one.resolve('Token', 'b').destination.anchor == 'pieces'
 
     def test_of_claims_that_fit_nobody_or_two(self):
         words = Lexicon(
@@ -357,13 +358,13 @@ def test_the_order_in_which_pages_were_read_cannot_show(pages, random):
     two = Project(words, {n: pages[n] for n in shuffled}, sorted(pages), str.upper)
     assert said(one) == said(two)
     for name in pages:
-        assert PageDependencies(one, str).of(name) == PageDependencies(two, str).of(name)
+        assert PageViews(one, str).digest(name) == PageViews(two, str).digest(name)
 
 
 def test_a_page_that_neither_refers_nor_renders_depends_on_nothing():
     one = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
-    assert PageDependencies(one, str).of('a') == ''
-    assert PageDependencies(one, str).of('nobody') == ''
+    assert PageViews(one, str).digest('a') == ''
+    assert PageViews(one, str).digest('nobody') == ''
 
 
 def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
@@ -371,5 +372,5 @@ def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():
     before = project(lexicon('name: Token', 'name: Head'), a=page, g=GLOSSARY)
     other = project(lexicon('name: Token', 'name: Hat'), a=page, g=GLOSSARY)
     moved = project(lexicon('name: Token', 'name: Head'), a=page, h=GLOSSARY)
-    assert PageDependencies(before, str).of('a') == PageDependencies(other, str).of('a')
-    assert PageDependencies(before, str).of('a') != PageDependencies(moved, str).of('a')
+    assert PageViews(before, str).digest('a') == PageViews(other, str).digest('a')
+    assert PageViews(before, str).digest('a') != PageViews(moved, str).digest('a')

@@ -13,7 +13,7 @@ from hypothesis import given
 import hostile
 from pages import Page
 from sphinxcontrib_archgloss.project.facts import PageFacts
-from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import known
+from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from strategies import lexicon, rendering, term, term_set
 from strategies import project as reading_of
 
@@ -152,7 +152,9 @@ def test_builders_without_a_search_are_spared(project):
 def test_nothing_in_the_index_of_the_search_is_markup_to_a_browser(name, title, alias):
     """Before Sphinx 9 the browser puts what it is given into the page as it is."""
     words = lexicon(term_set('s', term(name, alias, id='x'), title=title))
-    found = known(reading_of(words, page=PageFacts(renderings=(rendering('s:x'),))))
+    found = inventory_data(
+        reading_of(words, page=PageFacts(renderings=(rendering('s:x'),)))
+    )
     ((_, displayed),) = [
         (one, text) for one, text, kind, *_ in found.objects if kind == 'term-s'
     ]

@@ -22,6 +22,7 @@ from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.page_file import decoded
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute, read_original
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from docutils.nodes import document
 
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 _FIRST = -1000
 
@@ -128,7 +128,7 @@ class Sources:
     @property
     def project(self) -> Project:
         """The project as it is, read."""
-        return cast('ArchglossDomain', self.app.env.domains['archgloss']).project
+        return ArchglossDomain.of(self.app.env).session.project
 
     @property
     def paths(self) -> frozenset[str]:

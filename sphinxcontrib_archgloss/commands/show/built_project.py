@@ -12,7 +12,8 @@ from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.safe_write import absolute
-from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain, reading_order
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.domain.session import reading_order
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import TermSetFiles
 

@@ -58,7 +58,7 @@ def _references(key: str, built: Built) -> list[str]:
         if use.kind == 'select':
             continue
         last = Level.CASE if use.kind == 'any' else Level.INFLECTED
-        if project.lead(use.target, docname, use.term, last).key == key:
+        if project.resolve(use.target, docname, use.term, last).key == key:
             place = use_place(project, docname, use)
             found.append(f'{built.path(place)}:{place.line or 1}')
     return found

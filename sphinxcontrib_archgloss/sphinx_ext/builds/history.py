@@ -26,29 +26,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
-    from sphinxcontrib_archgloss.terms.problems import Problem
+    from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the shape of what is kept changes."""
-
-
-class Outcome(NamedTuple):
-    """All that a build concludes before it writes."""
-
-    problems: list[Problem]
-    notes: list[Problem]
-    suppressed_undefined: int
-    pages: dict[str, str]
-    """Docname → what its output is to be based on."""
-    known: InventoryData
-    """What inventories and the search know."""
-    seal: str
-    """Digest of what no page but the output as a whole is based on."""
-    asked_elsewhere: bool
-    """Whether other projects had a say: then it may not be repeated unasked."""
-    writes_myst: bool
-    """Whether some definitions are MyST."""
 
 
 class _Kept(NamedTuple):
@@ -58,8 +39,8 @@ class _Kept(NamedTuple):
     """Docname → what its output is based on."""
 
 
-class BuildMemory:
-    """The memory of one builder and output directory."""
+class BuildHistory:
+    """The history of one builder and output directory."""
 
     def __init__(self, app: Sphinx) -> None:
         folder = Path(app.doctreedir) / 'archgloss'

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 import sphinx
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
@@ -45,7 +44,7 @@ class InventoryData(NamedTuple):
     """Type of the objects in the search → what a result is called."""
 
 
-def known(project: Project) -> InventoryData:
+def inventory_data(project: Project) -> InventoryData:
     """Return what is to be known of the terms of *project* that can be led to."""
     objects: list[InventoryObject] = []
     types: dict[str, str] = {}
@@ -57,7 +56,7 @@ def known(project: Project) -> InventoryData:
         anchor = found[key].anchor or project.pages[docname].top
         shown, kind = spaced(project.shown_name(key)), f'term-{term.set}'
         objects += [(name, shown, 'term', docname, anchor, HIDDEN) for name in names[key]]
-        labels = ' / '.join((shown, *map(spaced, shown_aliases(term))))
+        labels = ' / '.join((shown, *map(spaced, term.shown_aliases())))
         # without an anchor Sphinx would take the name for it
         where = (docname, anchor or 'top')
         objects.append((key, _displayed(labels), kind, *where, USUAL))

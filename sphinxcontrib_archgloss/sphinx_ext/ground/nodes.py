@@ -25,7 +25,7 @@ SORTED = 'archgloss-sorted'
 SORT = 'archgloss-sort'
 """Attribute of an entry: the record's own ``sort``, where it has one."""
 POPOVER = 'archgloss-tip'
-"""Attribute of the wording of a link to a term: the key of the term."""
+"""Attribute of the wording of a link to a term: the `PopoverView` that belongs to it."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 USED = 'archgloss-used'
@@ -133,8 +133,8 @@ class page_terms(page_part):
 class term_definition(page_part):
     """One definition, without the rest of its entry.
 
-    Attributes: ``target``, the term as written; ``titled``, whether its name stands
-    before it; TERM and BASE, where the definition is there, as those of an entry.
+    Attributes: ``target``, the term as written; ``rendering``, what the directive
+    rendered; TERM and BASE, where the definition is there, as those of an entry.
     """
 
 

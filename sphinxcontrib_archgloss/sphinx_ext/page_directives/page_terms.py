@@ -15,15 +15,14 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_forei
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docutils.nodes import Element, Node
-    from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 
 def _order(argument: str | None) -> str:
@@ -63,22 +62,22 @@ class PageTermsDirective(PageDirective):
         return [node]
 
 
-def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> None:
+def fill_page_terms(node: page_terms, session: BuildSession) -> None:
     """Put the list in the place of *node*; where there is none, nothing."""
-    docname = node['docname']
-    keys = project.listed(node['listing'], docname)
-    if not keys:
-        _take_out(node)
+    docname, builder = node['docname'], session.app.builder
+    terms = session.views.page_terms(node['listing'], docname).terms
+    if not terms:
+        _remove(node)
         return
     listed = nodes.definition_list()
-    for key in keys:
-        link = name_link(project, key, docname, builder)
+    for term in terms:
+        link = name_link(term.link, docname, builder)
         name = nodes.term('', '', link, translatable=False)
-        said = nodes.definition('', *_said(project, key))
-        summary = project.summary(key)
-        if summary is None or not summary.translated:
-            mark_foreign(project.lang(key), builder, name, said)
-        listed += nodes.definition_list_item('', name, said)
+        definition = nodes.definition()
+        if text := summary_nodes(term.inlines):
+            definition += nodes.paragraph('', '', *text, translatable=False)
+        mark_foreign(term.lang, builder, name, definition)
+        listed += nodes.definition_list_item('', name, definition)
     filled: Element = listed
     if node.children:
         filled = nodes.compound('', *node.children, listed)
@@ -86,19 +85,11 @@ def fill_page_terms(node: page_terms, project: Project, builder: Builder) -> Non
     node.replace_self(filled)
 
 
-def _said(project: Project, key: str) -> list[Node]:
-    """Return what the term *key* is, as far as any page says it."""
-    summary = project.summary(key)
-    pieces = summary.pieces if summary else (project.lexicon.terms[key].short or '',)
-    made = brief_nodes(filter(None, pieces))
-    return [nodes.paragraph('', '', *made, translatable=False)] if made else []
-
-
-def _take_out(node: Element) -> None:
-    """Take *node* out, and a sidebar or box around it that has nothing else to show."""
+def _remove(node: Element) -> None:
+    """Remove *node*, and a sidebar or box around it that has nothing else to show."""
     parent: Element = node.parent
     parent.remove(node)
     boxes = (nodes.sidebar, nodes.topic, nodes.Admonition, nodes.container)
-    left = [one for one in parent.children if not isinstance(one, nodes.Titular)]
+    left = [child for child in parent.children if not isinstance(child, nodes.Titular)]
     if isinstance(parent, boxes) and not left:
-        _take_out(parent)
+        _remove(parent)

@@ -12,8 +12,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.project.entry_order import record_view, select, term_set_view
 from sphinxcontrib_archgloss.project.facts import Fault, Rendering, Request
-from sphinxcontrib_archgloss.project.term_set_query import digest, select
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     make_ids_unique,
     restore_nodes,
@@ -24,7 +24,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import label_of, mark
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docutils.nodes import Element, Node
-    from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -65,36 +64,35 @@ class TermDefinitionDirective(PageDirective):
         if paths is None:
             return []
         target = spaced(self.arguments[0])
-        titled = 'title' in self.options
-        if paths and (one := self.domain.library.load(paths[0]).set) is not None:
-            target = f'{one.name}:{target.removeprefix(f"{one.name}:").strip()}'
+        if paths and (term_set := self.session.files.load(paths[0]).set) is not None:
+            prefix = f'{term_set.name}:'
+            target = f'{prefix}{target.removeprefix(prefix).strip()}'
         request = Request(
             paths=tuple(paths),
             only=(target,),
             indexed=False,
             single='short' if 'short' in self.options else 'long',
-            titled=titled,
+            titled='title' in self.options,
         )
-        lexicon = self.domain.lexicon_of(request)
+        lexicon = self.session.lexicon_of(request)
         terms = select(lexicon, request)
-        self.domain.notes.note_rendering(
-            Rendering(
-                request=request,
-                keys=tuple(term.key for term in terms),
-                files=self.domain.files(request),
-                digest=digest(lexicon, request, terms),
-            )
+        rendering = Rendering(
+            request=request,
+            keys=tuple(term.key for term in terms),
+            files=self.session.files_of(request),
+            digest=term_set_view(lexicon, request, terms).digest,
         )
+        self.session.notes.note_rendering(rendering)
         node = term_definition(
             docname=self.env.docname,
             target=target,
-            titled=titled,
+            titled=request.titled,
             classes=['term-definition', *self.options.get('class', ())],
         )
         self.set_source_info(node)
         for term in terms:
             node[TERM] = term.key
-            node[BASE] = term.definition.first_line if term.definition else term.line
+            node[BASE] = term.first_line
             node += self._body(term, lexicon, short=request.single == 'short')
         self.add_name(node)
         return [node]
@@ -106,71 +104,58 @@ class TermDefinitionDirective(PageDirective):
             said = nodes.paragraph(term.short, term.short)
             said.source, said.line = term_set.path, term.line
             return [said]
-        times = self.domain.notes.note_rendered(term.key, STEM)
-        with DefinitionParser(self.state.document, self.env, self.domain.app) as parser:
+        times = self.session.notes.note_rendered(term.key, STEM)
+        with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             parsed = parser.parse(term, term_set.path, term_set.markup, times, STEM)
-        base = term.definition.first_line if term.definition else term.line
         for line, message in parsed.faults:
-            self.domain.notes.note_fault(Fault(term.key, line - base, message))
+            fault = Fault(term.key, line - term.first_line, message)
+            self.session.notes.note_fault(fault)
         if not short:
             return parsed.nodes
-        summary = summary_of(make_entry(term, parsed.nodes, lexicon, index=False))
-        made = brief_nodes(summary.pieces)
+        record = record_view(lexicon, term)
+        entry = make_entry(record, term, term_set.path, parsed.nodes, index=False)
+        made = summary_nodes(summary_of(entry).inlines)
         return [nodes.paragraph('', '', *made, translatable=False)] if made else []
 
 
-def fill_definition(
-    node: term_definition, project: Project, builder: Builder, taken: set[str]
-) -> None:
+def fill_definition(node: term_definition, session: BuildSession, taken: set[str]) -> None:
     """Put the definition in the place of *node*, or its label if it has none.
 
     *taken* are the ids of definitions before it; it takes in those of this one.
     """
-    docname, key = node['docname'], _key(node, project)
-    if not key:
+    docname, builder = node['docname'], session.app.builder
+    keys = [node[TERM]] if node.children else []
+    view = session.views.definition(node['target'], keys, docname, titled=node['titled'])
+    if view.key:
+        _complete(node, session.project.lexicon, view.key, taken)
+        restore_nodes(node, docname, latex=builder.format == 'latex')
+    else:
         label = label_of(node['target'])
         wording = nodes.inline(label, label)
         mark(wording, 'undefined')
         node.clear()
         node += nodes.paragraph('', '', wording, translatable=False)
-    else:
-        _complete(node, key, project, taken, latex=builder.format == 'latex')
     body = node.children
     filled: Element = nodes.compound('', *body)
-    if key and node['titled']:
-        link = name_link(project, key, docname, builder)
+    if view.title is not None:
+        link = name_link(view.title, docname, builder)
         name = nodes.term('', '', link, translatable=False)
         item = nodes.definition_list_item('', name, nodes.definition('', *body))
         filled = nodes.definition_list('', item)
-    if key:
-        mark_foreign(project.lang(key), builder, filled)
+    mark_foreign(view.lang, builder, filled)
     filled.update_basic_atts(node)
     node.replace_self(filled)
 
 
-def _key(node: term_definition, project: Project) -> str:
-    """Return the key of the term whose definition *node* holds.
-
-    Empty where the label is not, or no longer, that of this term alone.
-    """
-    found = project.lexicon.find(node['target']).keys
-    key = project.lexicon.successor(found[0]) if len(found) == 1 else ''
-    return key if key == node.get(TERM) and node.children else ''
-
-
-def _complete(
-    node: term_definition, key: str, project: Project, taken: set[str], *, latex: bool
-) -> None:
-    """Fill in what a definition takes from the rest of the project."""
+def _complete(node: term_definition, lexicon: Lexicon, key: str, taken: set[str]) -> None:
+    """Make the ids of a definition its own, and follow its record to where it is now."""
     inside = list(node.findall(nodes.Element))
-    if any(one['ids'] for one in inside if one is not node):
+    if any(inner['ids'] for inner in inside if inner is not node):
         make_ids_unique(node, taken)
-    term = project.lexicon.terms[key]
-    path = project.lexicon.sets[term.set].path
-    now = term.definition.first_line if term.definition else term.line
-    for one in inside:
-        if isinstance(one, addnodes.pending_xref):
-            one[TERM] = key
-        if one.source == path and one.line is not None:
-            one.line += now - cast('int', node[BASE])
-    restore_nodes(node, node['docname'], latex=latex)
+    term = lexicon.terms[key]
+    path = lexicon.sets[term.set].path
+    for inner in inside:
+        if isinstance(inner, addnodes.pending_xref):
+            inner[TERM] = key
+        if inner.source == path and inner.line is not None:
+            inner.line += term.first_line - cast('int', node[BASE])

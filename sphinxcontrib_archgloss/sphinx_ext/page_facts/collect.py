@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Summary,
     Use,
 )
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import Seen, conditions_of
@@ -41,11 +42,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
+
+
+def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
+    """Keep what the page that Sphinx has just read says of terms."""
+    env, domain = app.env, ArchglossDomain.of(app.env)
+    domain.pages[env.docname] = page_facts(
+        document,
+        str(env.doc2path(env.docname)),
+        domain.session.take_notes(),
+        std_terms=env.config.archgloss_std_terms,
+        keeps_prose=domain.session.keeps_prose,
+    )
 
 
 def page_facts(

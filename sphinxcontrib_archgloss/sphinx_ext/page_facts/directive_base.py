@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.load import is_path
@@ -18,7 +19,7 @@ from sphinxcontrib_archgloss.terms.problems import Kind
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 
 def labels(argument: str | None) -> tuple[str, ...]:
@@ -47,9 +48,9 @@ class PageDirective(SphinxDirective):
         raise NotImplementedError
 
     @property
-    def domain(self) -> ArchglossDomain:
-        """The domain, whose notes of the page take what the directive finds."""
-        return cast('ArchglossDomain', self.env.domains['archgloss'])
+    def session(self) -> BuildSession:
+        """The build, whose notes of the page take what the directive finds."""
+        return ArchglossDomain.of(self.env).session
 
     @property
     def source(self) -> str:
@@ -60,7 +61,7 @@ class PageDirective(SphinxDirective):
     def note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
         """Note what is wrong with the directive."""
         line = self.get_source_info()[1]
-        self.domain.notes.note_problem(PageProblem(kind.value, message, line, self.source))
+        self.session.notes.note_problem(PageProblem(kind.value, message, line, self.source))
 
     def paths(self, arguments: list[str]) -> list[str] | None:
         """Return the files of the sets that *arguments* name; None if there are none left.
@@ -75,11 +76,11 @@ class PageDirective(SphinxDirective):
                 relative = self.env.relfn2path(argument)[0]
                 path = os.path.normpath(Path(self.env.srcdir) / relative)
             else:
-                path = self.domain.library.named(argument) or ''
+                path = self.session.files.named(argument) or ''
             named = NamedSet(argument, path, line, self.source, directive)
-            self.domain.notes.note_named(named)
+            self.session.notes.note_named(named)
             if path:
-                self.domain.notes.note_pulled(path)
+                self.session.notes.note_pulled(path)
                 found.append(path)
         if arguments and not found:
             return None

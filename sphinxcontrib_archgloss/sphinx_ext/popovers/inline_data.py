@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT, Piece, summary_text
+from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT, InlineData, summary_text
 from sphinxcontrib_archgloss.terms.language.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:
@@ -23,40 +23,40 @@ MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 
 
-def sentence(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def sentence(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
     """Return the pieces of the first sentence, neighbouring texts joined."""
-    whole = list(joined(pieces))
+    whole = list(joined(inlines))
     end = sentence_end(_blurred(whole)[: SUMMARY_LIMIT + 2])
     if end is not None and end <= SUMMARY_LIMIT:
         return _cut(whole, end)
     return shortened(whole)
 
 
-def _blurred(pieces: Iterable[Piece]) -> str:
+def _blurred(inlines: Iterable[InlineData]) -> str:
     """Return *pieces* as plain text, without the signs in what has no sentences."""
     return ''.join(
-        piece
-        if isinstance(piece, str)
-        else 'x' * len(summary_text(piece[2]))
-        if piece[0] in _WHOLE
-        else _blurred(piece[2])
-        for piece in pieces
+        inline
+        if isinstance(inline, str)
+        else 'x' * len(summary_text(inline[2]))
+        if inline[0] in _WHOLE
+        else _blurred(inline[2])
+        for inline in inlines
     )
 
 
-def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def joined(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
     """Yield *pieces* with neighbouring texts in one, and on one line."""
     text = ''
-    for piece in pieces:
-        if isinstance(piece, str):
+    for inline in inlines:
+        if isinstance(inline, str):
             # a mark that was dropped has left its space before a comma
-            closes = text.endswith(' ') and piece[:1] in tuple(',.;:)')
-            text = (text.rstrip() if closes else text) + piece
+            closes = text.endswith(' ') and inline[:1] in tuple(',.;:)')
+            text = (text.rstrip() if closes else text) + inline
             continue
         if text:
             yield line(text)
             text = ''
-        yield piece
+        yield inline
     if text:
         yield line(text)
 
@@ -68,9 +68,9 @@ def line(text: str) -> str:
     return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
 
 
-def shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def shortened(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
     """Yield *pieces*, up to a space and an ellipsis where they are too long."""
-    whole = list(pieces)
+    whole = list(inlines)
     text = summary_text(whole)
     if len(text.rstrip()) <= SUMMARY_LIMIT:
         yield from _cut(whole, len(text.rstrip()))
@@ -80,51 +80,51 @@ def shortened(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _cut(
-    pieces: Iterable[Piece], length: int, whole: tuple[str, ...] = _WHOLE
-) -> Iterator[Piece]:
+    inlines: Iterable[InlineData], length: int, whole: tuple[str, ...] = _WHOLE
+) -> Iterator[InlineData]:
     """Yield the first *length* characters of *pieces*.
 
     Those of the kinds *whole* are not cut; a formula that is cut is left out.
     """
-    for piece in pieces:
+    for inline in inlines:
         if length <= 0:
             return
-        if isinstance(piece, str):
-            yield piece[:length]
-            length -= len(piece)
+        if isinstance(inline, str):
+            yield inline[:length]
+            length -= len(inline)
             continue
-        kind, attributes, inner = piece
+        kind, attributes, inner = inline
         size = len(summary_text(inner))
         if kind in whole or size <= length:
-            yield piece
+            yield inline
         elif kind != _MATHS:
             yield (kind, attributes, tuple(_cut(inner, length, whole)))
         length -= size
 
 
-def brief_nodes(pieces: Iterable[Piece]) -> list[Node]:
+def summary_nodes(inlines: Iterable[InlineData]) -> list[Node]:
     """Return the nodes of a brief, made anew.
 
     What stands for a title is a reference as it was written, for Sphinx to resolve.
     """
     made: list[Node] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            made.append(nodes.Text(piece))
+    for inline in inlines:
+        if isinstance(inline, str):
+            made.append(nodes.Text(inline))
             continue
-        kind, attributes, inner = piece
+        kind, attributes, inner = inline
         module, _, name = kind.partition(':')
         node = getattr(MODULES[module], name)()
         for key, value in attributes:
             node[key] = list(value) if key == 'classes' else value
-        node += brief_nodes(inner)
+        node += summary_nodes(inner)
         made.append(node)
     return made
 
 
-def has_maths(pieces: Iterable[Piece]) -> bool:
+def has_maths(inlines: Iterable[InlineData]) -> bool:
     """Return whether there are formulas in a brief."""
     return any(
-        not isinstance(piece, str) and (piece[0] == _MATHS or has_maths(piece[2]))
-        for piece in pieces
+        not isinstance(inline, str) and (inline[0] == _MATHS or has_maths(inline[2]))
+        for inline in inlines
     )

@@ -13,13 +13,12 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes, has_maths
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     SCRIPT,
-    STYLE,
-    has_scripts,
 )
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_archgloss.project.facts import Summary
-    from sphinxcontrib_archgloss.project.project import Popover
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.project.views import PopoverView
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -38,7 +36,7 @@ _ = get_translation('sphinxcontrib_archgloss')
 class term_popovers(nodes.General, nodes.Element):
     """What a page says of the terms it refers to.
 
-    Attribute: ``popovers``, a list of `Popover`, in the order of the first references.
+    Attribute: ``popovers``, a list of `PopoverView`, in the order of the first references.
     """
 
 
@@ -49,23 +47,15 @@ class AddPopovers(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Gather the terms of the references, and name the references after them."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        docname = self.env.docname
-        if not domain.shown.summaries or not domain.refers(docname):
+        session = ArchglossDomain.of(self.env).session
+        if not session.features.popovers:
             return
-        found: dict[str, Popover | None] = {}
+        popovers: dict[str, PopoverView] = {}  # a redirect has that of its term
         for node in elements(self.document):
-            key = node.attributes.pop(POPOVER, None)
-            if key is None:
-                continue
-            if key not in found:
-                found[key] = domain.project.popover(key, docname)
-            if (popover := found[key]) is not None:
+            popover = node.attributes.pop(POPOVER, None)
+            if popover is not None:
+                popovers[popover.id] = popover
                 node['classes'].append(f'tip-{popover.id}')
-        # a redirect and the term it leads to are one
-        popovers = {
-            popover.id: popover for popover in found.values() if popover is not None
-        }
         if popovers:
             self.document += term_popovers(popovers=list(popovers.values()))
 
@@ -74,7 +64,7 @@ class Popovers:
     """Writes the briefs of terms into pages; each is made once in a process."""
 
     def __init__(self) -> None:
-        self._written: dict[Popover, str] = {}
+        self._written: dict[PopoverView, str] = {}
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
@@ -87,35 +77,26 @@ class Popovers:
                 written = _template(translator, popover)
                 # maths may be images, at a relative address, and the page has to load
                 # what typesets them, which Sphinx knows once it has written one
-                if not has_maths(popover.summary.pieces):
+                if not has_maths(popover.summary.inlines):
                     self._written[popover] = written
             body.append(written)
         body.append('</div>\n')
         raise nodes.SkipNode
 
-    def load_assets(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,
-        context: dict[str, Any],
-        doctree: nodes.document | None,
-    ) -> None:
-        """Have a page load what it needs, and no more."""
-        domain = cast('ArchglossDomain', app.env.domains['archgloss'])
-        if doctree is None or not has_scripts(app.builder) or not domain.refers(pagename):
-            return
-        builder = cast('StandaloneHTMLBuilder', app.builder)
-        builder.add_css_file(STYLE)
-        found = [child for child in doctree.children if isinstance(child, term_popovers)]
-        if not found:
-            return
-        builder.add_js_file(SCRIPT, defer='defer')
-        if any(has_maths(popover.summary.pieces) for popover in found[0]['popovers']):
-            _load_maths(app, pagename, context)
+
+def load_popover_script(
+    app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Have a page load the script, and what its popovers' formulas need."""
+    holder = next((n for n in doctree.children if isinstance(n, term_popovers)), None)
+    if holder is None:
+        return
+    cast('StandaloneHTMLBuilder', app.builder).add_js_file(SCRIPT, defer='defer')
+    if any(has_maths(popover.summary.inlines) for popover in holder['popovers']):
+        _load_maths(app, pagename, context)
 
 
-def _template(translator: HTML5Translator, popover: Popover) -> str:
+def _template(translator: HTML5Translator, popover: PopoverView) -> str:
     """Return the HTML of *tip*, as *translator* writes it."""
     encode = translator.encode
     said = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
@@ -131,11 +112,11 @@ def _template(translator: HTML5Translator, popover: Popover) -> str:
 
 def _sentence(translator: HTML5Translator, summary: Summary) -> str:
     """Return the HTML of *brief*."""
-    texts = [piece for piece in summary.pieces if isinstance(piece, str)]
-    if len(texts) == len(summary.pieces):
+    texts = [inline for inline in summary.inlines if isinstance(inline, str)]
+    if len(texts) == len(summary.inlines):
         return str(translator.encode(''.join(texts)))
     before = len(translator.body)
-    for child in nodes.inline('', '', *brief_nodes(summary.pieces)).children:
+    for child in nodes.inline('', '', *summary_nodes(summary.inlines)).children:
         child.walkabout(translator)
     written = ''.join(translator.body[before:])
     del translator.body[before:]
@@ -166,3 +147,9 @@ def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
             install_mathjax(app, pagename, '', context, None)
         finally:
             known[pagename] = before
+
+
+def add_popovers(app: Sphinx) -> None:
+    """Register what adds popovers to pages and writes them."""
+    app.add_post_transform(AddPopovers)
+    app.add_node(term_popovers, html=(Popovers().visit_term_popovers, None))

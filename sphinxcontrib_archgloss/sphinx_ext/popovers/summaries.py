@@ -16,7 +16,7 @@ from sphinx.util import docname_join
 from sphinxcontrib_archgloss.project.facts import (
     SUMMARY_LIMIT,
     TITLED,
-    Piece,
+    InlineData,
     Summary,
     summary_text,
 )
@@ -68,8 +68,8 @@ def summary_of(entry: Element) -> Summary:
         return Summary(title, tuple(shortened(joined([str(short)]))))
     translated, found = _first_paragraph(body)
     said = _plain_sentence(found)
-    pieces = tuple(sentence(_pieces(found))) if said is None else (said,)
-    return Summary(title, pieces, translated)
+    inlines = tuple(sentence(_inlines(found))) if said is None else (said,)
+    return Summary(title, inlines, translated)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
@@ -120,7 +120,7 @@ def _texts(children: Iterable[Node]) -> Iterator[str]:
             yield from _texts(child.children)
 
 
-def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
+def _inlines(children: Iterable[Node]) -> Iterator[InlineData]:
     """Yield *children* as plain data, links opened and marks dropped."""
     for child in children:
         if isinstance(child, nodes.Text):
@@ -131,15 +131,15 @@ def _pieces(children: Iterable[Node]) -> Iterator[Piece]:
             yield str(child.get('alt', ''))
         elif isinstance(child, addnodes.pending_xref) and (named := _title_of(child)):
             attributes = (*_attributes(child), (TITLED, named))
-            yield (_class_of(child), attributes, tuple(_pieces(child.children)))
+            yield (_class_of(child), attributes, tuple(_inlines(child.children)))
         elif isinstance(child, _OPENED):
-            yield from _pieces(child.children)
+            yield from _inlines(child.children)
         elif isinstance(child, nodes.inline) and _is_wording(child):
             yield child.astext()
         elif type(child).__module__ not in MODULES:
-            yield from _pieces(child.children)  # it may need more than plain data
+            yield from _inlines(child.children)  # it may need more than plain data
         elif isinstance(child, nodes.Element):
-            yield (_class_of(child), _attributes(child), tuple(_pieces(child.children)))
+            yield (_class_of(child), _attributes(child), tuple(_inlines(child.children)))
 
 
 def _title_of(node: Element) -> tuple[str, str] | None:

@@ -53,7 +53,7 @@ _JOINED = (addnodes.start_of_file, nodes.document)
 """What builders that join pages into one tree make of a page."""
 
 
-class Piece(NamedTuple):
+class InlineData(NamedTuple):
     """What of a text node belongs to a span."""
 
     node: nodes.Text
@@ -99,10 +99,10 @@ class Passage(NamedTuple):
     heading: bool
     """Whether it is not prose, but a heading of some."""
 
-    def pieces(self, start: int, end: int) -> list[Piece]:
+    def pieces(self, start: int, end: int) -> list[InlineData]:
         """Return the text nodes of the span from *start* to *end*, in order."""
         return [
-            Piece(
+            InlineData(
                 part.node,
                 max(start, part.start) - part.start,
                 min(end, part.end) - part.start,

@@ -8,7 +8,7 @@ drawn, and resolved without a word when a page is written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,6 +19,7 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
     Caught,
     catching_log,
 )
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import is_foreign
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import Link
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def _resolve(found: Sequence[nodes.Element], env: BuildEnvironment) -> list[Caug
 
             from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
-            myst.prepare(env, cast('ArchglossDomain', env.domains['archgloss']).app)
+            myst.prepare(env, ArchglossDomain.of(env).session.app)
             MystReferenceResolver(_holding(of_myst, env)).run()
         others = [node for node in found if node['reftype'] != 'myst']
         ReferencesResolver(_holding(others, env)).run()
@@ -98,8 +98,8 @@ class ResolveInEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Resolve references to other things than terms inside entries."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        if not domain.has_entries(self.env.docname):
+        session = ArchglossDomain.of(self.env).session
+        if not session.may_show(self.env.docname, lambda page: page.renderings):
             return
         found = [
             node

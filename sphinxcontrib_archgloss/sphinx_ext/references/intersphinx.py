@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 STATES = frozenset(
@@ -64,9 +63,9 @@ class MarkState(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark what other projects have as published, and the rest as undefined."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
+        session = ArchglossDomain.of(self.env).session
         known = getattr(self.env, 'intersphinx_inventory', None)
-        if not known and self.env.docname not in domain.pages_with_unresolved_references:
+        if not known and self.env.docname not in session.pages_with_unresolved_references:
             return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']

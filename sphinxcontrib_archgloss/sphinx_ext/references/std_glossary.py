@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxcontrib_archgloss.project.destinations import UNDEFINED
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import is_ours
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 def is_standard(node: Element) -> bool:
@@ -55,10 +55,11 @@ class StandardTerms:
         if is_ours(node):
             return self._to_standard(app, env, node, content)
         if is_standard(node):
-            domain = cast('ArchglossDomain', env.domains['archgloss'])
-            lead = domain.project.lead(spaced(node['reftarget']), node['refdoc'])
-            if lead.key:
-                return domain.link(lead, node['refdoc'], app.builder, content)
+            domain, docname = ArchglossDomain.of(env), node['refdoc']
+            label = spaced(node['reftarget'])
+            reference = domain.session.views.reference('term', label, '', docname)
+            if reference.destination.state != UNDEFINED:
+                return domain.link(reference, docname, content)
         return None
 
     def find_elsewhere(
@@ -102,7 +103,7 @@ class ExternalTerms(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Resolve what only the other role finds; leave the rest to intersphinx."""
-        app = cast('ArchglossDomain', self.env.domains['archgloss']).app
+        app = ArchglossDomain.of(self.env).session.app
         if not self.config.archgloss_std_terms or 'sphinx.ext.intersphinx' not in (
             app.extensions
         ):
@@ -180,3 +181,12 @@ def _ask(
         if found := missing_reference(app, env, asked, contnode.deepcopy()):
             return found
     return None
+
+
+def add_std_terms(app: Sphinx) -> None:
+    """Register what lets each role find the terms of the other glossary."""
+    standard = StandardTerms()
+    app.add_post_transform(ExternalTerms)
+    app.connect('env-updated', standard.forget, priority=100)
+    app.connect('missing-reference', standard.find_in_project, priority=400)
+    app.connect('missing-reference', standard.find_elsewhere, priority=700)

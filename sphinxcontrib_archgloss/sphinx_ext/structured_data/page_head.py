@@ -1,16 +1,17 @@
 """Structured data: what a page defines, told to machines in the page's head.
 
 Every theme prints what is among a page's meta tags. What is said is worked out in
-`reading.defined`, how it is written in `export.jsonld`; here it gets its addresses.
+`project.structured_data`, how it is written in `jsonld`; here it gets its addresses.
 """
 
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.structured_data import jsonld
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.structured_data import (
-        Defined,
-        DefinedSet,
-        DefinedTerm,
-        Spot,
+    from sphinxcontrib_archgloss.project.views import (
+        DefinedSetView,
+        DefinedTermView,
+        HeadView,
+        PageLocation,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 
 def add_structured_data(
@@ -35,16 +35,16 @@ def add_structured_data(
     doctree: nodes.document | None,
 ) -> None:
     """Add what the page defines, if it defines anything."""
-    domain = cast('ArchglossDomain', app.env.domains['archgloss'])
-    if doctree is None or not domain.shown.structured_data:
+    session = ArchglossDomain.of(app.env).session
+    if doctree is None or not session.features.structured_data:
         return
     docnames = [pagename]
     if app.builder.name == 'singlehtml':
         docnames += [n['docname'] for n in doctree.findall(addnodes.start_of_file)]
-    defined = domain.project.definitions.on(*docnames)
-    if not defined:
+    head = session.views.head(*docnames)
+    if not head:
         return
-    text = jsonld.script_text(_Writer(app.builder, pagename).graph(defined))
+    text = jsonld.script_text(_Writer(app.builder, pagename).graph(head))
     script = f'<script type="application/ld+json">{text}</script>\n'
     context['metatags'] = context.get('metatags', '') + script
 
@@ -58,26 +58,28 @@ class _Writer:
         self._base: str = builder.config.html_baseurl or ''
         self._pages: dict[str, str] = {}
 
-    def graph(self, defined: Defined) -> list[jsonld.Node]:
+    def graph(self, head: HeadView) -> list[jsonld.Node]:
         """Return sets with their terms, and terms with their sets."""
         own = self._builder.config.language.replace('_', '-')
         sets = [
             jsonld.defined_term_set(
-                one.name,
-                url=self._address(one.where),
-                description=one.description,
-                language=one.lang or own,
-                licence=one.licence,
-                terms=[self._term(term) for term in one.terms],
+                term_set.name,
+                url=self._address(term_set.where),
+                description=term_set.description,
+                language=term_set.lang or own,
+                licence=term_set.licence,
+                terms=[self._term(term) for term in term_set.terms],
             )
-            for one in defined.sets
+            for term_set in head.sets
         ]
-        return sets + [self._term(term, self._set_of(of)) for term, of in defined.terms]
+        return sets + [self._term(term, self._set_of(of)) for term, of in head.terms]
 
-    def _set_of(self, one: DefinedSet) -> jsonld.Node:
-        return jsonld.defined_term_set(one.name, url=self._address(one.where))
+    def _set_of(self, term_set: DefinedSetView) -> jsonld.Node:
+        return jsonld.defined_term_set(term_set.name, url=self._address(term_set.where))
 
-    def _term(self, term: DefinedTerm, within: jsonld.Node | None = None) -> jsonld.Node:
+    def _term(
+        self, term: DefinedTermView, within: jsonld.Node | None = None
+    ) -> jsonld.Node:
         return jsonld.defined_term(
             term.name,
             term.id,
@@ -87,16 +89,16 @@ class _Writer:
             within=within,
         )
 
-    def _address(self, spot: Spot) -> str:
-        """Return the address of *spot*; relative if the site's own is not known."""
-        if spot.url or not spot.docname:
-            return spot.url
+    def _address(self, place: PageLocation) -> str:
+        """Return the address of *place*; relative if the site's own is not known."""
+        if place.url or not place.docname:
+            return place.url
         if self._builder.name == 'singlehtml':
-            anchor, page = spot.anchor, self._page(self._docname)
-            if not anchor and spot.docname != self._docname:
-                anchor = f'document-{spot.docname}'
+            anchor, page = place.anchor, self._page(self._docname)
+            if not anchor and place.docname != self._docname:
+                anchor = f'document-{place.docname}'
         else:
-            anchor, page = spot.anchor, self._page(spot.docname)
+            anchor, page = place.anchor, self._page(place.docname)
         return f'{page}#{anchor}' if anchor else page
 
     def _page(self, docname: str) -> str:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.project.views import MapView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -70,8 +71,8 @@ class TermMapDirective(PageDirective):
         if 'depth' in self.options and not request.terms:
             self.note_problem('term-map: ":depth:" says nothing without ":term:"; drop it')
         for label in request.terms:
-            self.domain.notes.note_use(Use('map', label, line, self.source))
-        self.domain.notes.note_map(request)
+            self.session.notes.note_use(Use('map', label, line, self.source))
+        self.session.notes.note_map(request)
         node = term_map(
             docname=self.env.docname, request=request, alt=self.options.get('alt', '')
         )
@@ -90,31 +91,32 @@ class TermMapDirective(PageDirective):
         return [outer]
 
 
-def fill_map(node: term_map, domain: ArchglossDomain) -> None:
+def fill_map(node: term_map, session: BuildSession) -> None:
     """Put the map in the place of *node* and of what is around it."""
-    outer = node.parent
-    graph = domain.project.concept_map(node['request'])
-    if not graph.keys:
+    outer, docname = node.parent, node['docname']
+    view = session.views.concept_map(node['request'], docname)
+    if not view.graph.keys:
         outer.parent.remove(outer)
         return
-    listed = list_of(graph, domain.project, node['docname'], domain.app.builder)
+    listed = list_of(view, docname, session.app.builder)
     picture = None
-    if domain.shown.pictures and not graph.is_too_large:
-        picture = _picture(node, graph, domain)
+    if view.pictures and not view.graph.is_too_large:
+        picture = _picture(node, view, session)
     if picture is None:
         _show_list(outer, node, listed)
     else:
-        _show_picture(outer, node, picture, graph, listed, domain)
+        in_html = session.app.builder.format == 'html'
+        _show_picture(outer, node, picture, view.graph, listed, in_html=in_html)
 
 
-def _picture(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element | None:
-    """Return the picture of *graph*; None where there is none, which is told."""
+def _picture(node: term_map, view: MapView, session: BuildSession) -> Element | None:
+    """Return the picture of a map; None where there is none, with a warning."""
     from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import picture_of
 
     try:
-        return picture_of(node, graph, domain)
+        return picture_of(node, view, session)
     except (DrawingError, ValueError) as error:
-        report_undrawn(node, error, domain)
+        report_undrawn(node, error, session)
         return None
 
 
@@ -141,21 +143,22 @@ def _show_picture(
     picture: Element,
     graph: Graph,
     listed: Element,
-    domain: ArchglossDomain,
+    *,
+    in_html: bool,
 ) -> None:
     """Show a map as a picture, and the list as well: in a browser, to be opened."""
-    said = [legend(graph)] if graph.edges else []
+    lines = [legend(graph)] if graph.edges else []
     shown: Element = outer
     if isinstance(outer, nodes.figure):
         node.replace_self(picture)
-        outer += [nodes.legend('', one) for one in said]
+        outer += [nodes.legend('', line) for line in lines]
         shown = nodes.compound('')
         outer.parent.replace(outer, shown)
         shown += outer
     else:
-        node.replace_self([picture, *said])
+        node.replace_self([picture, *lines])
     summary = str(_('The map as a list'))
-    if domain.app.builder.format == 'html':
+    if in_html:
         shown += disclosure('', listed, summary=summary)
     else:  # a picture on paper has neither links nor a text for those who cannot see it
         shown += [nodes.paragraph('', f'{summary}:', translatable=False), listed]

@@ -66,7 +66,7 @@ class Graphviz(NamedTuple):
         return _CREATED.sub(rb'\g<1>19700101000000', done.stdout), done.stderr
 
 
-class Drawing:
+class MapDrawing:
     """What draws the maps of one build, if its builder shows pictures at all."""
 
     def __init__(self, builder: Builder, config: Config) -> None:
@@ -75,23 +75,23 @@ class Drawing:
         command = str(config.graphviz_dot) if known else 'dot'
         arguments = tuple(map(str, config.graphviz_dot_args)) if known else ()
         self.graphviz = Graphviz(command, arguments, form) if form else None
-        self._by_what: str | None = None
+        self._version: str | None = None
         self.problem = ''
         """Why it does not draw, once it has been tried; empty if nothing is wrong."""
 
-    def by_what(self) -> str:
+    def version(self) -> str:
         """Return what draws; empty if nothing does. It is tried once in a build."""
-        if self._by_what is None:
-            self._by_what = ''
+        if self._version is None:
+            self._version = ''
             if self.graphviz is not None:
                 try:
-                    self._by_what = self.graphviz.version()
+                    self._version = self.graphviz.version()
                 except DrawingError as problem:
                     self.problem = str(problem)
-        return self._by_what
+        return self._version
 
     def draw(self, code: str) -> bytes:
         """Return the picture of the graph *code*. Raises Undrawn where there is none."""
-        if self.graphviz is None or not self.by_what():
+        if self.graphviz is None or not self.version():
             raise DrawingError(self.problem or 'this builder shows no pictures')
         return self.graphviz.draw(code)

@@ -21,69 +21,72 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import as_dot
 from sphinxcontrib_archgloss.sphinx_ext.term_map.html import map_picture
-from sphinxcontrib_archgloss.sphinx_ext.term_map.svg import Spot, as_svg
+from sphinxcontrib_archgloss.sphinx_ext.term_map.svg import MapNode, as_svg
 from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import alternative
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.project.views import MapView, TermLinkView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_map
 
 
-def picture_of(node: term_map, graph: Graph, domain: ArchglossDomain) -> Element:
-    """Return the picture of *graph*. Raises Undrawn or ValueError where there is none."""
-    project, builder, docname = domain.project, domain.app.builder, node['docname']
+def picture_of(node: term_map, view: MapView, session: BuildSession) -> Element:
+    """Return the picture of a map.
+
+    Raises DrawingError or ValueError where there is none.
+    """
+    graph, builder, docname = view.graph, session.app.builder, node['docname']
     place = {key: n for n, key in enumerate(graph.keys)}
-    names = [project.shown_name(key) for key in graph.keys]
+    names = [link.name for link in view.links]
     edges = [(e.kind, place[e.tail], place[e.head], e.both) for e in graph.edges]
-    drawn = domain.drawing.draw(as_dot(names, edges))
-    said = node['alt'] or alternative(graph, project)
+    drawn = session.drawing.draw(as_dot(names, edges))
+    text = node['alt'] or alternative(view)
     if builder.format == 'latex':
-        return _image(drawn, '.pdf', said, node, domain)
-    apart = builder.name == 'epub'
-    spots = [_spot(key, docname, project, builder, apart=apart) for key in graph.keys]
-    svg = as_svg(drawn, spots, said, apart=apart)
-    if not apart:
+        return _image(drawn, '.pdf', text, node, session)
+    in_file = builder.name == 'epub'
+    shown = [_map_node(link, docname, builder, in_file=in_file) for link in view.links]
+    svg = as_svg(drawn, shown, text, apart=in_file)
+    if not in_file:
         return map_picture(svg=svg)
-    image = _image(svg.encode(), '.svg', said, node, domain)
+    image = _image(svg.encode(), '.svg', text, node, session)
     return _embedded(image, docname, builder)
 
 
-def _spot(
-    key: str, docname: str, project: Project, builder: Builder, *, apart: bool
-) -> Spot:
-    """Return the term *key* as the picture on page *docname* shows it."""
-    found = project.destination(key, docname)
-    spot = Spot(project.shown_name(key), '', found.state)
-    if not found.leads:
-        return spot
-    if apart and found.docname:
+def _map_node(
+    link: TermLinkView, docname: str, builder: Builder, *, in_file: bool
+) -> MapNode:
+    """Return a term as the picture on page *docname* shows it."""
+    destination = link.destination
+    shown = MapNode(link.name, '', destination.state)
+    if not destination.leads:
+        return shown
+    if in_file and destination.docname:
         # from the folder of pictures, not from the page
-        anchor = f'#{found.anchor}' if found.anchor else ''
-        return spot._replace(uri=f'../{builder.get_target_uri(found.docname)}{anchor}')
+        anchor = f'#{destination.anchor}' if destination.anchor else ''
+        page = builder.get_target_uri(destination.docname)
+        return shown._replace(uri=f'../{page}{anchor}')
     try:
-        link = make_link(builder, docname, found, nodes.inline())
+        reference = make_link(builder, docname, destination, nodes.inline())
     except NoUri:
-        return spot
-    anchor = f'#{link["refid"]}' if 'refid' in link else ''
-    return spot._replace(uri=str(link.get('refuri', anchor)))
+        return shown
+    anchor = f'#{reference["refid"]}' if 'refid' in reference else ''
+    return shown._replace(uri=str(reference.get('refuri', anchor)))
 
 
 def _image(
-    drawn: bytes, ending: str, said: str, node: term_map, domain: ArchglossDomain
+    drawn: bytes, ending: str, text: str, node: term_map, session: BuildSession
 ) -> nodes.image:
     """Return *drawn* as an image, in a file that the builder takes over."""
     docname = node['docname']
-    n = domain.pages[docname].maps.index(node['request'])
+    n = session.pages[docname].maps.index(node['request'])
     digest = hashlib.blake2b(f'{docname} {n}'.encode(), digest_size=8).hexdigest()
-    path = Path(domain.app.doctreedir) / 'archgloss' / f'term-map-{digest}{ending}'
+    path = Path(session.app.doctreedir) / 'archgloss' / f'term-map-{digest}{ending}'
     write_whole(path, drawn)
-    domain.env.images.add_file(docname, str(path))
-    return nodes.image(uri=str(path), candidates={'*': str(path)}, alt=said)
+    session.env.images.add_file(docname, str(path))
+    return nodes.image(uri=str(path), candidates={'*': str(path)}, alt=text)
 
 
 def _embedded(image: nodes.image, docname: str, builder: Builder) -> Element:

@@ -9,28 +9,28 @@ from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_map
 
 
-def picture_problems(domain: ArchglossDomain) -> Iterator[Problem]:
-    """Yield why the project's maps cannot be drawn: once, at the first of them."""
-    if domain.shown.pictures or not domain.drawing.problem:
-        return
-    known = [name for name in domain.project.order if name in domain.pages]
-    places = [map_place(name, one) for name in known for one in domain.pages[name].maps]
-    said = (
-        f'term-map: Graphviz cannot draw, so maps are lists: {domain.drawing.problem}; '
+def picture_problem(session: BuildSession) -> Problem:
+    """Return why none of the project's maps can be drawn, at the first of them."""
+    place = next(
+        map_place(docname, request)
+        for docname in session.project.order
+        if docname in session.pages
+        for request in session.pages[docname].maps
+    )
+    message = (
+        f'term-map: Graphviz cannot draw, so maps are lists: {session.drawing.problem}; '
         'install Graphviz, or name its program in graphviz_dot'
     )
-    yield Problem(Kind.CONFIG, said, places[0])
+    return Problem(Kind.CONFIG, message, place)
 
 
-def report_undrawn(node: term_map, why: Exception, domain: ArchglossDomain) -> None:
+def report_undrawn(node: term_map, reason: Exception, session: BuildSession) -> None:
     """Warn of a map that could not be drawn, and have the next build try it again."""
     place = map_place(node['docname'], node['request'])
-    said = f'term-map: the map could not be drawn, so it is a list: {why}'
-    warnings.report([Problem(Kind.CONFIG, said, place)], domain.env)
-    domain.pages_to_retry.add(domain.env.docname)
+    message = f'term-map: the map could not be drawn, so it is a list: {reason}'
+    warnings.report([Problem(Kind.CONFIG, message, place)], session.env)
+    session.pages_to_retry.add(session.env.docname)

@@ -29,7 +29,7 @@ GREY = '#747474'
 """Told from white as well as from black: for pictures that do not know their page."""
 
 
-class Spot(NamedTuple):
+class MapNode(NamedTuple):
     """A term of a map."""
 
     name: str
@@ -39,7 +39,7 @@ class Spot(NamedTuple):
     """published, unpublished or dangling."""
 
 
-def as_svg(drawn: bytes, spots: Sequence[Spot], label: str, *, apart: bool) -> str:
+def as_svg(drawn: bytes, spots: Sequence[MapNode], label: str, *, apart: bool) -> str:
     """Return Graphviz's picture *drawn* of a graph with *spots*, as SVG.
 
     *label* says what it is to those who cannot see it; *apart* whether it is to be
@@ -82,7 +82,7 @@ def _around(label: str, *, apart: bool) -> dict[str, str]:
 class _Parts:
     """The nodes and lines of a picture, made anew."""
 
-    def __init__(self, spots: Sequence[Spot], *, apart: bool) -> None:
+    def __init__(self, spots: Sequence[MapNode], *, apart: bool) -> None:
         self._spots = spots
         self._apart = apart
         self._colour = GREY if apart else 'currentColor'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.views import MapView
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -47,35 +47,37 @@ def _lines() -> dict[str, str]:
     }
 
 
-def list_of(graph: Graph, project: Project, docname: str, builder: Builder) -> Element:
-    """Return *graph* as a list of its terms, each with what it says of others."""
-    told, relations = graph.told(), _relations()
-    listed = nodes.bullet_list('', classes=['term-map-list'])
-    for key in graph.keys:
-        link = name_link(project, key, docname, builder)
+def list_of(view: MapView, docname: str, builder: Builder) -> Element:
+    """Return a map as a list of its terms, each with its relations to others."""
+    links = dict(zip(view.graph.keys, view.links, strict=True))
+    relations, listed = _relations(), nodes.bullet_list('', classes=['term-map-list'])
+    for key, others_by_kind in view.graph.relations().items():
+        link = name_link(links[key], docname, builder)
         item = nodes.list_item('', nodes.paragraph('', '', link, translatable=False))
         inner = nodes.bullet_list('')
-        for kind, others in told[key].items():
-            links = [[name_link(project, other, docname, builder)] for other in others]
-            name = f'term-{kind.replace("_", "-")}'
-            inner += nodes.list_item('', captioned(name, str(relations[kind]), links))
+        for kind, others in others_by_kind.items():
+            names = [[name_link(links[other], docname, builder)] for other in others]
+            caption = f'term-{kind.replace("_", "-")}'
+            inner += nodes.list_item('', captioned(caption, str(relations[kind]), names))
         item += [inner] if inner.children else []
         listed += item
     return listed
 
 
-def alternative(graph: Graph, project: Project) -> str:
-    """Return what *graph* is, for those who cannot see it."""
+def alternative(view: MapView) -> str:
+    """Return a description of a map for those who cannot see it."""
+    graph = view.graph
     if len(graph.edges) > FEW:
-        said = str(_('Map of {terms} terms and {lines} lines between them.'))
-        return said.format(terms=len(graph.keys), lines=len(graph.edges))
+        text = str(_('Map of {terms} terms and {lines} lines between them.'))
+        return text.format(terms=len(graph.keys), lines=len(graph.edges))
+    names = {key: link.name for key, link in zip(graph.keys, view.links, strict=True)}
     comma, relations, parts = str(_(', ')), _relations(), []
-    for key, told in graph.told().items():
-        said = project.shown_name(key)
-        for kind, others in told.items():
-            names = comma.join(project.shown_name(other) for other in others)
-            said += f'; {str(relations[kind]).replace("{terms}", names)}'
-        parts.append(said)
+    for key, others_by_kind in graph.relations().items():
+        part = names[key]
+        for kind, others in others_by_kind.items():
+            listed = comma.join(names[other] for other in others)
+            part += f'; {str(relations[kind]).replace("{terms}", listed)}'
+        parts.append(part)
     return ' '.join('. '.join(parts).split()) + '.'
 
 

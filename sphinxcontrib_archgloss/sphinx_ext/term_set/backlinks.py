@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.references import Mentioned
+    from sphinxcontrib_archgloss.project.views import MentionsView
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -37,29 +37,28 @@ class term_mentions(nodes.General, nodes.Element):
     """
 
 
-def mention_line(
-    project: Project, key: str, docname: str, builder: Builder
-) -> list[Element]:
-    """Return the line for the entry of *key* on page *docname*, if it is mentioned."""
-    found, more = project.places(key)
-    if not found:
+def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list[Element]:
+    """Return the line of an entry on page *docname*, if its term is mentioned."""
+    if not mentions.places:
         return []
     said = _('Mentioned in: {places}')
-    if more:
-        said = _('Mentioned in: {places}, and {count} more').replace('{count}', str(more))
-    places = [_place(one, docname, builder) for one in found]
+    if mentions.more:
+        said = _('Mentioned in: {places}, and {count} more').replace(
+            '{count}', str(mentions.more)
+        )
+    places = [_place(place, docname, builder) for place in mentions.places]
     return [term_mentions(said=said, places=places)]
 
 
 def _place(
-    one: Mentioned, docname: str, builder: Builder
+    place: Mentioned, docname: str, builder: Builder
 ) -> tuple[str, tuple[str, ...], int]:
-    titles = (one.page, one.section) if one.section else (one.page,)
+    titles = (place.page, place.section) if place.section else (place.page,)
     try:
-        there = Destination('', one.docname, one.anchor)
-        return address(builder, docname, there), titles, one.times
+        there = Destination('', place.docname, place.anchor)
+        return address(builder, docname, there), titles, place.times
     except NoUri:
-        return '', titles, one.times
+        return '', titles, place.times
 
 
 def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:

@@ -1,4 +1,4 @@
-"""The directives ``term-set`` and ``term-page``."""
+"""The directive ``term-set``: pulls term sets in and renders their entries."""
 
 from __future__ import annotations
 
@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinxcontrib_archgloss.project.entry_order import grouped, select, term_set_view
 from sphinxcontrib_archgloss.project.facts import (
     Rendering,
     Request,
     Use,
 )
-from sphinxcontrib_archgloss.project.term_set_layout import grouped
-from sphinxcontrib_archgloss.project.term_set_query import (
-    digest,
-    select,
-    unknown_categories,
-)
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_claim
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
     labels,
 )
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH, file_lines
+from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
+    term_mentions,
+    visit_term_mentions,
+)
+from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import VISITORS
 from sphinxcontrib_archgloss.sphinx_ext.term_set.renderer import Renderer
-from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docutils.nodes import Node
-    from sphinx.util.docutils import SphinxDirective
+    from sphinx.application import Sphinx
 
 
 def _order(argument: str | None) -> str:
@@ -87,29 +84,29 @@ class TermSetDirective(PageDirective):
             letters=self._letters(),
         )
         for label in (*request.only, *request.exclude):
-            self.domain.notes.note_use(Use('select', label, self.lineno, self.source))
-        lexicon = self.domain.lexicon_of(request)
-        for wanted, known in unknown_categories(lexicon, request):
-            hint = f'; there are {", ".join(known)}' if known else ', nor any other'
-            self.note_problem(f'term-set: no set declares the category "{wanted}"{hint}')
+            self.session.notes.note_use(Use('select', label, self.lineno, self.source))
+        lexicon = self.session.lexicon_of(request)
         terms = select(lexicon, request)
-        groups = grouped(lexicon, request, terms)
+        view = term_set_view(lexicon, request, terms)
+        for unknown, declared in view.unknown_categories:
+            hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
+            self.note_problem(f'term-set: no set declares the category "{unknown}"{hint}')
         rendering = Rendering(
             request=request,
-            keys=tuple(term.key for group in groups for term in group.terms),
-            files=self.domain.files(request),
-            digest=digest(lexicon, request, terms),
+            keys=view.keys,
+            files=self.session.files_of(request),
+            digest=view.digest,
             backlinks=self._either('backlinks'),
         )
-        self.domain.notes.note_rendering(rendering)
+        notes = self.session.notes
+        notes.note_rendering(rendering)
         if not terms:
             return []
         index = request.indexed and 'no-index-entry' not in self.options
         classes = ('glossary', 'term-set', *self.options.get('class', ()))
-        with DefinitionParser(self.state.document, self.env, self.domain.app) as parser:
-            notes = self.domain.notes
+        with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             renderer = Renderer(rendering, lexicon, notes, parser, index=index)
-            listed = renderer.render(groups, classes)
+            listed = renderer.render(view, grouped(lexicon, request, terms), classes)
         for node in (listed, *listed.children):
             if node.source is None:
                 self.set_source_info(node)
@@ -133,40 +130,11 @@ class TermSetDirective(PageDirective):
         return letters
 
 
-class TermPageDirective(PageDirective):
-    """Makes the section it stands in the canonical page of terms."""
-
-    required_arguments = 0
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-
-    def run_in_page(self) -> list[Node]:
-        """Return a marker; what section it stands in is seen when the page is read."""
-        argument = self.arguments[0] if self.arguments else ''
-        written = [*argument.split('\n'), *self.content]
-        targets = self._placed([label for text in written if (label := spaced(text))])
-        if not targets:
-            said = 'term-page names no term; write one a line'
-            self.note_problem(said, Kind.UNDEFINED)
-            return []
-        marker = term_claim(targets=targets)
-        self.set_source_info(marker)
-        return [marker]
-
-    def _placed(self, labels: list[str]) -> list[tuple[str, int]]:
-        """Return (label, line) for each; neither parser tells where content begins."""
-        source, at = self.get_source_info()
-        lines = file_lines(source)
-        found = []
-        for label in labels:
-            ahead = range(at, min(at + REACH, len(lines)) + 1)
-            at = next((n for n in ahead if spaced(lines[n - 1]).endswith(label)), at)
-            found.append((label, at))
-        return found
-
-
-DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    'term-set': TermSetDirective,
-    'term-page': TermPageDirective,
-}
+def add_term_sets(app: Sphinx) -> None:
+    """Register the directive, what completes its entries, and how HTML writes them."""
+    app.add_directive('term-set', TermSetDirective)
+    app.add_directive_to_domain('archgloss', 'term-set', TermSetDirective)
+    app.add_post_transform(CompleteEntries)
+    for node, visitors in VISITORS.items():
+        app.add_node(node, html=visitors)
+    app.add_node(term_mentions, html=(visit_term_mentions, None))

@@ -14,12 +14,12 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     COMPLETED,
     make_ids_unique,
     restore_nodes,
 )
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import captioned
 from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import link_label
@@ -37,49 +37,54 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
-from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, take_out_unused
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+    from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.project.read_views import RecordView
+    from sphinxcontrib_archgloss.project.views import EntryView, TermLinkView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-def make_entry(term: Term, body: list[Node], lexicon: Lexicon, *, index: bool) -> Element:
-    """Return the entry of *term*, whose parsed definition is *body*."""
-    path = lexicon.sets[term.set].path
+def make_entry(
+    record: RecordView, term: Term, path: str, body: list[Node], *, index: bool
+) -> Element:
+    """Return the entry that shows *record*, with the nodes of its definition as *body*.
+
+    *term* and *path* say where the record stands: in which lines of which data file.
+    """
     item = nodes.definition_list_item()
-    item[TERM] = term.key
-    if term.sort:
-        item[SORT] = term.sort
-    if term.short:
-        item[SHORT] = term.short
-    item[BASE] = term.definition.first_line if term.definition else term.line
-    name = nodes.term(term.name, term.name)
+    item[TERM] = record.key
+    if record.sort:
+        item[SORT] = record.sort
+    if record.short:
+        item[SHORT] = record.short
+    item[BASE] = term.first_line
+    name = nodes.term(record.name, record.name)
     name.source, name.line = path, term.name_line
     definition = nodes.definition()
     item += [name, definition]
     if index:
         target = f'term-{term.set}-{term.id}'
-        entries = [('single', term.name, target, '', None)]
+        entries = [('single', record.name, target, '', None)]
         indexed = addnodes.index(entries=entries)
         indexed.source, indexed.line = path, term.name_line
         name += indexed
-    if shown := shown_aliases(term):
-        definition += captioned(
-            'term-aliases', _('Also: {terms}'), [[nodes.Text(a)] for a in shown]
-        )
-    if term.status == 'deprecated':
+    if record.aliases:
+        labels: list[list[Node]] = [[nodes.Text(alias)] for alias in record.aliases]
+        definition += captioned('term-aliases', _('Also: {terms}'), labels)
+    if record.deprecated:
         definition += captioned('term-status', _('Deprecated.'), [])
     definition += body
-    if term.references:
+    if record.references:
         works: list[list[Node]] = [
             [nodes.reference('', work.label, refuri=work.url, internal=False)]
-            for work in term.references
+            for work in record.references
         ]
         definition += captioned('term-references', _('References: {works}'), works)
     return item
@@ -92,34 +97,39 @@ class CompleteEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        if not domain.has_entries(self.env.docname):
+        session = ArchglossDomain.of(self.env).session
+        if not session.may_show(self.env.docname, lambda page: page.renderings):
             return
         lists = [node for node in elements(self.document) if isinstance(node, term_list)]
         for listed in lists:
-            take_out_unused(listed, domain.project.destinations.used)
+            remove_unused(listed, session.project.destinations.used)
         items = entries_in(self.document)
-        self._complete_all(items, domain)
-        finish_lists(lists, self.document, domain.app)
+        self._complete_all(items, session)
+        finish_lists(lists, self.document, session.app)
         for item in items:
             for attribute in ENTRY_ATTRIBUTES:
                 item.attributes.pop(attribute, None)
             item.parent.attributes.pop(SORTED, None)
 
-    def _complete_all(self, items: list[Element], domain: ArchglossDomain) -> None:
+    def _complete_all(self, items: list[Element], session: BuildSession) -> None:
         pages: dict[int, str] = {}  # of each list
         for item in items:
             if id(item.parent) not in pages:
                 pages[id(item.parent)] = self._page_of(item.parent)
         # where a tree holds an entry twice, the one that links lead to has the ids
-        leading = domain.project.destinations.entries
+        leading = session.project.destinations.entries
         ranked = sorted(
             ((item, pages[id(item.parent)]) for item in items),
             key=lambda placed: leading.get(placed[0][TERM]) != placed[1],
         )
         taken: set[str] = set()
         for item, docname in ranked:
-            self._complete(item, docname, domain, taken)
+            key, backlinks = item[TERM], item.get(BACKLINKS)
+            entry = session.views.entry(key, docname, backlinks=backlinks)
+            if entry is not None:
+                lexicon = session.project.lexicon
+                place = lexicon.terms[key], lexicon.sets[lexicon.terms[key].set].path
+                _Completion(item, entry, docname, session.app.builder, *place).run(taken)
 
     def _page_of(self, node: Element) -> str:
         """Return the page of *node*, also where builders join pages into one."""
@@ -132,58 +142,68 @@ class CompleteEntries(SphinxPostTransform):
             parent = parent.parent
         return self.env.docname
 
-    def _complete(
-        self, item: Element, docname: str, domain: ArchglossDomain, taken: set[str]
+
+class _Completion:
+    """Draws what *entry* shows into the entry *item* on the page *docname*.
+
+    *term* and *path* say where the record stands now.
+    """
+
+    def __init__(
+        self,
+        item: Element,
+        entry: EntryView,
+        docname: str,
+        builder: Builder,
+        term: Term,
+        path: str,
     ) -> None:
-        project, builder = domain.project, domain.app.builder
-        key = item[TERM]
-        term = project.lexicon.terms.get(key)
-        if term is None:
-            return
+        self._item = item
+        self._entry = entry
+        self._docname = docname
+        self._builder = builder
+        self._term = term
+        self._path = path
+
+    def run(self, taken: set[str]) -> None:
+        """Complete the entry; *taken* are the ids of those before it, and gets its own."""
+        item, entry = self._item, self._entry
         name, definition = cast('list[Element]', item.children)
         inside = list(elements(definition))
         if any(node['ids'] for node in inside):
             make_ids_unique(item, taken)
         for node in inside:
             if isinstance(node, addnodes.pending_xref):
-                node[TERM] = key  # the entry's own is gone when it is resolved
+                node[TERM] = entry.key  # the entry's own is gone when it is resolved
         if NO_INDEX not in item:
-            ids = [one for one in project.destinations.anchors(key) if one not in taken]
+            ids = [anchor for anchor in entry.anchors if anchor not in taken]
             taken.update(ids)
             name['ids'] += ids
-        self._move_lines(item, term, project.lexicon)
-        mark_foreign(project.lang(key), builder, name, definition)
+        self._move_lines()
+        mark_foreign(entry.lang, self._builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):
-            restore_nodes(item, docname, latex=builder.format == 'latex')
-        self._add_relations(definition, term, docname, domain)
-        self._add_state(definition, term, docname, domain)
-        if domain.shown.links_back(item.get(BACKLINKS)):
-            definition += mention_line(project, key, docname, builder)
+            restore_nodes(item, self._docname, latex=self._builder.format == 'latex')
+        self._add_relations(definition)
+        self._add_canonical_page(definition)
+        if entry.mentions is not None:
+            definition += mention_line(entry.mentions, self._docname, self._builder)
 
-    def _add_state(
-        self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
-    ) -> None:
+    def _add_canonical_page(self, definition: Element) -> None:
         """Add the way to the canonical page, or say that there is none yet."""
-        project, key = domain.project, term.key
-        canonical = project.canonical(key)
-        if canonical is not None and not canonical[0].is_page(docname) and not term.see:
-            found, title = canonical
-            label = nodes.inline(title, title)
+        canonical = self._entry.canonical
+        if canonical is not None:
+            label = nodes.inline(canonical.name, canonical.name)
             line = captioned('term-canonical', _('Read more: {page}'), [[label]])
-            line.source = label.source = project.lexicon.sets[term.set].path
-            line.line = label.line = term.lines.get('canonical', term.line)
+            line.source = label.source = self._path
+            line.line = label.line = self._term.lines.get('canonical', self._term.line)
             definition += line
-            link_label(label, found, docname, domain.app.builder)
-        elif project.is_awaited(key):
+            link_label(label, canonical.destination, self._docname, self._builder)
+        elif self._entry.awaited:
             definition += captioned('term-state', _('No page yet.'), [])
 
-    def _add_relations(
-        self, definition: Element, term: Term, docname: str, domain: ArchglossDomain
-    ) -> None:
+    def _add_relations(self, definition: Element) -> None:
         """Add the lines of relations, which may lead into other sets."""
-        project, builder = domain.project, domain.app.builder
-        related = project.related(term)
-        if not related:
+        if not self._entry.relations:
             return
         captions = {
             'see': _('See: {terms}'),
@@ -195,30 +215,31 @@ class CompleteEntries(SphinxPostTransform):
         last = definition[-1] if len(definition) else None
         cites = isinstance(last, nodes.paragraph) and 'term-references' in last['classes']
         at = len(definition) - cites
-        for key, caption in captions.items():
-            labels: list[list[Node]] = []
-            for other in (other for relation, other in related if relation == key):
-                name = project.shown_name(other)
-                label = nodes.inline(name, name, classes=['term-related'])
-                holder = nodes.inline('', '', label)
-                found = project.destination(other, docname)
-                link_label(label, found, docname, builder)
-                labels.append(list(holder.children))
+        for kind, caption in captions.items():
+            labels = [
+                self._related(relation.link)
+                for relation in self._entry.relations
+                if relation.kind == kind
+            ]
             if labels:
-                name = f'term-{key.replace("_", "-")}'
+                name = f'term-{kind.replace("_", "-")}'
                 definition.insert(at, captioned(name, caption, labels))
                 at += 1
 
-    def _move_lines(self, item: Element, term: Term, lexicon: Lexicon) -> None:
+    def _related(self, link: TermLinkView) -> list[Node]:
+        label = nodes.inline(link.name, link.name, classes=['term-related'])
+        holder = nodes.inline('', '', label)
+        link_label(label, link.destination, self._docname, self._builder)
+        return list(holder.children)
+
+    def _move_lines(self) -> None:
         """Follow a record that moved in its file since the page was read."""
-        now = term.definition.first_line if term.definition else term.line
-        name = item[0]
-        moved = now - item[BASE]
-        if not moved and name.line == term.name_line:
+        name = self._item[0]
+        moved = self._term.first_line - self._item[BASE]
+        if not moved and name.line == self._term.name_line:
             return
-        path = lexicon.sets[term.set].path
-        for node in item[1].findall(nodes.Element):
-            if node.source == path and node.line is not None:
+        for node in self._item[1].findall(nodes.Element):
+            if node.source == self._path and node.line is not None:
                 node.line += moved
         for node in name.findall(nodes.Element):
-            node.line = term.name_line
+            node.line = self._term.name_line

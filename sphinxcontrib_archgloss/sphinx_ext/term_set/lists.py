@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.project.term_set_layout import MANY
+from sphinxcontrib_archgloss.project.entry_order import MANY
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SORT,
     TERM,
@@ -42,22 +42,22 @@ HEADING = 'term-group'
 """Class of what stands before the list of a group."""
 
 
-def take_out_unused(listed: term_list, used: Container[str]) -> None:
-    """Take entries out of *listed* whose terms are not among the *used* keys."""
+def remove_unused(listed: term_list, used: Container[str]) -> None:
+    """Remove entries from *listed* whose terms are not among the *used* keys."""
     for entries in _lists(listed):
         for item in list(entries.children):
             mine = cast('Element', item)
             if USED in mine and mine[TERM] not in used:
                 entries.remove(item)
         if not entries.children:
-            _take_out(entries)
+            _remove_list(entries)
 
 
 def _lists(listed: term_list) -> list[Element]:
     return [one for one in listed.children if isinstance(one, nodes.definition_list)]
 
 
-def _take_out(entries: Element) -> None:
+def _remove_list(entries: Element) -> None:
     """Take an empty list out with its heading; what links to it leads to the place."""
     group = entries.parent
     at = group.index(entries)

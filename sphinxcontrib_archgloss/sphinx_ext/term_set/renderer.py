@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.project.entry_order import languages
 from sphinxcontrib_archgloss.project.facts import Fault
-from sphinxcontrib_archgloss.project.term_set_layout import languages
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     NO_INDEX,
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
+    from sphinxcontrib_archgloss.project.entry_order import Group
     from sphinxcontrib_archgloss.project.facts import Rendering
-    from sphinxcontrib_archgloss.project.term_set_layout import Group
+    from sphinxcontrib_archgloss.project.read_views import (
+        GroupView,
+        RecordView,
+        TermSetView,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
     from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -56,34 +61,38 @@ class Renderer:
         self._parser = parser
         self._index = index
 
-    def render(self, groups: Sequence[Group], classes: Iterable[str]) -> term_list:
-        """Return the entries of *groups* in lists with *classes*, under headings."""
+    def render(
+        self, view: TermSetView, groups: Sequence[Group], classes: Iterable[str]
+    ) -> term_list:
+        """Return the entries of *view* in lists with *classes*, under headings.
+
+        *groups* say where the records of the view's groups stand.
+        """
         terms = [term for group in groups for term in group.terms]
         request = self._rendering.request
         listed = term_list(
             letters=request.letters if request.order == 'alphabetical' else False,
             langs=languages(self._lexicon, terms),
         )
-        headed = any(group.label for group in groups)
-        for group in groups:
+        headed = any(group.label for group in view.groups)
+        for group, place in zip(view.groups, groups, strict=True):
             if headed:
-                listed += _heading(group)
+                listed += _heading(group, place.path)
             entries = nodes.definition_list(classes=list(classes))
             if request.order == 'alphabetical':
                 entries[SORTED] = True
-            entries += [self._entry(term) for term in group.terms]
+            entries += map(self._entry, group.records, place.terms)
             listed += entries
         return listed
 
-    def _entry(self, term: Term) -> Element:
-        times = self._notes.note_rendered(term.key)
+    def _entry(self, record: RecordView, term: Term) -> Element:
+        times = self._notes.note_rendered(record.key)
         term_set = self._lexicon.sets[term.set]
         parsed = self._parser.parse(term, term_set.path, term_set.markup, times)
-        base = term.definition.first_line if term.definition else term.line
         for line, message in parsed.faults:
-            self._notes.note_fault(Fault(term.key, line - base, message))
+            self._notes.note_fault(Fault(record.key, line - term.first_line, message))
         index = self._index and times == 1
-        entry = make_entry(term, parsed.nodes, self._lexicon, index=index)
+        entry = make_entry(record, term, term_set.path, parsed.nodes, index=index)
         request, backlinks = self._rendering.request, self._rendering.backlinks
         if not request.indexed:
             entry[NO_INDEX] = True
@@ -94,7 +103,7 @@ class Renderer:
         return entry
 
 
-def _heading(group: Group) -> list[Element]:
+def _heading(group: GroupView, path: str) -> list[Element]:
     """Return the heading of a group, which is none of the page's sections.
 
     The directive may stand where there can be no section, and which groups come out
@@ -107,6 +116,6 @@ def _heading(group: Group) -> list[Element]:
         text = group.description
         made.append(nodes.paragraph(text, text, classes=[HEADING]))
     for node in made:
-        node.source, node.line = group.path or None, 1
+        node.source, node.line = path or None, 1
         node['translatable'] = bool(group.label)
     return made

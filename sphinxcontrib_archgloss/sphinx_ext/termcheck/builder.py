@@ -6,18 +6,19 @@ first. What a run takes is imported when there is one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import __
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
 
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
 
@@ -61,7 +62,7 @@ class CheckPage(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Hand the page over."""
-        domain = cast('ArchglossDomain', self.env.domains['archgloss'])
-        builder = domain.app.builder
+        session = ArchglossDomain.of(self.env).session
+        builder = session.app.builder
         if isinstance(builder, TermCheckBuilder):
             builder.check_page(self.env.docname, self.document)

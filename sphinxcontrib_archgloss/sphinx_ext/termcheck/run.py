@@ -32,6 +32,7 @@ from sphinxcontrib_archgloss.checks.rules.registry import (
 from sphinxcontrib_archgloss.checks.rules.unlinked import tally
 from sphinxcontrib_archgloss.checks.suppressions import Suppressions
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets, settings
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.checks.findings import Finding
     from sphinxcontrib_archgloss.checks.rules.registry import Rule
     from sphinxcontrib_archgloss.checks.suppressions import Suppression
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -96,17 +97,17 @@ class CheckRun:
         self._check: Check | None = None
 
     @property
-    def _domain(self) -> ArchglossDomain:
-        return cast('ArchglossDomain', self.env.domains['archgloss'])
+    def _session(self) -> BuildSession:
+        return ArchglossDomain.of(self.env).session
 
     def begin(self) -> None:
         """Take up the project, which has been read by now."""
-        app = self._domain.app
+        app = self._session.app
         self._wanted = config.wanted(self.config, str(app.confdir))
         self._kept = read_baseline(self._wanted.baseline)
         self._files = Files(str(app.srcdir))
         self._spans = Spans()
-        project, chosen = self._domain.project, settings(self.config)
+        project, chosen = self._session.project, settings(self.config)
         around = Surroundings(
             shown=self._files.shown,
             page_path=lambda docname: str(self.env.doc2path(docname)),
@@ -137,7 +138,7 @@ class CheckRun:
 
     def _holds(self, expression: str) -> bool:
         try:
-            return bool(self._domain.app.tags.eval_condition(expression))
+            return bool(self._session.app.tags.eval_condition(expression))
         except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
             return True
 
@@ -171,7 +172,7 @@ class CheckRun:
         warnings.report([*told, *failed], self.env)
         self._print(report)
         if report.failing or failed:
-            self._domain.app.statuscode = 1
+            self._session.app.statuscode = 1
 
     def _find_in_project(self) -> Iterator[Finding]:
         """Yield what the rules for the whole project find."""
@@ -186,7 +187,7 @@ class CheckRun:
             __('checking terms... '),
             'brown',
             len(rules),
-            self._domain.app.verbosity,
+            self._session.app.verbosity,
             stringify_func=_id,
         ):
             yield from rule.find(check)
@@ -211,7 +212,7 @@ class CheckRun:
         def path(shown: str) -> str:
             return self._files.from_root(shown) or shown
 
-        version = self._domain.app.extensions['sphinxcontrib_archgloss'].version
+        version = self._session.app.extensions['sphinxcontrib_archgloss'].version
         return sarif.dump(report, self._wanted.settings, version, path)
 
     def _print(self, report: Report) -> None:
@@ -226,7 +227,7 @@ class CheckRun:
             sys.stdout.flush()
         if not report.failing:
             return
-        if self._domain.app.quiet or config.TABLE not in formats:
+        if self._session.app.quiet or config.TABLE not in formats:
             # whoever asks for silence still wants to know why the build fails
             for one in report.judged:
                 if one.fails:

@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Use,
     Written,
 )
-from sphinxcontrib_archgloss.project.page_dependencies import PageDependencies
+from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
@@ -115,7 +115,7 @@ def test_what_fits_two_terms_is_left_alone_but_in_an_entry_its_set_comes_first()
     )  # fmt: skip
     assert links(one) == [(1, 'token')]
     (edit,) = ProseRewrites(one).of('page', FIRST)[1].rewrites
-    assert one.lead(edit.target, 'page', edit.term).key == 'two:token'
+    assert one.resolve(edit.target, 'page', edit.term).key == 'two:token'
 
 
 def test_pages_and_passages_can_be_left_alone():
@@ -221,9 +221,7 @@ def nowhere(_label):
 def linked(one):
     """What the pages of a project depend on where its terms are linked."""
     rewrites = ProseRewrites(one)
-    return PageDependencies(
-        one, nowhere, rewrites=lambda docname: rewrites.of(docname, FIRST)
-    )
+    return PageViews(one, nowhere, rewrites=lambda docname: rewrites.of(docname, FIRST))
 
 
 def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
@@ -231,7 +229,7 @@ def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
     before, after = placed('Head', **pages), placed('Head', 'Token', **pages)
 
     def depends(one, docname):
-        return linked(one).of(docname)
+        return linked(one).digest(docname)
 
     assert depends(before, 'page') != depends(after, 'page')
     assert depends(before, 'other') == depends(after, 'other')
@@ -242,16 +240,16 @@ def test_without_automatic_links_prose_is_of_no_account():
         placed('Token', page=said('A token.')),
         placed('Head', page=said('x')),
     )
-    assert PageDependencies(with_it, nowhere).of('page') == PageDependencies(
-        without, nowhere
-    ).of('page')
+    assert PageViews(with_it, nowhere).digest('page') == PageViews(without, nowhere).digest(
+        'page'
+    )
 
 
 def test_where_a_mention_leads_is_of_account():
     page = said('A token.')
     one = placed('Token', page=page)
     two = placed('Token', page=page, home=PageFacts(claims=(Claim('Token', '', '', 1),)))
-    assert linked(one).of('page') != linked(two).of('page')
+    assert linked(one).digest('page') != linked(two).digest('page')
 
 
 WORDS = st.lists(
@@ -271,7 +269,7 @@ def test_links_never_overlap_and_are_what_the_role_would_be(texts, prose_options
             assert ends <= edit.start < edit.end
             ends = edit.end
             assert '\ufffc' not in passage.text[edit.start : edit.end]
-            assert one.lead(edit.target, 'page').key
+            assert one.resolve(edit.target, 'page').key
 
 
 @given(st.lists(WORDS, max_size=4))

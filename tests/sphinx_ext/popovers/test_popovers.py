@@ -22,7 +22,7 @@ from sphinx.writers.html import HTMLWriter
 import hostile
 import sphinxcontrib_archgloss
 from sphinxcontrib_archgloss.project.facts import Summary
-from sphinxcontrib_archgloss.project.project import Popover
+from sphinxcontrib_archgloss.project.views import PopoverView
 from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_popovers
 
 STATIC = Path(sphinxcontrib_archgloss.__file__).parent / 'static'
@@ -316,7 +316,7 @@ def pieces():
 
 @given(name=hostile.texts(), sentence=pieces())
 def test_nothing_of_a_hostile_brief_becomes_markup(translate, name, sentence):
-    html = translate(Popover('term-x', Summary(name, sentence), '', True))
+    html = translate(PopoverView('term-x', Summary(name, sentence), '', True))
     found = Elements(html)
     assert found.strange == []
     assert {tag for tag, _ in found.tags} <= ALLOWED

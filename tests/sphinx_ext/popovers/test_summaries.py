@@ -8,7 +8,7 @@ import pytest
 
 from projects import Project
 from sphinxcontrib_archgloss.project.facts import summary_text
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import brief_nodes
+from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 SET = """\
 name: set
@@ -97,11 +97,11 @@ def summaries(tmp_path_factory):
     ],
 )
 def test_a_brief_is_the_short_form_or_the_first_sentence(summaries, name, text):
-    assert summary_text(summaries[name].pieces) == text
+    assert summary_text(summaries[name].inlines) == text
 
 
 def test_inline_markup_and_maths_are_kept_and_links_are_not(summaries):
-    found = brief_nodes(summaries['Marked'].pieces)
+    found = summary_nodes(summaries['Marked'].inlines)
     assert [node.tagname for node in found if node.tagname != '#text'] == [
         'emphasis',
         'math',
@@ -109,11 +109,11 @@ def test_inline_markup_and_maths_are_kept_and_links_are_not(summaries):
 
 
 def test_a_sentence_may_end_inside_its_markup(summaries):
-    assert summary_text(summaries['Emphatic'].pieces) == 'It ends here.'
+    assert summary_text(summaries['Emphatic'].inlines) == 'It ends here.'
 
 
 def test_a_brief_is_plain_data(summaries):
-    assert eval(repr(summaries['Marked'].pieces)) == summaries['Marked'].pieces
+    assert eval(repr(summaries['Marked'].inlines)) == summaries['Marked'].inlines
 
 
 TITLED = """\

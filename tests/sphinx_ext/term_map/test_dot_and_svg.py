@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import (
     as_dot,
     drawn_lines,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_map.svg import GREY, Spot, as_svg
+from sphinxcontrib_archgloss.sphinx_ext.term_map.svg import GREY, MapNode, as_svg
 from strategies import examples
 
 pytestmark = pytest.mark.skipif(
@@ -41,7 +41,7 @@ def draw(names, edges=()):
 
 
 def picture(names, edges=(), label='Map', *, apart=False, uri='#there'):
-    spots = [Spot(name, uri, 'published') for name in names]
+    spots = [MapNode(name, uri, 'published') for name in names]
     return as_svg(draw(names, edges), spots, label, apart=apart)
 
 
@@ -158,9 +158,9 @@ def test_a_term_that_leads_nowhere_is_no_link():
 )
 def test_what_is_no_picture_of_a_graph_is_refused(drawn):
     with pytest.raises(ValueError, match=r'.'):
-        as_svg(drawn, [Spot('a')], 'Map', apart=False)
+        as_svg(drawn, [MapNode('a')], 'Map', apart=False)
 
 
 def test_a_picture_of_more_terms_than_the_map_has_is_refused():
     with pytest.raises(ValueError, match='terms that the map has not'):
-        as_svg(draw(['a', 'b']), [Spot('a')], 'Map', apart=False)
+        as_svg(draw(['a', 'b']), [MapNode('a')], 'Map', apart=False)

@@ -1,9 +1,9 @@
-"""`reading.labels`: what those who look for a term are shown, and what they find it by."""
+"""Labels that readers see, and those that only the search finds a term by."""
 
 from __future__ import annotations
 
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
-from sphinxcontrib_archgloss.project.label_visibility import shown_aliases
+from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term
 
@@ -20,16 +20,22 @@ CACHE = term(
 UNSEEN = ('kv chache', 'secret', 'banned', 'caches', 'memory')
 
 
+def found(words, **pages):
+    """Docname → labels by which the search finds the page."""
+    views = PageViews(project(words, **pages), str)
+    return {name: labels for name in pages if (labels := views.search(name).labels)}
+
+
 def test_readers_are_shown_what_they_may_write():
-    assert shown_aliases(CACHE) == ('key-value cache', 'KVC')
+    assert CACHE.shown_aliases() == ('key-value cache', 'KVC')
 
 
 def test_the_other_labels_lead_to_the_page_where_the_term_is_found():
     words = lexicon(CACHE, term('Token', formerly=('piece',)), 'Head')
     entries = PageFacts(renderings=(rendering('s:kv-cache', 's:token', 's:head'),))
-    assert project(words, terms=entries).unseen_labels == {'terms': (*UNSEEN, 'piece')}
+    assert found(words, terms=entries) == {'terms': (*UNSEEN, 'piece')}
     claimed = PageFacts(claims=(Claim('KV cache', '', '', 1),))
-    assert project(words, terms=entries, page=claimed).unseen_labels == {
+    assert found(words, terms=entries, page=claimed) == {
         'page': UNSEEN,
         'terms': ('piece',),
     }
@@ -37,6 +43,6 @@ def test_the_other_labels_lead_to_the_page_where_the_term_is_found():
 
 def test_a_term_that_is_nowhere_or_elsewhere_is_found_at_its_entry_if_at_all():
     far = term('Far', formerly=('off',), canonical='https://example.org')
-    assert project(lexicon(far), page=PageFacts()).unseen_labels == {}
+    assert found(lexicon(far), page=PageFacts()) == {}
     entries = PageFacts(renderings=(rendering('s:far'),))
-    assert project(lexicon(far), page=entries).unseen_labels == {'page': ('off',)}
+    assert found(lexicon(far), page=entries) == {'page': ('off',)}

@@ -1,4 +1,4 @@
-"""`reading.selection`: which terms a directive renders, and when they are to be rendered anew."""
+"""`project.entry_order`: which terms a directive renders, and when it renders them anew."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.project.facts import Request
-from sphinxcontrib_archgloss.project.term_set_query import (
+from sphinxcontrib_archgloss.project.entry_order import (
     alphabetical,
-    digest,
     select,
     selected,
+    term_set_view,
     unknown_categories,
 )
+from sphinxcontrib_archgloss.project.facts import Request
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Text
 from strategies import labels, lexicon, term, term_set
 
@@ -83,12 +83,11 @@ def test_what_a_request_leaves_out_makes_it_a_part():
 
 def test_categories_that_no_set_declares():
     request = Request(paths=(), categories=('data', 'dta', 'inside', 'x'))
-    known = ['data', 'inside']
-    assert unknown_categories(WORDS, request) == [('dta', known), ('x', known)]
-    assert unknown_categories(lexicon('Token'), Request(paths=(), categories=('x',))) == [
-        ('x', [])
-    ]
-    assert unknown_categories(WORDS, Request(paths=())) == []
+    known = ('data', 'inside')
+    assert unknown_categories(WORDS, request) == (('dta', known), ('x', known))
+    undeclared = Request(paths=(), categories=('x',))
+    assert unknown_categories(lexicon('Token'), undeclared) == (('x', ()),)
+    assert unknown_categories(WORDS, Request(paths=())) == ()
 
 
 @given(st.lists(labels(), max_size=6), st.randoms())
@@ -106,7 +105,8 @@ def state(one=None, *, markup='rst', request=None, others=('Head',), **changed):
     """The digest of a set of one term, changed."""
     one = dataclasses.replace(one or FULL, **changed)
     words = lexicon(term_set('s', one, *others, markup=markup))
-    return digest(words, request or Request(paths=()), words.terms.values())
+    request = request or Request(paths=())
+    return term_set_view(words, request, list(words.terms.values())).digest
 
 
 FULL = term(

@@ -1,0 +1,183 @@
+"""Which terms a ``term-set`` shows, in what order, in which groups, under what letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.project.read_views import (
+    DefinitionText,
+    GroupView,
+    RecordView,
+    TermSetView,
+)
+from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
+from sphinxcontrib_archgloss.terms.language.collation import sort_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxcontrib_archgloss.project.facts import Request
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+MANY = 20
+"""From this many entries on, a list has letters above it unless the directive objects."""
+
+
+class Group(NamedTuple):
+    """Terms under one heading."""
+
+    terms: tuple[Term, ...]
+    label: str = ''
+    """That of the category; empty for terms without one."""
+    description: str = ''
+    path: str = ''
+    """Absolute path of the file that declares the category."""
+
+
+def select(lexicon: Lexicon, request: Request) -> list[Term]:
+    """Return the terms that *request* asks for, of the sets in *lexicon*, in order."""
+    if request.single:
+        return _single(lexicon, request)
+    terms: Iterable[Term] = lexicon.terms.values()
+    if request.categories:
+        wanted = set(request.categories)
+        terms = [term for term in terms if wanted & set(term.categories)]
+    if request.only:
+        chosen = _keys(lexicon, request.only)
+        terms = [term for term in terms if term.key in chosen]
+    if request.exclude:
+        excluded = _keys(lexicon, request.exclude)
+        terms = [term for term in terms if term.key not in excluded]
+    terms = list(terms)
+    return terms if request.order == 'written' else alphabetical(terms)
+
+
+def alphabetical(terms: Sequence[Term]) -> list[Term]:
+    """Return *terms* by the Unicode collation of their ``sort`` or name."""
+    keys = sort_keys([term.sort or term.name for term in terms])
+    ranked = sorted(
+        zip(keys, terms, strict=True), key=lambda pair: (pair[0], pair[1].name, pair[1].key)
+    )
+    return [term for _, term in ranked]
+
+
+def _single(lexicon: Lexicon, request: Request) -> list[Term]:
+    """Return the one term that the label names, redirects followed; none of several."""
+    keys = lexicon.find(request.only[0]).keys
+    return [lexicon.terms[lexicon.successor(keys[0])]] if len(keys) == 1 else []
+
+
+def _keys(lexicon: Lexicon, labels: Iterable[str]) -> set[str]:
+    return {key for label in labels for key in selected(lexicon, label)}
+
+
+def selected(lexicon: Lexicon, label: str) -> tuple[str, ...]:
+    """Return the keys of the terms that an option's *label* (or id) names."""
+    keys = lexicon.find(label).keys
+    return keys or tuple(
+        f'{name}:{label}' for name in lexicon.sets if f'{name}:{label}' in lexicon.terms
+    )
+
+
+def unknown_categories(
+    lexicon: Lexicon, request: Request
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (category, those that sets declare) for each that no set declares."""
+    declared = tuple(sorted({c.id for s in lexicon.sets.values() for c in s.categories}))
+    return tuple((name, declared) for name in request.categories if name not in declared)
+
+
+def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[Group]:
+    """Return *terms* in groups, their order kept; in one group if none are asked for.
+
+    A term of several categories is in the group of the first in its set's order
+    (of those asked for, where only some are); terms without a category come last.
+    Sets share the categories that have one id.
+    """
+    if not request.grouped:
+        return [Group(tuple(terms))]
+    heads: dict[str, Group] = {}
+    for term_set in lexicon.sets.values():
+        for category in term_set.categories:
+            head = Group((), category.label, category.description, term_set.path)
+            heads.setdefault(category.id, head)
+    by_category: dict[str, list[Term]] = {name: [] for name in heads}
+    rest: list[Term] = []
+    for term in terms:
+        declared = lexicon.sets[term.set].categories
+        wanted = set(term.categories).intersection(request.categories or term.categories)
+        first = next((c.id for c in declared if c.id in wanted), None)
+        (rest if first is None else by_category[first]).append(term)
+    groups = [
+        heads[name]._replace(terms=tuple(own)) for name, own in by_category.items() if own
+    ]
+    return [*groups, Group(tuple(rest))] if rest else groups
+
+
+def languages(lexicon: Lexicon, terms: Iterable[Term]) -> tuple[str, ...]:
+    """Return the language tags of the sets of *terms*, each once, in their order."""
+    return tuple(dict.fromkeys(lexicon.sets[term.set].lang for term in terms))
+
+
+def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> TermSetView:
+    """Return what a directive shows of *terms*, which `select` gave for *request*."""
+    if request.single:
+        records = tuple(_definition_view(lexicon, request, term) for term in terms)
+        return TermSetView((GroupView('', '', records),))
+    groups = grouped(lexicon, request, terms)
+    letters: list[str] = []
+    alphabet: Sequence[str] = ()
+    if _may_have_letters(request, max((len(g.terms) for g in groups), default=0)):
+        known = Alphabet(languages(lexicon, terms))
+        letters = [known.letter(term.sort or term.name) for term in terms]
+        alphabet = known.shown(letters)
+    return TermSetView(
+        tuple(
+            GroupView(
+                group.label,
+                group.description,
+                tuple(record_view(lexicon, term) for term in group.terms),
+            )
+            for group in groups
+        ),
+        unknown_categories(lexicon, request),
+        tuple(letters),
+        tuple(alphabet),
+    )
+
+
+def _may_have_letters(request: Request, count: int) -> bool:
+    """Return whether letters can stand above a list of *count* entries."""
+    if request.letters is None:
+        return request.order == 'alphabetical' and count >= MANY
+    return request.letters
+
+
+def record_view(lexicon: Lexicon, term: Term) -> RecordView:
+    """Return what the entry of *term* shows of its record."""
+    return RecordView(
+        key=term.key,
+        name=term.name,
+        sort=term.sort or '',
+        definition=_text(lexicon, term),
+        aliases=term.shown_aliases(),
+        references=term.references,
+        deprecated=term.status == 'deprecated',
+        short=term.short or '',
+    )
+
+
+def _definition_view(lexicon: Lexicon, request: Request, term: Term) -> RecordView:
+    """Return what a definition by itself shows of the record of *term*."""
+    if request.single == 'short' and term.short:
+        return RecordView(term.key, '', '', None, short=term.short)
+    return RecordView(term.key, '', '', _text(lexicon, term))
+
+
+def _text(lexicon: Lexicon, term: Term) -> DefinitionText | None:
+    text = term.definition
+    if text is None:
+        return None
+    markup = lexicon.sets[term.set].markup
+    return DefinitionText(markup, text.value, text.offsets(), text.folded)

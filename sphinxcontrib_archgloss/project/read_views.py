@@ -1,0 +1,79 @@
+"""What a page takes from its term sets while it is read: frozen records of plain data.
+
+When the digest of such a view changes, the page is read again. Where a record stands in
+its file is no part of it: moving a record changes nothing that a reader sees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.terms.model import Source
+
+
+def digest_of(shown: object) -> str:
+    """Return a digest of views, or of what holds some."""
+    return hashlib.blake2b(
+        repr(shown).encode('utf-8', 'replace'), digest_size=16
+    ).hexdigest()
+
+
+class DefinitionText(NamedTuple):
+    """A definition as its parser takes it."""
+
+    markup: str
+    """``rst`` or ``myst``."""
+    value: str
+    offsets: tuple[int, ...]
+    """Line of the data file for each line of the text, relative to the first."""
+    folded: str
+    """The text as written, where one line of it may be several of the file."""
+
+
+class RecordView(NamedTuple):
+    """What an entry shows of its record."""
+
+    key: str
+    name: str
+    sort: str
+    """Sort key; empty for the name."""
+    definition: DefinitionText | None
+    aliases: tuple[str, ...] = ()
+    """Those that readers are shown."""
+    references: tuple[Source, ...] = ()
+    deprecated: bool = False
+    short: str = ''
+    """The record's own sentence about the term; empty for the first of the definition."""
+
+
+class GroupView(NamedTuple):
+    """Entries under one heading."""
+
+    label: str
+    """That of the category; empty for terms without one."""
+    description: str
+    records: tuple[RecordView, ...]
+
+
+class TermSetView(NamedTuple):
+    """What a ``term-set`` or ``term-definition`` directive shows of its sets."""
+
+    groups: tuple[GroupView, ...]
+    unknown_categories: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(category that no set declares, those that sets declare)."""
+    letters: tuple[str, ...] = ()
+    """Letter of each entry, where letters can stand above the list."""
+    alphabet: tuple[str, ...] = ()
+    """The letters in their order, those without an entry among them."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the terms in the order of their entries."""
+        return tuple(record.key for group in self.groups for record in group.records)
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of it, by which a page is known to be read again."""
+        return digest_of(self)

@@ -1,0 +1,220 @@
+"""The state of one build: what is derived from files and facts, and dies with the build.
+
+A session begins when its builder is there (`builder-inited`) and is replaced by the
+next build's. A process that reads or writes pages for another inherits the session as it
+is. What is derived from the pages' facts is derived at most once in a process, and anew
+after `forget_project`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sphinxcontrib_archgloss.project.page_views import PageViews
+from sphinxcontrib_archgloss.project.project import Project
+from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
+from sphinxcontrib_archgloss.project.views import BuilderFeatures
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
+from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
+from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
+from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.project.facts import PageFacts, Request
+    from sphinxcontrib_archgloss.project.views import PassageView
+    from sphinxcontrib_archgloss.terms.problems import Problem
+
+_AS_WRITTEN = ('gettext', 'termcheck')
+"""Builders that leave the prose of pages as its authors wrote it."""
+
+
+class Drawing(Protocol):
+    """The program that draws the maps of one build, if its builder shows pictures."""
+
+    problem: str
+    """Why it does not draw, once it has been tried; empty if nothing is wrong."""
+
+    def version(self) -> str:
+        """Return the program and its version; empty if there is none that draws."""
+
+    def draw(self, code: str) -> bytes:
+        """Return the picture of the graph *code*."""
+
+
+class BuildSession:
+    """What one build of *app* derives from its term sets and the facts of *pages*.
+
+    *elsewhere* gives the address of a label in another project ('' for none).
+    """
+
+    def __init__(
+        self,
+        app: Sphinx,
+        pages: Mapping[str, PageFacts],
+        drawing: Drawing,
+        elsewhere: Callable[[str], str],
+    ) -> None:
+        self.app = app
+        self.env: BuildEnvironment = app.env
+        self.pages = pages
+        self.drawing = drawing
+        self.elsewhere = elsewhere
+        options = settings(app.config)
+        self.files = TermSetFiles(
+            options.term_sets,
+            Path(app.confdir),
+            Path(app.doctreedir) / 'archgloss',
+            options.data_limit,
+        )
+        self.keeps_prose = options.prose_options.is_active
+        """Whether pages keep their prose: another builder may draw on what is read."""
+        as_written = app.builder.name in _AS_WRITTEN
+        self.prose_options = ProseOptions() if as_written else options.prose_options
+        in_browser = static_files.has_scripts(app.builder)
+        in_html = app.builder.format == 'html'
+        self._features = BuilderFeatures(
+            popovers=options.popovers and in_browser,
+            backlinks=options.backlinks and in_html,
+            html=in_html,
+            look=static_files.look(app.builder),
+            structured_data=options.structured_data and in_browser,
+            search=static_files.has_search(app.builder),
+        )
+        self.notes = PageNotes()
+        """What directives note on the page being read."""
+        self.data_problems: list[Problem] = []
+        """What is wrong in the files of the sets, once `project` has been asked for."""
+        self.pages_with_unresolved_references: set[str] = set()
+        """Docnames of pages with references that this project could not resolve."""
+        self.pages_to_retry: set[str] = set()
+        """Docnames of pages that did not come out as they should."""
+        self._lexicons: dict[tuple[str, ...], Lexicon] = {}
+        self.forget_project()
+
+    def forget_project(self) -> None:
+        """Make the next question draw on the pages as they are now."""
+        self._project: Project | None = None
+        self._views: PageViews | None = None
+        self._shown: BuilderFeatures | None = None
+
+    @property
+    def project(self) -> Project:
+        """The lexicon and the facts of all pages, as one value."""
+        if self._project is None:
+            pulled = {path for page in self.pages.values() for path in page.pulled}
+            lexicon, self.data_problems = self.files.lexicon(pulled)
+            order = reading_order(self.env)
+            self._project = Project(
+                lexicon, self.pages, order, self._title, self._holds, self._label
+            )
+        return self._project
+
+    @property
+    def views(self) -> PageViews:
+        """What each page takes from the project."""
+        if self._views is None:
+            rewrites = self._rewrites() if self.prose_options.is_active else _no_rewrites
+            self._views = PageViews(self.project, self.elsewhere, self.features, rewrites)
+        return self._views
+
+    @property
+    def features(self) -> BuilderFeatures:
+        """What the builder's pages show beyond links and entries."""
+        if self._shown is None:
+            self._shown = self._features
+            if any(page.maps for page in self.pages.values()):
+                self._shown = self._features._replace(pictures=self.drawing.version())
+        return self._shown
+
+    def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
+        from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+
+        rewrites, options = ProseRewrites(self.project), self.prose_options
+        return lambda docname: rewrites.of(docname, options)
+
+    def digest(self) -> str:
+        """Return a digest of what decides, beside facts and files, what pages show."""
+        tags = sorted(self.app.tags) if self.prose_options.is_active else ()
+        return repr((self.features, self.prose_options, tags))
+
+    def take_notes(self) -> PageNotes:
+        """Return the notes on the page that has just been read, and begin a new page."""
+        notes, self.notes = self.notes, PageNotes()
+        return notes
+
+    def may_show(self, docname: str, has: Callable[[PageFacts], object]) -> bool:
+        """Return whether a page, or one that the builder may join to it, has something."""
+        page = self.pages.get(docname)
+        return page is None or docname in self.env.toctree_includes or bool(has(page))
+
+    def pages_without_prose(self) -> Iterator[str]:
+        """Yield the pages that were read when nobody asked what their prose is."""
+        if self.keeps_prose:
+            for docname, page in self.pages.items():
+                if page.prose is None:
+                    yield docname
+
+    def lexicon_of(self, request: Request) -> Lexicon:
+        """Return the sets that *request* names, merged; all configured ones if none."""
+        paths = request.paths or self.files.configured
+        lexicon = self._lexicons.get(paths)
+        if lexicon is None:
+            sets = [s for path in paths if (s := self.files.load(path).set)]
+            # of two sets with one name the first counts
+            own = list({s.name: s for s in reversed(sets)}.values())[::-1]
+            lexicon = self._lexicons[paths] = Lexicon(own)
+        return lexicon
+
+    def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
+        """Return (path, digest) of the files that *request* draws on."""
+        paths = request.paths or self.files.configured
+        return tuple((path, self.files.digest(path)) for path in paths)
+
+    def inputs(self) -> str:
+        """Return a digest of the configuration and of all files of terms."""
+        pulled = {path for page in self.pages.values() for path in page.pulled}
+        names = {named.name for page in self.pages.values() for named in page.named}
+        paths = [*self.files.configured, *sorted(pulled)]
+        digests = [(path, self.files.digest(path)) for path in paths]
+        limit = settings(self.app.config).data_limit
+        drawn_on = (FORMAT, self.files.configured, limit, digests, sorted(names))
+        return hashlib.blake2b(repr(drawn_on).encode(), digest_size=16).hexdigest()
+
+    def _holds(self, expression: str) -> bool:
+        try:
+            return bool(self.app.tags.eval_condition(expression))
+        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
+            return True
+
+    def _title(self, docname: str) -> str:
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+    def _label(self, name: str) -> str:
+        labels = self.env.domains.standard_domain.labels
+        return str(labels.get(name.lower(), ('', '', ''))[2])
+
+
+def _no_rewrites(docname: str) -> Sequence[PassageView]:
+    return ()
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """Return all docnames in the order of the toctrees, those in none at the end."""
+    order: dict[str, None] = {}
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in order and docname in env.all_docs:
+            order[docname] = None
+            waiting += reversed(env.toctree_includes.get(docname, []))
+    order.update(dict.fromkeys(sorted(env.all_docs)))
+    return list(order)

@@ -1,0 +1,66 @@
+"""Which style sheets and scripts a page loads: those it needs, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_list
+from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import load_popover_script
+from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
+    ENTRY_SCRIPT,
+    ENTRY_STYLE,
+    MAP_STYLE,
+    STYLE,
+    has_scripts,
+)
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import is_filtered
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+
+
+def load_page_assets(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Have a page load what its references, entries and maps need."""
+    if doctree is None:
+        return
+    builder = cast('StandaloneHTMLBuilder', app.builder)
+    session = ArchglossDomain.of(app.env).session
+    joined = builder.name == 'singlehtml'
+    pages = session.pages.values() if joined else [session.pages.get(pagename)]
+    shown = [page for page in pages if page is not None]
+    if any(page.maps for page in shown):
+        builder.add_css_file(MAP_STYLE)
+    refers = joined or any(page.uses for page in shown)
+    if has_scripts(builder) and (
+        refers or any(passage.rewrites for passage in session.views.rewrites(pagename))
+    ):
+        builder.add_css_file(STYLE)
+        load_popover_script(app, pagename, context, doctree)
+    renderings = (rendering for page in shown for rendering in page.renderings)
+    if any(not rendering.request.single for rendering in renderings):
+        _load_entry_assets(builder, session, doctree)
+
+
+def _load_entry_assets(
+    builder: StandaloneHTMLBuilder, session: BuildSession, doctree: nodes.document
+) -> None:
+    builder.add_css_file(ENTRY_STYLE)
+    if not has_scripts(builder):
+        return
+    sets = session.project.lexicon.sets.values()
+    if any(foreign(one.lang, builder.config).get('dir') == 'rtl' for one in sets):
+        builder.add_css_file(STYLE)  # which may speak of directions; an EPUB's may not
+    if any(map(is_filtered, doctree.findall(term_list))):
+        builder.add_js_file(ENTRY_SCRIPT, defer='defer')
