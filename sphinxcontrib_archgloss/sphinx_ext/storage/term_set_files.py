@@ -13,7 +13,6 @@ import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.sphinx_ext.storage import forked_call
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import (
@@ -108,10 +107,7 @@ class TermSetFiles:
             return load_bytes(raw, path)
         name = hashlib.blake2b(raw + path.encode(), digest_size=20).hexdigest()
         kept = self._keep_in / f'{name}-{FORMAT}.pickle'
-        found = _kept_at(kept)
-        if found is None and forked_call.call(_parse, raw, path, kept):
-            found = _kept_at(kept)
-        return found or _parse(raw, path, kept)
+        return _kept_at(kept) or _parse(raw, path, kept)
 
     def is_missing(self, path: str) -> bool:
         """Return whether there is nothing at *path* (absolute)."""
