@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = '0.1.0'
@@ -15,14 +16,11 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext.autolinks import RewriteProse
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.sphinx_ext.esbonio import connect_esbonio
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
-    from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
@@ -30,10 +28,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
         ResolveInEntries,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
     from sphinxcontrib_archgloss.sphinx_ext.search_labels import feed_search
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
-    from sphinxcontrib_archgloss.sphinx_ext.structured_data.page_head import (
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data import (
         add_structured_data,
     )
     from sphinxcontrib_archgloss.sphinx_ext.term_page import TermPageDirective
@@ -41,10 +38,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import (
         CheckPage,
         TermCheckBuilder,
-    )
-    from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
-        CompleteTranslation,
-        PrepareTranslation,
     )
 
     app.require_sphinx((8, 1))
@@ -58,17 +51,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     add_page_parts(app)
     feed_search(app)
     add_popovers(app)
-    add_std_terms(app)
-    app.add_transform(PrepareTranslation)
-    app.add_transform(CompleteTranslation)
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)
-    app.add_post_transform(IndexUses)
-    app.add_post_transform(RewriteProse)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveInEntries)
 
     builds = Builds()
+    app.connect('config-inited', _add_features_in_use)
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
@@ -86,10 +75,33 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('html-page-context', load_page_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)
-    connect_esbonio(app)
+    if hasattr(app, 'esbonio'):  # the language server's own application
+        from sphinxcontrib_archgloss.sphinx_ext.esbonio import connect_esbonio
+
+        connect_esbonio(app)
     return {
         'version': __version__,
         'env_version': 1,
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
+
+
+def _add_features_in_use(app: Sphinx, config: Config) -> None:
+    """Register the features that the project has asked for; others are not imported."""
+    if config.archgloss_autolink != 'off' or config.archgloss_expand != 'off':
+        from sphinxcontrib_archgloss.sphinx_ext.autolinks import RewriteProse
+
+        app.add_post_transform(RewriteProse)
+    if config.archgloss_index_uses:
+        from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
+
+        app.add_post_transform(IndexUses)
+    if config.archgloss_std_terms:
+        from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
+
+        add_std_terms(app)
+    if any(Path(app.srcdir, folder).is_dir() for folder in config.locale_dirs):
+        from sphinxcontrib_archgloss.sphinx_ext.translated_pages import add_translation
+
+        add_translation(app)

@@ -10,9 +10,7 @@ from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.deprecated_labels import advice, has_unwelcome_labels
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
-from sphinxcontrib_archgloss.project.directive_diagnostics import DEFINITION, part_problems
 from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
@@ -48,19 +46,19 @@ def diagnose(
     *ignored* says whether undefined references to a target are not to be told;
     *elsewhere* where a label leads in another project ('' for nowhere).
     """
-    evaluate = _Diagnostician(project, ignored, elsewhere)
+    diagnostician = _Diagnostician(project, ignored, elsewhere)
     problems = {
-        *evaluate.pages(),
-        *evaluate.references(),
-        *part_problems(project, partial(use_place, project), evaluate.unmet),
-        *evaluate.claims(),
-        *evaluate.conflicts(),
-        *evaluate.dangling(),
-        *relation_problems(project.lexicon, evaluate.near),
+        *diagnostician.pages(),
+        *diagnostician.references(),
+        *diagnostician.directives(),
+        *diagnostician.claims(),
+        *diagnostician.conflicts(),
+        *diagnostician.dangling(),
+        *relation_problems(project.lexicon, diagnostician.near),
     }
     ranked = sorted(problems, key=Problem.sort_key)
-    notes = sorted(evaluate.notes, key=Problem.sort_key)
-    return Diagnosis(ranked, notes, evaluate.suppressed_undefined)
+    notes = sorted(diagnostician.notes, key=Problem.sort_key)
+    return Diagnosis(ranked, notes, diagnostician.suppressed_undefined)
 
 
 def use_place(project: Project, docname: str, use: Use | Claim) -> Place:
@@ -137,8 +135,8 @@ class _Diagnostician:
                 yield from self.unmet(use.target, resolution.match, place, 'reference')
                 continue
             term = self._lexicon.terms[resolution.key]
-            if has_unwelcome_labels(term):
-                self._note_unwelcome(term, resolution.match.label, docname, use)
+            if term.has_discouraged_labels:
+                self._note_discouraged(term, resolution.match.label, docname, use)
             else:
                 fine.add((use.target, use.term))
             destination = resolution.destination
@@ -153,10 +151,12 @@ class _Diagnostician:
         for name, (target, place, count) in unplaced.items():
             yield _unplaced(name, target, place, count)
 
-    def _note_unwelcome(self, term: Term, label: str, docname: str, use: Use) -> None:
-        if (found := advice(term, label)) is not None:
+    def _note_discouraged(self, term: Term, label: str, docname: str, use: Use) -> None:
+        from sphinxcontrib_archgloss.project.deprecated_labels import advice
+
+        if (advised := advice(term, label)) is not None:
             place = use_place(self._project, docname, use)
-            self.notes.add(Problem(Kind.UNDEFINED, found.spoken(label), place))
+            self.notes.add(Problem(Kind.UNDEFINED, advised.spoken(label), place))
 
     def _selection(self, use: Use, place: Place) -> Iterator[Problem]:
         if not selected(self._lexicon, use.target):
@@ -175,7 +175,7 @@ class _Diagnostician:
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
             return  # the want of any set is told once
-        if what in ('reference', DEFINITION) and self._ignored(target):
+        if what.startswith('reference') and self._ignored(target):
             return
         if what == 'reference' and self._elsewhere(target):
             return
@@ -191,6 +191,16 @@ class _Diagnostician:
             listed = f'{", ".join(most)} or {last}' if most else last
             return f'{what} to "{target}", which no term set has; did you mean {listed}?'
         return f'{what} to "{target}", which no term set has; add the term to a set'
+
+    def directives(self) -> Iterator[Problem]:
+        """Yield what is wrong with definitions and maps on pages."""
+        project = self._project
+        renderings = (r for page in project.pages.values() for r in page.renderings)
+        maps = any(page.maps for page in project.pages.values())
+        if maps or any(rendering.request.single for rendering in renderings):
+            from sphinxcontrib_archgloss.project.directive_diagnostics import part_problems
+
+            yield from part_problems(project, partial(use_place, project), self.unmet)
 
     def claims(self) -> Iterator[Problem]:
         """Yield claims of nobody or of two."""

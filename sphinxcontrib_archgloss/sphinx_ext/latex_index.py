@@ -49,8 +49,6 @@ class IndexUses(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Add the references of the document, and mark its entries as main places."""
-        if not self.config.archgloss_index_uses:
-            return
         project = ArchglossDomain.of(self.env).session.project
         terms = project.lexicon.terms
         numbers = {key: n for n, key in enumerate(terms)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_list
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import load_popover_script
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     ENTRY_SCRIPT,

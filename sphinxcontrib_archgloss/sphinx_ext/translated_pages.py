@@ -24,6 +24,7 @@ from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
 
 
 class _OfTranslatedPages(SphinxTransform):
@@ -91,3 +92,9 @@ def _sort(listed: Element) -> None:
     )
     ranked = sorted(range(len(items)), key=lambda n: (keys[n], names[n].astext(), n))
     listed.children = [items[n] for n in ranked]
+
+
+def add_translation(app: Sphinx) -> None:
+    """Register what prepares pages for Sphinx's own transform, and what comes after it."""
+    app.add_transform(PrepareTranslation)
+    app.add_transform(CompleteTranslation)

@@ -130,6 +130,14 @@ class Term:
         )
 
     @property
+    def has_discouraged_labels(self) -> bool:
+        """Whether some labels are old names, deprecated, forbidden or misspelled."""
+        return bool(self.formerly) or any(
+            alias.kind == 'misspelling' or alias.status in ('deprecated', 'forbidden')
+            for alias in self.aliases
+        )
+
+    @property
     def first_line(self) -> int:
         """The 1-based line of the data file where the definition begins, or the record."""
         return self.definition.first_line if self.definition else self.line

@@ -14,12 +14,11 @@ from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import BuildHistory
 from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome, conclude
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession, Drawing
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import config_problems, settings
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import list_used_terms
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
-from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import MapDrawing
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
@@ -50,8 +49,7 @@ class Builds:
         self.history, self._outcome, self._finished = BuildHistory(app), None, False
         domain = ArchglossDomain.of(app.env)
         self._elsewhere = Elsewhere(app.env, app.config.root_doc)
-        drawing = MapDrawing(app.builder, app.config)
-        domain.session = BuildSession(app, domain.pages, drawing, self._elsewhere)
+        domain.session = BuildSession(app, domain.pages, _drawing, self._elsewhere)
 
     def reread_pages_of_changed_terms(
         self,
@@ -96,12 +94,14 @@ class Builds:
         )
         self._outcome, domain.inventory = outcome, outcome.inventory
         problems = [*config_problems(env.config)]
-        if session.drawing.problem:
+        if session.has_maps and session.drawing.problem:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.problems import picture_problem
 
             problems.append(picture_problem(session))
-        reported = warnings.report([*problems, *outcome.problems], env)
-        warnings.note(outcome.notes, env)
+        problems += outcome.problems
+        reported = warnings.report(problems, env) if problems else set()
+        if outcome.notes:
+            warnings.note(outcome.notes, env)
         if outcome.suppressed_undefined:
             reported.add(Kind.UNDEFINED)
             warnings.note([_suppressed(outcome.suppressed_undefined)], env)
@@ -135,6 +135,12 @@ class Builds:
             self.history.done -= ArchglossDomain.of(app.env).session.pages_to_retry
             everything = isinstance(app.builder.get_outdated_docs(), str)
             self.history.finish_writing(all_written=everything)
+
+
+def _drawing(app: Sphinx) -> Drawing:
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import MapDrawing
+
+    return MapDrawing(app.builder, app.config)
 
 
 def _reads_otherwise(session: BuildSession, page: PageFacts) -> bool:

@@ -81,20 +81,21 @@ def _may_lead_elsewhere(env: BuildEnvironment, project: Project) -> bool:
 
 def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
     """Yield the directives that name a set or a file which there is not."""
-    known = ', '.join(session.files.names())
     for docname, page in sorted(session.pages.items()):
-        for one in page.named:
-            place = Place(one.source or docname, one.line, is_docname=not one.source)
-            if not one.path:
+        for named in page.named:
+            place = Place(named.source or docname, named.line, is_docname=not named.source)
+            if not named.path:
+                names = ', '.join(session.files.names())
                 said = (
-                    f'{one.directive}: there is no term set "{one.name}"; there are '
-                    f'{known}; a file is named with its extension ({one.name}.yaml)'
+                    f'{named.directive}: there is no term set "{named.name}"; there are '
+                    f'{names}; a file is named with its extension ({named.name}.yaml)'
                 )
                 yield Problem(Kind.DATA, said, place)
-            elif is_path(one.name) and session.files.is_missing(one.path):
+            elif is_path(named.name) and session.files.is_missing(named.path):
                 said = (
-                    f'{one.directive}: there is no file {one.path}; check the path, which '
-                    'is relative to the page ("/" is the source directory), or create it'
+                    f'{named.directive}: there is no file {named.path}; check the path, '
+                    'which is relative to the page ("/" is the source directory), '
+                    'or create it'
                 )
                 yield Problem(Kind.DATA, said, place)
 

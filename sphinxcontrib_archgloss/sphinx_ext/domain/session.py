@@ -9,6 +9,7 @@ after `forget_project`.
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,20 +53,21 @@ class Drawing(Protocol):
 class BuildSession:
     """What one build of *app* derives from its term sets and the facts of *pages*.
 
-    *elsewhere* gives the address of a label in another project ('' for none).
+    *drawing* makes what draws maps; *elsewhere* gives the address of a label in another
+    project ('' for none).
     """
 
     def __init__(
         self,
         app: Sphinx,
         pages: Mapping[str, PageFacts],
-        drawing: Drawing,
+        drawing: Callable[[Sphinx], Drawing],
         elsewhere: Callable[[str], str],
     ) -> None:
         self.app = app
         self.env: BuildEnvironment = app.env
         self.pages = pages
-        self.drawing = drawing
+        self._make_drawing = drawing
         self.elsewhere = elsewhere
         options = settings(app.config)
         self.files = TermSetFiles(
@@ -126,11 +128,21 @@ class BuildSession:
         return self._views
 
     @property
+    def has_maps(self) -> bool:
+        """Whether any page shows a map."""
+        return any(page.maps for page in self.pages.values())
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The program that draws the maps of this build."""
+        return self._make_drawing(self.app)
+
+    @property
     def features(self) -> BuilderFeatures:
         """What the builder's pages show beyond links and entries."""
         if self._shown is None:
             self._shown = self._features
-            if any(page.maps for page in self.pages.values()):
+            if self.has_maps:
                 self._shown = self._features._replace(pictures=self.drawing.version())
         return self._shown
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 

@@ -19,10 +19,10 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import label_of, mark
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of

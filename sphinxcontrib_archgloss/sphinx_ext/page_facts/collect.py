@@ -14,6 +14,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Link,
     Listing,
     PageFacts,
+    PageProblem,
     Section,
     Summary,
     Use,
@@ -76,7 +77,9 @@ def page_facts(
     *keeps_prose*: something is made of what is said in plain words.
     """
     seen = Seen(document)
-    quiet, said = autolink_switch(seen.docinfo)
+    quiet, switch_problems = False, list[PageProblem]()
+    if seen.docinfo is not None:
+        quiet, switch_problems = autolink_switch(seen.docinfo)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
         known = front_matter_lines(Path(path))
@@ -97,7 +100,7 @@ def page_facts(
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
-        problems=(*notes.problems, *said),
+        problems=(*notes.problems, *switch_problems),
         top=_id_of(seen.sections[0]) if seen.sections else '',
         sections=tuple(map(_section_facts, seen.sections)) if written else (),
         summaries=_summaries(seen),

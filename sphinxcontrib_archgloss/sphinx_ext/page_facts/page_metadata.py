@@ -35,12 +35,12 @@ def metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
                 yield Claim(target, '', '', line)
 
 
-def autolink_switch(docinfo: nodes.docinfo | None) -> tuple[bool, list[PageProblem]]:
+def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
     """Return whether a page is to have no automatic links, and what is wrong there.
 
     YAML makes truth values of the words; both ways to write them are known.
     """
-    for field in docinfo.findall(nodes.field) if docinfo is not None else ():
+    for field in docinfo.findall(nodes.field):
         if field[0].astext() == SWITCH:
             value = spaced(field[1].astext()).lower()
             if value in OFF or value in _ON:

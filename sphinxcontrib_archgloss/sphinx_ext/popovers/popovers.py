@@ -14,8 +14,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     SCRIPT,

@@ -1,6 +1,6 @@
 """Sphinx's own glossary beside ours: each role finds the terms of the other.
 
-Only where ``archgloss_std_terms`` is set, for the time of a migration. The
+Registered only where ``archgloss_std_terms`` is set, for the time of a migration. The
 project's own terms come before those of other projects, and each role looks at
 its own glossary first, which Sphinx sees to: here is what it does not find.
 """
@@ -49,8 +49,6 @@ class StandardTerms:
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
     ) -> Element | None:
         """Return the link to a term of this project's other glossary."""
-        if not app.config.archgloss_std_terms:
-            return None
         content = contnode.deepcopy()  # Sphinx asks the handlers after this one, too
         if is_ours(node):
             return self._to_standard(app, env, node, content)
@@ -66,8 +64,6 @@ class StandardTerms:
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
     ) -> Element | None:
         """Return the link to a term of another project's other glossary."""
-        if not app.config.archgloss_std_terms:
-            return None
         if is_ours(node):
             label = str(node.get(TARGET, node['reftarget']))
             return _ask(app, env, node, contnode, ('std', 'term'), _forms(label))
@@ -104,9 +100,7 @@ class ExternalTerms(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Resolve what only the other role finds; leave the rest to intersphinx."""
         app = ArchglossDomain.of(self.env).session.app
-        if not self.config.archgloss_std_terms or 'sphinx.ext.intersphinx' not in (
-            app.extensions
-        ):
+        if 'sphinx.ext.intersphinx' not in app.extensions:
             return
         for node in [one for one in elements(self.document) if 'intersphinx' in one]:
             if not isinstance(node, addnodes.pending_xref):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import captioned
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import captioned
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -14,8 +14,8 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.destinations import Destination
-from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import around, separator
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import around, separator
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

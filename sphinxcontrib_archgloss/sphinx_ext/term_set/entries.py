@@ -20,8 +20,6 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.caption_lines import captioned
-from sphinxcontrib_archgloss.sphinx_ext.ground.lang_attributes import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import link_label
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
@@ -36,6 +34,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     entries_in,
     term_list,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import captioned, mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
 

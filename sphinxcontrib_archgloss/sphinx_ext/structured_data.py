@@ -1,20 +1,23 @@
-"""Structured data: what a page defines, told to machines in the page's head.
+"""JSON-LD in the head of a page: what the page defines, for search engines.
 
-Every theme prints what is among a page's meta tags. What is said is worked out in
-`project.structured_data`, how it is written in `jsonld`; here it gets its addresses.
+`project.structured_data` works out what a page defines. This module gives it addresses
+and writes it in the words of https://schema.org/DefinedTerm and
+https://schema.org/DefinedTermSet, among the page's meta tags, which every theme prints.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.structured_data import jsonld
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -25,6 +28,72 @@ if TYPE_CHECKING:
         HeadView,
         PageLocation,
     )
+
+Node = dict[str, Any]
+"""A thing and its properties."""
+
+# In a script element these could end it, or be taken for the beginning of a comment;
+# in a string of JSON they may be written by number.
+_HARMLESS = {ord(char): f'\\u{ord(char):04x}' for char in '<>&'}
+
+
+def defined_term(
+    name: str,
+    code: str,
+    *,
+    url: str = '',
+    aliases: Sequence[str] = (),
+    description: str = '',
+    within: Node | None = None,
+) -> Node:
+    """Return a term; *code* identifies it in its set, *within* is the set."""
+    return _node(
+        'DefinedTerm',
+        name=name,
+        alternateName=_one_or_more(aliases),
+        description=description,
+        termCode=code,
+        url=url,
+        inDefinedTermSet=within,
+    )
+
+
+def defined_term_set(
+    name: str,
+    *,
+    url: str = '',
+    description: str = '',
+    language: str = '',
+    licence: str = '',
+    terms: Sequence[Node] = (),
+) -> Node:
+    """Return a set; *language* is a BCP 47 tag, *licence* a URL."""
+    return _node(
+        'DefinedTermSet',
+        name=name,
+        description=description,
+        url=url,
+        inLanguage=language,
+        license=licence,
+        hasDefinedTerm=list(terms),
+    )
+
+
+def _node(kind: str, **properties: Any) -> Node:
+    return {'@type': kind} | {key: value for key, value in properties.items() if value}
+
+
+def _one_or_more(values: Sequence[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else list(values)
+
+
+def script_text(things: Iterable[Node]) -> str:
+    """Return *things* as the content of a script element of the type of JSON-LD.
+
+    It is ASCII, and nothing in it can end the element.
+    """
+    whole = {'@context': 'https://schema.org', '@graph': list(things)}
+    return json.dumps(whole, separators=(',', ':')).translate(_HARMLESS)
 
 
 def add_structured_data(
@@ -44,7 +113,7 @@ def add_structured_data(
     head = session.views.head(*docnames)
     if not head:
         return
-    text = jsonld.script_text(_Writer(app.builder, pagename).graph(head))
+    text = script_text(_Writer(app.builder, pagename).graph(head))
     script = f'<script type="application/ld+json">{text}</script>\n'
     context['metatags'] = context.get('metatags', '') + script
 
@@ -58,11 +127,11 @@ class _Writer:
         self._base: str = builder.config.html_baseurl or ''
         self._pages: dict[str, str] = {}
 
-    def graph(self, head: HeadView) -> list[jsonld.Node]:
+    def graph(self, head: HeadView) -> list[Node]:
         """Return sets with their terms, and terms with their sets."""
         own = self._builder.config.language.replace('_', '-')
         sets = [
-            jsonld.defined_term_set(
+            defined_term_set(
                 term_set.name,
                 url=self._address(term_set.where),
                 description=term_set.description,
@@ -74,13 +143,11 @@ class _Writer:
         ]
         return sets + [self._term(term, self._set_of(of)) for term, of in head.terms]
 
-    def _set_of(self, term_set: DefinedSetView) -> jsonld.Node:
-        return jsonld.defined_term_set(term_set.name, url=self._address(term_set.where))
+    def _set_of(self, term_set: DefinedSetView) -> Node:
+        return defined_term_set(term_set.name, url=self._address(term_set.where))
 
-    def _term(
-        self, term: DefinedTermView, within: jsonld.Node | None = None
-    ) -> jsonld.Node:
-        return jsonld.defined_term(
+    def _term(self, term: DefinedTermView, within: Node | None = None) -> Node:
+        return defined_term(
             term.name,
             term.id,
             url=self._address(term.where),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hostile
-from sphinxcontrib_archgloss.sphinx_ext.structured_data.jsonld import (
+from sphinxcontrib_archgloss.sphinx_ext.structured_data import (
     defined_term,
     defined_term_set,
     script_text,

@@ -1,0 +1,85 @@
+"""Text beside definitions: captioned lines, and texts in another language than the page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils.nodes import Element, Node
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+
+def around(sentence: str) -> tuple[str, str, str]:
+    """Return the caption of a sentence, what follows it, and what follows the braces."""
+    before, _braces, after = re.split(r'({\w*}|$)', str(sentence), maxsplit=1)
+    caption = before.rstrip()
+    return caption, before.removeprefix(caption), after
+
+
+def separator() -> str:
+    """Return the separator between the items of a list."""
+    # Translators: between the items of a list
+    return str(_(', '))
+
+
+def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
+    """Return a line of an entry: a caption, and *parts* where *sentence* has its braces.
+
+    Marks and spaces are those of the language, too. *name* is a class of the line.
+    """
+    line = nodes.paragraph(classes=['term-line', name], translatable=False)
+    caption, between, after = around(sentence)
+    line += nodes.emphasis(caption, caption)
+    if between:
+        line += nodes.Text(between)
+    for n, part in enumerate(parts):
+        if n:
+            line += nodes.Text(separator())
+        line += part
+    if after:
+        line += nodes.Text(after)
+    return line
+
+
+RIGHT_TO_LEFT = 'term-rtl'
+"""Class of texts that run from right to left on pages that need not."""
+
+
+def foreign(lang: str, config: Config) -> dict[str, str]:
+    """Return the attributes of a text in the language *lang* (a BCP 47 tag).
+
+    There are none if that is the project's own language, or unknown.
+    """
+    own, other = config.language.replace('_', '-').lower(), lang.lower()
+    if not lang or f'{other}-'.startswith(f'{own}-'):
+        return {}
+    from babel import Locale, UnknownLocaleError  # only for another language
+
+    try:
+        direction = Locale.parse(lang, sep='-').text_direction
+    except (UnknownLocaleError, ValueError):
+        return {'lang': lang}
+    return {'dir': direction, 'lang': lang}
+
+
+def mark_foreign(lang: str, builder: Builder, *texts: Element) -> None:
+    """Mark *texts* in the language *lang* in HTML, where it is not the project's."""
+    if not lang or builder.format != 'html':
+        return
+    attributes = foreign(lang, builder.config)
+    inside = (node for text in texts for node in text.findall(nodes.Element))
+    if not attributes or any(node.get('translated') for node in inside):
+        return
+    for text in texts:
+        text['classes'].append(f'language-{lang}')  # docutils makes `lang` of it
+        if attributes.get('dir') == 'rtl':
+            text['classes'].append(RIGHT_TO_LEFT)
