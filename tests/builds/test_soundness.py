@@ -17,6 +17,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
@@ -24,6 +25,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from builds.model import Page, Record, Small, wipe
 from builds.workshop import STATUS_KILLED, build, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STEPS = int(os.environ.get('ARCHGLOSS_SOUNDNESS_STEPS', '40'))
 STEPS_A_RUN = 10
@@ -171,12 +175,16 @@ class Editing(RuleBasedStateMachine):
             kill_at=kill_at,
         )
 
-    def compare(self, *, exact: bool = False, other_key: bool = False) -> None:
+    def compare(
+        self, *, exact: bool = False, other_key: bool = False, fed: Iterable[str] = ()
+    ) -> None:
         """Hold an incremental build against a clean one.
 
         *exact*: the edit was one to a term, so that exactly the pages whose
         output changes may be written. With *other_key* the term is another one, and
-        pages that show its definition, though nothing else of it, are read again.
+        pages that show its definition, though nothing else of it, are read again. *fed*
+        are labels for the search alone: a page that has their words anyway is written,
+        and comes out as it was.
         """
         self.put()
         wipe(self.top / 'clean')
@@ -188,6 +196,8 @@ class Editing(RuleBasedStateMachine):
             after = tree(self.top / 'kept' / self.builder)
             changed = {docname_of(n) for n in after if before.get(n) != after[n]}
             changed |= fed_otherwise(before, after)
+            if fed:
+                changed |= pages_with_words(after, fed)
             if other_key:
                 changed |= {name for name in incremental.read if self.transcludes(name)}
             # Sphinx writes pages with a toctree again with the pages in it, and what it
@@ -261,8 +271,10 @@ class Editing(RuleBasedStateMachine):
 
     @rule(name=SETS, n=st.integers(0, 3), hidden=st.lists(LABELS, max_size=2))
     def edit_hidden_aliases(self, name, n, hidden) -> None:
-        self.record(name, n).hidden = hidden
-        self.compare(exact=True)
+        record = self.record(name, n)
+        fed = {*record.hidden, *hidden}
+        record.hidden = hidden
+        self.compare(exact=True, fed=fed)
 
     @rule(name=SETS, title=st.sampled_from(['Some words', 'Others', 'A <title>']))
     def edit_title(self, name, title) -> None:
@@ -459,6 +471,16 @@ def fed_otherwise(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]
     """Return the pages of which the search has other words, seen or not."""
     was, now = words_by_page(before), words_by_page(after)
     return {docname for docname in now if was.get(docname) != now[docname]}
+
+
+def pages_with_words(files: dict[str, bytes], labels: Iterable[str]) -> set[str]:
+    """Return the pages that have all words of *labels*, as far as their stems tell."""
+    stems = {word[:3].lower() for label in labels for word in label.split()}
+    return {
+        docname
+        for docname, words in words_by_page(files).items()
+        if all(any(word.startswith(stem) for word in words) for stem in stems)
+    }
 
 
 def words_by_page(files: dict[str, bytes]) -> dict[str, set[str]]:
