@@ -20,7 +20,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.esbonio import connect_esbonio
-    from sphinxcontrib_archgloss.sphinx_ext.ground.config import add_options
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
+    from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         CheckPage,
         TermCheckBuilder,
     )
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.translated_pages import (
         CompleteTranslation,
         PrepareTranslation,
@@ -49,7 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
 
     app.require_sphinx((8, 1))
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
-    add_options(app)
+    add_options(app, (*OPTIONS, *CHECK_OPTIONS))
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
     app.add_directive('term-page', TermPageDirective)
