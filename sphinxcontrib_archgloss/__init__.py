@@ -19,7 +19,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-    from sphinxcontrib_archgloss.sphinx_ext.ground.config import add_options
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
+    from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
@@ -39,10 +40,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         CheckPage,
         TermCheckBuilder,
     )
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 
     app.require_sphinx((8, 1))
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
-    add_options(app)
+    add_options(app, (*OPTIONS, *CHECK_OPTIONS))
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
     app.add_directive('term-page', TermPageDirective)

@@ -22,7 +22,8 @@ from sphinx.util.docutils import SphinxDirective
 import sphinxcontrib_archgloss
 from sphinxcontrib_archgloss.checks.rules import registry
 from sphinxcontrib_archgloss.commands.main import make_parser
-from sphinxcontrib_archgloss.sphinx_ext.ground import config
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 from sphinxcontrib_archgloss.terms import problems, schema
 
 if TYPE_CHECKING:
@@ -123,7 +124,9 @@ def spoken_schema(wanted: dict[str, Any], name: str) -> str:
 class Options(Generated):
     """The configuration values, each as an object that pages can link to."""
 
-    sources = (PACKAGE / 'sphinx_ext' / 'config.py',)
+    sources = tuple(
+        PACKAGE / 'sphinx_ext' / folder / 'config.py' for folder in ('ground', 'termcheck')
+    )
 
     def text(self) -> str:
         """Return a description of each option."""
@@ -132,7 +135,7 @@ class Options(Generated):
             f'   :type: {" or ".join(f"``{one.__name__}``" for one in option.types)}\n'
             f'   :default: ``{option.default!r}``\n\n'
             f'   {in_rst(option.help)} {_REBUILD[option.rebuild]}\n'
-            for option in config.OPTIONS
+            for option in (*OPTIONS, *CHECK_OPTIONS)
         )
 
 

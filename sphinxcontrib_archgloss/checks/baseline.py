@@ -1,8 +1,8 @@
-"""A baseline: findings that are known, and counted, so that only new ones matter.
+"""A baseline: a counted list of known findings, so that only new findings matter.
 
-The file is JSON with an entry for each rule, file and subject, in order, so that it can
-be read and merged by people. A finding more than there were is new. What is wrong with
-the file is a problem with a place; nothing is known then.
+The file is JSON with one entry for each rule, file and subject, sorted, so that people
+can read and merge it. A finding beyond the count of its entry is new. A fault of the
+file is a problem with a place, and the baseline is empty then.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxcontrib_archgloss.checks.findings import Finding
+    from sphinxcontrib_archgloss.checks.findings import Finding, Identity
 
 VERSION = 1
 LIMIT = 50_000_000
@@ -25,65 +25,60 @@ LIMIT = 50_000_000
 _KEYS = ('rule', 'path', 'subject')
 _AGAIN = 'write it anew with -D archgloss_check_baseline_update=1'
 
-Identity = tuple[str, str, str]
-
 
 class Baseline:
-    """Findings that are known, with how often each has been."""
+    """Known findings with their counts; each finding uses up one of its count."""
 
     def __init__(self, counts: Iterable[tuple[Identity, int]] = ()) -> None:
         self._left = dict(counts)
 
-    def takes(self, finding: Finding) -> bool:
-        """Return whether *finding* is one of the known; each counts but once."""
-        if not self._left:
-            return False
-        left = self._left.get(finding.identity, 0)
-        if left > 0:
+    def consume(self, finding: Finding) -> bool:
+        """Return whether *finding* is known, and reduce the count of its entry."""
+        left = self._left.get(finding.identity, 0) if self._left else 0
+        if left:
             self._left[finding.identity] = left - 1
         return left > 0
 
     @property
-    def gone(self) -> int:
-        """How many of the known findings have not been met."""
+    def stale(self) -> int:
+        """How many known findings have not occurred."""
         return sum(self._left.values())
 
 
-class Loaded(NamedTuple):
-    """A baseline, and what is wrong with its file."""
+class LoadedBaseline(NamedTuple):
+    """A baseline and the fault of its file."""
 
     baseline: Baseline
     problem: Problem | None = None
 
 
-def load(raw: bytes, path: str) -> Loaded:
+def load(raw: bytes, path: str) -> LoadedBaseline:
     """Return the baseline in the bytes *raw* of the file at *path*."""
     try:
         data = json.loads(raw.decode('utf-8-sig'))
     except json.JSONDecodeError as error:
-        said = f'the baseline is no JSON ({error.msg}); mend it, or {_AGAIN}'
-        return _refused(said, path, error.lineno)
+        message = f'the baseline is no JSON ({error.msg}); mend it, or {_AGAIN}'
+        return _refused(message, path, error.lineno)
     except (UnicodeDecodeError, RecursionError):
         return _refused(f'the baseline cannot be read; {_AGAIN}', path)
     if not isinstance(data, dict) or data.get('version') != VERSION:
-        said = f'the baseline is not of version {VERSION}; {_AGAIN}'
-        return _refused(said, path)
+        return _refused(f'the baseline is not of version {VERSION}; {_AGAIN}', path)
     entries = data.get('findings')
     if not isinstance(entries, list) or not all(map(_is_entry, entries)):
-        said = (
+        message = (
             'each of the findings of a baseline has a rule, a path, a subject and a '
             f'count; mend it, or {_AGAIN}'
         )
-        return _refused(said, path)
+        return _refused(message, path)
     counts: Counter[Identity] = Counter()
     for entry in entries:
         counts[entry['rule'], entry['path'], entry['subject']] += entry['count']
-    return Loaded(Baseline(counts.items()))
+    return LoadedBaseline(Baseline(counts.items()))
 
 
-def _refused(said: str, path: str, line: int = 1) -> Loaded:
-    said += '; no finding is taken for known meanwhile'
-    return Loaded(Baseline(), Problem(Kind.CONFIG, said, Place(path, line)))
+def _refused(message: str, path: str, line: int = 1) -> LoadedBaseline:
+    message += '; no finding is taken for known meanwhile'
+    return LoadedBaseline(Baseline(), Problem(Kind.CONFIG, message, Place(path, line)))
 
 
 def _is_entry(entry: Any) -> bool:
@@ -95,7 +90,7 @@ def _is_entry(entry: Any) -> bool:
 
 
 def dump(findings: Iterable[Finding]) -> bytes:
-    """Return the bytes of a baseline that knows *findings*."""
+    """Return the bytes of a baseline file that lists *findings*."""
     counts = Counter(finding.identity for finding in findings)
     entries = [
         dict(zip(_KEYS, identity, strict=True)) | {'count': count}

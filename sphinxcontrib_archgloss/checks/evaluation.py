@@ -1,7 +1,7 @@
-"""What becomes of findings: how bad they are, whether they are new, whether they fail.
+"""Evaluation of findings: their severity, whether they are new, whether they fail.
 
-A function of the findings, the settings, the silences and the baseline. The order in
-which findings come in does not matter.
+A function of the findings, the settings, the suppressions and the baseline. The order of
+the findings does not matter.
 """
 
 from __future__ import annotations
@@ -12,47 +12,41 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.checks.findings import (
     KNOWN,
     NEW,
-    NOTE,
     OFF,
+    SEVERITIES,
     SILENCED,
     STATES,
     EvaluatedFinding,
     Finding,
 )
-from sphinxcontrib_archgloss.checks.rules.registry import RULES, SILENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.project_check import Tally
-    from sphinxcontrib_archgloss.checks.suppressions import Suppressions
 
 
-class Settings(NamedTuple):
-    """What a project wants of its check."""
+class CheckSettings(NamedTuple):
+    """The part of a project's configuration that evaluation needs."""
 
     severities: Mapping[str, str]
-    """Id of a rule → error, warning, note or off, where it is not as by default."""
+    """Id of every rule → error, warning, note or off."""
     fail_on: frozenset[str]
     """Severities and ids of rules."""
 
-    def severity(self, rule: str) -> str:
-        """Return how bad the findings of a rule are."""
-        return self.severities.get(rule, RULES[rule].severity if rule in RULES else NOTE)
-
     @property
     def off(self) -> frozenset[str]:
-        """Ids of the rules that are not to be asked."""
-        return frozenset(rule for rule in RULES if self.severity(rule) == OFF)
+        """Ids of the rules that do not run."""
+        return frozenset(rule for rule, value in self.severities.items() if value == OFF)
 
     def fails(self, finding: Finding) -> bool:
         """Return whether a new *finding* makes the build fail."""
         return not self.fail_on.isdisjoint((finding.rule, finding.severity))
 
 
-class Page(NamedTuple):
-    """A page that was looked at."""
+class CheckedPage(NamedTuple):
+    """A page that was checked."""
 
     docname: str
     path: str
@@ -60,70 +54,85 @@ class Page(NamedTuple):
     tally: Tally
 
 
-class Report(NamedTuple):
-    """All that a check comes to."""
+class CheckReport(NamedTuple):
+    """The result of a check."""
 
-    judged: tuple[EvaluatedFinding, ...]
+    findings: tuple[EvaluatedFinding, ...]
     """By file and line."""
-    pages: tuple[Page, ...]
+    pages: tuple[CheckedPage, ...]
     """By docname."""
-    gone: int = 0
-    """Findings that the baseline has and that are no more."""
-
-    def count(self, state: str = NEW) -> int:
-        """Return how many findings have that state."""
-        return sum(one.state == state for one in self.judged)
+    stale: int = 0
+    """How many findings of the baseline no longer occur."""
 
     @property
-    def failing(self) -> int:
-        """How many findings make the build fail."""
-        return sum(one.fails for one in self.judged)
+    def new(self) -> list[Finding]:
+        """The new findings, by file and line."""
+        return [e.finding for e in self.findings if e.state == NEW]
+
+    @property
+    def failing(self) -> list[Finding]:
+        """The findings that make the build fail, by file and line."""
+        return [e.finding for e in self.findings if e.fails]
+
+    @property
+    def terms(self) -> int:
+        """How many terms the pages mention, summed over the pages."""
+        return sum(len(page.tally.named) for page in self.pages)
+
+    @property
+    def linked_terms(self) -> int:
+        """How many of the `terms` their pages link."""
+        return sum(len(page.tally.linked) for page in self.pages)
+
+    def count(self, state: str) -> int:
+        """Return how many findings have that state."""
+        return sum(e.state == state for e in self.findings)
 
     def by_rule(self) -> list[tuple[str, str, Counter[str]]]:
         """Return (rule, severity, state → count), the worst and most frequent first."""
-        found: dict[tuple[str, str], Counter[str]] = {}
-        for one in self.judged:
-            rule = (one.finding.rule, one.finding.severity)
-            found.setdefault(rule, Counter(dict.fromkeys(STATES, 0)))[one.state] += 1
-        rows = [(rule, severity, counts) for (rule, severity), counts in found.items()]
-        order = ('error', 'warning', 'note')
-        return sorted(rows, key=lambda row: (order.index(row[1]), -row[2].total(), row[0]))
+        counts: dict[tuple[str, str], Counter[str]] = {}
+        for finding, state, _, _ in self.findings:
+            rule = (finding.rule, finding.severity)
+            counts.setdefault(rule, Counter(dict.fromkeys(STATES, 0)))[state] += 1
+        rows = [(*rule, states) for rule, states in counts.items()]
+        return sorted(
+            rows, key=lambda row: (SEVERITIES.index(row[1]), -row[2].total(), row[0])
+        )
 
 
 def evaluate(
-    found: Iterable[Finding],
-    settings: Settings,
-    suppressions: Suppressions,
+    findings: Iterable[Finding],
+    settings: CheckSettings,
+    reasons: Mapping[Finding, str],
     baseline: Baseline,
 ) -> tuple[EvaluatedFinding, ...]:
-    """Return the findings with what has become of them, in order.
+    """Return the findings of the rules that are not off, evaluated and sorted.
 
-    Of those with an exact place each comes once; of others there may be several on a line.
+    *reasons* maps the silenced findings to their reasons. A finding with an exact place
+    is kept once; without one, several may be on a line.
     """
-    off = settings.off
-    wanted = [one for one in _distinct(found) if one.rule not in off]
-    reasons = {one: suppressions.reason(one) for one in dict.fromkeys(wanted)}
-    if SILENCE.id not in off:
-        faults = dict.fromkeys(SILENCE.find(suppressions, off), '')
-        wanted += [one for one in faults if one not in reasons]
-        reasons.update(faults)
-    severities = {rule: settings.severity(rule) for rule in RULES}
-    judged = []
-    for bare in sorted(wanted, key=Finding.sort_key):
-        one = bare._replace(severity=severities[bare.rule])
-        if reason := reasons[bare]:
-            judged.append(EvaluatedFinding(one, SILENCED, reason))
-        elif baseline.takes(one):
-            judged.append(EvaluatedFinding(one, KNOWN))
-        else:
-            judged.append(EvaluatedFinding(one, NEW, fails=settings.fails(one)))
-    return tuple(judged)
+    return tuple(
+        _evaluated(finding, settings, reasons.get(finding, ''), baseline)
+        for finding in sorted(_distinct(findings), key=Finding.sort_key)
+        if settings.severities[finding.rule] != OFF
+    )
 
 
-def _distinct(found: Iterable[Finding]) -> Iterator[Finding]:
-    met = set()
-    for one in found:
-        if one not in met:
-            yield one
-        if one.place.is_exact:
-            met.add(one)
+def _evaluated(
+    finding: Finding, settings: CheckSettings, reason: str, baseline: Baseline
+) -> EvaluatedFinding:
+    finding = finding._replace(severity=settings.severities[finding.rule])
+    if reason:
+        return EvaluatedFinding(finding, SILENCED, reason)
+    if baseline.consume(finding):
+        return EvaluatedFinding(finding, KNOWN)
+    return EvaluatedFinding(finding, NEW, fails=settings.fails(finding))
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen = set()
+    for finding in findings:
+        if finding not in seen:
+            yield finding
+        if finding.place.is_exact:
+            seen.add(finding)

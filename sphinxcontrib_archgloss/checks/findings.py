@@ -1,6 +1,6 @@
-"""Findings: what a check has to say of one place, and what has become of it.
+"""Findings: what a rule reports at one place, and how the check evaluates it.
 
-A finding is known again by its rule, its file and its subject, never by its line: lines
+The identity of a finding is its rule, its file and its subject, never its line: lines
 move with every edit.
 """
 
@@ -11,56 +11,60 @@ from typing import NamedTuple
 
 ERROR, WARNING, NOTE, OFF = 'error', 'warning', 'note', 'off'
 SEVERITIES = (ERROR, WARNING, NOTE)
-"""From the worst on."""
+"""The worst first."""
 
 NEW, KNOWN, SILENCED = 'new', 'known', 'silenced'
 STATES = (NEW, KNOWN, SILENCED)
 
+Identity = tuple[str, str, str]
+"""(rule, path, subject) of a finding."""
 
-class Place(NamedTuple):
-    """A stretch of a file."""
+
+class FindingPlace(NamedTuple):
+    """A range of a file."""
 
     path: str
-    """As `Check.shown` has it: POSIX, relative to the source directory if it can be."""
+    """As `Surroundings.shown` returns it: POSIX, relative to the source directory if
+    possible."""
     line: int = 1
     """1-based."""
     column: int = 1
-    """1-based, in code points; a byte-order mark is none."""
+    """1-based, in code points; a byte-order mark does not count."""
     end_line: int = 0
     """1-based; 0 where only the line is known."""
     end_column: int = 0
-    """1-based, behind the last character; 0 where only the line is known."""
+    """1-based, after the last character; 0 where only the line is known."""
     source: str = ''
-    """The line as it stands in the file."""
+    """The line as written in the file."""
 
     @property
     def is_exact(self) -> bool:
-        """Whether the stretch is known, and not its line alone."""
+        """Whether the range is known, not only its line."""
         return self.end_line > 0
 
 
 class Finding(NamedTuple):
-    """Something that a rule has found."""
+    """One result of a rule."""
 
     rule: str
     """Id of the rule."""
     message: str
-    """One line: what is the matter and what to write or to do."""
-    place: Place
+    """One line: what is wrong, and what to write or do."""
+    place: FindingPlace
     subject: str
-    """What it is about, by which it is known again: a label or the key of a term."""
+    """A label or the key of a term; part of the identity."""
     edit: str | None = None
-    """What to write in the place, where that is certain."""
+    """Replacement for the text at the place, where it is certain."""
     severity: str = NOTE
     """One of `SEVERITIES`."""
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by place, then rule, then subject."""
-        where = self.place
-        return (where.path, where.line, where.column, self.rule, self.subject)
+        place = self.place
+        return (place.path, place.line, place.column, self.rule, self.subject)
 
     @property
-    def identity(self) -> tuple[str, str, str]:
+    def identity(self) -> Identity:
         """What stays the same while the file is edited."""
         return (self.rule, self.place.path, self.subject)
 
@@ -72,12 +76,12 @@ class Finding(NamedTuple):
 
 
 class EvaluatedFinding(NamedTuple):
-    """A finding and what has become of it."""
+    """A finding with its state."""
 
     finding: Finding
     state: str = NEW
-    """One of `STATES`: known are those that the baseline has."""
+    """One of `STATES`; the baseline lists the known findings."""
     reason: str = ''
-    """Why it is silenced, as the author says."""
+    """Why it is silenced, in the author's words."""
     fails: bool = False
     """Whether it makes the build fail."""

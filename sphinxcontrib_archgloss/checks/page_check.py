@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.checks.findings import Place
+from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
 from sphinxcontrib_archgloss.project.facts import Use
 from sphinxcontrib_archgloss.project.references import key_of
@@ -111,7 +111,7 @@ class PageCheck:
             met[use] += 1
         return found
 
-    def reference_place(self, one: Referred) -> tuple[Place, bool]:
+    def reference_place(self, one: Referred) -> tuple[FindingPlace, bool]:
         """Return where the target of a reference stands, and whether that is certain."""
         return self.check.use_place(self.docname, one.use, one.nth, one.of)
 
@@ -174,7 +174,7 @@ class PageCheck:
             return True
         return bool(found.anchor) and found.anchor not in passage.around
 
-    def place(self, met: PageMention) -> tuple[Place, bool]:
+    def place(self, met: PageMention) -> tuple[FindingPlace, bool]:
         """Return where a mention stands, and whether that is certain."""
         passage, mention = met.passage, met.mention
         found = passage.locate(mention.start, mention.end)
@@ -184,8 +184,8 @@ class PageCheck:
                 return self.check.entry_place(entry, passage.line, mention.text), False
             lines = self.check.around.lines(passage.path)
             source = lines[passage.line - 1] if 0 < passage.line <= len(lines) else ''
-            return Place(
+            return FindingPlace(
                 self.check.around.shown(passage.path), passage.line, source=source
             ), False
         source = self.check.around.lines(passage.path)[found[0] - 1]
-        return Place(self.check.around.shown(passage.path), *found, source), True
+        return FindingPlace(self.check.around.shown(passage.path), *found, source), True

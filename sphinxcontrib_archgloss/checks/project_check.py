@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.checks.findings import Place
+from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
 from sphinxcontrib_archgloss.project.deprecated_labels import has_unwelcome_labels
 from sphinxcontrib_archgloss.project.diagnostics import use_place
@@ -70,7 +70,7 @@ class Tally(NamedTuple):
     """Keys of all terms that the page speaks of and links, or should link."""
     linked: frozenset[str] = frozenset()
     """Keys of those that it links, at least once."""
-    automatic: tuple[tuple[str, Place], ...] = ()
+    automatic: tuple[tuple[str, FindingPlace], ...] = ()
     """(key, place) of the first mention of each term that is linked by itself."""
 
 
@@ -83,7 +83,7 @@ class Surroundings(NamedTuple):
     """From a docname to the absolute path of its file."""
     lines: Callable[[str], Sequence[str]]
     """The lines of the file at an absolute path; none if it cannot be read."""
-    reference: Callable[[Place, str, str], str | None]
+    reference: Callable[[FindingPlace, str, str], str | None]
     """What to write in an exact place of a page, whose file is at an absolute path, to
     refer to the term with a key; None if that is not certain."""
     is_own: Callable[[str], bool]
@@ -154,14 +154,14 @@ class Check:
         """Keys of the terms that pages refer to, or are linked on them by themselves."""
         return used_terms(self.lexicon, self.project.pages, self.automatic)
 
-    def record_place(self, term: Term, text: str = '', line: int = 0) -> Place:
+    def record_place(self, term: Term, text: str = '', line: int = 0) -> FindingPlace:
         """Return where *text*, or the name, of a record stands."""
         path = self.lexicon.sets[term.set].path
         return self.place_of(path, line or term.name_line, text or term.name)
 
     def use_place(
         self, docname: str, use: Use, nth: int = 0, count: int = 1
-    ) -> tuple[Place, bool]:
+    ) -> tuple[FindingPlace, bool]:
         """Return where a reference's target stands, and whether that is certain.
 
         It is the one after *nth* others to the same, of *count* on its line.
@@ -172,23 +172,23 @@ class Check:
         spot = target_in_role(source, use.target, nth, count)
         shown = self.around.shown(path)
         if spot is None:
-            return Place(shown, line, source=source), False
-        return Place(shown, line, spot.start + 1, line, spot.end + 1, source), True
+            return FindingPlace(shown, line, source=source), False
+        return FindingPlace(shown, line, spot.start + 1, line, spot.end + 1, source), True
 
     def absolute(self, where: Where) -> str:
         """Return the absolute path of the file that a place of a reading is in."""
         return self.around.page_path(where.path) if where.is_docname else where.path
 
-    def place_of(self, path: str, line: int, text: str) -> Place:
+    def place_of(self, path: str, line: int, text: str) -> FindingPlace:
         """Return where *text* stands on a line of the file at *path* (absolute)."""
         source = self._line(path, line)
         spot = text_on_line(source, text)
         shown = self.around.shown(path)
         if spot is None:
-            return Place(shown, line, source=source)
-        return Place(shown, line, spot.start + 1, line, spot.end + 1, source)
+            return FindingPlace(shown, line, source=source)
+        return FindingPlace(shown, line, spot.start + 1, line, spot.end + 1, source)
 
-    def entry_place(self, term: Term, line: int, text: str) -> Place:
+    def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
         """Return where *text* of the definition of *term* stands, from a *line* on.
 
         A folded text has several lines of the file for one of its own.

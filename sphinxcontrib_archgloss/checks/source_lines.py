@@ -1,4 +1,4 @@
-"""Labels as they are written on a line: alone, or as the target of a role."""
+"""The columns of a label on a line: as plain text, or as the target of a role."""
 
 from __future__ import annotations
 
@@ -6,50 +6,49 @@ import re
 from typing import NamedTuple
 
 
-class Spot(NamedTuple):
-    """Where a label stands on a line."""
+class Columns(NamedTuple):
+    """A range of a line."""
 
     start: int
     """0-based."""
     end: int
+    """0-based, after the last character."""
 
 
-def target_in_role(line: str, target: str, nth: int = 0, count: int = 1) -> Spot | None:
-    """Return where *target* stands as a role's target on a *line*; None if unsure.
+def target_in_role(line: str, target: str, nth: int = 0, count: int = 1) -> Columns | None:
+    """Return the columns of *target* as the target of a role on a *line*.
 
-    It is the one after *nth* others, of *count* on the line.
+    It is the occurrence after *nth* others; None unless the line has exactly *count*.
     """
     pattern = r'\s+'.join(map(re.escape, target.split()))
-    found = [
+    matches = [
         match
         for match in re.finditer(rf'(?<=[`<])({pattern})(?=[`>])', line)
         # a literal has two back quotes
         if not line[: match.start()].endswith('``')
     ]
-    return Spot(*found[nth].span(1)) if len(found) == count else None
+    return Columns(*matches[nth].span(1)) if len(matches) == count else None
 
 
-def text_on_line(line: str, text: str) -> Spot | None:
-    """Return where *text* stands on a *line*, as words; None if nowhere or twice."""
-    found: Spot | None = None
-    at = line.find(text) if text else -1
-    while at >= 0:
-        end = at + len(text)
-        if (
-            not (line[at - 1 : at] if at else '').isalnum()
-            and not line[end : end + 1].isalnum()
-        ):
-            if found is not None:
+def text_on_line(line: str, text: str) -> Columns | None:
+    """Return the columns of *text*, as whole words; None unless it occurs once."""
+    columns: Columns | None = None
+    start = line.find(text) if text else -1
+    while start >= 0:
+        end = start + len(text)
+        before, after = line[:start][-1:], line[end : end + 1]
+        if not before.isalnum() and not after.isalnum():
+            if columns is not None:
                 return None
-            found = Spot(at, end)
-        at = line.find(text, at + 1)
-    return found
+            columns = Columns(start, end)
+        start = line.find(text, start + 1)
+    return columns
 
 
 def in_the_case_of(instead: str, written: str, *, is_name: bool) -> str:
-    """Return *instead* with a first letter as large as that of *written*.
+    """Return *instead* with its first letter in the case of *written*'s first letter.
 
-    *is_name* says that capitals make the first word a name, so that it stays.
+    A name (*is_name*) keeps its capitals.
     """
     if is_name or not instead or not written:
         return instead

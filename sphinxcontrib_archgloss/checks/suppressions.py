@@ -1,57 +1,60 @@
-"""Findings silenced where they are found, with a reason.
+"""Suppressions: comments that silence findings at their place, with a reason.
 
-A comment ``term-check: off RULE -- REASON`` silences a rule, or several with commas
-between them, for the block that follows it on a page, or for the record that it stands
-in or before in a data file. A silence needs a reason, rules that there are, and
-something to silence; else it is a finding itself.
+A comment ``term-check: off RULE -- REASON`` silences a rule, or several separated by
+commas, for the next block of a page, or for the record that it stands in or before in a
+data file. A suppression without a reason, of an unknown rule, or that silences nothing is
+a finding itself.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.checks.findings import Finding, Place
+from sphinxcontrib_archgloss.checks.findings import Finding, FindingPlace
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _NAME = 'term-check:'
 MARK = re.compile(rf'{_NAME}|(?i:term[-_ ]?checks?)\s*:(?=\s*off\b)')
-"""How such a comment begins, or one that was meant to be such."""
-_COMMENT = re.compile(rf'\s*(?P<mark>{MARK.pattern})(?P<said>.*)', re.DOTALL)
+"""The beginning of such a comment, including misspelled ones."""
+_COMMENT = re.compile(rf'\s*(?P<mark>{MARK.pattern})(?P<rest>.*)', re.DOTALL)
 _FORM = re.compile(r'\s*off\s([\w, \t-]*)')
 _IN_DATA = re.compile(rf'\s*#+\s*((?:{MARK.pattern}).*)')
+_HINT = 'write "term-check: off RULE -- REASON"'
 
 
 class Suppression(NamedTuple):
     """A comment that silences rules for some lines of a file."""
 
-    place: Place
+    place: FindingPlace
     """Of the comment."""
     rules: tuple[str, ...]
     """As written."""
     reason: str
     """Empty where there is none."""
     first: int
-    """1-based line from which on it holds."""
+    """1-based first line that it applies to."""
     last: int
     """The last line; before `first` where nothing follows."""
     is_clear: bool = True
-    """Whether the comment has the form that it should have."""
+    """Whether the comment has the right form."""
 
 
 def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
-    """Return (rules, reason, whether it is clear) of the *text* of a comment.
+    """Return (rules, reason, whether the form is right) of the *text* of a comment.
 
     None for a comment that has nothing to do with checks.
     """
     comment = _COMMENT.match(text)
     if comment is None:
         return None
-    written = re.sub(r'\s+--\s*$', ' -- ', comment['said'])
-    said, _, reason = written.partition(' -- ')
-    form = _FORM.fullmatch(said)
+    rest = re.sub(r'\s+--\s*$', ' -- ', comment['rest'])
+    command, _, reason = rest.partition(' -- ')
+    form = _FORM.fullmatch(command)
     rules = tuple(filter(None, re.split(r'[\s,]+', form[1]))) if form else ()
     is_clear = bool(rules) and comment['mark'] == _NAME
     return rules, ' '.join(reason.split()), is_clear
@@ -60,23 +63,25 @@ def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
 def in_data(
     shown: str, lines: Sequence[str], records: Sequence[int]
 ) -> Iterator[Suppression]:
-    """Yield the silences in a data file whose *records* begin on these lines.
+    """Yield the suppressions in a data file whose *records* begin on these lines.
 
-    One at the head of the file, before other keys, holds for all of it.
+    One at the head of the file, before other keys, applies to the whole file.
     """
     starts = sorted(records)
     for number, line in enumerate(lines, 1):
-        found = _IN_DATA.fullmatch(line)
-        if found is None or (said := parse(found[1])) is None:
+        match = _IN_DATA.fullmatch(line)
+        if match is None or (parsed := parse(match[1])) is None:
             continue
-        rules, reason, is_clear = said
-        first, last = _record(number, lines, starts)
-        place = Place(shown, number, source=line)
+        rules, reason, is_clear = parsed
+        first, last = _record_lines(number, lines, starts)
+        place = FindingPlace(shown, number, source=line)
         yield Suppression(place, rules, reason, first, last, is_clear)
 
 
-def _record(number: int, lines: Sequence[str], starts: Sequence[int]) -> tuple[int, int]:
-    """Return the lines of the record that a comment on line *number* is about."""
+def _record_lines(
+    number: int, lines: Sequence[str], starts: Sequence[int]
+) -> tuple[int, int]:
+    """Return the lines of the record that a comment on line *number* applies to."""
     following = next((start for start in starts if start > number), 0)
     before = max((start for start in starts if start <= number), default=0)
     between = lines[number : following - 1]
@@ -88,7 +93,7 @@ def _record(number: int, lines: Sequence[str], starts: Sequence[int]) -> tuple[i
 
 
 def _end(start: int, starts: Sequence[int], lines: Sequence[str]) -> int:
-    return next((one - 1 for one in starts if one > start), len(lines))
+    return next((other - 1 for other in starts if other > start), len(lines))
 
 
 def _is_content(line: str) -> bool:
@@ -96,59 +101,59 @@ def _is_content(line: str) -> bool:
 
 
 class Suppressions:
-    """All silences of a project, and which of them have silenced something."""
+    """All suppressions of a project; remembers which of them have silenced something.
 
-    def __init__(self, found: Iterable[Suppression], known: Collection[str]) -> None:
+    *rules* are the ids of all rules.
+    """
+
+    def __init__(self, suppressions: Iterable[Suppression], rules: Collection[str]) -> None:
         self._by_path: dict[str, list[Suppression]] = {}
-        for one in dict.fromkeys(found):
-            self._by_path.setdefault(one.place.path, []).append(one)
-        self._known = known
+        for suppression in dict.fromkeys(suppressions):
+            self._by_path.setdefault(suppression.place.path, []).append(suppression)
+        self._rules = rules
         self._used: set[tuple[Suppression, str]] = set()
 
-    def reason(self, finding: Finding) -> str:
-        """Return why *finding* is silenced; empty if it is not."""
-        for one in self._by_path.get(finding.place.path, ()):
+    def reasons(self, findings: Iterable[Finding]) -> dict[Finding, str]:
+        """Return silenced finding → reason, for those of *findings* that are silenced."""
+        reasons = ((finding, self._reason(finding)) for finding in findings)
+        return {finding: reason for finding, reason in reasons if reason}
+
+    def _reason(self, finding: Finding) -> str:
+        for suppression in self._by_path.get(finding.place.path, ()):
             if (
-                one.is_clear
-                and finding.rule in one.rules
-                and one.reason
-                and one.first <= finding.place.line <= one.last
+                suppression.is_clear
+                and finding.rule in suppression.rules
+                and suppression.reason
+                and suppression.first <= finding.place.line <= suppression.last
             ):
-                self._used.add((one, finding.rule))
-                return one.reason
+                self._used.add((suppression, finding.rule))
+                return suppression.reason
         return ''
 
-    def unused_suppressions(self, off: Collection[str]) -> Iterator[Finding]:
-        """Yield what is wrong with the silences themselves.
+    def faults(self, off: Collection[str]) -> Iterator[tuple[FindingPlace, str, str]]:
+        """Yield (place, message, subject) for each fault of a suppression.
 
-        Rules that are *off* have nothing to silence, and that is no fault.
+        A suppression of a rule that is *off* may silence nothing.
         """
-        for found in self._by_path.values():
-            for one in found:
-                for subject, said in self._faults(one, off):
-                    yield Finding('silence', said, one.place, subject)
+        for suppression in itertools.chain.from_iterable(self._by_path.values()):
+            if not suppression.is_clear:
+                message = f'a comment for term-check that is not understood; {_HINT}'
+                yield suppression.place, message, ''
+            elif not suppression.reason:
+                message = f'nothing is silenced without a reason; {_HINT}'
+                yield suppression.place, message, ' '.join(suppression.rules)
+            else:
+                for rule in suppression.rules:
+                    if message := self._fault(suppression, rule, off):
+                        yield suppression.place, message, rule
 
-    def _faults(self, one: Suppression, off: Collection[str]) -> Iterator[tuple[str, str]]:
-        form = 'write "term-check: off RULE -- REASON"'
-        if not one.is_clear:
-            yield '', f'a comment for term-check that is not understood; {form}'
-            return
-        if not one.reason:
-            yield ' '.join(one.rules), f'nothing is silenced without a reason; {form}'
-            return
-        for rule in one.rules:
-            if rule not in self._known:
-                yield rule, f'there is no rule "{rule}" to silence{self._hint(rule)}'
-            elif rule not in off and (one, rule) not in self._used:
-                said = f'there is nothing for "{rule}" to silence here; drop the comment'
-                yield rule, said
-
-    def _hint(self, rule: str) -> str:
-        # imported where something is wrong, as it takes long
-        from sphinxcontrib_archgloss.terms.suggestions import nearest
-
-        near = ' or '.join(f'"{one}"' for one in nearest(rule, self._known))
-        return f'; did you mean {near}?' if near else '; rules are in the manual'
+    def _fault(self, suppression: Suppression, rule: str, off: Collection[str]) -> str:
+        if rule not in self._rules:
+            hint = did_you_mean(nearest(rule, self._rules)) or 'rules are in the manual'
+            return f'there is no rule "{rule}" to silence; {hint}'
+        if rule not in off and (suppression, rule) not in self._used:
+            return f'there is nothing for "{rule}" to silence here; drop the comment'
+        return ''
 
 
 def unused_suppressions(
@@ -172,4 +177,5 @@ def unused_suppressions(
 
        The KV cache is only named here.
     """
-    return suppressions.unused_suppressions(off)
+    for place, message, subject in suppressions.faults(off):
+        yield Finding('silence', message, place, subject)

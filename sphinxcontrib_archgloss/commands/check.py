@@ -1,32 +1,35 @@
-"""`archgloss check`: what a build would say of data files, without a build."""
+"""`archgloss check`: the problems that a build would report in data files."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.commands.ground.arguments import add_format, new_parser
-from sphinxcontrib_archgloss.commands.ground.output import findings, shown_path
-from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
+from sphinxcontrib_archgloss.commands.ground.arguments import (
     LIMIT_OPTION,
     SET_HELP,
+    add_format,
     add_limit,
     is_unreadable,
     loaded_from,
     merged,
+    new_parser,
     path_of,
     readable_set,
 )
+from sphinxcontrib_archgloss.commands.ground.output import file_messages, shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
+from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_labels
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, load_bytes
 from sphinxcontrib_archgloss.terms.problems import Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
+from sphinxcontrib_archgloss.terms.suggestions import nearest
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
@@ -51,7 +54,7 @@ exit status:
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare the command and what it takes."""
+    """Declare the command and its arguments."""
     parser = new_parser(
         commands, 'check', 'validate term sets, without Sphinx', DESCRIPTION, EPILOG
     )
@@ -86,72 +89,54 @@ def add_parser(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace, output: Output) -> int:
+def run(args: argparse.Namespace, output: Output) -> int:
     """Check the files; return the exit status."""
-    # one file named twice is one file
-    loaded = list(
-        {one.path: one for one in (_load(f, asked) for f in asked.files)}.values()
-    )
-    paths = {one.path for one in loaded}
-    context = [readable_set(name, asked.data_limit) for name in asked.context]
-    lexicon = merged([*loaded, *(one for one in context if one.path not in paths)])
-    sets = [one.set for one in loaded if one.set is not None]
-    problems = {problem for one in loaded for problem in one.problems}
-    problems |= {p for p in _relations(lexicon) if p.place and p.place.path in paths}
+    # a file given twice counts once
+    files = {file.path: file for file in (_load(name, args) for name in args.files)}
+    context = [readable_set(name, args.data_limit) for name in args.context]
+    lexicon = merged([*files.values(), *(c for c in context if c.path not in files)])
+    sets = [file.set for file in files.values() if file.set is not None]
+    problems = {problem for file in files.values() for problem in file.problems}
+    problems.update(p for p in _relations(lexicon) if p.place and p.place.path in files)
     problems.update(same_names(sets))
-    found = findings(sorted(problems, key=Problem.sort_key))
-    notes = findings(sorted(shared_labels(sets), key=Problem.sort_key), 'note')
-    if asked.format == 'json':
-        output.data(_as_data(loaded, [*found, *notes]))
+    errors = file_messages(sorted(problems, key=Problem.sort_key))
+    notes = file_messages(sorted(shared_labels(sets), key=Problem.sort_key), 'note')
+    if args.format == 'json':
+        findings = [message._asdict() for message in (*errors, *notes)]
+        output.data({'files': list(map(_file_data, files.values())), 'findings': findings})
     else:
-        output.findings([*found, *notes])
-        if not asked.quiet:
-            output.note(_summary(loaded, len(found), len(notes)))
-    if any(is_unreadable(one) for one in loaded):
+        output.messages([*errors, *notes])
+        if not args.quiet:
+            output.note(_summary(list(files.values()), len(errors), len(notes)))
+    if any(map(is_unreadable, files.values())):
         return 2
-    return int(bool(found or (asked.strict and notes)))
+    return int(bool(errors or (args.strict and notes)))
 
 
-def _load(name: str, asked: argparse.Namespace) -> Loaded:
-    if name == '-':
-        raw = sys.stdin.buffer.read(asked.data_limit + 1)
-        if len(raw) > asked.data_limit:
-            allowed = f'{LIMIT_OPTION} ({asked.data_limit:,}) allows'
-            raise CommandError(f'standard input has more bytes than {allowed}')
-        return load_bytes(raw, absolute(asked.stdin_name))
-    return loaded_from(path_of(name), asked.data_limit)
+def _load(name: str, args: argparse.Namespace) -> Loaded:
+    if name != '-':
+        return loaded_from(path_of(name), args.data_limit)
+    raw = sys.stdin.buffer.read(args.data_limit + 1)
+    if len(raw) > args.data_limit:
+        allowed = f'{LIMIT_OPTION} ({args.data_limit:,}) allows'
+        raise CommandError(f'standard input has more bytes than {allowed}')
+    return load_bytes(raw, absolute(args.stdin_name))
 
 
-def _relations(lexicon: Lexicon) -> list[Problem]:
-    def near(label: str) -> list[str]:
-        # imported where something is wrong, as the comparison is not needed elsewhere
-        from sphinxcontrib_archgloss.terms.suggestions import nearest
-
-        return nearest(label, lexicon.labels())
-
-    return list(relation_problems(lexicon, near))
+def _relations(lexicon: Lexicon) -> Iterable[Problem]:
+    return relation_problems(lexicon, lambda label: nearest(label, lexicon.labels()))
 
 
-def _as_data(loaded: Sequence[Loaded], found: Sequence[Any]) -> dict[str, Any]:
+def _file_data(file: Loaded) -> dict[str, Any]:
     return {
-        'files': [
-            {
-                'path': shown_path(one.path),
-                'set': one.set.name if one.set else None,
-                'terms': len(one.set.terms) if one.set else 0,
-            }
-            for one in loaded
-        ],
-        'findings': [one.as_data() for one in found],
+        'path': shown_path(file.path),
+        'set': file.set.name if file.set else None,
+        'terms': len(file.set.terms) if file.set else 0,
     }
 
 
-def _summary(loaded: Sequence[Loaded], errors: int, notes: int) -> str:
-    terms = sum(len(one.set.terms) for one in loaded if one.set)
-    said = f'{_count(len(loaded), "set")}, {_count(terms, "term")}: '
-    said += _count(errors, 'problem') if errors else 'nothing is wrong'
-    return f'{said}, {_count(notes, "note")}' if notes else said
-
-
-def _count(number: int, noun: str) -> str:
-    return f'{number} {noun}' if number == 1 else f'{number} {noun}s'
+def _summary(files: Sequence[Loaded], errors: int, notes: int) -> str:
+    terms = sum(len(file.set.terms) for file in files if file.set)
+    text = f'{counted(len(files), "set")}, {counted(terms, "term")}: '
+    text += counted(errors, 'problem') if errors else 'nothing is wrong'
+    return f'{text}, {counted(notes, "note")}' if notes else text

@@ -1,4 +1,4 @@
-"""The entry point: a table of commands, and what is the same for all of them."""
+"""The entry point: the table of commands, and what all commands share."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ was found, 2 if the command was not understood or a file cannot be read or writt
 
 
 class Command(Protocol):
-    """A module of this package that is a command."""
+    """A module of this package that implements a command."""
 
-    def add_parser(self, commands: Commands) -> None:
-        """Declare the command and what it takes."""
+    def add_parser(self, commands: Commands, /) -> None:
+        """Declare the command and its arguments."""
 
-    def run(self, asked: argparse.Namespace, output: Output) -> int:
-        """Do what is asked; return the exit status."""
+    def run(self, args: argparse.Namespace, output: Output, /) -> int:
+        """Run the command; return the exit status."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -63,21 +63,21 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that *arguments* name; return the exit status."""
+    """Run the command in *arguments*; return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, 'reconfigure'):
-            # a name may have characters that the terminal's encoding has not
+            # the encoding of the terminal may lack characters of a name
             stream.reconfigure(errors='backslashreplace')
     output = Output()
-    asked = make_parser().parse_args(arguments)
+    args = make_parser().parse_args(arguments)
     try:
-        status: int = asked.run(asked, output)
+        status: int = args.run(args, output)
         sys.stdout.flush()
-    except CommandError as refusal:
-        output.note(f'{PROGRAM}: {refusal}')
+    except CommandError as error:
+        output.note(f'{PROGRAM}: {error}')
         return 2
     except BrokenPipeError:
-        # whoever read the output has seen enough; what Python flushes at its end is lost
+        # the reader of the output has closed it; discard what Python flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

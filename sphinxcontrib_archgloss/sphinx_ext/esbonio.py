@@ -1,13 +1,13 @@
-"""What a writer's editor is told through the language server esbonio.
+"""Completion and up-to-date warnings in editors, through the language server esbonio.
 
-esbonio builds the project, again and again, with an application of its own in a
-process of its own, its *agent*, and answers the editor from a database that the
-agent fills. To it go the labels of terms, as what the role can be given, with what
-is shown of each and where its record is. It also keeps the warnings of each page
-until the page is read again; but archgloss says all that is wrong at every build,
-so what it said at the last one is taken back.
+esbonio builds the project again and again with an application in a process of its own,
+its *agent*, and answers the editor from a database that the agent fills. This module
+adds the labels of terms to that database, as targets of the role, each with its summary
+and the place of its record. The agent keeps the warnings of a page until the page is
+read again; archgloss repeats its warnings in every build, so this module removes those of
+the previous build.
 
-In any other build nothing here is done, and the agent is not imported.
+In any other build the module does nothing, and the agent is not imported.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 
 LABEL = 'label'
-"""The type of object by which the agent's database knows labels."""
+"""The object type of labels in the agent's database."""
 
 
 def connect_esbonio(app: Sphinx) -> None:
-    """Connect the handlers, if it is esbonio's agent that builds."""
+    """Connect the handlers if esbonio's agent runs the build."""
     agent = getattr(app, 'esbonio', None)
     if agent is None:
         return
     editor = Editor(agent)
-    # the agent lists the roles of domains at 998, and what it has listed at 999
+    # the agent collects the roles of domains at 998, and uses the list at 999
     app.connect('builder-inited', editor.offer_labels, priority=998)
-    app.connect('env-get-outdated', editor.take_back_warnings)
+    app.connect('env-get-outdated', editor.remove_old_warnings)
     # the agent stores the objects of domains at 500, and the warnings at 900
     app.connect('build-finished', editor.store_labels, priority=600)
 
@@ -50,34 +50,35 @@ class Editor:
 
     def __init__(self, agent: Any) -> None:
         self._agent = agent
-        self._told: set[str] = set()
-        """What archgloss has said since the last build began."""
+        self._messages: set[str] = set()
+        """The warnings of archgloss since the last build began."""
         warnings.logger.logger.addFilter(self._note_warning)
 
     def _note_warning(self, record: LogRecord) -> bool:
-        self._told.add(record.getMessage())
+        self._messages.add(record.getMessage())
         return True
 
     def offer_labels(self, app: Sphinx) -> None:
-        """Have the role completed by labels."""
+        """Offer labels as completions of the role."""
         offer = self._agent.create_role_target_provider(
             'objects', obj_types=[f'archgloss:{LABEL}'], projects=None
         )
         for name in ('term-ref', 'archgloss:term-ref'):
             self._agent.add_role(name, TermRefRole(), [offer])
 
-    def take_back_warnings(self, app: Sphinx, *_: object) -> list[str]:
-        """Take back what was said at the last build; return no pages to read."""
-        for said in self._agent.diagnostics.values():
-            for warning in list(said):
-                # Sphinx adds the kind, unless it is told not to
-                if re.sub(r' \[archgloss\.\w+\]$', '', warning.message) in self._told:
-                    said.discard(warning)
-        self._told.clear()
+    def remove_old_warnings(self, app: Sphinx, *_: object) -> list[str]:
+        """Remove the warnings of the last build; return no pages to read."""
+        for diagnostics in self._agent.diagnostics.values():
+            for warning in list(diagnostics):
+                # Sphinx adds the kind unless show_warning_types is off
+                message = re.sub(r' \[archgloss\.\w+\]$', '', warning.message)
+                if message in self._messages:
+                    diagnostics.discard(warning)
+        self._messages.clear()
         return []
 
     def store_labels(self, app: Sphinx, exception: Exception | None) -> None:
-        """Put all labels into the database, from which the agent has just taken them."""
+        """Add all labels to the database, which the agent has just cleared."""
         from sphinx_agent.handlers.domains import OBJECTS_TABLE  # the agent's own name
 
         columns = [column.name for column in OBJECTS_TABLE.columns]
@@ -87,7 +88,7 @@ class Editor:
 
 
 def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:
-    """Yield the database's record of each label."""
+    """Yield the row of each label."""
     from sphinx_agent import types
     from sphinx_agent.util import as_json
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.checks.baseline import Baseline
-from sphinxcontrib_archgloss.checks.evaluation import Page, Report, Settings, evaluate
-from sphinxcontrib_archgloss.checks.findings import SEVERITIES, Finding, Place
+from sphinxcontrib_archgloss.checks.evaluation import (
+    CheckedPage,
+    CheckReport,
+    CheckSettings,
+    evaluate,
+)
+from sphinxcontrib_archgloss.checks.findings import SEVERITIES, Finding, FindingPlace
 from sphinxcontrib_archgloss.checks.project_check import Tally
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
 from sphinxcontrib_archgloss.checks.suppressions import Suppression, Suppressions
@@ -19,9 +24,9 @@ paths = st.sampled_from(['a.rst', 'ä b/c.md', '../terms/x.yaml', '50%.rst'])
 def places(draw):
     line, column = draw(st.integers(1, 99)), draw(st.integers(1, 80))
     if draw(st.booleans()):
-        return Place(draw(paths), line, source=draw(words))
+        return FindingPlace(draw(paths), line, source=draw(words))
     end = (line, column + draw(st.integers(1, 20)))
-    return Place(draw(paths), line, column, *end, draw(words))
+    return FindingPlace(draw(paths), line, column, *end, draw(words))
 
 
 @st.composite
@@ -33,9 +38,12 @@ def findings(draw):
     )
 
 
+defaults = {rule.id: rule.severity for rule in RULES.values()}
 wanted = st.builds(
-    Settings,
-    st.dictionaries(st.sampled_from(sorted(RULES)), st.sampled_from([*SEVERITIES, 'off'])),
+    CheckSettings,
+    st.dictionaries(
+        st.sampled_from(sorted(RULES)), st.sampled_from([*SEVERITIES, 'off'])
+    ).map(lambda given: defaults | given),
     st.frozensets(st.sampled_from([*SEVERITIES, *RULES])),
 )
 
@@ -54,10 +62,10 @@ suppressions = st.lists(
 
 @st.composite
 def reports(draw):
-    found = draw(st.lists(findings(), max_size=30))
+    listed = draw(st.lists(findings(), max_size=30))
     settings = draw(wanted)
-    known = [(one.identity, 1) for one in found[:5]]
-    baseline = Baseline(known)
-    judged = evaluate(found, settings, Suppressions(draw(suppressions), RULES), baseline)
-    page = Page('a', 'a.rst', Tally(3, 1, frozenset('ab'), frozenset('a')))
-    return Report(judged, (page,), baseline.gone), settings
+    baseline = Baseline([(finding.identity, 1) for finding in listed[:5]])
+    reasons = Suppressions(draw(suppressions), RULES).reasons(listed)
+    evaluated = evaluate(listed, settings, reasons, baseline)
+    page = CheckedPage('a', 'a.rst', Tally(3, 1, frozenset('ab'), frozenset('a')))
+    return CheckReport(evaluated, (page,), baseline.stale), settings

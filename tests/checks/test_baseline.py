@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checks.made import findings, suppressions, wanted
 from sphinxcontrib_archgloss.checks.baseline import Baseline, dump, load
 from sphinxcontrib_archgloss.checks.evaluation import evaluate
-from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, Finding, Place
+from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, Finding, FindingPlace
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
 from sphinxcontrib_archgloss.checks.suppressions import Suppressions
 
@@ -25,7 +25,8 @@ def loaded(data):
 @given(st.lists(findings(), max_size=30), wanted, suppressions)
 def test_what_is_frozen_is_not_new(found, asked, quiet):
     def diagnose(baseline):
-        return evaluate(found, asked, Suppressions(quiet, RULES), baseline)
+        reasons = Suppressions(quiet, RULES).reasons(found)
+        return evaluate(found, asked, reasons, baseline)
 
     frozen = dump(one.finding for one in diagnose(Baseline()) if one.state == NEW)
     known = loaded(frozen)
@@ -33,14 +34,14 @@ def test_what_is_frozen_is_not_new(found, asked, quiet):
     again = diagnose(known.baseline)
     assert {one.state for one in again} <= {KNOWN, 'silenced'}
     assert not any(one.fails for one in again)
-    assert known.baseline.gone == 0
+    assert known.baseline.stale == 0
 
 
 @given(st.lists(findings(), unique_by=lambda one: one.identity, min_size=1, max_size=9))
 def test_one_more_of_the_same_is_new(found):
     twice = found[0]._replace(place=found[0].place._replace(line=1000))
     baseline = loaded(dump(found)).baseline
-    states = Counter(baseline.takes(one) for one in [*found, twice])
+    states = Counter(baseline.consume(one) for one in [*found, twice])
     assert states == {True: len(found), False: 1}
 
 
@@ -54,10 +55,12 @@ def test_a_baseline_is_the_same_in_any_order_and_on_any_line(found, random):
 
 
 def test_what_is_gone_is_counted():
-    baseline = loaded(dump([Finding('unused', 'x', Place('a.rst'), 's')] * 2)).baseline
-    assert baseline.gone == 2
-    assert baseline.takes(Finding('unused', 'y', Place('a.rst', 9), 's'))
-    assert baseline.gone == 1
+    baseline = loaded(
+        dump([Finding('unused', 'x', FindingPlace('a.rst'), 's')] * 2)
+    ).baseline
+    assert baseline.stale == 2
+    assert baseline.consume(Finding('unused', 'y', FindingPlace('a.rst', 9), 's'))
+    assert baseline.stale == 1
 
 
 ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
@@ -88,12 +91,12 @@ def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
         '/docs/baseline.json',
         line,
     )
-    assert not found.baseline.takes(Finding('unused', 'x', Place('a.rst'), 's'))
+    assert not found.baseline.consume(Finding('unused', 'x', FindingPlace('a.rst'), 's'))
 
 
 @pytest.mark.parametrize('change', [lambda raw: b'\xef\xbb\xbf' + raw,
                                     lambda raw: raw.replace(b'\n', b'\r\n'),
                                     lambda raw: raw.replace(b'\n', b'\n\t')])  # fmt: skip
 def test_editors_may_change_what_does_not_matter(change):
-    one = Finding('unused', 'x', Place('ä.rst'), 's')
-    assert loaded(change(dump([one]))).baseline.takes(one)
+    one = Finding('unused', 'x', FindingPlace('ä.rst'), 's')
+    assert loaded(change(dump([one]))).baseline.consume(one)

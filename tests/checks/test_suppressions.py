@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.checks.findings import Finding, Place
+from sphinxcontrib_archgloss.checks.findings import Finding, FindingPlace
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
 from sphinxcontrib_archgloss.checks.suppressions import (
     Suppression,
     Suppressions,
     in_data,
     parse,
+    unused_suppressions,
 )
 
 DATA = """\
@@ -63,21 +64,21 @@ def test_a_comment_in_a_data_file_is_about_a_record():
 
 
 def silence(*rules, reason='because', first=1, last=10, is_clear=True):
-    return Suppression(Place('a.rst', first), rules, reason, first, last, is_clear)
+    return Suppression(FindingPlace('a.rst', first), rules, reason, first, last, is_clear)
 
 
 def finding(rule='unused', line=5, path='a.rst'):
-    return Finding(rule, 'said', Place(path, line), 'subject')
+    return Finding(rule, 'said', FindingPlace(path, line), 'subject')
 
 
 def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
     suppressions = Suppressions([silence('unused', first=3, last=6)], RULES)
-    assert suppressions.reason(finding()) == 'because'
-    assert suppressions.reason(finding(line=2)) == ''
-    assert suppressions.reason(finding(line=7)) == ''
-    assert suppressions.reason(finding('empty')) == ''
-    assert suppressions.reason(finding(path='b.rst')) == ''
-    assert list(suppressions.unused_suppressions(())) == []
+    assert suppressions.reasons([finding()]) == {finding(): 'because'}
+    assert suppressions.reasons([finding(line=2)]) == {}
+    assert suppressions.reasons([finding(line=7)]) == {}
+    assert suppressions.reasons([finding('empty')]) == {}
+    assert suppressions.reasons([finding(path='b.rst')]) == {}
+    assert list(unused_suppressions(suppressions, ())) == []
 
 
 @pytest.mark.parametrize(
@@ -92,23 +93,23 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
 )
 def test_a_silence_that_is_of_no_use_is_a_finding(one, said):
     suppressions = Suppressions([one], RULES)
-    suppressions.reason(finding())
-    [found] = suppressions.unused_suppressions(())
+    suppressions.reasons([finding()])
+    [found] = unused_suppressions(suppressions, ())
     assert found.rule == 'silence'
     assert found.message.startswith(said)
 
 
 def test_without_a_reason_nothing_is_silenced():
-    assert Suppressions([silence('unused', reason='')], RULES).reason(finding()) == ''
+    suppressions = Suppressions([silence('unused', reason='')], RULES)
+    assert suppressions.reasons([finding()]) == {}
 
 
 def test_a_rule_that_is_off_has_nothing_to_silence():
-    assert (
-        list(Suppressions([silence('empty')], RULES).unused_suppressions({'empty'})) == []
-    )
+    suppressions = Suppressions([silence('empty')], RULES)
+    assert list(unused_suppressions(suppressions, {'empty'})) == []
 
 
 def test_of_two_rules_one_may_be_left_over():
     suppressions = Suppressions([silence('unused', 'empty')], RULES)
-    suppressions.reason(finding())
-    assert [one.subject for one in suppressions.unused_suppressions(())] == ['empty']
+    suppressions.reasons([finding()])
+    assert [one.subject for one in unused_suppressions(suppressions, ())] == ['empty']

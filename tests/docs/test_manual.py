@@ -26,6 +26,7 @@ from projects import Built
 from sphinxcontrib_archgloss.commands.main import COMMANDS
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
 from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import TermSetDirective
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 from sphinxcontrib_archgloss.terms import problems, schema
 from strategies import mentions
 
@@ -214,7 +215,9 @@ def test_the_tables_of_mentions_are_true(manual):
     assert checked > 40
 
 
-@pytest.mark.parametrize('option', OPTIONS, ids=lambda option: option.name)
+@pytest.mark.parametrize(
+    'option', [*OPTIONS, *CHECK_OPTIONS], ids=lambda option: option.name
+)
 def test_every_option_is_described(manual, option):
     page = manual.page('manual/reference/configuration.html')
     assert f'id="confval-{option.name}"' in page

@@ -1,1 +1,1 @@
-"""A report of ``termcheck`` in the formats that people and programs read."""
+"""The formats of a report of ``termcheck``, for people and for programs."""

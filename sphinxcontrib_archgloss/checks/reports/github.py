@@ -1,20 +1,23 @@
-"""A report as GitHub Actions shows it beside the lines of a change.
+"""A report as annotations that GitHub Actions shows beside the lines of a change.
 
 Workflow commands are lines of the log:
-https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands. Of
-each level no more than ten are shown for a step, so the rest is summarised in the last.
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands. GitHub
+shows at most ten annotations of each level for a step, so the last one summarizes the
+rest.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.checks.findings import NEW, SEVERITIES
+from sphinxcontrib_archgloss.checks.findings import SEVERITIES
+from sphinxcontrib_archgloss.terms.language.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinxcontrib_archgloss.checks.evaluation import Report
+    from sphinxcontrib_archgloss.checks.evaluation import CheckReport
     from sphinxcontrib_archgloss.checks.findings import Finding
 
 MOST = 10
@@ -23,50 +26,44 @@ MOST = 10
 _LEVELS = {'error': 'error', 'warning': 'warning', 'note': 'notice'}
 
 
-def lines(report: Report, path: Callable[[str], str]) -> Iterator[str]:
+def lines(report: CheckReport, path: Callable[[str], str]) -> Iterator[str]:
     """Yield a line for each annotation.
 
-    *path* gives the path of a file from the root of the repository; empty if the file
-    is not in it.
+    *path* returns the path of a file relative to the root of the repository; empty if
+    the file is not in it.
     """
+    failing = frozenset(report.failing)
     for severity in SEVERITIES:
-        found = [
-            one.finding
-            for one in report.judged
-            if one.state == NEW and one.finding.severity == severity
-        ]
+        findings = [finding for finding in report.new if finding.severity == severity]
+        # those that make the build fail matter more
+        findings.sort(key=lambda finding: finding not in failing)
+        shown = findings if len(findings) <= MOST else findings[: MOST - 1]
         level = _LEVELS[severity]
-        # those that make the build fail are more to the point
-        failing = {one.finding for one in report.judged if one.fails}
-        found.sort(key=lambda one: one not in failing)
-        shown = found if len(found) <= MOST else found[: MOST - 1]
-        for one in shown:
-            yield f'::{level} {_properties(one, path)}::{_data(one.message)}'
-        if left := found[len(shown) :]:
-            yield f'::{level} title=archgloss::{_data(_summary(left))}'
+        for finding in shown:
+            yield f'::{level} {_properties(finding, path)}::{_data(finding.message)}'
+        if rest := findings[len(shown) :]:
+            yield f'::{level} title=archgloss::{_data(_summary(rest))}'
 
 
-def _properties(one: Finding, path: Callable[[str], str]) -> str:
-    found = {'title': f'archgloss: {one.rule}'}
-    place = one.place
+def _properties(finding: Finding, path: Callable[[str], str]) -> str:
+    properties = {'title': f'archgloss: {finding.rule}'}
+    place = finding.place
     if file := path(place.path):
-        found |= {'file': file, 'line': str(place.line)}
+        properties |= {'file': file, 'line': str(place.line)}
         if place.is_exact:
-            found['endLine'] = str(place.end_line)
+            properties['endLine'] = str(place.end_line)
         if place.is_exact and place.line == place.end_line:
-            # columns are taken only on one line
-            found |= {'col': str(place.column), 'endColumn': str(place.end_column)}
-    return ','.join(f'{name}={_property(value)}' for name, value in found.items())
+            # GitHub accepts columns within one line only
+            properties |= {'col': str(place.column), 'endColumn': str(place.end_column)}
+    return ','.join(f'{name}={_property(value)}' for name, value in properties.items())
 
 
-def _summary(left: Sequence[Finding]) -> str:
-    counts: dict[str, int] = {}
-    for one in left:
-        counts[one.rule] = counts.get(one.rule, 0) + 1
+def _summary(rest: Sequence[Finding]) -> str:
+    counts = Counter(finding.rule for finding in rest)
     listed = ', '.join(f'{count} {rule}' for rule, count in sorted(counts.items()))
-    files = len({one.place.path for one in left})
-    spread = f'in {files} file{"" if files == 1 else "s"}'
-    return f'{len(left)} more {spread}, see termcheck.json: {listed}'
+    files = len({finding.place.path for finding in rest})
+    spread = counted(files, 'file')
+    return f'{len(rest)} more in {spread}, see termcheck.json: {listed}'
 
 
 def _data(text: str) -> str:

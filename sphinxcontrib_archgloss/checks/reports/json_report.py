@@ -1,73 +1,69 @@
-"""A report as plain data, for other programs."""
+"""A report as JSON, for other programs."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.checks.findings import SEVERITIES, STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from sphinxcontrib_archgloss.checks.evaluation import Page, Report
+    from sphinxcontrib_archgloss.checks.evaluation import CheckedPage, CheckReport
     from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding
 
 VERSION = 1
-"""Raised whenever a key changes its meaning or goes."""
+"""Raised whenever a key is removed or its meaning changes."""
 
 
-def dump(report: Report) -> str:
-    """Return all of *report* as the text of a JSON file, a line for each finding."""
-    return ''.join(_parts(report))
+def dump(report: CheckReport) -> str:
+    """Return *report* as the text of a JSON file, with a line for each finding."""
+    parts = (
+        f'"version": {VERSION}',
+        f'"summary": {_json(_summary(report))}',
+        _listed('findings', map(_finding, report.findings)),
+        _listed('pages', map(_page, report.pages)),
+    )
+    return '{\n' + ',\n'.join(parts) + '\n}\n'
 
 
-def _parts(report: Report) -> Iterator[str]:
-    yield '{\n'
-    yield f'"version": {VERSION},\n'
-    yield f'"summary": {_line(summary(report))},\n'
-    yield from _listed('findings', (finding(one) for one in report.judged))
-    yield ',\n'
-    yield from _listed('pages', map(page, report.pages))
-    yield '\n}\n'
+def _listed(name: str, items: Iterable[dict[str, Any]]) -> str:
+    lines = ',\n'.join(map(_json, items))
+    return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
-def _listed(name: str, items: Iterator[dict[str, Any]]) -> Iterator[str]:
-    lines = ',\n'.join(map(_line, items))
-    yield f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
-
-
-def _line(data: Any) -> str:
+def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def finding(one: EvaluatedFinding) -> dict[str, Any]:
-    """Return a finding as a mapping."""
-    rule, message, place, subject, edit, severity = one.finding
+def _finding(evaluated: EvaluatedFinding) -> dict[str, Any]:
+    finding = evaluated.finding
+    place = finding.place
     return {
-        'rule': rule,
-        'severity': severity,
-        'state': one.state,
-        'reason': one.reason or None,
-        'message': message,
+        'rule': finding.rule,
+        'severity': finding.severity,
+        'state': evaluated.state,
+        'reason': evaluated.reason or None,
+        'message': finding.message,
         'path': place.path,
         'line': place.line,
         'column': place.column,
         'end_line': place.end_line or None,
         'end_column': place.end_column or None,
         'source': place.source,
-        'subject': subject,
-        'edit': edit,
-        'fingerprint': one.finding.fingerprint,
+        'subject': finding.subject,
+        'edit': finding.edit,
+        'fingerprint': finding.fingerprint,
     }
 
 
-def page(one: Page) -> dict[str, Any]:
-    """Return how the terms that a page speaks of are linked."""
-    tally = one.tally
+def _page(page: CheckedPage) -> dict[str, Any]:
+    tally = page.tally
     return {
-        'page': one.docname,
-        'path': one.path,
+        'page': page.docname,
+        'path': page.path,
         'references': tally.references,
         'unlinked_mentions': tally.unlinked,
         'terms': len(tally.named),
@@ -75,20 +71,16 @@ def page(one: Page) -> dict[str, Any]:
     }
 
 
-def summary(report: Report) -> dict[str, Any]:
-    """Return the numbers of a report."""
-    new = [one for one in report.judged if one.state == 'new']
+def _summary(report: CheckReport) -> dict[str, Any]:
+    severities = Counter(finding.severity for finding in report.new)
     return {
         **{state: report.count(state) for state in STATES},
-        'failing': report.failing,
-        'gone': report.gone,
-        'severities': {
-            severity: sum(one.finding.severity == severity for one in new)
-            for severity in SEVERITIES
-        },
+        'failing': len(report.failing),
+        'gone': report.stale,
+        'severities': {severity: severities[severity] for severity in SEVERITIES},
         'rules': {rule: counts.total() for rule, _, counts in report.by_rule()},
-        'references': sum(one.tally.references for one in report.pages),
-        'unlinked_mentions': sum(one.tally.unlinked for one in report.pages),
-        'terms': sum(len(one.tally.named) for one in report.pages),
-        'terms_linked': sum(len(one.tally.linked) for one in report.pages),
+        'references': sum(page.tally.references for page in report.pages),
+        'unlinked_mentions': sum(page.tally.unlinked for page in report.pages),
+        'terms': report.terms,
+        'terms_linked': report.linked_terms,
     }

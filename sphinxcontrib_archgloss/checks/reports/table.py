@@ -1,99 +1,83 @@
-"""A report as people read it on a console: findings by file, then how many by rule."""
+"""A report for the console: findings by file, then their numbers by rule."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SEVERITIES, SILENCED
+from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinxcontrib_archgloss.checks.evaluation import Report
-    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding
+    from sphinxcontrib_archgloss.checks.evaluation import CheckReport
+    from sphinxcontrib_archgloss.checks.findings import Finding
 
 MOST = 20
-"""Findings of one rule that are shown one by one."""
+"""Findings of one rule that are shown; the others are only counted."""
 
 
-def lines(report: Report, paint: Callable[[str, str], str]) -> Iterator[str]:
+def lines(report: CheckReport, paint: Callable[[str, str], str]) -> Iterator[str]:
     """Yield the lines of the table.
 
-    *paint* gives a text the color of error, warning, note, path, edit or dim.
+    *paint* gives a text the color of error, warning, note, path or dim.
     """
-    new = [one for one in report.judged if one.state == NEW]
-    shown, left = _first_of_each(new)
-    for path, found in groupby(shown, key=lambda one: one.finding.place.path):
-        yield paint('path', path)
-        yield from _rows(list(found), paint)
-        yield ''
-    if new:
-        yield from _counts(report, left, paint)
-        yield ''
-    yield from _rest(report, paint)
-
-
-def _first_of_each(
-    new: list[EvaluatedFinding],
-) -> tuple[list[EvaluatedFinding], dict[str, int]]:
-    """Return what is shown one by one, and rule → how many are not."""
-    met: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     shown = []
-    for one in new:
-        rule = one.finding.rule
-        met[rule] = met.get(rule, 0) + 1
-        if met[rule] <= MOST:
-            shown.append(one)
-    return shown, {rule: count - MOST for rule, count in met.items() if count > MOST}
+    for finding in report.new:
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= MOST:
+            shown.append(finding)
+    for path, findings in groupby(shown, key=lambda finding: finding.place.path):
+        yield paint('path', path)
+        yield from _rows(list(findings), paint)
+        yield ''
+    if shown:
+        yield from _numbers_by_rule(report, counts, paint)
+        yield ''
+    yield from _totals(report, paint)
 
 
-def _rows(found: list[EvaluatedFinding], paint: Callable[[str, str], str]) -> Iterator[str]:
-    where = [f'{one.finding.place.line}:{one.finding.place.column}' for one in found]
-    width = max(map(len, where))
-    rules = max(len(one.finding.rule) for one in found)
-    for one, at in zip(found, where, strict=True):
-        finding = one.finding
+def _rows(findings: Sequence[Finding], paint: Callable[[str, str], str]) -> Iterator[str]:
+    positions = [f'{finding.place.line}:{finding.place.column}' for finding in findings]
+    width = max(map(len, positions))
+    rules = max(len(finding.rule) for finding in findings)
+    for finding, position in zip(findings, positions, strict=True):
         severity = paint(finding.severity, f'{finding.severity:<7}')
-        yield f'  {at:>{width}}  {severity}  {finding.rule:<{rules}}  {finding.message}'
+        head = f'  {position:>{width}}  {severity}  {finding.rule:<{rules}}'
+        yield f'{head}  {finding.message}'
 
 
-def _counts(
-    report: Report, left: dict[str, int], paint: Callable[[str, str], str]
+def _numbers_by_rule(
+    report: CheckReport, counts: Mapping[str, int], paint: Callable[[str, str], str]
 ) -> Iterator[str]:
-    rows = [row for row in report.by_rule() if row[2][NEW]]
-    width = max(len('Rule'), *(len(rule) for rule, _, _ in rows))
+    """Yield a table of the new findings; *counts* are theirs by rule."""
+    rows = [(rule, severity) for rule, severity, states in report.by_rule() if states[NEW]]
+    width = max(len('Rule'), *map(len, counts))
     yield paint('path', f'{"Rule":<{width}}  Severity  Findings')
-    for rule, severity, counts in rows:
-        more = f'  ({left[rule]} not shown)' if rule in left else ''
-        said = paint(severity, f'{severity:<8}')
-        yield f'{rule:<{width}}  {said}  {counts[NEW]:>8}{paint("dim", more)}'
+    for rule, severity in rows:
+        hidden = counts[rule] - MOST
+        more = f'  ({hidden} not shown)' if hidden > 0 else ''
+        painted = paint(severity, f'{severity:<8}')
+        yield f'{rule:<{width}}  {painted}  {counts[rule]:>8}{paint("dim", more)}'
 
 
-def _rest(report: Report, paint: Callable[[str, str], str]) -> Iterator[str]:
-    """Yield what there is to say beside new findings."""
-    new = [one.finding.severity for one in report.judged if one.state == NEW]
-    kinds = [_count(new.count(one), one) for one in SEVERITIES if one in new]
-    total = _count(len(new), 'finding')
-    yield f'{total}: {", ".join(kinds)}' if new else 'nothing new was found'
+def _totals(report: CheckReport, paint: Callable[[str, str], str]) -> Iterator[str]:
+    severities = Counter(finding.severity for finding in report.new)
+    kinds = [counted(severities[s], s) for s in SEVERITIES if severities[s]]
+    total = counted(severities.total(), 'finding')
+    yield f'{total}: {", ".join(kinds)}' if kinds else 'nothing new was found'
     if known := report.count(KNOWN):
-        yield paint('dim', f'{_count(known, "finding")} in the baseline')
-    if report.gone:
-        said = _count(report.gone, 'finding')
-        yield paint(
-            'dim', f'{said} of the baseline {"is" if report.gone == 1 else "are"} gone'
-        )
+        yield paint('dim', f'{counted(known, "finding")} in the baseline')
+    if report.stale:
+        verb = by_number(report.stale, 'is', 'are')
+        stale = f'{counted(report.stale, "finding")} of the baseline {verb} gone'
+        yield paint('dim', stale)
     if silenced := report.count(SILENCED):
-        yield paint('dim', f'{_count(silenced, "finding")} silenced in the sources')
-    terms = sum(len(one.tally.named) for one in report.pages)
-    if terms:
-        linked = sum(len(one.tally.linked) for one in report.pages)
-        share = 100 * linked // terms
-        said = (
-            f'of the terms that pages speak of, {linked} of {terms} are linked ({share} %)'
-        )
-        yield paint('dim', said)
-
-
-def _count(number: int, noun: str) -> str:
-    return f'{number} {noun}' if number == 1 else f'{number} {noun}s'
+        yield paint('dim', f'{counted(silenced, "finding")} silenced in the sources')
+    if terms := report.terms:
+        linked = report.linked_terms
+        share = f'{linked} of {terms} are linked ({100 * linked // terms} %)'
+        yield paint('dim', f'of the terms that pages speak of, {share}')

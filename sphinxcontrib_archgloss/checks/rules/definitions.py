@@ -1,7 +1,7 @@
 """Definitions that do not stand by themselves.
 
-Only records that are the project's to edit are judged. What a definition says is taken
-from its first sentence, which is what readers see where there is no room for more.
+Only records that the project may edit are checked. The rules read the first sentence of a
+definition, which is what readers see where there is no room for more.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ARTICLE = re.compile(r'(?:(?:an?|the)\s+)?', re.IGNORECASE)
-# What makes of a name at the beginning the subject of the sentence.
+# What makes a name at the beginning the subject of the sentence.
 _COPULA = re.compile(
     r'\s*(?:[:–—(,]|(?:is|are|was|were|means?|denotes?|describes?|refers?|stands?|names?'
     r'|consists?|comprises?)\b)'
 )
 _MOST = 4
-"""Definitions in a circle: of a longer one no reader becomes aware."""
+"""Definitions in a circle: no reader notices a longer one."""
 _WORD = re.compile(r'[^\W_]+')
 _PLACEHOLDER = re.compile(
     r'\W*(?:tbd|tba|todo|fixme|xxx|n/?a|none|unknown|undefined|to be (?:written|defined'
@@ -64,31 +64,29 @@ def circular(check: Check) -> Iterator[Finding]:
     lexicon = check.lexicon
     rests_on: dict[str, Sequence[str]] = {}
     for key, term in lexicon.terms.items():
-        if term.definition is not None:
-            found = _mentioned(check, term)
-            if found:
-                rests_on[key] = found
+        if term.definition is not None and (mentioned := _mentioned(check, term)):
+            rests_on[key] = mentioned
     own = {term.key for term in check.own_terms}
     for circle in short_circles(rests_on, _MOST):
-        at = next((n for n, key in enumerate(circle) if key in own), None)
-        if at is None:
+        start = next((n for n, key in enumerate(circle) if key in own), None)
+        if start is None:
             continue
-        turned = [*circle[at:], *circle[:at]]
-        names = [lexicon.terms[key].name for key in turned]
-        said = f'definitions rest on each other: {" → ".join([*names, names[0]])}'
-        said += '; say what one of them is without the others'
-        place = _definition_place(check, lexicon.terms[turned[0]])
-        yield Finding('circular', said, place, ' '.join(turned))
+        keys = [*circle[start:], *circle[:start]]
+        names = ' → '.join(lexicon.terms[key].name for key in (*keys, keys[0]))
+        message = f'definitions rest on each other: {names}'
+        message += '; say what one of them is without the others'
+        place = _definition_place(check, lexicon.terms[keys[0]])
+        yield Finding('circular', message, place, ' '.join(keys))
 
 
 def _mentioned(check: Check, term: Term) -> list[str]:
-    """Return the keys of the terms that a definition's first sentence speaks of."""
-    found: dict[str, None] = {}
+    """Return the keys of the terms that a definition's first sentence mentions."""
+    mentioned: dict[str, None] = {}
     for mention in check.matcher.find(check.sentence(term)):
         keys = check.lexicon.find(spaced(mention.text), term.set).keys
         if len(keys) == 1 and (final := check.lexicon.successor(keys[0])) != term.key:
-            found[final] = None
-    return list(found)
+            mentioned[final] = None
+    return list(mentioned)
 
 
 def repeats_name(check: Check) -> Iterator[Finding]:
@@ -120,8 +118,8 @@ def repeats_name(check: Check) -> Iterator[Finding]:
             and term.key in first.keys
             and _COPULA.match(sentence, first.end)
         ):
-            said = f'the definition of "{term.name}" begins with its name; leave it out'
-            yield Finding('repeats-name', said, _definition_place(check, term), term.key)
+            message = f'the definition of "{term.name}" begins with its name; leave it out'
+            yield Finding('repeats-name', message, _definition_place(check, term), term.key)
 
 
 def empty(check: Check) -> Iterator[Finding]:
@@ -145,10 +143,9 @@ def empty(check: Check) -> Iterator[Finding]:
         text = term.definition.value
         words = set(_WORD.findall(text.casefold()))
         if _PLACEHOLDER.fullmatch(text) or (words and words <= _own_words(term)):
-            said = f'the definition of "{term.name}" says nothing beyond its name'
-            hint = 'say what sets it apart from others'
-            place = _definition_place(check, term)
-            yield Finding('empty', f'{said}; {hint}', place, term.key)
+            message = f'the definition of "{term.name}" says nothing beyond its name'
+            message += '; say what sets it apart from others'
+            yield Finding('empty', message, _definition_place(check, term), term.key)
 
 
 def _own_words(term: Term) -> frozenset[str]:
@@ -191,15 +188,16 @@ def long(check: Check) -> Iterator[Finding]:
         sentence = check.sentence(term)
         cut = sentence.endswith('…') and len(sentence) > SUMMARY_LIMIT // 2
         if term.definition is not None and (cut or len(sentence) > SUMMARY_LIMIT):
-            said = f'the first sentence of "{term.name}" is too long for a popover'
+            fault = f'the first sentence of "{term.name}" is too long for a popover'
             hint = 'give the record a "short"'
             if term.short is not None:
-                said, hint = f'the "short" of "{term.name}" is too long', 'shorten it'
-            said = f'{said}, which has {SUMMARY_LIMIT} characters; {hint}'
-            yield Finding('long', said, _definition_place(check, term), term.key)
+                fault, hint = f'the "short" of "{term.name}" is too long', 'shorten it'
+            message = f'{fault}, which has {SUMMARY_LIMIT} characters; {hint}'
+            yield Finding('long', message, _definition_place(check, term), term.key)
 
 
-def _definition_place(check: Check, term: Term) -> Place:
-    line = term.definition.first_line if term.definition else term.name_line
-    value = term.definition.value.split('\n')[0] if term.definition else ''
-    return check.record_place(term, value, line)
+def _definition_place(check: Check, term: Term) -> FindingPlace:
+    if term.definition is None:
+        return check.record_place(term, '', term.name_line)
+    first_line = term.definition.value.split('\n')[0]
+    return check.record_place(term, first_line, term.definition.first_line)

@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.terms.forms import folded, inflections
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.checks.page_check import PageCheck
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.project.facts import Use
@@ -210,7 +210,7 @@ def retired(page: PageCheck) -> Iterator[Finding]:
         yield Finding('retired', said, place, term.key)
 
 
-def _first_linked(check: Check, key: str, docname: str) -> Place:
+def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:
     """Return where a page mentions a term that is linked on it by itself."""
     final = check.lexicon.successor(key)
     met = check.tallies.get(docname, Tally()).automatic

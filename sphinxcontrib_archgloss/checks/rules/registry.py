@@ -1,8 +1,8 @@
-"""The rules, in one registry: what each is called, how bad it is, and what it says.
+"""The registry of rules: their ids, severities and texts.
 
-A rule is a generator of findings. Its docstring begins with a sentence that says what is
-found, and has a *Bad:* and a *Good:* example in fenced directives: records, prose, or
-both. The manual's table and the tests are made from them, so a rule cannot be without.
+A rule is a generator of findings. Its docstring begins with a sentence on what it finds,
+and has a *Bad:* and a *Good:* example in fenced directives: records, prose, or both. The
+manual's table and the tests are made from the docstrings, so every rule has one.
 """
 
 from __future__ import annotations
@@ -30,30 +30,31 @@ if TYPE_CHECKING:
 
 
 class Example(NamedTuple):
-    """A small project that a rule finds something in, or nothing."""
+    """A small project in which a rule finds something, or nothing."""
 
     records: str
-    """Records in YAML; empty for those of the project that it is tried in."""
+    """Records in YAML; empty for the default ones of the test project."""
     page: str
     """Prose in reStructuredText."""
 
 
 class Rule(NamedTuple):
-    """Something that is looked for."""
+    """A rule with its id and severity."""
 
     id: str
     severity: str
-    """What findings are, unless the project says otherwise."""
+    """Of its findings, unless the project configures another."""
     find: Callable[..., Iterator[Finding]]
+    """Takes a `PageCheck` or a `Check`, see `PAGE_RULES` and `PROJECT_RULES`."""
 
     @property
     def summary(self) -> str:
-        """What is found, in a sentence."""
+        """What it finds, in a sentence."""
         return _doc(self.find).partition('\n\n')[0].replace('\n', ' ')
 
     @property
     def help(self) -> str:
-        """All that is said of the rule beside its examples, in reStructuredText."""
+        """The description without the examples, in reStructuredText."""
         return _doc(self.find).partition('*Bad:*')[0].rstrip()
 
     @property
@@ -63,7 +64,7 @@ class Rule(NamedTuple):
 
     @property
     def good(self) -> Example:
-        """The same put right."""
+        """The same, corrected."""
         return _example(_doc(self.find).partition('*Good:*')[2])
 
 
@@ -75,11 +76,10 @@ _BLOCK = re.compile(r'^\.\. code-block:: (\w+)\n\n((?:(?:   .*)?\n?)*)', re.MULT
 
 
 def _example(text: str) -> Example:
-    found = dict(_BLOCK.findall(text))
-    records, page = (
-        textwrap.dedent(found.get(language, '')).strip() for language in ('yaml', 'rst')
+    blocks = dict(_BLOCK.findall(text))
+    return Example(
+        *(textwrap.dedent(blocks.get(name, '')).strip() for name in ('yaml', 'rst'))
     )
-    return Example(records, page)
 
 
 PAGE_RULES: tuple[Rule, ...] = (
@@ -92,7 +92,7 @@ PAGE_RULES: tuple[Rule, ...] = (
     Rule('redirected', NOTE, references.redirected),
     Rule('retired', NOTE, references.retired),
 )
-"""Rules that look at a page, its prose included: they take a `PageCheck`."""
+"""Rules for one page and its prose: they take a `PageCheck`."""
 
 PROJECT_RULES: tuple[Rule, ...] = (
     Rule('wanted', WARNING, references.wanted),
@@ -104,17 +104,17 @@ PROJECT_RULES: tuple[Rule, ...] = (
     Rule('long', NOTE, definitions.long),
     Rule('near-labels', WARNING, similar_labels.near_labels),
 )
-"""Rules that look at the project as a whole: they take a `Check`."""
+"""Rules for the project as a whole: they take a `Check`."""
 
 SILENCE = Rule('silence', WARNING, unused_suppressions)
-"""The rule that watches over what silences the others."""
+"""The rule for the comments that silence the others."""
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*PAGE_RULES, *PROJECT_RULES, SILENCE)}
 """Every rule by its id."""
 
 
 def page_findings(page: PageCheck, off: frozenset[str]) -> Iterator[Finding]:
-    """Yield what the rules find on a page, but for those that are *off*."""
+    """Yield the findings on a page of all rules that are not *off*."""
     for rule in PAGE_RULES:
         if rule.id not in off:
             yield from rule.find(page)

@@ -1,4 +1,4 @@
-"""Labels of two terms that are too much alike to be told apart in a reference."""
+"""Labels of two terms that are too similar to distinguish in a reference."""
 
 from __future__ import annotations
 
@@ -36,38 +36,38 @@ def near_labels(check: Check) -> Iterator[Finding]:
        - {name: Checkpoint, definition: The file of a model.}
     """
     owners = _owners(check.lexicon)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for term in check.own_terms:
         for label in dict.fromkeys(term.labels()):
             for other_label, other in _alike(check.lexicon, owners, term, label):
                 pair = (min(term.key, other.key), max(term.key, other.key))
-                if other.key == term.key or other_label == label or pair in told:
+                if other.key == term.key or other_label == label or pair in reported:
                     continue
-                told.add(pair)
-                said = (
+                reported.add(pair)
+                message = (
                     f'"{label}" of "{term.key}" is hardly told from "{other_label}" of '
                     f'"{other.key}"; rename one, or drop the label'
                 )
                 place = check.record_place(term, label)
-                yield Finding('near-labels', said, place, ' '.join(pair))
+                yield Finding('near-labels', message, place, ' '.join(pair))
 
 
 _Owners = dict[str, list[tuple[str, 'Term']]]
 
 
 def _owners(lexicon: Lexicon) -> _Owners:
-    """Return folded form → (label, term) of all that have it."""
-    found: _Owners = {}
+    """Return folded label → (label, term) of all labels with that folded form."""
+    owners: _Owners = {}
     for term in lexicon.terms.values():
         for label in dict.fromkeys(term.labels()):
-            found.setdefault(folded(label), []).append((label, term))
-    return found
+            owners.setdefault(folded(label), []).append((label, term))
+    return owners
 
 
 def _alike(
     lexicon: Lexicon, owners: _Owners, term: Term, label: str
 ) -> Iterable[tuple[str, Term]]:
-    """Yield (label, term) of what *label* might be taken for."""
+    """Yield (label, term) of the labels that a reader may confuse with *label*."""
     shape = folded(label)
     yield from owners[shape]
     if lexicon.inflects(term):

@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.checks.project_check import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.checks.page_check import PageCheck, PageMention
 
 
@@ -116,7 +116,7 @@ def _shown(met: PageMention) -> str:
     return ' '.join(met.mention.text.split())
 
 
-def _edit(page: PageCheck, met: PageMention, place: Place) -> str | None:
+def _edit(page: PageCheck, met: PageMention, place: FindingPlace) -> str | None:
     """Return the reference to write for a mention, if there is no doubt about it."""
     return page.check.around.reference(place, met.passage.path, met.key)
 

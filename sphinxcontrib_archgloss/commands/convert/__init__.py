@@ -1,1 +1,1 @@
-"""``archgloss convert``: vocabularies of others into sets, and sets into other formats."""
+"""``archgloss convert``: other vocabularies into sets, and sets into other formats."""

@@ -1,4 +1,4 @@
-"""`archgloss convert`: vocabularies of others into sets, and sets into other formats."""
+"""`archgloss convert`: other vocabularies into sets, and sets into other formats."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.convert import json_schema
 from sphinxcontrib_archgloss.commands.convert.unsupported import comment_lines, not_held
-from sphinxcontrib_archgloss.commands.ground.arguments import add_format, new_parser
-from sphinxcontrib_archgloss.commands.ground.output import Finding, findings, shown_path
-from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
+from sphinxcontrib_archgloss.commands.ground.arguments import (
+    add_format,
     add_limit,
     is_unreadable,
     loaded_from,
+    new_parser,
     path_of,
+)
+from sphinxcontrib_archgloss.commands.ground.output import (
+    FileMessage,
+    data_note,
+    file_messages,
+    shown_path,
 )
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
@@ -27,6 +33,7 @@ from sphinxcontrib_archgloss.safe_write import (
     read_original,
     replace,
 )
+from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of
 from sphinxcontrib_archgloss.terms.schema import MARKUPS, SET_KEYS
@@ -65,7 +72,7 @@ _SET_NAME = re.compile('[^a-z0-9_.-]+')
 
 
 class Target(NamedTuple):
-    """Where the result goes."""
+    """The destination of the result."""
 
     form: str
     file: Original | None
@@ -73,7 +80,7 @@ class Target(NamedTuple):
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare the command and what it takes."""
+    """Declare the command and its arguments."""
     parser = new_parser(
         commands, 'convert', 'turn glossaries into term sets, and back', DESCRIPTION, EPILOG
     )
@@ -123,7 +130,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def _valid(key: str) -> Callable[[str], str]:
-    """Return a check of the command line's value for the *key* of a set."""
+    """Return an argparse type that accepts a valid value for the *key* of a set."""
 
     def value(text: str) -> str:
         if not re.search(SET_KEYS[key].schema['pattern'], text):
@@ -134,32 +141,30 @@ def _valid(key: str) -> Callable[[str], str]:
     return value
 
 
-def run(asked: argparse.Namespace, output: Output) -> int:
+def run(args: argparse.Namespace, output: Output) -> int:
     """Convert; return the exit status."""
-    told: list[Notice] = []
-    source, loaded = _read(asked, told)
-    faults = findings(loaded.problems)
-    shown = shown_path(source)
-    notes = [Finding('note', 'data', t.message, shown, t.line, 1) for t in told]
-    said = [*faults, *notes]
-    if loaded.set is None or (faults and not asked.keep_going):
-        _say(asked, output, said)
+    notices: list[Notice] = []
+    path, loaded = _read(args, notices)
+    faults = file_messages(loaded.problems)
+    shown = shown_path(path)
+    messages = [*faults, *(data_note(n.message, shown, n.line) for n in notices)]
+    if loaded.set is None or (faults and not args.keep_going):
+        _print(args, output, messages)
         if is_unreadable(loaded):
             return 2
         if loaded.set is not None:
             output.note('nothing was written; with --keep-going, the rest would be')
         return 1
-    target = _target(asked)
-    term_set = _headed(asked, loaded.set)
-    schema = json_schema.schema_for(asked, target.form, target.file)
-    written = _written(term_set, target.form, schema)
-    said += not_held(written, target.form, shown)
-    if comments := comment_lines(loaded, _source_format(asked, source)):
-        lines = '1 line' if comments == 1 else f'{comments} lines'
+    target = _target(args)
+    schema = json_schema.schema_for(args, target.form, target.file)
+    written = _written(_headed(args, loaded.set), target.form, schema)
+    messages += not_held(written, target.form, shown)
+    if comments := comment_lines(loaded, _source_format(args, path)):
+        lines = counted(comments, 'line')
         message = f'comments are not kept; the file has {lines} of them'
-        said.append(Finding('note', 'data', message, shown, 1, 1))
-    _say(asked, output, said)
-    if asked.strict and (written.losses or comments):
+        messages.append(data_note(message, shown, 1))
+    _print(args, output, messages)
+    if args.strict and (written.losses or comments):
         output.note('nothing was written, as --strict is given')
         return 1
     if target.file is None:
@@ -167,65 +172,66 @@ def run(asked: argparse.Namespace, output: Output) -> int:
         return 0
     replace(target.file, written.text.encode())
     if target.form == 'yaml':
-        json_schema.write_schema(asked, target.file, output)
+        json_schema.write_schema(args, target.file, output)
     return 0
 
 
-def _say(asked: argparse.Namespace, output: Output, said: list[Finding]) -> None:
-    if asked.format == 'json':
-        output.data({'findings': [one.as_data() for one in said]}, aside=True)
+def _print(args: argparse.Namespace, output: Output, messages: list[FileMessage]) -> None:
+    if args.format == 'json':
+        output.data({'findings': [m._asdict() for m in messages]}, aside=True)
     else:
-        output.findings(said, aside=True)
+        output.messages(messages, aside=True)
 
 
-def _read(asked: argparse.Namespace, told: list[Notice]) -> tuple[str, Loaded]:
-    """Return the path of the source and what is in it."""
-    form = asked.source_format or foreign_format(asked.source)
+def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]:
+    """Return the path and the content of the source; add to *notices*."""
+    form = args.source_format or foreign_format(args.source)
+    path = path_of(args.source) if form is None else absolute(args.source)
     if form is None:
-        path = path_of(asked.source)
-        return path, loaded_from(path, asked.data_limit)
-    path = absolute(asked.source)
-    if form in SET_FORMATS.values():
-        return path, loaded_from(path, asked.data_limit, reader_of(form))
-    header = {
-        'name': asked.name or _name(asked),
-        'title': asked.title,
-        'lang': asked.lang,
-        'markup': asked.markup,
-    }
-    header = {key: value for key, value in header.items() if value}
-    return path, loaded_from(path, asked.data_limit, reader(form, header, told))
+        read = None
+    elif form in SET_FORMATS.values():
+        read = reader_of(form)
+    else:
+        header = {
+            'name': args.name or _default_name(args),
+            'title': args.title,
+            'lang': args.lang,
+            'markup': args.markup,
+        }
+        header = {key: value for key, value in header.items() if value}
+        read = reader(form, header, notices)
+    return path, loaded_from(path, args.data_limit, read)
 
 
-def _source_format(asked: argparse.Namespace, path: str) -> str:
-    return asked.source_format or foreign_format(path) or format_of(path)
+def _source_format(args: argparse.Namespace, path: str) -> str:
+    return args.source_format or foreign_format(path) or format_of(path)
 
 
-def _name(asked: argparse.Namespace) -> str:
-    """Return a name for the set, made from that of a file."""
-    target_is_set = Path(asked.target).suffix.lower() in SET_FORMATS
-    stem = Path(asked.target if target_is_set else asked.source).stem
+def _default_name(args: argparse.Namespace) -> str:
+    """Return a name for the set, made from a file name."""
+    target_is_set = Path(args.target).suffix.lower() in SET_FORMATS
+    stem = Path(args.target if target_is_set else args.source).stem
     return _SET_NAME.sub('', slug(stem)).strip('-_.') or 'terms'
 
 
-def _target(asked: argparse.Namespace) -> Target:
-    suffix = Path(asked.target).suffix.lower()
-    form = asked.target_format or SET_FORMATS.get(suffix) or foreign_format(asked.target)
+def _target(args: argparse.Namespace) -> Target:
+    suffix = Path(args.target).suffix.lower()
+    form = args.target_format or SET_FORMATS.get(suffix) or foreign_format(args.target)
     if form is None:
-        known = ', '.join(FORMATS)
-        raise CommandError(f'say what to convert to: --to FORMAT, one of {known}')
-    if asked.target == '-':
+        formats = ', '.join(FORMATS)
+        raise CommandError(f'say what to convert to: --to FORMAT, one of {formats}')
+    if args.target == '-':
         return Target(form, None)
-    original = read_original(asked.target)
-    if original.raw is not None and not asked.force:
+    original = read_original(args.target)
+    if original.raw is not None and not args.force:
         shown = shown_path(original.path)
         raise CommandError(f'there is a file {shown} already; --force replaces it')
     return Target(form, original)
 
 
-def _headed(asked: argparse.Namespace, term_set: TermSet) -> TermSet:
-    """Return *term_set* with what the command line says of it."""
-    given = {key: getattr(asked, key) for key in ('name', 'title', 'lang')}
+def _headed(args: argparse.Namespace, term_set: TermSet) -> TermSet:
+    """Return *term_set* with the name, title and language of the command line."""
+    given = {key: getattr(args, key) for key in ('name', 'title', 'lang')}
     return dataclasses.replace(term_set, **{k: v for k, v in given.items() if v})
 
 

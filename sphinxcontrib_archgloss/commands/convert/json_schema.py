@@ -1,4 +1,4 @@
-"""What makes an editor know the keys of a set: the schema, and the line that names it."""
+"""The JSON Schema by which editors check a set, and the line of a set that names it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_schema(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what schema a YAML file names."""
+    """Add the options for the schema that a YAML file names."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         '--schema',
@@ -32,30 +32,30 @@ def add_schema(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def schema_for(asked: argparse.Namespace, form: str, target: Original | None) -> str:
-    """Return the path or URL of the schema that the new file is to name, if any."""
-    if form != 'yaml' or asked.no_schema:
+def schema_for(args: argparse.Namespace, form: str, target: Original | None) -> str:
+    """Return the path or URL of the schema that the new file names; empty for none."""
+    if form != 'yaml' or args.no_schema:
         return ''
-    if asked.schema or target is None:
-        return asked.schema or ''
+    if args.schema or target is None:
+        return args.schema or ''
     folder = Path(target.path).parent
     return Path(os.path.relpath(_nearest(folder), folder)).as_posix()
 
 
-def write_schema(asked: argparse.Namespace, target: Original, output: Output) -> None:
-    """Write the schema beside *target*, if the file is to name one that is not there."""
+def write_schema(args: argparse.Namespace, target: Original, output: Output) -> None:
+    """Write the schema beside *target*, if the file names one that does not exist."""
     path = _nearest(Path(target.path).parent)
-    if asked.schema or asked.no_schema or path.exists():
+    if args.schema or args.no_schema or path.exists():
         return
     replace(read_original(str(path)), rendered_schema().encode())
     output.note(f'wrote {shown_path(str(path))}, which editors check the set by')
 
 
 def _nearest(folder: Path) -> Path:
-    """Return where the schema is, in *folder* or above; where it would be, if nowhere.
+    """Return the path of the schema in *folder* or above; in *folder* if there is none.
 
-    The search ends with the project: at the working directory, or where the files of
-    a version control system are.
+    The search ends with the project: at the working directory, or at the root of a
+    repository.
     """
     for above in (folder, *folder.parents):
         if (above / SCHEMA_FILE).is_file():

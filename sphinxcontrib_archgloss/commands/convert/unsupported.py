@@ -1,14 +1,15 @@
-"""What a conversion does not keep, told at its place in the source."""
+"""What a conversion does not keep: a note for each place in the source."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.convert import json_schema
-from sphinxcontrib_archgloss.commands.ground.output import Finding
+from sphinxcontrib_archgloss.commands.ground.output import data_note
 from sphinxcontrib_archgloss.safe_write import read_original
 
 if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.commands.ground.output import FileMessage
     from sphinxcontrib_archgloss.exchange.ground.written import Written
     from sphinxcontrib_archgloss.terms.loading.load import Loaded
 
@@ -20,15 +21,15 @@ _NAMES = {
 }
 
 
-def not_held(written: Written, form: str, path: str) -> list[Finding]:
-    """Return what the format *form* does not hold of the set in the file at *path*."""
+def not_held(written: Written, form: str, path: str) -> list[FileMessage]:
+    """Return notes on what the format *form* cannot hold of the set at *path*."""
     name = _NAMES.get(form, form.upper())
-    said = []
+    notes = []
     for line, owner, lost in written.losses:
         of = f'of "{owner}"' if owner else 'of the set'
         message = f'{name} cannot hold these {of}: {", ".join(lost)}'
-        said.append(Finding('note', 'data', message, path, line, 1))
-    return said
+        notes.append(data_note(message, path, line))
+    return notes
 
 
 def comment_lines(loaded: Loaded, form: str) -> int:

@@ -1,1 +1,1 @@
-"""``archgloss diff``: what has changed from one version of a set to another."""
+"""``archgloss diff``: the changes from one version of a set to another."""

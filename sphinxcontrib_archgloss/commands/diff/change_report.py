@@ -1,4 +1,4 @@
-"""What has changed in a set, told: in lines for a person, in Markdown, as plain data."""
+"""The changes of a set: as lines for the console, as Markdown, and as plain data."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _SPECIAL = re.compile(r'([\\*_`\[\]<>#&~|])')
 _BECAUSE = {'formerly': 'its record says so', 'definition': 'it has the same definition'}
 
 
-def as_text(found: Differences) -> Iterator[str]:
-    """Yield lines that tell what has changed, a sort of change after the other."""
-    for key, pair in found.header.items():
+def as_text(changes: Differences) -> Iterator[str]:
+    """Yield a line for each change, kind by kind."""
+    for key, pair in changes.header.items():
         yield f'set        {key}: {_shown(pair.old)} → {_shown(pair.new)}'
-    for term in found.added:
+    for term in changes.added:
         yield f'added      {term.name}'
-    for term in found.removed:
+    for term in changes.removed:
         yield f'removed    {term.name}'
-    for change in found.changed:
+    for change in changes.changed:
         yield from _lines(change)
 
 
@@ -74,52 +74,36 @@ def _shown(value: Any) -> str:
     return ' '.join(str(value).split()) if value not in (None, '') else 'nothing'
 
 
-def as_markdown(found: Differences) -> Iterator[str]:
-    """Yield lines for release notes: a heading for each sort of change that there is."""
-    lines = list(_sections(found))
+def as_markdown(changes: Differences) -> Iterator[str]:
+    """Yield lines for release notes, with a heading for each kind of change."""
+    lines = list(_sections(changes))
     yield from lines[:-1]  # an empty line comes between, not after
 
 
-def _sections(found: Differences) -> Iterator[str]:
-    changed = found.changed
-    yield from _section('New terms', map(_named, found.added))
-    yield from _section('Terms that are gone', map(_named, found.removed))
-    yield from _section(
-        'Renamed',
-        (
-            f'{_named(c.old)} is now {_named(c.new)}'
-            for c in changed
-            if c.old.name != c.new.name
-        ),
-    )
-    yield from _section(
-        'Links',
-        (
-            f'{_named(c.new)}: {_code(_link(c.old))} → {_code(_link(c.new))}'
-            for c in changed
-            if c.relinked
-        ),
-    )
-    yield from _section('New definitions', (_named(c.new) for c in changed if c.redefined))
-    yield from _section(
-        'Aliases',
-        (
-            f'{_named(c.new)}: {_alias_words(c)}'
-            for c in changed
-            if c.aliases_added or c.aliases_dropped
-        ),
-    )
+def _sections(changes: Differences) -> Iterator[str]:
+    changed = changes.changed
+    renamed = (c for c in changed if c.old.name != c.new.name)
+    relinked = (c for c in changed if c.relinked)
+    aliases = (c for c in changed if c.aliases_added or c.aliases_dropped)
     others = [
         (f'{_named(c.new)}, ', key, p) for c in changed for key, p in c.others.items()
     ]
-    others += [('the set, ', key, pair) for key, pair in found.header.items()]
-    yield from _section('Also changed', (_other(*one) for one in others))
-
-
-def _section(title: str, items: Iterable[str]) -> Iterator[str]:
-    lines = [f'- {item}' for item in items]
-    if lines:
-        yield from (f'### {title}', '', *lines, '')
+    others += [('the set, ', key, pair) for key, pair in changes.header.items()]
+    sections: dict[str, Iterable[str]] = {
+        'New terms': map(_named, changes.added),
+        'Terms that are gone': map(_named, changes.removed),
+        'Renamed': (f'{_named(c.old)} is now {_named(c.new)}' for c in renamed),
+        'Links': (
+            f'{_named(c.new)}: {_code(_link(c.old))} → {_code(_link(c.new))}'
+            for c in relinked
+        ),
+        'New definitions': (_named(c.new) for c in changed if c.redefined),
+        'Aliases': (f'{_named(c.new)}: {_alias_words(c)}' for c in aliases),
+        'Also changed': (_other(*other) for other in others),
+    }
+    for title, items in sections.items():
+        if lines := [f'- {item}' for item in items]:
+            yield from (f'### {title}', '', *lines, '')
 
 
 def _alias_words(change: Change) -> str:
@@ -149,13 +133,13 @@ def _code(text: str) -> str:
     return f'`` {text} ``' if '`' in text else f'`{text}`'
 
 
-def as_data(found: Differences) -> dict[str, Any]:
-    """Return what has changed as plain data."""
+def as_data(changes: Differences) -> dict[str, Any]:
+    """Return the changes as plain data."""
     return {
-        'added': [_record(term) for term in found.added],
-        'removed': [_record(term) for term in found.removed],
-        'changed': [_change(change) for change in found.changed],
-        'set': {key: _pair(pair) for key, pair in found.header.items()},
+        'added': [_record(term) for term in changes.added],
+        'removed': [_record(term) for term in changes.removed],
+        'changed': [_change(change) for change in changes.changed],
+        'set': {key: _pair(pair) for key, pair in changes.header.items()},
     }
 
 
@@ -165,28 +149,28 @@ def _record(term: Term) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     old, new = change.old, change.new
-    found: dict[str, Any] = {'id': new.id, 'name': new.name, 'because': change.because}
+    data: dict[str, Any] = {'id': new.id, 'name': new.name, 'because': change.because}
     if old.id != new.id:
-        found['old_id'] = old.id
+        data['old_id'] = old.id
     if change.renamed:
-        found['renamed'] = {'old': old.name, 'new': new.name}
+        data['renamed'] = {'old': old.name, 'new': new.name}
     if change.relinked:
-        found['relinked'] = {
+        data['relinked'] = {
             'old': {'canonical': old.canonical, 'published': old.published},
             'new': {'canonical': new.canonical, 'published': new.published},
         }
     if change.redefined:
-        found['redefined'] = {
+        data['redefined'] = {
             'old': plain(old.definition),
             'new': plain(new.definition),
         }
     if change.aliases_added:
-        found['aliases_added'] = list(change.aliases_added)
+        data['aliases_added'] = list(change.aliases_added)
     if change.aliases_dropped:
-        found['aliases_dropped'] = list(change.aliases_dropped)
+        data['aliases_dropped'] = list(change.aliases_dropped)
     if change.others:
-        found['others'] = {key: _pair(pair) for key, pair in change.others.items()}
-    return found
+        data['others'] = {key: _pair(pair) for key, pair in change.others.items()}
+    return data
 
 
 def _pair(pair: Pair) -> dict[str, Any]:

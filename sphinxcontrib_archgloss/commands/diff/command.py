@@ -1,4 +1,4 @@
-"""`archgloss diff`: what has changed from one state of a set to another."""
+"""`archgloss diff`: the changes from one version of a set to another."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from sphinxcontrib_archgloss.commands.diff.change_report import (
     as_markdown,
     as_text,
 )
-from sphinxcontrib_archgloss.commands.ground.arguments import add_format, new_parser
-from sphinxcontrib_archgloss.commands.ground.output import findings
-from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
+from sphinxcontrib_archgloss.commands.ground.arguments import (
     SET_HELP,
+    add_format,
     add_limit,
+    new_parser,
     readable_set,
 )
+from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.terms.differences import differences
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _COLORS = {'added': 'green', 'removed': 'red'}
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare the command and what it takes."""
+    """Declare the command and its arguments."""
     parser = new_parser(
         commands, 'diff', 'tell what has changed in a term set', DESCRIPTION, EPILOG
     )
@@ -58,24 +59,24 @@ def add_parser(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace, output: Output) -> int:
-    """Compare; return the exit status."""
-    old, new = (_read(name, asked, output) for name in (asked.old, asked.new))
-    found = differences(old, new)
-    if asked.format == 'json':
-        output.data(as_data(found))
-    elif asked.format == 'markdown':
-        for line in as_markdown(found):
+def run(args: argparse.Namespace, output: Output) -> int:
+    """Compare the sets; return the exit status."""
+    old, new = (_read(name, args, output) for name in (args.old, args.new))
+    changes = differences(old, new)
+    if args.format == 'json':
+        output.data(as_data(changes))
+    elif args.format == 'markdown':
+        for line in as_markdown(changes):
             output.result(line)
     else:
-        for line in as_text(found):
+        for line in as_text(changes):
             output.result(output.painted(line, _COLORS.get(line.split()[0], 'plain')))
-        if not found:
+        if not changes:
             output.note('the sets do not differ')
-    return int(bool(asked.exit_code and found))
+    return int(bool(args.exit_code and changes))
 
 
-def _read(name: str, asked: argparse.Namespace, output: Output) -> TermSet:
-    loaded = readable_set(name, asked.data_limit)
-    output.findings(findings(loaded.problems), aside=True)
+def _read(name: str, args: argparse.Namespace, output: Output) -> TermSet:
+    loaded = readable_set(name, args.data_limit)
+    output.messages(file_messages(loaded.problems), aside=True)
     return cast('TermSet', loaded.set)

@@ -1,1 +1,1 @@
-"""What the commands share: their arguments, the sets they are asked about, their output."""
+"""What the commands share: their arguments, the term sets they are given, their output."""

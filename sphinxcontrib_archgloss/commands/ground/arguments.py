@@ -1,12 +1,34 @@
-"""How a command declares itself to argparse."""
+"""The arguments that commands share, and the term sets that they name."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
+from sphinxcontrib_archgloss.commands.ground.output import file_messages
+from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.safe_write import absolute
+from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.loading.load import (
+    DEFAULT_LIMIT,
+    Loaded,
+    is_path,
+    load_set,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxcontrib_archgloss.terms.loading.load import Reader
+    from sphinxcontrib_archgloss.terms.model import TermSet
+
+SET_HELP = 'a file (YAML, TOML or JSON), or the name of a built-in set'
+LIMIT_OPTION = '--data-limit'
 Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
-"""What the parser of a command is added to."""
+"""The parsers of the commands."""
 
 
 def new_parser(
@@ -22,22 +44,76 @@ def new_parser(
     )
 
 
-def above_zero(written: str) -> int:
-    """Return the whole number that is *written*, which must be 1 at least."""
+def above_zero(text: str) -> int:
+    """Return the number in *text*; refuse anything but a whole number above zero."""
     try:
-        found = int(written)
+        number = int(text)
     except ValueError:
-        found = 0
-    if found < 1:
-        raise argparse.ArgumentTypeError(f'"{written}" is no whole number above zero')
-    return found
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is no whole number above zero')
+    return number
 
 
 def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
-    """Add the option that says how to print."""
+    """Add the option for the format of the output, with *more* choices."""
     parser.add_argument(
         '--format',
         choices=('text', 'json', *more),
         default='text',
         help='how to print (default: %(default)s)',
     )
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the option that bounds the size of files."""
+    parser.add_argument(
+        LIMIT_OPTION,
+        type=above_zero,
+        default=DEFAULT_LIMIT,
+        metavar='BYTES',
+        help='size beyond which a file is refused (default: %(default)s)',
+    )
+
+
+def path_of(name: str) -> str:
+    """Return the absolute path of the set *name*, which may be a path itself.
+
+    Raises CommandError if it is neither a file nor the name of a built-in set.
+    """
+    built_in = built_in_sets()
+    if is_path(name) or os.sep in name or Path(name).exists():
+        return absolute(name)
+    if name in built_in:
+        return built_in[name]
+    message = f'there is no term set "{name}"; built in: {", ".join(built_in)}; a file is'
+    raise CommandError(f'{message} named with its extension ({name}.yaml)')
+
+
+def loaded_from(path: str, limit: int, reader: Reader | None = None) -> Loaded:
+    """Return the content of the file at *path*, of at most *limit* bytes."""
+    return load_set(path, limit, reader, limited_by=LIMIT_OPTION)
+
+
+def is_unreadable(loaded: Loaded) -> bool:
+    """Return whether the file could not be read at all."""
+    return not loaded.digest
+
+
+def readable_set(name: str, limit: int) -> Loaded:
+    """Return the content of the set *name*; raise CommandError if it is no set."""
+    loaded = loaded_from(path_of(name), limit)
+    if loaded.set is None:
+        messages = file_messages(loaded.problems)
+        raise CommandError('; '.join(f'{m.path}:{m.line}: {m.message}' for m in messages))
+    return loaded
+
+
+def merged(files: Sequence[Loaded]) -> Lexicon:
+    """Return the lexicon of the sets that could be read, the first of each name."""
+    sets: dict[str, TermSet] = {}
+    for file in files:
+        if file.set is not None:
+            sets.setdefault(file.set.name, file.set)
+    lost = [label for file in files for label in file.lost]
+    return Lexicon(list(sets.values()), lost, opaque=any(file.opaque for file in files))

@@ -1,7 +1,8 @@
-"""What a command prints: results, findings, and notes beside them.
+"""The output of a command: results, messages about files, and notes on the run.
 
-Results and findings go to standard output, what is said about the run itself to
-standard error. Colors are used on a terminal only, and not where NO_COLOR is set.
+Results go to standard output, notes to standard error; messages about files to standard
+output, or to standard error beside another result. Colors are used on a terminal only,
+and never if NO_COLOR is set.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _CODES = {'plain': 0, 'bold': 1, 'red': 31, 'green': 32, 'yellow': 33, 'cyan': 36, 'dim': 2}
 
 
-class Finding(NamedTuple):
-    """Something to say of a place in a file."""
+class FileMessage(NamedTuple):
+    """A message about a place in a file; its fields are the keys of the JSON output."""
 
     severity: str
     """error, or note for what is no fault."""
@@ -31,30 +32,33 @@ class Finding(NamedTuple):
     """As in ``archgloss.KIND``."""
     message: str
     path: str
-    """As it is to be shown."""
+    """As shown to the user."""
     line: int
     column: int
-    """Both 1-based; 1 where no more is known."""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the finding as a mapping."""
-        return self._asdict()
+    """Both 1-based; 1 where unknown."""
 
 
-def findings(problems: Iterable[Problem], severity: str = 'error') -> list[Finding]:
-    """Return *problems* as findings."""
-    found = []
+def file_messages(
+    problems: Iterable[Problem], severity: str = 'error'
+) -> list[FileMessage]:
+    """Return *problems* as messages, with paths relative to the working directory."""
+    messages = []
     here = f'{Path.cwd()}{os.sep}'
     for problem in problems:
         path, line, column, _ = problem.place or ('', 1, 1, False)
-        said = one_line(problem.message).replace(here, '')
+        text = one_line(problem.message).replace(here, '')
         where = (shown_path(path), line or 1, column or 1)
-        found.append(Finding(severity, problem.kind.value, said, *where))
-    return found
+        messages.append(FileMessage(severity, problem.kind.value, text, *where))
+    return messages
+
+
+def data_note(message: str, path: str, line: int) -> FileMessage:
+    """Return a note on the data on a *line* of the file at *path* (as shown)."""
+    return FileMessage('note', 'data', message, path, line, 1)
 
 
 def shown_path(path: str) -> str:
-    """Return *path* relative to the working directory, where it is below it."""
+    """Return *path*, relative to the working directory if it is below it."""
     here = Path.cwd()
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
@@ -71,7 +75,7 @@ class Output:
         print(text, file=self._out)
 
     def data(self, data: Any, *, aside: bool = False) -> None:
-        """Print *data* as JSON: the result of the command, or what is *aside* of it."""
+        """Print *data* as JSON: the result, or with *aside* what goes beside a result."""
         stream = self._err if aside else self._out
         print(json.dumps(data, indent=2, ensure_ascii=False), file=stream)
 
@@ -84,26 +88,25 @@ class Output:
             self._out.write(text)
 
     def note(self, text: str) -> None:
-        """Say *text* about the run."""
+        """Print *text* as a note on the run."""
         print(one_line(text), file=self._err)
 
-    def findings(self, found: Iterable[Finding], *, aside: bool = False) -> None:
-        """Print *found*, a line each; *aside* of the result, where there is another."""
+    def messages(self, messages: Iterable[FileMessage], *, aside: bool = False) -> None:
+        """Print each of *messages* on a line; *aside* if the command has a result."""
         stream = self._err if aside else self._out
-        for one in found:
-            where = paint(f'{one.path}:{one.line}:{one.column}:', 'bold', stream)
-            color = 'yellow' if one.severity == 'note' else 'red'
-            kind = paint(f'[archgloss.{one.kind}]', color, stream)
-            note = 'note: ' if one.severity == 'note' else ''
-            print(f'{where} {note}{one.message} {kind}', file=stream)
+        for severity, kind, message, path, line, column in messages:
+            is_note = severity == 'note'
+            where = _paint(f'{path}:{line}:{column}:', 'bold', stream)
+            label = _paint(f'[archgloss.{kind}]', 'yellow' if is_note else 'red', stream)
+            print(f'{where} {"note: " if is_note else ""}{message} {label}', file=stream)
 
     def painted(self, text: str, color: str) -> str:
-        """Return *text* in *color*, if results go to a terminal that is to have any."""
-        return paint(text, color, self._out)
+        """Return *text* in *color*, if results go to a terminal that takes colors."""
+        return _paint(text, color, self._out)
 
 
-def paint(text: str, color: str, stream: TextIO) -> str:
-    """Return *text* in *color*, if *stream* is a terminal that is to have any."""
+def _paint(text: str, color: str, stream: TextIO) -> str:
+    """Return *text* in *color*, if *stream* is a terminal that takes colors."""
     if os.environ.get('NO_COLOR') or os.environ.get('TERM') == 'dumb':
         return text
     return f'\x1b[{_CODES[color]}m{text}\x1b[0m' if stream.isatty() else text

@@ -1,1 +1,1 @@
-"""``archgloss show``: everything that is known of one term."""
+"""``archgloss show``: everything known of one term."""

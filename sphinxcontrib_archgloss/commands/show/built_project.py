@@ -1,4 +1,4 @@
-"""A project as its last build has left it: the pages' facts and the sets of today."""
+"""A project as its last build left it: the facts of its pages and the current sets."""
 
 from __future__ import annotations
 
@@ -24,25 +24,27 @@ if TYPE_CHECKING:
 
 _PICKLE = 'environment.pickle'
 _DEPTH = 4
-"""Directories below a source directory, or beside it, that are searched."""
+"""Levels of directories that are searched for a build."""
 
 
-class Built(NamedTuple):
-    """A project and where its pages are."""
+class BuiltProject(NamedTuple):
+    """A project and the environment of its last build."""
 
     project: Project
     env: BuildEnvironment
 
     def path(self, place: Place) -> str:
         """Return the path of the file that *place* is in."""
-        found = self.env.doc2path(place.path) if place.is_docname else place.path
-        return shown_path(str(found))
+        path = self.env.doc2path(place.path) if place.is_docname else place.path
+        return shown_path(str(path))
 
 
-def built_project(source: str | None, doctrees: str | None, confdir: str | None) -> Built:
-    """Return the project with the sources or the doctree directory named.
+def built_project(
+    source: str | None, doctrees: str | None, confdir: str | None
+) -> BuiltProject:
+    """Return the project with this source directory or doctree directory.
 
-    Raises Refused where it has not been built, or not with this archgloss.
+    Raises CommandError if there is no build of it by this version of archgloss.
     """
     if doctrees is None:
         folder = _doctrees_of(Path(absolute(source or '.')))
@@ -59,13 +61,14 @@ def built_project(source: str | None, doctrees: str | None, confdir: str | None)
     library = TermSetFiles(
         chosen.term_sets, Path(confdir or env.srcdir).absolute(), None, chosen.data_limit
     )
-    pulled = {path for page in domain.pages.values() for path in page.pulled}
-    lexicon, _ = library.lexicon(pulled)
-    order = reading_order(env)
+    lexicon, _ = library.lexicon({p for page in domain.pages.values() for p in page.pulled})
     project = Project(
-        lexicon, domain.pages, order, lambda docname: env.titles[docname].astext()
+        lexicon,
+        domain.pages,
+        reading_order(env),
+        lambda docname: env.titles[docname].astext(),
     )
-    return Built(project, env)
+    return BuiltProject(project, env)
 
 
 _OTHER_VERSION = (
@@ -78,8 +81,9 @@ def _environment(path: Path) -> BuildEnvironment:
         with path.open('rb') as file:
             env = pickle.load(file)
     except FileNotFoundError as error:
-        said = f'there is no build in {shown_path(str(path.parent))}; build the project'
-        raise CommandError(said) from error
+        folder = shown_path(str(path.parent))
+        message = f'there is no build in {folder}; build the project'
+        raise CommandError(message) from error
     except Exception as error:
         raise CommandError(_OTHER_VERSION.format(path.parent)) from error
     if not isinstance(env, BuildEnvironment):
@@ -89,17 +93,15 @@ def _environment(path: Path) -> BuildEnvironment:
 
 def _doctrees_of(source: Path) -> Path:
     """Return the doctree directory of the last build of *source*."""
+    shown = shown_path(str(source))
     if not (source / 'conf.py').is_file():
-        raise CommandError(
-            f'{shown_path(str(source))} has no conf.py; name a source directory'
-        )
-    builds = [source, *(p for p in source.parent.glob('*build*') if p.is_dir())]
-    found = {path for folder in builds for path in _pickles(folder, _DEPTH)}
-    for path in sorted(found, key=lambda one: one.stat().st_mtime, reverse=True):
+        raise CommandError(f'{shown} has no conf.py; name a source directory')
+    folders = [source, *(p for p in source.parent.glob('*build*') if p.is_dir())]
+    pickles = {path for folder in folders for path in _pickles(folder, _DEPTH)}
+    for path in sorted(pickles, key=lambda path: path.stat().st_mtime, reverse=True):
         if Path(_environment(path).srcdir) == source.resolve():
             return path.parent
-    said = f'no build of {shown_path(str(source))} was found; build it, or name --doctrees'
-    raise CommandError(said)
+    raise CommandError(f'no build of {shown} was found; build it, or name --doctrees')
 
 
 def _pickles(folder: Path, depth: int) -> Iterator[Path]:

@@ -1,27 +1,30 @@
-"""`archgloss show`: everything that is known of a term."""
+"""`archgloss show`: everything known of one term."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.ground.arguments import add_format, new_parser
-from sphinxcontrib_archgloss.commands.ground.output import findings
-from sphinxcontrib_archgloss.commands.ground.term_set_arguments import (
+from sphinxcontrib_archgloss.commands.ground.arguments import (
     SET_HELP,
+    add_format,
     add_limit,
     merged,
+    new_parser,
     readable_set,
 )
-from sphinxcontrib_archgloss.commands.show.term_report import Known, as_data, as_lines
+from sphinxcontrib_archgloss.commands.ground.output import file_messages
+from sphinxcontrib_archgloss.commands.show.term_report import TermReport, as_data, as_lines
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.commands.show.built_project import Built
+    from sphinxcontrib_archgloss.commands.show.built_project import BuiltProject
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 DESCRIPTION = """\
@@ -43,7 +46,7 @@ exit status:
 
 
 def add_parser(commands: Commands) -> None:
-    """Declare the command and what it takes."""
+    """Declare the command and its arguments."""
     parser = new_parser(
         commands, 'show', 'print everything known of a term', DESCRIPTION, EPILOG
     )
@@ -72,59 +75,56 @@ def add_parser(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
-def run(asked: argparse.Namespace, output: Output) -> int:
+def run(args: argparse.Namespace, output: Output) -> int:
     """Look the term up; return the exit status."""
-    built = _built(asked)
-    lexicon = built.project.lexicon if built else _lexicon(asked, output)
-    label = ' '.join(asked.term)
+    built = _built(args)
+    lexicon = built.project.lexicon if built else _lexicon(args, output)
+    label = ' '.join(args.term)
     match = lexicon.find(label)
     if len(match.keys) != 1:
-        _say_not_found(label, match.keys, lexicon, asked, output)
+        _print_not_found(label, match.keys, lexicon, args, output)
         return 1
-    known = Known(lexicon, match.keys[0], built)
-    if asked.format == 'json':
-        output.data(as_data(known))
+    report = TermReport(lexicon, match.keys[0], built)
+    if args.format == 'json':
+        output.data(as_data(report))
     else:
-        for heading, text in as_lines(known):
+        for heading, text in as_lines(report):
             output.result(f'{output.painted(f"{heading:<11}", "cyan")} {text}'.rstrip())
     return 0
 
 
-def _built(asked: argparse.Namespace) -> Built | None:
-    if not asked.project and not asked.doctrees:
-        if asked.confdir:
+def _built(args: argparse.Namespace) -> BuiltProject | None:
+    if not args.project and not args.doctrees:
+        if args.confdir:
             raise CommandError('--confdir goes with --project or --doctrees')
         return None
     from sphinxcontrib_archgloss.commands.show.built_project import built_project
 
-    return built_project(asked.project, asked.doctrees, asked.confdir)
+    return built_project(args.project, args.doctrees, args.confdir)
 
 
-def _lexicon(asked: argparse.Namespace, output: Output) -> Lexicon:
-    named = [name for names in asked.sets or () for name in names.split(',') if name]
-    loaded = [readable_set(name, asked.data_limit) for name in named or built_in_sets()]
-    for one in loaded:
-        output.findings(findings(one.problems), aside=True)
+def _lexicon(args: argparse.Namespace, output: Output) -> Lexicon:
+    names = [name for listed in args.sets or () for name in listed.split(',') if name]
+    loaded = [readable_set(name, args.data_limit) for name in names or built_in_sets()]
+    for term_set in loaded:
+        output.messages(file_messages(term_set.problems), aside=True)
     return merged(loaded)
 
 
-def _say_not_found(
+def _print_not_found(
     label: str,
-    keys: tuple[str, ...],
+    keys: Sequence[str],
     lexicon: Lexicon,
-    asked: argparse.Namespace,
+    args: argparse.Namespace,
     output: Output,
 ) -> None:
-    found: Any = list(keys)
     if keys:
-        said = f'"{label}" fits {len(keys)} terms; ask for {" or ".join(keys)}'
+        suggestions = list(keys)
+        message = f'"{label}" fits {len(keys)} terms; ask for {" or ".join(keys)}'
     else:
-        from sphinxcontrib_archgloss.terms.suggestions import nearest
-
-        found = nearest(label, lexicon.labels())
-        said = f'no set has "{label}"'
-        if found:
-            said += '; did you mean ' + ' or '.join(f'"{near}"' for near in found) + '?'
-    if asked.format == 'json':
-        output.data({'term': None, 'ambiguous' if keys else 'nearest': found})
-    output.note(said)
+        suggestions = nearest(label, lexicon.labels())
+        message = f'no set has "{label}"'
+        message += f'; {did_you_mean(suggestions)}' if suggestions else ''
+    if args.format == 'json':
+        output.data({'term': None, 'ambiguous' if keys else 'nearest': suggestions})
+    output.note(message)

@@ -1,4 +1,4 @@
-"""What is known of one term, from its set and, if there is one, from a built project."""
+"""The report on one term, from its set and, if given, from a built project."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sphinxcontrib_archgloss.terms.lexicon import Level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinxcontrib_archgloss.commands.show.built_project import Built
+    from sphinxcontrib_archgloss.commands.show.built_project import BuiltProject
     from sphinxcontrib_archgloss.project.destinations import Destination
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Alias, Term
 
 
-class Known(NamedTuple):
-    """A term and where to ask about it."""
+class TermReport(NamedTuple):
+    """A term and the sources of the report on it."""
 
     lexicon: Lexicon
     key: str
-    built: Built | None
+    built: BuiltProject | None
 
     @property
     def term(self) -> Term:
@@ -45,29 +45,29 @@ class Known(NamedTuple):
         ]
 
 
-def _claims(key: str, built: Built) -> list[str]:
+def _claims(key: str, built: BuiltProject) -> list[str]:
     """Return the docnames of the pages that claim to be canonical for a term."""
-    return [one.docname for one in built.project.destinations.claims.get(key, ())]
+    return [claim.docname for claim in built.project.destinations.claims.get(key, ())]
 
 
-def _references(key: str, built: Built) -> list[str]:
+def _references(key: str, built: BuiltProject) -> list[str]:
     """Return path and line of each reference to a term, in reading order."""
     project = built.project
-    found = []
+    references = []
     for docname, use in project.uses():
         if use.kind == 'select':
             continue
         last = Level.CASE if use.kind == 'any' else Level.INFLECTED
         if project.resolve(use.target, docname, use.term, last).key == key:
             place = use_place(project, docname, use)
-            found.append(f'{built.path(place)}:{place.line or 1}')
-    return found
+            references.append(f'{built.path(place)}:{place.line or 1}')
+    return references
 
 
-def as_lines(known: Known) -> Iterator[tuple[str, str]]:
-    """Yield (heading, text) for each line to print; a heading is given once."""
-    term = known.term
-    yield term.name, f'({known.key})'
+def as_lines(report: TermReport) -> Iterator[tuple[str, str]]:
+    """Yield (heading, text) for each line; only the first of a heading has it."""
+    term = report.term
+    yield term.name, f'({report.key})'
     if term.definition is not None:
         yield from _listed('definition', term.definition.value.split('\n'))
     yield from _listed('aliases', map(_alias_words, term.aliases))
@@ -79,12 +79,12 @@ def as_lines(known: Known) -> Iterator[tuple[str, str]]:
         elif key not in ('name', 'definition', 'aliases'):
             yield key, _words(value)
     yield 'labels', ', '.join(term.labels())
-    yield from _listed('named by', (f'{name} ({key})' for name, key in known.named_by()))
-    yield 'record', known.place
-    if (built := known.built) is not None:
-        yield 'leads to', _address(built.project.destinations.of(known.key))
-        yield from _listed('claimed by', _claims(known.key, built))
-        yield from _listed('referred to', _references(known.key, built) or ['by nobody'])
+    yield from _listed('named by', (f'{name} ({key})' for name, key in report.named_by()))
+    yield 'record', report.place
+    if (built := report.built) is not None:
+        yield 'leads to', _address(built.project.destinations.of(report.key))
+        yield from _listed('claimed by', _claims(report.key, built))
+        yield from _listed('referred to', _references(report.key, built) or ['by nobody'])
 
 
 def _listed(heading: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -92,20 +92,20 @@ def _listed(heading: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield '' if n else heading, text
 
 
-def _address(found: Destination) -> str:
-    where = found.url or found.docname or 'nothing, as no page has its entry'
-    anchor = f'#{found.anchor}' if found.anchor else ''
-    return f'{where}{anchor} ({found.state})'
+def _address(target: Destination) -> str:
+    where = target.url or target.docname or 'nothing, as no page has its entry'
+    anchor = f'#{target.anchor}' if target.anchor else ''
+    return f'{where}{anchor} ({target.state})'
 
 
 def _alias_words(alias: Alias) -> str:
     usual = {'kind': 'synonym', 'case': 'smart', 'status': 'admitted'}
-    said = [
+    notes = [
         getattr(alias, key) for key, value in usual.items() if getattr(alias, key) != value
     ]
-    said += ['hidden'] if alias.hidden else []
-    said += [f'autolink {alias.autolink}'] if alias.autolink else []
-    return f'{alias.text} ({", ".join(said)})' if said else alias.text
+    notes += ['hidden'] if alias.hidden else []
+    notes += [f'autolink {alias.autolink}'] if alias.autolink else []
+    return f'{alias.text} ({", ".join(notes)})' if notes else alias.text
 
 
 def _words(value: Any) -> str:
@@ -114,17 +114,17 @@ def _words(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def as_data(known: Known) -> dict[str, Any]:
-    """Return all of it as plain data."""
+def as_data(report: TermReport) -> dict[str, Any]:
+    """Return the report as plain data."""
     data: dict[str, Any] = {
-        'key': known.key,
-        'term': {'id': known.term.id, **term_as_data(known.term)},
-        'labels': list(known.term.labels()),
-        'named_by': [{'name': name, 'key': key} for name, key in known.named_by()],
-        'record': known.place,
+        'key': report.key,
+        'term': {'id': report.term.id, **term_as_data(report.term)},
+        'labels': list(report.term.labels()),
+        'named_by': [{'name': name, 'key': key} for name, key in report.named_by()],
+        'record': report.place,
     }
-    if (built := known.built) is not None:
-        data['leads_to'] = built.project.destinations.of(known.key)._asdict()
-        data['claimed_by'] = _claims(known.key, built)
-        data['referred_to'] = _references(known.key, built)
+    if (built := report.built) is not None:
+        data['leads_to'] = built.project.destinations.of(report.key)._asdict()
+        data['claimed_by'] = _claims(report.key, built)
+        data['referred_to'] = _references(report.key, built)
     return data

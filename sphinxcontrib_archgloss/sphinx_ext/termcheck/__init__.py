@@ -1,1 +1,1 @@
-"""The builder ``termcheck``: the checks run on a project, with its reports."""
+"""The builder ``termcheck``: runs the checks on a project and writes the reports."""

@@ -1,7 +1,6 @@
-"""The builder ``termcheck``: a thin shell around `checking`.
+"""The builder ``termcheck``: connects Sphinx to a `CheckRun`.
 
-All pages are looked at on every run, so a run after another says the same as the
-first. What a run takes is imported when there is one.
+Every run checks all pages, so that a second run reports the same as the first.
 """
 
 from __future__ import annotations
@@ -17,8 +16,6 @@ from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
-
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
 
@@ -28,41 +25,30 @@ class TermCheckBuilder(DummyBuilder):
     name = 'termcheck'
     epilog = __('What was found is in %(outdir)s.')
 
-    def init(self) -> None:
-        """Begin with no run."""
-        self._run: CheckRun | None = None
-
-    @property
-    def _checking(self) -> CheckRun:
-        if self._run is None:
-            # only this builder needs the checks
-            from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
-
-            self._run = CheckRun(self)
-        return self._run
+    check_run: CheckRun | None = None
+    """None until the project has been read."""
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
-        """Take up the project, which has been read by now."""
-        self._checking.begin()
+        """Begin a run."""
+        # only this builder needs the checks
+        from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
-    def check_page(self, docname: str, document: nodes.document) -> None:
-        """Check a page, whose references are not resolved yet."""
-        self._checking.check_page(docname, document)
+        self.check_run = CheckRun(self)
 
     def finish(self) -> None:
-        """Check the project as a whole; write and print what was found."""
-        self._checking.finish()
+        """Check the project as a whole; write and print the reports."""
+        if self.check_run is not None:
+            self.check_run.finish()
 
 
 class CheckPage(SphinxPostTransform):
-    """Hands each page over to the builder ``termcheck``."""
+    """Passes each page to the run of the builder ``termcheck``."""
 
     builders = ('termcheck',)
     default_priority = 1  # before anything of the page is completed or resolved
 
     def run(self, **kwargs: Any) -> None:
-        """Hand the page over."""
-        session = ArchglossDomain.of(self.env).session
-        builder = session.app.builder
-        if isinstance(builder, TermCheckBuilder):
-            builder.check_page(self.env.docname, self.document)
+        """Check the page."""
+        builder = ArchglossDomain.of(self.env).session.app.builder
+        if isinstance(builder, TermCheckBuilder) and builder.check_run is not None:
+            builder.check_run.check_page(self.env.docname, self.document)

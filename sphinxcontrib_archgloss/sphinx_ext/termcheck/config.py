@@ -1,4 +1,7 @@
-"""The configuration of the builder ``termcheck``: the valid part, and what is wrong."""
+"""The options of the builder ``termcheck``, and the configuration of a check.
+
+Every build imports this module; only a check imports the rules.
+"""
 
 from __future__ import annotations
 
@@ -6,104 +9,155 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.checks.evaluation import Settings
+from sphinxcontrib_archgloss.checks.evaluation import CheckSettings
 from sphinxcontrib_archgloss.checks.findings import OFF, SEVERITIES
-from sphinxcontrib_archgloss.checks.rules.registry import RULES
+from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
+    LISTS,
+    Option,
+    Valid,
+    flag,
+    option_problems,
+    option_values,
+    texts,
+)
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sphinx.config import Config
+
+    from sphinxcontrib_archgloss.sphinx_ext.ground.options import Validator
 
 TABLE, JSON, SARIF, GITHUB = 'table', 'json', 'sarif', 'github'
 FORMATS = (TABLE, JSON, SARIF, GITHUB)
 
 
-class Wanted(NamedTuple):
-    """What a project wants of its check."""
+def _severities_by_rule() -> dict[str, str]:
+    from sphinxcontrib_archgloss.checks.rules.registry import RULES
 
-    settings: Settings
+    return {rule.id: rule.severity for rule in RULES.values()}
+
+
+def _severities_and_rules() -> Collection[str]:
+    return (*SEVERITIES, *_severities_by_rule())
+
+
+def _some_of(known: Callable[[], Collection[str]]) -> Validator:
+    def validate(option: Option, value: Any) -> Valid:
+        if not isinstance(value, LISTS):
+            return texts(option, value)
+        names = known()
+        unknown = sorted((item for item in value if item not in names), key=str)
+        faults = [f'{option.name}: {_unknown(item, names)}' for item in unknown]
+        return Valid(tuple(name for name in names if name in value), faults)
+
+    return validate
+
+
+def _severities(option: Option, value: Any) -> Valid:
+    severities, faults = _severities_by_rule(), []
+    if not isinstance(value, dict):
+        fault = f'{option.name} must be a mapping from rules to severities, not {value!r}'
+        return Valid(severities, [f'{fault}; write {{"unlinked": "off"}}, for example'])
+    for rule, severity in value.items():
+        if rule not in severities:
+            faults.append(f'{option.name}: {_unknown(rule, tuple(severities))}')
+        elif severity not in (*SEVERITIES, OFF):
+            fault = f'{option.name}: {rule} must be {", ".join(SEVERITIES)} or {OFF}'
+            faults.append(f'{fault}, not {severity!r}')
+        else:
+            severities[rule] = severity
+    return Valid(severities, faults)
+
+
+def _path(option: Option, value: Any) -> Valid:
+    if isinstance(value, str):
+        return Valid(value.strip())
+    fault = f'{option.name} must be the path of a file, as text'
+    return Valid('', [f'{fault}; there is no baseline meanwhile'])
+
+
+def _unknown(value: Any, known: Collection[str]) -> str:
+    near = nearest(value, known) if isinstance(value, str) else []
+    return f'there is no {value!r}; {did_you_mean(near) or "known are " + ", ".join(known)}'
+
+
+CHECK_OPTIONS = (
+    Option(
+        'archgloss_check_fail_on',
+        [],
+        LISTS,
+        'Severities (``error``, ``warning``, ``note``) and rules whose new findings make '
+        'the builder ``termcheck`` exit with status 1.',
+        _some_of(_severities_and_rules),
+    ),
+    Option(
+        'archgloss_check_severities',
+        {},
+        (dict,),
+        'For a rule of ``termcheck``, what its findings are: ``error``, ``warning``, '
+        '``note``, or ``off`` for none.',
+        _severities,
+    ),
+    Option(
+        'archgloss_check_baseline',
+        '',
+        (str,),
+        'File of findings that are known and fail nothing, relative to the configuration '
+        'directory; empty for none.',
+        _path,
+    ),
+    flag(
+        'archgloss_check_baseline_update',
+        False,
+        'Whether the baseline is written anew with what is found; for the command line, '
+        'as ``-D archgloss_check_baseline_update=1``.',
+    ),
+    Option(
+        'archgloss_check_formats',
+        ['table', 'json', 'sarif'],
+        LISTS,
+        'What ``termcheck`` makes: ``table`` on the console, the files ``json`` and '
+        '``sarif``, and annotations for ``github``, which are always made in GitHub '
+        'Actions.',
+        _some_of(lambda: FORMATS),
+    ),
+)
+
+
+class CheckConfig(NamedTuple):
+    """The valid configuration of a check."""
+
+    settings: CheckSettings
     baseline: str
     """Absolute path; empty for none."""
     update: bool
-    """Whether the baseline is written anew."""
+    """Whether to write the baseline anew."""
     formats: frozenset[str]
     """Of `FORMATS`."""
 
 
-def wanted(config: Config, confdir: str) -> Wanted:
+def check_config(config: Config, confdir: str) -> CheckConfig:
     """Return the valid part of *config*."""
-    severities = config.archgloss_check_severities
-    given = severities.items() if isinstance(severities, dict) else ()
-    formats = set(_texts(config.archgloss_check_formats)) & set(FORMATS)
-    if os.environ.get('GITHUB_ACTIONS') == 'true':
-        formats.add(GITHUB)
-    baseline = config.archgloss_check_baseline
-    path = baseline.strip() if isinstance(baseline, str) else ''
-    return Wanted(
-        Settings(
-            {rule: value for rule, value in given if rule in RULES and _is_severity(value)},
-            frozenset(_texts(config.archgloss_check_fail_on)) & {*SEVERITIES, *RULES},
+    values = option_values(config, CHECK_OPTIONS)
+    baseline = values['archgloss_check_baseline']
+    in_actions = os.environ.get('GITHUB_ACTIONS') == 'true'
+    return CheckConfig(
+        CheckSettings(
+            values['archgloss_check_severities'],
+            frozenset(values['archgloss_check_fail_on']),
         ),
-        os.path.normpath(Path(confdir, path)) if path else '',
-        config.archgloss_check_baseline_update is True,
-        frozenset(formats),
+        os.path.normpath(Path(confdir, baseline)) if baseline else '',
+        values['archgloss_check_baseline_update'],
+        frozenset(values['archgloss_check_formats']) | ({GITHUB} if in_actions else set()),
     )
 
 
-def problems(config: Config) -> Iterator[Problem]:
+def check_config_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong in *config*."""
-    for name, known in (
-        ('archgloss_check_fail_on', (*SEVERITIES, *RULES)),
-        ('archgloss_check_formats', FORMATS),
-    ):
-        value = getattr(config, name)
-        if not isinstance(value, (list, tuple, set, frozenset)):
-            said = f'{name} must be a list of text, not {value!r}; write [{value!r}]'
-            yield Problem(Kind.CONFIG, said)
-            continue
-        for one in sorted(value, key=str):
-            if one not in known:
-                yield Problem(Kind.CONFIG, f'{name}: {_unknown(one, known)}')
-    yield from _severity_problems(config.archgloss_check_severities)
-    if not isinstance(config.archgloss_check_baseline, str):
-        said = 'archgloss_check_baseline must be the path of a file, as text'
-        yield Problem(Kind.CONFIG, f'{said}; there is no baseline meanwhile')
+    yield from option_problems(config, CHECK_OPTIONS)
     if config.archgloss_check_baseline_update and not config.archgloss_check_baseline:
-        said = 'archgloss_check_baseline_update: there is no baseline to write'
-        yield Problem(Kind.CONFIG, f'{said}; name a file in archgloss_check_baseline')
-
-
-def _severity_problems(value: Any) -> Iterator[Problem]:
-    name = 'archgloss_check_severities'
-    if not isinstance(value, dict):
-        said = f'{name} must be a mapping from rules to severities, not {value!r}'
-        yield Problem(Kind.CONFIG, f'{said}; write {{"unlinked": "off"}}, for example')
-        return
-    for rule, severity in value.items():
-        if rule not in RULES:
-            yield Problem(Kind.CONFIG, f'{name}: {_unknown(rule, tuple(RULES))}')
-        elif not _is_severity(severity):
-            said = f'{name}: {rule} must be {", ".join(SEVERITIES)} or {OFF}'
-            yield Problem(Kind.CONFIG, f'{said}, not {severity!r}')
-
-
-def _is_severity(value: Any) -> bool:
-    return value in (*SEVERITIES, OFF)
-
-
-def _unknown(value: Any, known: Collection[str]) -> str:
-    # imported where something is wrong, as it takes long
-    from sphinxcontrib_archgloss.terms.suggestions import nearest
-
-    near = nearest(value, known) if isinstance(value, str) else []
-    hint = ' or '.join(f'"{one}"' for one in near)
-    listed = f'did you mean {hint}?' if hint else f'known are {", ".join(known)}'
-    return f'there is no {value!r}; {listed}'
-
-
-def _texts(values: Any) -> list[str]:
-    if not isinstance(values, (list, tuple, set, frozenset)):
-        return []
-    return [value for value in values if isinstance(value, str)]
+        message = 'archgloss_check_baseline_update: there is no baseline to write'
+        yield Problem(Kind.CONFIG, f'{message}; name a file in archgloss_check_baseline')

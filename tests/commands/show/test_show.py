@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_archgloss.commands.ground import term_set_arguments
+from sphinxcontrib_archgloss.commands.ground import arguments
 
 SET = """\
 name: serving
@@ -190,7 +190,5 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
 
 
 def test_only_a_set_is_a_set():
-    with pytest.raises(
-        term_set_arguments.CommandError, match='there is no term set "nothing"'
-    ):
-        term_set_arguments.path_of('nothing')
+    with pytest.raises(arguments.CommandError, match='there is no term set "nothing"'):
+        arguments.path_of('nothing')

@@ -126,7 +126,9 @@ def test_one_file_reached_two_ways_is_one_set(work):
 
 def test_every_option_says_what_it_is_for(work):
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 
-    for option in OPTIONS:
+    for option in (*OPTIONS, *CHECK_OPTIONS):
         assert option.name.startswith('archgloss_')
         assert option.help.endswith('.')
+        assert not option.validate(option, option.default).faults

@@ -181,9 +181,9 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         line.split(': ', 1)[1].removesuffix(' [archgloss.config]') for line in told
     ] == [
         'archgloss_check_fail_on: there is no \'eror\'; did you mean "error"?',
-        "archgloss_check_formats: there is no 'xml'; known are table, json, sarif, github",
         'archgloss_check_severities: there is no \'unlinkd\'; did you mean "unlinked"?',
         "archgloss_check_severities: former must be error, warning, note or off, not 'bad'",
+        "archgloss_check_formats: there is no 'xml'; known are table, json, sarif, github",
     ]
     assert built.status == 1
     tried.conf(

@@ -1,0 +1,113 @@
+"""What a configuration option is: its declaration to Sphinx, and its validation.
+
+A validator returns both the value that archgloss uses and what is wrong with the value in
+``conf.py``, so the two cannot disagree. Sphinx itself warns of values of a wrong type.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+LISTS = (list, tuple, set, frozenset)
+"""The types of an option that holds several texts."""
+
+
+class Valid(NamedTuple):
+    """The value to use, and the faults of the value that was given."""
+
+    value: Any
+    """The valid part of what was given, or the fallback."""
+    faults: Sequence[str] = ()
+    """Messages that begin with the name of the option."""
+
+
+Validator: TypeAlias = 'Callable[[Option, Any], Valid]'
+
+
+class Option(NamedTuple):
+    """One configuration value."""
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    help: str
+    """One sentence, passed on to Sphinx and printed in the manual."""
+    validate: Validator
+    rebuild: Literal['', 'env', 'html'] = ''
+    """Sphinx's class of rebuild; '' where archgloss itself finds what to do."""
+
+
+def add_options(app: Sphinx, options: Iterable[Option]) -> None:
+    """Register *options* with Sphinx."""
+    for option in options:
+        app.add_config_value(
+            option.name, option.default, option.rebuild, option.types, option.help
+        )
+
+
+def option_values(config: Config, options: Iterable[Option]) -> dict[str, Any]:
+    """Return name → valid value of each of *options*."""
+    return {
+        option.name: option.validate(option, config[option.name]).value
+        for option in options
+    }
+
+
+def option_problems(config: Config, options: Iterable[Option]) -> Iterator[Problem]:
+    """Yield what is wrong in *config* and which value is used instead."""
+    for option in options:
+        for fault in option.validate(option, config[option.name]).faults:
+            yield Problem(Kind.CONFIG, fault)
+
+
+def flag(
+    name: str, default: bool, purpose: str, rebuild: Literal['', 'env', 'html'] = ''
+) -> Option:
+    """Return an option that is true or false; the fallback is the default."""
+
+    def validate(option: Option, value: Any) -> Valid:
+        return Valid(value if isinstance(value, bool) else default)
+
+    return Option(name, default, (bool,), purpose, validate, rebuild)
+
+
+def choice(name: str, choices: Sequence[str], purpose: str) -> Option:
+    """Return an option that is one of *choices*; the first is default and fallback."""
+    default = choices[0]
+
+    def validate(option: Option, value: Any) -> Valid:
+        if value in choices:
+            return Valid(value)
+        fault = f'{name} must be one of {", ".join(choices)}, not {value!r}'
+        return Valid(default, [f'{fault}; {default} is used'])
+
+    return Option(name, default, (str,), purpose, validate)
+
+
+def byte_count(option: Option, value: Any) -> Valid:
+    """Accept a whole number above zero; the fallback is the default."""
+    if isinstance(value, int) and value > 0:
+        return Valid(value)
+    fault = f'{option.name} must be a positive number of bytes'
+    return Valid(option.default, [f'{fault}; {option.default:,} is used'])
+
+
+def texts(option: Option, value: Any) -> Valid:
+    """Accept a list of texts, as a tuple, without items that are no text."""
+    if not isinstance(value, LISTS):
+        fault = f'{option.name} must be a list of text, not {value!r}'
+        return Valid((), [f'{fault}; write [{value!r}]'])
+    faults = [
+        f'{option.name} must hold text only, not {item!r}; it is left out'
+        for item in value
+        if not isinstance(item, str)
+    ]
+    return Valid(tuple(item for item in value if isinstance(item, str)), faults)
