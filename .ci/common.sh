@@ -24,7 +24,8 @@ readme() { # readme TEXT → the command in the README that ends in TEXT
   grep -m1 -- "$1\$" README.md
 }
 
-install() { # install REQUIREMENT... → installs into .venv, which is made if there is none
-  [ -x .venv/bin/python ] || python3 -m venv .venv
-  .venv/bin/python -m pip install -q "$@"
+venv=$here/venv/bin  # .venv is for the README's commands, and yours
+install() { # install REQUIREMENT... → installs into the environment at $venv
+  [ -x "$venv/python" ] || python3 -m venv "$here/venv"
+  "$venv/python" -m pip install -q "$@"
 }
