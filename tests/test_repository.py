@@ -297,6 +297,8 @@ PATH = re.compile(
 )
 NEW = ('exchange/jsonl_format.py',)
 """Files that the guide has its readers make."""
+OWN = {'TermCountDirective', 'term_count', 'jsonl_format', 'WITH_ANOTHER_TERM', 'CHANGELOG'}
+"""Names that the guide makes up."""
 
 
 def test_every_file_that_the_guide_names_is_there():
@@ -304,6 +306,22 @@ def test_every_file_that_the_guide_names_is_there():
     assert len(found) > 15
     for path in found:
         assert path.endswith(NEW) or (REPOSITORY / path).exists(), path
+
+
+def test_every_name_in_the_code_of_the_guide_is_in_the_package():
+    text = text_of('CONTRIBUTING.md').partition('## Find your way')[2]
+    blocks = re.findall(r'```python\n(.*?)```', text, re.DOTALL)
+    spans = re.findall(r'`([^`\n]+)`', re.sub(r'```.*?```', '', text, flags=re.DOTALL))
+    code = '\n'.join([*blocks, *(span for span in spans if not PATH.match(f'`{span}`'))])
+    # CamelCase, or with an underscore: what nobody writes by chance
+    names = set(
+        re.findall(r'\b(?:_?[A-Z]\w*[a-z]\w*[A-Z]\w*|\w*[a-z]+_\w+|_?[A-Z_]{6,})\b', code)
+    )
+    made = set(re.findall(r'(?:def|class) (\w+)', code))
+    package = '\n'.join(path.read_text('utf-8') for path in PACKAGE.rglob('*.py'))
+    known = set(re.findall(r'\w+', package))
+    assert {'PROJECT_RULES', 'placed_set', 'PageDirective'} <= names
+    assert {n for n in names - made - known if not n.startswith('ARCHGLOSS_')} <= OWN
 
 
 def test_the_guide_has_every_folder_of_the_package():
