@@ -164,7 +164,7 @@ class Kinds(Generated):
 class Rules(Generated):
     """The rules of the checks, each with a section and its examples."""
 
-    sources = tuple(sorted((PACKAGE / 'checks').glob('*.py')))
+    sources = tuple(sorted((PACKAGE / 'checks').rglob('*.py')))
 
     def text(self) -> str:
         """Return a table of all rules, and a section for each."""
@@ -186,33 +186,63 @@ class Rules(Generated):
         return '\n'.join(lines)
 
 
+class Tree(Generated):
+    """The folders of the package, a line for each from its own docstring."""
+
+    sources = tuple(sorted(PACKAGE.rglob('__init__.py')))
+
+    def text(self) -> str:
+        """Return the tree as a literal block."""
+        rows = [(f'{PACKAGE.name}/', module_header(PACKAGE / '__init__.py'))]
+        for folder in folders():
+            depth = len(folder.relative_to(PACKAGE).parts)
+            rows.append(
+                (f'{"  " * depth}{folder.name}/', module_header(folder / '__init__.py'))
+            )
+        width = max(len(name) for name, _ in rows) + 2
+        lines = [f'   {name:{width}}{first_sentence(header)}' for name, header in rows]
+        return '\n'.join(['.. code-block:: text', '   :class: wrapped', '', *lines])
+
+
 class Modules(Generated):
-    """The headers of a package's modules, those that draw on nothing first."""
+    """The headers of the modules in a folder of the package, the lowest layer first."""
 
     required_arguments = 1
+    sources = (PYPROJECT,)
 
     def run(self) -> list[Node]:
         """Return the headers; modules have an index of their own."""
         return [node for node in super().run() if not isinstance(node, addnodes.index)]
 
     def text(self) -> str:
-        """Return the header of the package and then those of its modules."""
-        package = self.arguments[0]
-        folder = PACKAGE / package
-        found = {path.stem: path for path in folder.glob('*.py')}
-        self.env.note_dependency(str(PYPROJECT))
-        order = [name for layer in layers(package) for name in layer if name in found]
-        rest = sorted(set(found) - set(order) - {'__init__'})
-        top = module_header(found['__init__'])
-        return '\n'.join(
-            [top, '', *(self._module(package, found[name]) for name in (*order, *rest))]
-        )
+        """Return a part for the folder, and one for each folder inside it.
+
+        The package itself has only a part for its own modules.
+        """
+        top = PACKAGE / self.arguments[0]
+        inside = [folder for folder in folders() if top in (folder, *folder.parents)]
+        return '\n'.join(map(self._folder, inside if top != PACKAGE else [PACKAGE]))
+
+    def _folder(self, folder: Path) -> str:
+        package = '.'.join(folder.relative_to(PACKAGE.parent).parts)
+        paths = {path.stem: path for path in folder.glob('*.py') if path.stem != '__init__'}
+        order = [name for layer in layers(package) for name in layer if name in paths]
+        names = [*order, *sorted(set(paths) - set(order))]
+        title = f'.. rubric:: {folder.relative_to(PACKAGE.parent).as_posix()}/'
+        parts = [title, '', module_header(folder / '__init__.py'), '']
+        return '\n'.join([*parts, *(self._module(package, paths[name]) for name in names)])
 
     def _module(self, package: str, path: Path) -> str:
         self.env.note_dependency(str(path))
         name = f'{package}.{path.stem}'
         header = textwrap.indent(module_header(path), '   ')
-        return f'.. py:module:: sphinxcontrib_archgloss.{name}\n\n``{name}``\n{header}\n'
+        return f'.. py:module:: {name}\n\n``{path.stem}``\n{header}\n'
+
+
+def folders() -> list[Path]:
+    """Return the folders with modules, each before those inside it."""
+    paths = (path.parent for path in PACKAGE.rglob('__init__.py'))
+    return sorted(path for path in paths if path != PACKAGE)
 
 
 def module_header(path: Path) -> str:
@@ -221,28 +251,18 @@ def module_header(path: Path) -> str:
     return in_rst(docstring or 'No header.')
 
 
+def first_sentence(text: str) -> str:
+    """Return the first paragraph of *text* on one line, without markup."""
+    return ' '.join(text.partition('\n\n')[0].replace('``', '').split())
+
+
 def layers(package: str) -> Iterator[list[str]]:
-    """Yield the layers of *package* as import-linter holds them, the lowest first."""
+    """Yield the layers inside *package* as import-linter holds them, the lowest first."""
     project = tomllib.loads(PYPROJECT.read_text(encoding='utf-8'))
     for contract in project['tool']['importlinter']['contracts']:
-        if contract.get('containers') == [f'sphinxcontrib_archgloss.{package}']:
-            for layer in reversed(contract['layers']):
+        if contract.get('containers') == [package]:
+            for layer in reversed(contract.get('layers', [])):
                 yield sorted(part.strip(' ()') for part in re.split(r'[|:]', layer))
-
-
-class Layers(Generated):
-    """The packages and what they may import, as import-linter holds them."""
-
-    required_arguments = 1
-    sources = (PYPROJECT,)
-
-    def text(self) -> str:
-        """Return the layers of a package as a numbered list."""
-        name = f'sphinxcontrib_archgloss.{self.arguments[0]}.'
-        return '\n'.join(
-            '#. ' + ', '.join(f':py:mod:`{part} <{name}{part}>`' for part in layer)
-            for layer in layers(self.arguments[0])
-        )
 
 
 class Requirements(Generated):
@@ -314,7 +334,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive('archgloss-kinds', Kinds)
     app.add_directive('archgloss-rules', Rules)
     app.add_directive('archgloss-modules', Modules)
-    app.add_directive('archgloss-layers', Layers)
+    app.add_directive('archgloss-tree', Tree)
     app.add_directive('archgloss-requirements', Requirements)
     app.add_directive('archgloss-measurements', Measurements)
     app.add_directive('archgloss-commands', Commands)

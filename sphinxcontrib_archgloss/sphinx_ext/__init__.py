@@ -1,4 +1,1 @@
-"""The adapter: the only package that imports Sphinx and docutils.
-
-It teaches Sphinx to ask the lexicon. One file per docutils concept.
-"""
+"""The adapter: teaches Sphinx to ask, with one folder or module for each capability."""

@@ -252,13 +252,35 @@ def test_every_option_of_every_command_is_described(manual, command):
         assert f'id="cmdoption-archgloss-{name}-{written}"' in page
 
 
-@pytest.mark.parametrize('path', sorted(PACKAGE.glob('*/*.py')), ids=lambda path: path.stem)
+MODULES = sorted(PACKAGE.rglob('*.py'))
+
+
+@pytest.mark.parametrize('path', MODULES, ids=lambda path: '.'.join(path.parts[-2:]))
 def test_every_module_is_in_the_architecture(manual, path):
     name = '.'.join(path.relative_to(REPOSITORY).with_suffix('').parts)
     header = ast.get_docstring(ast.parse(path.read_text('utf-8')))
+    if path.parent == PACKAGE and path.stem == '__init__':
+        header = header.partition('\n\n')[0]
     assert plain(header) in text_of(manual, 'architecture')
     if path.stem != '__init__':
         assert f'id="module-{name}"' in manual.page('manual/architecture.html')
+
+
+def test_the_tree_has_a_line_for_every_folder(manual):
+    text = text_of(manual, 'architecture')
+    for init in sorted(PACKAGE.rglob('__init__.py')):
+        header = ast.get_docstring(ast.parse(init.read_text(encoding='utf-8')))
+        line = ' '.join(header.partition('\n\n')[0].replace('``', '').split())
+        assert f'{init.parent.name}/ {line}' in ' '.join(text.split()), init
+
+
+def test_the_walks_name_each_module_once_and_only_modules_there_are():
+    source = SOURCE / 'manual' / 'architecture.rst'
+    names = re.findall(r':py:mod:`~sphinxcontrib_archgloss\.([\w.]+)`', source.read_text())
+    assert len(names) > 20
+    assert len(names) == len(set(names))
+    for name in names:
+        assert (PACKAGE / f'{name.replace(".", "/")}.py').is_file(), name
 
 
 @pytest.mark.parametrize('wanted', PYPROJECT['project']['dependencies'])
