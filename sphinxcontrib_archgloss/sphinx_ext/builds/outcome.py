@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
@@ -60,14 +60,14 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     inventory = inventory_data(project)
-    whole = (sorted(inventory.objects), sorted(inventory.types.items()), sorted(pages))
+    types = sorted(inventory.types.items())
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=diagnosis.notes,
         suppressed_undefined=diagnosis.suppressed_undefined,
         pages=pages,
         inventory=inventory,
-        seal=hashlib.blake2b(repr(whole).encode(), digest_size=16).hexdigest(),
+        seal=digest_of(sorted(inventory.objects), types, sorted(pages)),
         asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
         writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )

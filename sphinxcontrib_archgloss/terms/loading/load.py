@@ -10,10 +10,10 @@ have had stay known, so that one mistake is told once and not at each reference.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.loading.recovery import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -88,16 +88,9 @@ def _no_file(path: str, error: OSError) -> str:
     return f'the term set cannot be read: {error.strerror or error}'
 
 
-def digest_of(raw: bytes) -> str:
-    """Return the hex digest by which the bytes of a file are known."""
-    return hashlib.blake2b(raw, digest_size=20).hexdigest()
-
-
 def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
-    # the schema and its validator are needed only where a file is really parsed
-
-    digest = digest_of(raw)
+    raw_digest = digest_of(raw)
     if Path(path).is_dir():
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, OSError()), Place(path)))
     try:
@@ -107,17 +100,17 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
         said = f'not UTF-8 (byte 0x{error.object[error.start]:02x})'
         place = Place(path, len(before), len(before[-1]) + 1)
         problem = Problem(Kind.DATA, f'{said}; save the file as UTF-8', place)
-        return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
+        return _lost(path, raw_digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
     # the schema and its validator are needed only where a file is really parsed
     from sphinxcontrib_archgloss.terms.loading.records import build_set
 
     try:
         root, notes = (reader or reader_of(format_of(path)))(text)
-        built = build_set(root, path, digest)
+        built = build_set(root, path, raw_digest)
     except SyntaxFault as fault:
         place = Place(path, fault.line, fault.column)
-        return _lost(path, digest, Problem(Kind.DATA, fault.message, place), text)
+        return _lost(path, raw_digest, Problem(Kind.DATA, fault.message, place), text)
     noted = [
         Problem(Kind.DATA, said, Place(path, line, column)) for said, line, column in notes
     ]
@@ -125,7 +118,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     # what a reader had to skip, a key given twice say, may have held labels too
     lost = tuple(guessed_labels(text)) if notes or not built.set else ()
     opaque = not built.set and not lost
-    return Loaded(path, digest, built.set, tuple(problems), lost, opaque)
+    return Loaded(path, raw_digest, built.set, tuple(problems), lost, opaque)
 
 
 def _lines(text: str) -> str:
@@ -153,6 +146,6 @@ def format_of(path: str) -> str:
     return FORMATS.get(Path(path).suffix.lower(), 'yaml')
 
 
-def _lost(path: str, digest: str, problem: Problem, text: str = '') -> Loaded:
+def _lost(path: str, raw_digest: str, problem: Problem, text: str = '') -> Loaded:
     labels = tuple(guessed_labels(text))
-    return Loaded(path, digest, None, (problem,), labels, opaque=not labels)
+    return Loaded(path, raw_digest, None, (problem,), labels, opaque=not labels)
