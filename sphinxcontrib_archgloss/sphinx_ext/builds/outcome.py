@@ -10,6 +10,7 @@ from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
+from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
@@ -111,11 +112,9 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
         if use.kind == 'show' or (use.kind == 'ref' and not elsewhere(use.target))
     ]
     if uses:
-        count = len(uses)
         said = (
-            f'there is no term set, so {count} '
-            f'{"reference" if count == 1 else "references"} to terms cannot be '
-            'resolved; name one in archgloss_term_sets'
+            f'there is no term set, so {counted(len(uses), "reference")} to terms cannot '
+            'be resolved; name one in archgloss_term_sets'
         )
         yield Problem(Kind.CONFIG, said, use_place(project, *uses[0]))
         return
