@@ -15,6 +15,7 @@ from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
+from sphinxcontrib_archgloss.terms.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,9 +95,6 @@ class _Diagnostician:
     def _near(self, target: str) -> list[str]:
         if not self._labels:
             self._labels = list(self._lexicon.labels())
-        # rapidfuzz takes longer to import than most builds take to judge
-        from sphinxcontrib_archgloss.terms.suggestions import nearest
-
         return nearest(target, self._labels)
 
     def pages(self) -> Iterator[Problem]:

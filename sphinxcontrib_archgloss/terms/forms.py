@@ -28,17 +28,25 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
 }
 
-# Endings of one word: (plural, singular), the irregular ones that occur in
-# technical vocabularies; the regular ones come after them.
+IRREGULAR_PLURALS = {
+    'analysis': 'analyses', 'axis': 'axes', 'basis': 'bases', 'hypothesis': 'hypotheses',
+    'synthesis': 'syntheses', 'thesis': 'theses', 'criterion': 'criteria',
+    'phenomenon': 'phenomena', 'automaton': 'automata', 'matrix': 'matrices',
+    'vertex': 'vertices', 'child': 'children', 'person': 'people', 'half': 'halves',
+    'leaf': 'leaves', 'life': 'lives', 'shelf': 'shelves', 'foot': 'feet',
+    'mouse': 'mice', 'radius': 'radii', 'modulus': 'moduli', 'corpus': 'corpora',
+    'schema': 'schemas', 'quiz': 'quizzes', 'index': 'indexes',
+}  # fmt: skip
+"""Singular → its one certain plural, of the irregular nouns of technical vocabularies."""
+
+# Endings of one word: (plural, singular). The first ones are understood, but not
+# written, as another plural is as common; the regular ones come last.
 _ENDINGS = (
     ('ses', 'sis'), ('xes', 'xis'), ('ices', 'ix'), ('ices', 'ex'),
-    ('criteria', 'criterion'), ('phenomena', 'phenomenon'), ('automata', 'automaton'),
     ('optima', 'optimum'), ('maxima', 'maximum'), ('minima', 'minimum'),
-    ('spectra', 'spectrum'), ('quanta', 'quantum'), ('corpora', 'corpus'),
-    ('moduli', 'modulus'), ('foci', 'focus'), ('loci', 'locus'), ('radii', 'radius'),
-    ('schemata', 'schema'), ('formulae', 'formula'), ('children', 'child'),
-    ('people', 'person'), ('men', 'man'), ('mice', 'mouse'), ('feet', 'foot'),
-    ('halves', 'half'), ('leaves', 'leaf'), ('shelves', 'shelf'), ('lives', 'life'),
+    ('spectra', 'spectrum'), ('quanta', 'quantum'), ('foci', 'focus'), ('loci', 'locus'),
+    ('schemata', 'schema'), ('formulae', 'formula'), ('men', 'man'),
+    *((plural, singular) for singular, plural in IRREGULAR_PLURALS.items()),
     ('zzes', 'z'), ('ies', 'y'), ('es', ''), ('s', ''),
 )  # fmt: skip
 

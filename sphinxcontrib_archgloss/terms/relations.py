@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.cycles import circles
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,11 +54,7 @@ def _wrong(
         return f'{said}; write {forms}'
     if lexicon.opaque:
         return None  # the set that cannot be read may well have it
-    near = nearest(target)
-    hint = 'add the term or drop the relation'
-    if near:
-        labels = ' or '.join(f'"{label}"' for label in near)
-        hint = f'did you mean {labels}?'
+    hint = did_you_mean(nearest(target)) or 'add the term or drop the relation'
     said = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
     return f'{said}; {hint}'
 

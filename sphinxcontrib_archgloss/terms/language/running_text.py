@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.forms import IRREGULAR_PLURALS, folded, inflections
 from sphinxcontrib_archgloss.terms.matching.letter_case import made_of_capitals
 
 if TYPE_CHECKING:
@@ -33,15 +33,6 @@ _PROPER = re.compile(
 )
 _MID_SENTENCE = re.compile(r'[a-z,;] (?=([A-Z][a-z]+))')
 _SMALL_WORD = re.compile(r'\b[a-z]+\b')
-_IRREGULAR = {
-    'analysis': 'analyses', 'axis': 'axes', 'basis': 'bases', 'hypothesis': 'hypotheses',
-    'synthesis': 'syntheses', 'thesis': 'theses', 'criterion': 'criteria',
-    'phenomenon': 'phenomena', 'automaton': 'automata', 'matrix': 'matrices',
-    'vertex': 'vertices', 'child': 'children', 'person': 'people', 'half': 'halves',
-    'leaf': 'leaves', 'life': 'lives', 'shelf': 'shelves', 'foot': 'feet',
-    'mouse': 'mice', 'radius': 'radii', 'modulus': 'moduli', 'corpus': 'corpora',
-    'schema': 'schemas', 'quiz': 'quizzes', 'index': 'indexes',
-}  # fmt: skip
 
 
 def has_heading_style(names: Sequence[str]) -> bool:
@@ -119,9 +110,8 @@ def plural(name: str, forms: Sequence[str]) -> str | None:
 
 
 def _plural_word(word: str) -> str | None:
-    if word.lower() in _IRREGULAR:
-        known = _IRREGULAR[word.lower()]
-        return word[:1] + known[1:]
+    if irregular := IRREGULAR_PLURALS.get(word.lower()):
+        return word[:1] + irregular[1:]
     if not word.isascii() or not word[-1:].isalpha() or not word.islower():
         return f'{word}s' if made_of_capitals(word) and word.isalnum() else _title(word)
     if word.endswith(('ss', 'sh', 'ch', 'x')):

@@ -7,7 +7,6 @@ part of the data the error spoils.
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ import jsonschema_rs
 
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.problems import quoted
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ def faults(root: Located) -> Iterator[SchemaFault]:
             at = root.at(path)
             for key in error.kind.unexpected:  # type: ignore[attr-defined]
                 allowed = _allowed(path)
-                meant.add((*path, _near(key.lower(), allowed)))
+                meant.add((*path, nearest_keyword(key.lower(), allowed)))
                 yield SchemaFault((*path, key), _unknown_key(key, allowed), *at.keys[key])
     for path, keyword, error in errors:
         if keyword != 'additionalProperties':
@@ -112,9 +112,9 @@ def _words(keyword: str, error: Any, data: Any, path: Path) -> str:
         return f'{_owner(path)} has no "definition"; add it, or "see" for a redirect'
     if keyword == 'enum':
         options = tuple(map(str, error.kind.options))
-        near = _near(str(data).lower(), options)
-        hint = f'; did you mean {quoted(near)}?' if near else ''
-        return f'{name} must be one of {", ".join(options)}, not {_shown(data)}{hint}'
+        message = f'{name} must be one of {", ".join(options)}, not {_shown(data)}'
+        near = nearest_keyword(str(data).lower(), options)
+        return f'{message}; {did_you_mean([near])}' if near else message
     if keyword == 'type':
         return f'{name} {_type_words(error.kind.types, data, path)}'
     return _pattern_words(name, data, path)
@@ -152,15 +152,9 @@ def _allowed(path: Path) -> tuple[str, ...]:
     return tuple(keys[tuple(step for step in path if isinstance(step, str))])
 
 
-@lru_cache(maxsize=1024)
-def _near(written: str, known: tuple[str, ...]) -> str:
-    """Return the one of *known* that *written* is most like, or nothing."""
-    return next(iter(difflib.get_close_matches(written, known, 1)), '')
-
-
 def _unknown_key(key: str, allowed: tuple[str, ...]) -> str:
-    if near := _near(key.lower(), allowed):
-        return f'unknown key {quoted(key)}; did you mean {quoted(near)}?'
+    if near := nearest_keyword(key.lower(), allowed):
+        return f'unknown key {quoted(key)}; {did_you_mean([near])}'
     hint = ' (free data goes under "extra")' if 'extra' in allowed else ''
     return f'unknown key {quoted(key)}; known are {", ".join(allowed)}{hint}'
 
