@@ -23,6 +23,9 @@ MAX_DEPTH = 64
 """Values within values beyond this are not meant; a sensible file has about eight."""
 TOO_DEEP = 'nested too deeply to be meant'
 
+NumberedLine = tuple[int, str]
+"""A 1-based line number and the line."""
+
 _ESCAPE = re.compile(r'\\(?:x(..)|u(....)|U(.{8})|(.))', re.DOTALL)
 
 
@@ -91,6 +94,12 @@ def number(value: float, written: str) -> float | str:
     if isinstance(value, float):
         return value if math.isfinite(value) else written
     return value if abs(value) < 2**63 else written
+
+
+def without_blank_ends(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
+    """Return *lines* without the blank ones at either end."""
+    visible = [n for n, (_, line) in enumerate(lines) if line.strip()]
+    return list(lines[visible[0] : visible[-1] + 1]) if visible else []
 
 
 def align(value: str, raw: str, first: int, *, escapes: bool = False) -> tuple[int, ...]:

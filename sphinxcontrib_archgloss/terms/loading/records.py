@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading import validation
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
+from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
@@ -238,13 +239,9 @@ def _list(located: Located | None) -> list[Located]:
 def _text(item: Located) -> Text:
     """Return markup with blank lines at either end taken off."""
     value = item.data.replace('\r\n', '\n')
-    pairs = list(zip(value.split('\n'), item.lines, strict=True))
-    while pairs and not pairs[-1][0].strip():
-        pairs.pop()
-    while pairs and not pairs[0][0].strip():
-        pairs.pop(0)
+    lines = without_blank_ends(list(zip(item.lines, value.split('\n'), strict=True)))
     return Text(
-        value='\n'.join(line for line, _ in pairs),
-        lines=tuple(number for _, number in pairs),
+        value='\n'.join(line for _, line in lines),
+        lines=tuple(number for number, _ in lines),
         folded=item.folded,
     )
