@@ -1,7 +1,7 @@
-"""Why a command does nothing: said in one line, with exit status 2."""
+"""The error a command exits with."""
 
 from __future__ import annotations
 
 
 class CommandError(Exception):
-    """What was asked for cannot be done, and nothing has been changed."""
+    """The command cannot run and has changed nothing; it exits with status 2."""

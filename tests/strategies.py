@@ -99,7 +99,10 @@ def mentions(text, *sets, **fields):
 
 
 def examples(count, **others):
-    """Settings for *count* examples, or as many more or fewer as the profile asks for."""
+    """Return settings for *count* examples under ``ARCHGLOSS_EXAMPLES=full``.
+
+    The other profiles scale the number; see ``conftest.py``.
+    """
     return settings(max_examples=max(1, count * settings().max_examples // 100), **others)
 
 

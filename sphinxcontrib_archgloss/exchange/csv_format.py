@@ -14,9 +14,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, placed_set
+from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, located_set
 from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
-from sphinxcontrib_archgloss.exchange.ground.written import Loss, Written, term_losses
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.problems import quoted
 from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
@@ -43,18 +43,18 @@ def column_key(heading: str) -> str | None:
     return name if name in TERM_KEYS and name != 'extra' else None
 
 
-def as_csv(term_set: TermSet) -> Written:
+def as_csv(term_set: TermSet) -> Conversion:
     """Return *term_set* as a CSV file."""
     data = set_as_data(term_set)
     rows: list[dict[str, str]] = []
     lost = [key for key in data if key not in {'name', 'categories', 'terms'}]
     if any(c.label != c.id or c.description for c in term_set.categories):
         lost.append('labels of the categories')
-    losses = [Loss(1, '', tuple(lost))] if lost else []
+    losses = losses_of(None, lost)
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         missing: list[str] = []
         rows.append(_row(record, missing))
-        losses += term_losses(term, missing)
+        losses += losses_of(term, missing)
     used = {key for row in rows for key in row}
     columns = [key for key in TERM_KEYS if key in used or key in ('name', 'definition')]
     columns += sorted(used - set(columns))
@@ -62,19 +62,21 @@ def as_csv(term_set: TermSet) -> Written:
     writer = csv.DictWriter(text, columns, restval='', lineterminator='\n')
     writer.writeheader()
     writer.writerows(rows)
-    return Written(text.getvalue(), tuple(losses))
+    return Conversion(text.getvalue(), tuple(losses))
 
 
 def _row(record: dict[str, Any], missing: list[str]) -> dict[str, str]:
-    """Return the cells of *record*; *missing* gets what none of them holds."""
+    """Return the cells of *record*; add to *missing* what no cell can hold."""
     row: dict[str, str] = {}
     for key, value in record.items():
         if key == 'extra':
             row |= _extra_cells(value, missing)
         elif key == 'aliases':
-            row[key] = _list_cell([_alias(alias, missing) for alias in value])
+            row[key] = _list_cell([_alias_cell(alias, missing) for alias in value])
         elif key == 'references':
-            row[key] = _list_cell([w for work in value if (w := _work(work, missing))])
+            row[key] = _list_cell(
+                [cell for work in value if (cell := _source_cell(work, missing))]
+            )
         elif isinstance(value, list):
             row[key] = _list_cell(value)
         elif isinstance(value, bool):
@@ -90,7 +92,7 @@ def _list_cell(items: Sequence[str]) -> str:
     return f'{SEPARATOR} '.join(items)
 
 
-def _alias(alias: str | dict[str, Any], missing: list[str]) -> str:
+def _alias_cell(alias: str | dict[str, Any], missing: list[str]) -> str:
     if isinstance(alias, str):
         return alias
     text = str(alias['text'])
@@ -99,8 +101,8 @@ def _alias(alias: str | dict[str, Any], missing: list[str]) -> str:
     return text
 
 
-def _work(work: dict[str, str], missing: list[str]) -> str:
-    label, url = work['label'], work['url']
+def _source_cell(source: dict[str, str], missing: list[str]) -> str:
+    label, url = source['label'], source['url']
     if label != ' '.join(label.split()):
         missing.append(f'the reference to {url}, as its label has line breaks')
         return ''
@@ -111,7 +113,7 @@ def _extra_cells(extra: Any, missing: list[str]) -> dict[str, str]:
     if not isinstance(extra, dict) or not extra:
         missing.append('extra')
         return {}
-    found = {}
+    cells = {}
     for key, value in extra.items():
         if (
             isinstance(value, str)
@@ -120,10 +122,10 @@ def _extra_cells(extra: Any, missing: list[str]) -> dict[str, str]:
             and key == key.strip() != ''
             and column_key(key) is None
         ):
-            found[key] = value
+            cells[key] = value
         else:
             missing.append(f'extra.{key}')
-    return found
+    return cells
 
 
 Rows = list[tuple[int, list[str]]]
@@ -131,9 +133,9 @@ _TRUTH = {'true': True, 'yes': True, '1': True, 'false': False, 'no': False, '0'
 
 
 def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
-    """Return the set in *text*; *header* has what a table does not say.
+    """Return the set in *text*; *header* has the keys that a table does not hold.
 
-    Raises SyntaxFault where *text* is no table, or has no column for names.
+    Raises SyntaxFault if *text* is no table, or has no column for names.
     """
     if not text.strip():
         raise SyntaxFault('the file is empty', 1, None)
@@ -146,15 +148,15 @@ def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
     entries = []
     for line, cells in rows[1:]:
         if len(cells) > len(keys) and any(c.strip() for c in cells[len(keys) :]):
-            said = f'the row has {len(cells)} cells, but there are {len(keys)} columns'
-            notes.append((f'{said}; put a cell with a separator in quotes', line, 1))
+            fault = f'the row has {len(cells)} cells, but there are {len(keys)} columns'
+            notes.append((f'{fault}; put a cell with a separator in quotes', line, 1))
         values = _values(dict(zip(keys, cells, strict=False)), categories)
         if values:
             entries.append(Entry(line, values))
-    found = dict(header)
+    keys_of_set = dict(header)
     if categories:
-        found['categories'] = [{'id': k, 'label': v} for k, v in categories.items()]
-    return placed_set(found, entries), notes
+        keys_of_set['categories'] = [{'id': k, 'label': v} for k, v in categories.items()]
+    return located_set(keys_of_set, entries), notes
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -189,14 +191,14 @@ def _columns(rows: Rows, notes: Notes) -> list[str]:
         keys.append(key)
     if 'name' not in keys:
         known = ', '.join(key for key in TERM_KEYS if key != 'extra')
-        said = f'the first row has no heading "name"; known headings are {known}'
-        raise SyntaxFault(said, line, 1)
+        message = f'the first row has no heading "name"; known headings are {known}'
+        raise SyntaxFault(message, line, 1)
     return keys
 
 
 def _values(cells: Mapping[str, str], categories: dict[str, str]) -> dict[str, Any]:
-    """Return the record in a row; *categories* gets id → label of those it names."""
-    found: dict[str, Any] = {}
+    """Return the record in a row; add its categories, id → label, to *categories*."""
+    values: dict[str, Any] = {}
     extra: dict[str, str] = {}
     for key, cell in cells.items():
         if not cell.strip() or key == '.':
@@ -204,17 +206,17 @@ def _values(cells: Mapping[str, str], categories: dict[str, str]) -> dict[str, A
         if key.startswith('.'):
             extra[key[1:]] = cell
         elif key == 'categories':
-            labels = {_category(label): label for label in _items(cell)}
-            found[key] = list(labels)
+            labels = {_category_id(label): label for label in _items(cell)}
+            values[key] = list(labels)
             for name, label in labels.items():
                 categories.setdefault(name, label)
         elif key == 'references':
-            found[key] = [_source(text) for text in _items(cell)]
+            values[key] = [_source(text) for text in _items(cell)]
         else:
-            found[key] = _value(key, cell)
+            values[key] = _value(key, cell)
     if extra:
-        found['extra'] = extra
-    return found
+        values['extra'] = extra
+    return values
 
 
 def _value(key: str, cell: str) -> Any:
@@ -231,7 +233,7 @@ def _items(cell: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _category(label: str) -> str:
+def _category_id(label: str) -> str:
     """Return *label* itself where it can be an id, or one made from it."""
     return label if not set(label) & set(' \t:#/?"\'<>`,') else slug(label)
 

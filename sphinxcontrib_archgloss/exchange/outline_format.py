@@ -13,10 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, placed_set
+from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
+from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, located_set
 from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
-from sphinxcontrib_archgloss.exchange.ground.written import Loss, Written, term_losses
-from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
+from sphinxcontrib_archgloss.terms.loading.positions import (
+    Located,
+    Notes,
+    NumberedLine,
+    SyntaxFault,
+    without_blank_ends,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +31,9 @@ if TYPE_CHECKING:
 
 BULLET = '- '
 """What stands before a name."""
-_HELD = {'name', 'definition'}
 
 
-def as_outline(term_set: TermSet) -> Written:
+def as_outline(term_set: TermSet) -> Conversion:
     """Return *term_set* as an outline."""
     data = set_as_data(term_set)
     title = ' '.join(term_set.title.split()) or term_set.name
@@ -36,64 +41,59 @@ def as_outline(term_set: TermSet) -> Written:
     lost = [key for key in data if key not in {'name', 'title', 'description', 'terms'}]
     if term_set.title not in ('', lines[0]):
         lost.insert(0, 'line breaks of the title' if title == lines[0] else 'title')
-    if term_set.description and holds(term_set.description):
+    if term_set.description and can_hold(term_set.description):
         lines.append(term_set.description)
     elif term_set.description:
         lost.append('description')
-    losses = [Loss(1, '', tuple(lost))] if lost else []
+    losses = losses_of(None, lost)
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         if term.definition is None:
-            losses += term_losses(term, ['the record, as it has no definition'])
-        elif not holds(term.definition.value):
-            said = f'the record, as a line of its definition begins with "{BULLET}"'
-            losses += term_losses(term, [said])
+            losses += losses_of(term, ['the record, as it has no definition'])
+        elif not can_hold(term.definition.value):
+            phrase = f'the record, as a line of its definition begins with "{BULLET}"'
+            losses += losses_of(term, [phrase])
         else:
-            losses += term_losses(term, [key for key in record if key not in _HELD])
+            losses += losses_of(
+                term, [key for key in record if key not in {'name', 'definition'}]
+            )
             lines += [f'{BULLET}{term.name}', term.definition.value]
-    return Written('\n'.join(lines) + '\n', tuple(losses))
+    return Conversion('\n'.join(lines) + '\n', tuple(losses))
 
 
-def holds(text: str) -> bool:
-    """Return whether no line of *text* would be taken for a name."""
+def can_hold(text: str) -> bool:
+    """Return whether no line of *text* would be read as a name."""
     return not any(line.startswith(BULLET) for line in text.split('\n'))
 
 
 def read_outline(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
-    """Return the set in *text*; *header* has what an outline does not say.
+    """Return the set in *text*; *header* has the keys that an outline does not hold.
 
-    The first line is the title; what stands before the first name is the
-    description, and what stands after a name its definition.
+    Raises SyntaxFault for an empty *text*.
     """
     if not text.strip():
         raise SyntaxFault('the file is empty', 1, None)
     notes = Notes()
-    entries: list[tuple[int, str, list[tuple[int, str]]]] = []
-    above: list[tuple[int, str]] = []
+    entries: list[tuple[int, str, list[NumberedLine]]] = []
+    above: list[NumberedLine] = []
     for number, line in enumerate(text.split('\n'), 1):
         if line.startswith(BULLET):
             entries.append((number, line.removeprefix(BULLET).strip(), []))
         else:
             (entries[-1][2] if entries else above).append((number, line))
-    above = _trimmed(above)
-    found = dict(header)
+    above = without_blank_ends(above)
+    keys = dict(header)
     if above:
-        found.setdefault('title', above[0][1].strip())
+        keys.setdefault('title', above[0][1].strip())
     else:
         notes.append(('an outline begins with a line for the title; add it', 1, 1))
-    if described := _trimmed(above[1:]):
-        found.setdefault('description', '\n'.join(line for _, line in described))
-    return placed_set(found, [_entry(*entry) for entry in entries]), notes
+    if description := without_blank_ends(above[1:]):
+        keys.setdefault('description', '\n'.join(line for _, line in description))
+    return located_set(keys, [_entry(*entry) for entry in entries]), notes
 
 
-def _entry(number: int, name: str, lines: list[tuple[int, str]]) -> Entry:
-    body = _trimmed(lines)
+def _entry(number: int, name: str, lines: list[NumberedLine]) -> Entry:
+    body = without_blank_ends(lines)
     values = {'name': name}
     if body:
         values['definition'] = '\n'.join(line for _, line in body)
     return Entry(number, values, tuple(line for line, _ in body))
-
-
-def _trimmed(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return *lines* without the blank ones at either end."""
-    shown = [n for n, (_, line) in enumerate(lines) if line.strip()]
-    return lines[shown[0] : shown[-1] + 1] if shown else []

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice, placed_set
+from sphinxcontrib_archgloss.exchange.ground.located_entries import located_set
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sphinxcontrib_archgloss.exchange.ground.located_entries import Page
+    from sphinxcontrib_archgloss.exchange.ground.located_entries import (
+        GlossaryPage,
+        Notice,
+    )
 
 FORMATS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',
@@ -26,65 +29,43 @@ def foreign_format(path: str) -> str | None:
 
 
 def reader(
-    form: str, header: Mapping[str, Any], told: list[Notice]
+    form: str, header: Mapping[str, Any], notices: list[Notice]
 ) -> Callable[[str], tuple[Located, Notes]]:
     """Return the reader of the format *form*.
 
-    *header* has the keys of the set that the format does not hold; *told* gets what
-    is taken in with a change.
+    *header* has the keys of the set that the format does not hold. The reader appends
+    to *notices* what it takes in with a change, and raises SyntaxFault for a text
+    without a set.
     """
 
     def read(text: str) -> tuple[Located, Notes]:
-        return _READERS[form](text, header, told)
+        # imported where they are needed: docutils and MyST take their time
+        if form == 'outline':
+            from sphinxcontrib_archgloss.exchange.outline_format import read_outline
+
+            return read_outline(text, header)
+        if form == 'csv':
+            from sphinxcontrib_archgloss.exchange.csv_format import read_table
+
+            return read_table(text, header)
+        notes = Notes()
+        if form == 'rst':
+            from sphinxcontrib_archgloss.exchange.glossary_reader import rst
+
+            page = rst.read_glossaries(text, notes, notices)
+        else:
+            from sphinxcontrib_archgloss.exchange.glossary_reader import myst
+
+            page = myst.read_glossaries(text, notes, notices)
+        return _glossary_set(page, header), notes
 
     return read
 
 
-def _outline(
-    text: str, header: Mapping[str, Any], told: list[Notice]
-) -> tuple[Located, Notes]:
-    from sphinxcontrib_archgloss.exchange.outline_format import read_outline
-
-    return read_outline(text, header)
-
-
-def _csv(text: str, header: Mapping[str, Any], told: list[Notice]) -> tuple[Located, Notes]:
-    from sphinxcontrib_archgloss.exchange.csv_format import read_table
-
-    return read_table(text, header)
-
-
-def _rst(text: str, header: Mapping[str, Any], told: list[Notice]) -> tuple[Located, Notes]:
-    from sphinxcontrib_archgloss.exchange.glossary_reader.rst import glossaries
-
-    notes = Notes()
-    page = glossaries(text, notes, told)
-    return _glossary(page, {**header, 'markup': 'rst'}), notes
-
-
-def _myst(
-    text: str, header: Mapping[str, Any], told: list[Notice]
-) -> tuple[Located, Notes]:
-    from sphinxcontrib_archgloss.exchange.glossary_reader.myst import glossaries
-
-    notes = Notes()
-    found = glossaries(text, notes, told)
-    if found.myst and found.rst:
-        said = (
-            'a set has one markup, but this page has definitions in MyST and, inside '
-            '"eval-rst" from here on, in reStructuredText; convert them apart'
-        )
-        notes.append((said, found.rst[0].line, 1))
-    markup = 'myst' if found.myst else 'rst'
-    return _glossary(found.page(), {**header, 'markup': markup}), notes
-
-
-def _glossary(page: Page, header: Mapping[str, Any]) -> Located:
+def _glossary_set(page: GlossaryPage, header: Mapping[str, Any]) -> Located:
     if not page.entries:
-        said = 'there is no glossary in the file; name the page that has it'
-        raise SyntaxFault(said, 1, None)
+        message = 'there is no glossary in the file; name the page that has it'
+        raise SyntaxFault(message, 1, None)
     own = {'name': '', 'title': page.title, 'description': page.description}
-    return placed_set({k: v for k, v in {**own, **header}.items() if v}, page.entries)
-
-
-_READERS = {'outline': _outline, 'csv': _csv, 'rst': _rst, 'myst': _myst}
+    own |= {**header, 'markup': page.markup}
+    return located_set({key: value for key, value in own.items() if value}, page.entries)

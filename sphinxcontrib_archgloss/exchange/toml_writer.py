@@ -1,4 +1,4 @@
-"""A set as TOML, which holds all of it but the nulls that `extra` may have."""
+"""A set as TOML, which holds all of it except the nulls in `extra`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 from tomlkit.items import AoT, Array, Item, String, StringType, Trivia
 
+from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
 from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
-from sphinxcontrib_archgloss.exchange.ground.written import Written, term_losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 
-def as_toml(term_set: TermSet) -> Written:
+def as_toml(term_set: TermSet) -> Conversion:
     """Return *term_set* as a TOML file."""
     data = set_as_data(term_set)
     losses = []
@@ -24,14 +24,14 @@ def as_toml(term_set: TermSet) -> Written:
         if 'extra' in record:
             missing: list[str] = []
             record['extra'] = _without_nulls(record['extra'], 'extra', missing)
-            losses += term_losses(term, [f'the null at {path}' for path in missing])
+            losses += losses_of(term, [f'the null at {path}' for path in missing])
     document = tomlkit.document()
     tables = {key: data.pop(key) for key in ('categories', 'terms') if data.get(key)}
     for key, value in data.items():
         document.add(key, _item(value))
     for key, records in tables.items():
         document.add(key, _tables(records))
-    return Written(tomlkit.dumps(document), tuple(losses))
+    return Conversion(tomlkit.dumps(document), tuple(losses))
 
 
 def _tables(records: Iterable[dict[str, Any]]) -> AoT:
@@ -45,7 +45,7 @@ def _tables(records: Iterable[dict[str, Any]]) -> AoT:
 
 
 def _item(value: Any) -> Item:
-    """Return *value* as it is to be written."""
+    """Return *value* as an item of the document."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
@@ -59,8 +59,8 @@ def _item(value: Any) -> Item:
             array.append(_item(inner))
         array.multiline(any(isinstance(inner, dict) for inner in value))
         return array
-    found: Item = tomlkit.item(value)
-    return found
+    item: Item = tomlkit.item(value)
+    return item
 
 
 def _text(text: str) -> String:
@@ -71,7 +71,7 @@ def _text(text: str) -> String:
     # the line break after the opening quotes is not part of the text
     if '\\' in text and "'''" not in text and _printable(text) and text[-1] != "'":
         return String(StringType.MLL, text, f'\n{text}', Trivia())
-    # versions of tomlkit differ in what they put before a text that begins with one
+    # versions of tomlkit differ in what they write before a text that begins with a break
     written = tomlkit.string(f'x{text}', multiline=True).as_string()
     return String(StringType.MLB, text, f'\n{written[4:-3]}', Trivia())
 
@@ -81,7 +81,7 @@ def _printable(text: str) -> bool:
 
 
 def _without_nulls(value: Any, path: str, missing: list[str]) -> Any:
-    """Return *value* without what is null; *missing* gets the places."""
+    """Return *value* without its nulls; add their paths to *missing*."""
     if isinstance(value, dict):
         keys = {key: f'{path}.{key}' for key in value}
         missing += [keys[key] for key, inner in value.items() if inner is None]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
+from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.exchange.ground.written import Written
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 FORMATS = ('yaml', 'toml', 'json', 'csv', 'outline', 'rst', 'myst')
 
 
-def write(term_set: TermSet, form: str, schema: str = '') -> Written:
+def write(term_set: TermSet, form: str, schema: str = '') -> Conversion:
     """Return *term_set* in the format *form*.
 
     *schema* is the path or URL of the JSON Schema, which YAML names for editors.
-    Raises `as_glossary.OtherMarkup` where a page cannot hold the definitions.
+    Raises `glossary_writer.OtherMarkup` where a page cannot hold the definitions.
     """
-    # each is imported where it is needed: tomlkit takes its time
+    # imported where they are needed: tomlkit takes its time
     if form == 'yaml':
         from sphinxcontrib_archgloss.exchange.yaml_writer import as_yaml
 
@@ -27,9 +30,9 @@ def write(term_set: TermSet, form: str, schema: str = '') -> Written:
 
         return as_toml(term_set)
     if form == 'json':
-        from sphinxcontrib_archgloss.exchange.ground.plain_data import as_json
-
-        return as_json(term_set)
+        data = set_as_data(term_set)
+        text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+        return Conversion(f'{text}\n')
     if form == 'csv':
         from sphinxcontrib_archgloss.exchange.csv_format import as_csv
 

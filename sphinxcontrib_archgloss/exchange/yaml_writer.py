@@ -1,8 +1,8 @@
 """A set as YAML, which holds all of it: laid out as a person would.
 
 Texts of several lines are block scalars, short lists and mappings stand on one
-line, and a blank line parts one record from the next. PyYAML writes; this module
-only decides which of YAML's ways to say a thing is taken.
+line, and a blank line separates two records. PyYAML writes; this module only chooses
+the style of each value.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
 from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
-from sphinxcontrib_archgloss.exchange.ground.written import Written
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 MODELINE = '# yaml-language-server: $schema='
-"""What the path or URL of the schema is written after, for language servers."""
+"""What precedes the path or URL of the schema, for language servers."""
 
 _ONE_LINE = 72
-"""Characters that a list or mapping may have to be written on one line."""
+"""The most characters of a list or mapping that is written on one line."""
 _UNBROKEN = 2**31
 """A width at which no line is broken: where PyYAML breaks one, it may not read it."""
 
@@ -47,7 +47,7 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def as_yaml(term_set: TermSet, schema: str = '') -> Written:
+def as_yaml(term_set: TermSet, schema: str = '') -> Conversion:
     """Return *term_set* as a YAML file.
 
     *schema* is the path or URL of the JSON Schema, for the editor's modeline.
@@ -56,26 +56,25 @@ def as_yaml(term_set: TermSet, schema: str = '') -> Written:
     records = data.pop('terms')
     for record in records:
         if '\n' in record.get('definition', ''):
-            # a block scalar without a sign for it ends with a line break
+            # a block scalar without a chomping indicator ends with a line break
             record['definition'] += '\n'
     head = f'{MODELINE}{schema}\n' if schema else ''
     head += _block(data)
     if not records:
-        return Written(f'{head}terms: []\n')
+        return Conversion(f'{head}terms: []\n')
     if len(data) > 1:
         head += '\n'
     terms = '\n'.join(_indented(_block([record])) for record in records)
-    return Written(f'{head}terms:\n{terms}')
+    return Conversion(f'{head}terms:\n{terms}')
 
 
 def _block(data: Any) -> str:
-    """Return *data* in YAML; what is outermost, and its items, a line for each value."""
+    """Return *data* in YAML, with a line for each value of the outermost mapping."""
     dumper = _Dumper(io.StringIO(), sort_keys=False)  # it represents, and writes nothing
-    made = dumper.represent_data(data)
-    for inner in _outermost(made):
-        _lay_out(inner)
-    written = yaml.serialize(made, Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN)
-    return str(written)
+    root = dumper.represent_data(data)
+    for node in _outermost(root):
+        _lay_out(node)
+    return str(yaml.serialize(root, Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN))
 
 
 def _outermost(node: yaml.Node) -> list[yaml.Node]:

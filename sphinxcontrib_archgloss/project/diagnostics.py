@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.project.entry_order import selected
+from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
+from sphinxcontrib_archgloss.terms.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,9 +95,6 @@ class _Diagnostician:
     def _near(self, target: str) -> list[str]:
         if not self._labels:
             self._labels = list(self._lexicon.labels())
-        # rapidfuzz takes longer to import than most builds take to judge
-        from sphinxcontrib_archgloss.terms.suggestions import nearest
-
         return nearest(target, self._labels)
 
     def pages(self) -> Iterator[Problem]:
@@ -271,17 +270,16 @@ def _spoken_referrers(count: Counter[str]) -> str:
         return 'nothing refers to it'
     first, *more = count
     total = count.total()
-    times = 'once' if total == 1 else f'{total} times'
+    times = by_number(total, 'once', f'{total} times')
     others = f' and {len(more)} more' if more else ''
     return f'referred to {times}, by {first}{others}'
 
 
 def _unplaced(name: str, target: str, place: Place, count: Counter[str]) -> Problem:
     total, terms = count.total(), len(count)
-    references = 'reference' if total == 1 else 'references'
     said = (
-        f'no page renders the entry of "{target}", so it cannot be linked ({total} '
-        f'{references} to {terms} such {"term" if terms == 1 else "terms"} of the set '
+        f'no page renders the entry of "{target}", so it cannot be linked '
+        f'({counted(total, "reference")} to {counted(terms, "such term")} of the set '
         f'"{name}"); add a term-set directive for "{name}" to a page'
     )
     return Problem(Kind.UNPLACED, said, place)

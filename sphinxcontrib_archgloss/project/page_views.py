@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
-from sphinxcontrib_archgloss.project.read_views import digest_of
 from sphinxcontrib_archgloss.project.references import OPTIONS, related
 from sphinxcontrib_archgloss.project.views import (
     BuilderFeatures,
@@ -282,8 +282,8 @@ class PageViews:
             return repr(use)  # what it comes to is in another view
         view = self.reference(*use, docname)
         if view is not self._references[use]:
-            return digest_of((use, view))
+            return digest_of(use, view)
         digest = self._reference_digests.get(use)
         if digest is None:
-            digest = self._reference_digests[use] = digest_of((use, view))
+            digest = self._reference_digests[use] = digest_of(use, view)
         return digest

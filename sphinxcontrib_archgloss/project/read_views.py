@@ -6,18 +6,12 @@ its file is no part of it: moving a record changes nothing that a reader sees.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.digest import digest_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Source
-
-
-def digest_of(shown: object) -> str:
-    """Return a digest of views, or of what holds some."""
-    return hashlib.blake2b(
-        repr(shown).encode('utf-8', 'replace'), digest_size=16
-    ).hexdigest()
 
 
 class DefinitionText(NamedTuple):

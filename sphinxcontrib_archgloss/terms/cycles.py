@@ -1,4 +1,4 @@
-"""Circles: keys that lead to each other until they come back to where they began."""
+"""Cycles in a directed graph of keys."""
 
 from __future__ import annotations
 
@@ -8,73 +8,74 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
-def circles(above: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Yield one circle for each group of keys that reach each other, in a fixed order.
+def find_cycles(targets: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield one cycle for each group of keys that reach each other, in a fixed order.
 
-    *above* has for each key those that it leads to.
+    *targets* has for each key the keys that it points to.
     """
     done: set[str] = set()
-    for start in above:
-        path: list[str] = []
-        stack = [(start, iter(above.get(start, ())))]
+    for start in targets:
+        path = [start]
+        stack = [(start, iter(targets.get(start, ())))]
         on_path = {start}
-        path.append(start)
         while stack:
             key, rest = stack[-1]
-            onward = next(rest, None)
-            if onward is None:
+            target = next(rest, None)
+            if target is None:
                 stack.pop()
                 path.pop()
                 on_path.discard(key)
                 done.add(key)
-            elif onward in on_path:
-                circle = path[path.index(onward) :]
-                if not done & set(circle):
-                    yield circle
-                    done.update(circle)
-            elif onward not in done:
-                stack.append((onward, iter(above.get(onward, ()))))
-                path.append(onward)
-                on_path.add(onward)
+            elif target in on_path:
+                cycle = path[path.index(target) :]
+                if not done & set(cycle):
+                    yield cycle
+                    done.update(cycle)
+            elif target not in done:
+                stack.append((target, iter(targets.get(target, ()))))
+                path.append(target)
+                on_path.add(target)
 
 
-def short_circles(above: Mapping[str, Sequence[str]], most: int) -> Iterator[list[str]]:
-    """Yield circles of at most *most* keys, in a fixed order.
+def find_short_cycles(
+    targets: Mapping[str, Sequence[str]], most: int
+) -> Iterator[list[str]]:
+    """Yield cycles of at most *most* keys, in a fixed order.
 
-    Every pair that lead to each other is one; of longer circles, each key is in one at
-    most, and those of keys that are in a shorter one are left out.
+    Every two keys that point to each other are a cycle. A key is in at most one longer
+    cycle, and in none if it is in a shorter one.
     """
     done: set[str] = set()
-    for pair in _pairs(above):
+    for pair in _pairs(targets):
         done.update(pair)
         yield pair
     for length in range(3, most + 1):
-        for key in above:
-            if key not in done and (circle := _back(above, key, length, done)):
-                done.update(circle)
-                yield circle
+        for key in targets:
+            if key not in done and (cycle := _cycle_from(targets, key, length, done)):
+                done.update(cycle)
+                yield cycle
 
 
-def _pairs(above: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    met: set[frozenset[str]] = set()
-    for key, onward in above.items():
-        for other in onward:
+def _pairs(targets: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    pairs: set[frozenset[str]] = set()
+    for key, others in targets.items():
+        for other in others:
             pair = frozenset((key, other))
-            if other != key and pair not in met and key in above.get(other, ()):
-                met.add(pair)
+            if other != key and pair not in pairs and key in targets.get(other, ()):
+                pairs.add(pair)
                 yield [key, other]
 
 
-def _back(
-    above: Mapping[str, Sequence[str]], start: str, length: int, barred: Collection[str]
+def _cycle_from(
+    targets: Mapping[str, Sequence[str]], start: str, length: int, excluded: Collection[str]
 ) -> list[str]:
-    """Return a circle of so many keys, none of them *barred*; empty if there is none."""
+    """Return a cycle of *length* keys from *start*, without *excluded*; empty if none."""
     paths = [[start]]
     for _ in range(length - 1):
         paths = [
             [*path, other]
             for path in paths
-            for other in above.get(path[-1], ())
-            if other not in path and other not in barred
+            for other in targets.get(path[-1], ())
+            if other not in path and other not in excluded
         ]
-    return next((path for path in paths if start in above.get(path[-1], ())), [])
+    return next((path for path in paths if start in targets.get(path[-1], ())), [])

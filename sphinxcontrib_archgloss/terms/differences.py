@@ -1,9 +1,9 @@
-"""What has changed between two states of a set.
+"""What has changed between two versions of a set.
 
-Terms are the same if they have the same id, or if one is named `formerly` the
-other, or, where nothing else fits, if they alone have the same definition. What is
-told of a pair is what its readers and writers notice; where a record stands in the
-file, and how it is written there, is not.
+Two records are the same term if they have the same id, or if `formerly` of the new one
+names the old one, or else if they alone have the same definition. Only what readers and
+writers notice is a change; the place of a record in its file, and its spelling there, are
+not.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
-_TOLD_APART = ('id', 'name', 'definition', 'aliases', 'canonical', 'published')
-"""Keys of a term that have fields of their own in `Change`."""
+_OWN_FIELDS = ('id', 'name', 'definition', 'aliases', 'canonical', 'published')
+"""Keys of a term with a field of their own in `Change`."""
 
 
 class Pair(NamedTuple):
@@ -65,13 +65,13 @@ class Differences(NamedTuple):
 
 
 def differences(old: TermSet, new: TermSet) -> Differences:
-    """Return what is different in *new*, held against *old*."""
+    """Return what is different in *new*, compared with *old*."""
     pairs = {pair[1].id: pair for pair in _pairs(old, new)}
-    met = {one.id for one, _, _ in pairs.values()}
+    paired = {old_term.id for old_term, _, _ in pairs.values()}
     changes = (_change(*pairs[term.id]) for term in new.terms if term.id in pairs)
     return Differences(
         added=tuple(term for term in new.terms if term.id not in pairs),
-        removed=tuple(term for term in old.terms if term.id not in met),
+        removed=tuple(term for term in old.terms if term.id not in paired),
         changed=tuple(change for change in changes if change),
         header={
             key: Pair(getattr(old, key), getattr(new, key))
@@ -82,41 +82,41 @@ def differences(old: TermSet, new: TermSet) -> Differences:
 
 
 def _pairs(old: TermSet, new: TermSet) -> Iterator[tuple[Term, Term, str]]:
-    """Yield (old, new, why they are one) for the terms that are in both."""
+    """Yield (old, new, why they are the same) for the terms of both sets."""
     before = {term.id: term for term in old.terms}
     after = {term.id: term for term in new.terms}
     for name in before.keys() & after.keys():
         yield before.pop(name), after.pop(name), 'id'
     named = {label: term for term in before.values() for label in (term.name, term.id)}
     for term in tuple(after.values()):
-        found = next((named[f] for f in term.formerly if f in named), None)
-        if found is not None and found.id in before:
-            yield before.pop(found.id), after.pop(term.id), 'formerly'
-    alone = _by_definition(before.values())
+        former = next((named[label] for label in term.formerly if label in named), None)
+        if former is not None and former.id in before:
+            yield before.pop(former.id), after.pop(term.id), 'formerly'
+    unique = _by_definition(before.values())
     for text, term in _by_definition(after.values()).items():
-        if text in alone:
-            yield alone[text], term, 'definition'
+        if text in unique:
+            yield unique[text], term, 'definition'
 
 
 def _by_definition(terms: Iterable[Term]) -> dict[str, Term]:
-    """Return definition → term, for the definitions that only one of *terms* has."""
-    found: dict[str, list[Term]] = {}
+    """Return definition → term, for the definitions that exactly one of *terms* has."""
+    owners: dict[str, list[Term]] = {}
     for term in terms:
         if term.definition is not None:
-            found.setdefault(term.definition.value, []).append(term)
-    return {text: same[0] for text, same in found.items() if len(same) == 1}
+            owners.setdefault(term.definition.value, []).append(term)
+    return {text: same[0] for text, same in owners.items() if len(same) == 1}
 
 
 def _change(old: Term, new: Term, because: str) -> Change:
     labels = [dict.fromkeys(alias.text for alias in term.aliases) for term in (old, new)]
     dropped, added = (
-        tuple(label for label in one if label not in other)
-        for one, other in (labels, labels[::-1])
+        tuple(label for label in own if label not in other)
+        for own, other in (labels, labels[::-1])
     )
     others = {
         key: Pair(getattr(old, key), getattr(new, key))
         for key in TERM_KEYS
-        if key not in _TOLD_APART and getattr(old, key) != getattr(new, key)
+        if key not in _OWN_FIELDS and getattr(old, key) != getattr(new, key)
     }
     kept = [
         {alias for alias in term.aliases if alias.text in other}

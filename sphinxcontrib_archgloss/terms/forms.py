@@ -1,10 +1,10 @@
 """The forms a label takes: folded, and inflected.
 
-`folded` makes equal what differs only in case, in the kind of space or hyphen,
-or in Unicode's compatibility forms. `inflections` proposes other grammatical
-numbers of an English label. It over-generates on purpose: a candidate counts
-only if the lexicon has it, so that a wrong guess meets nothing. No dictionary
-is needed, and nothing here depends on what terms there are.
+`folded` is the same for labels that differ only in case, in the kind of space or
+hyphen, or in Unicode's compatibility forms. `inflections` proposes other grammatical
+numbers of an English label. It over-generates on purpose: a candidate counts only if
+the lexicon has it, so a wrong guess does no harm. No dictionary is needed, and nothing
+here depends on the terms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 INVISIBLE = '\u00ad\u200b\u200c\u200d\u2060\ufeff'
 """Characters that folding drops: soft hyphen, zero-width spaces and joiners."""
 APOSTROPHES = '\u2019\u2018\u02bc'
-"""Characters that are as good as a straight apostrophe."""
+"""Characters that are equal to a straight apostrophe."""
 
 _HYPHENS = dict.fromkeys(map(ord, '\u2010\u2011\u2012\u2013\u2014\u2212_'), '-')
 _FOLD: dict[int, str | None] = {
@@ -28,23 +28,31 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
 }
 
-# Endings of one word: (plural, singular), the irregular ones that occur in
-# technical vocabularies; the regular ones come after them.
+IRREGULAR_PLURALS = {
+    'analysis': 'analyses', 'axis': 'axes', 'basis': 'bases', 'hypothesis': 'hypotheses',
+    'synthesis': 'syntheses', 'thesis': 'theses', 'criterion': 'criteria',
+    'phenomenon': 'phenomena', 'automaton': 'automata', 'matrix': 'matrices',
+    'vertex': 'vertices', 'child': 'children', 'person': 'people', 'half': 'halves',
+    'leaf': 'leaves', 'life': 'lives', 'shelf': 'shelves', 'foot': 'feet',
+    'mouse': 'mice', 'radius': 'radii', 'modulus': 'moduli', 'corpus': 'corpora',
+    'schema': 'schemas', 'quiz': 'quizzes', 'index': 'indexes',
+}  # fmt: skip
+"""Singular → its one certain plural, of the irregular nouns of technical vocabularies."""
+
+# Endings of one word: (plural, singular). The first ones are understood, but not
+# written, as another plural is as common; the regular ones come last.
 _ENDINGS = (
     ('ses', 'sis'), ('xes', 'xis'), ('ices', 'ix'), ('ices', 'ex'),
-    ('criteria', 'criterion'), ('phenomena', 'phenomenon'), ('automata', 'automaton'),
     ('optima', 'optimum'), ('maxima', 'maximum'), ('minima', 'minimum'),
-    ('spectra', 'spectrum'), ('quanta', 'quantum'), ('corpora', 'corpus'),
-    ('moduli', 'modulus'), ('foci', 'focus'), ('loci', 'locus'), ('radii', 'radius'),
-    ('schemata', 'schema'), ('formulae', 'formula'), ('children', 'child'),
-    ('people', 'person'), ('men', 'man'), ('mice', 'mouse'), ('feet', 'foot'),
-    ('halves', 'half'), ('leaves', 'leaf'), ('shelves', 'shelf'), ('lives', 'life'),
+    ('spectra', 'spectrum'), ('quanta', 'quantum'), ('foci', 'focus'), ('loci', 'locus'),
+    ('schemata', 'schema'), ('formulae', 'formula'), ('men', 'man'),
+    *((plural, singular) for singular, plural in IRREGULAR_PLURALS.items()),
     ('zzes', 'z'), ('ies', 'y'), ('es', ''), ('s', ''),
 )  # fmt: skip
 
 
 def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
-    pairs = [pair for one, two in _ENDINGS for pair in ((one, two), (two, one))]
+    pairs = [pair for s, p in _ENDINGS for pair in ((s, p), (p, s))]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
     return {
         letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))
@@ -52,8 +60,8 @@ def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-# Last letter of a word → (its ending, the other ending), in the order above; under
-# the empty string those that suit any word.
+# Last letter of a word → (its ending, the other ending), in the order above; the empty
+# string has those that fit any word.
 _EXCHANGES = _by_last_letter()
 
 
@@ -64,10 +72,10 @@ def spaced(label: str) -> str:
 
 @lru_cache(maxsize=65536)
 def folded(label: str) -> str:
-    """Return the form in which labels that differ only in writing are equal.
+    """Return the form that labels share if they differ only in their spelling.
 
-    A hyphen between words is as good as a space; one at either end is a sign,
-    and keeps ``C--`` from being ``C``.
+    A hyphen between words is equal to a space; one at either end is kept, so that
+    ``C--`` is not ``C``.
     """
     if label.isascii():
         text = label.lower().replace('_', '-').strip()
@@ -87,8 +95,7 @@ def inflections(label: str) -> tuple[str, ...]:
     """Return candidate singulars and plurals of a *folded* English label.
 
     The last word is inflected, or the one before *of* (mixtures of experts). The
-    label itself is not among them; there is no order of preference, as all that
-    the lexicon has are looked at.
+    label itself is not among them, and their order means nothing.
     """
     candidates: dict[str, None] = {}
     head, _, word = label.rpartition(' ')

@@ -1,11 +1,10 @@
-"""Many sets, merged: the value that answers every question about labels.
+"""All sets of a project, merged: the value that answers every question about labels.
 
-A lexicon is made from sets in a fixed order (as configured, then by name), and
-every answer is a function of that value alone. Looking up goes from the most
-specific level to the least: exact, case folded, folded (spaces, hyphens and
-Unicode forms), inflected. The first level that has an answer wins; if it has
-several terms, they are all returned, and it is for the caller to say that the
-label is ambiguous.
+A lexicon is made from sets in a fixed order (as configured, then by name), and every
+answer is a function of that value alone. A look-up tries four levels, from the most
+specific to the least: exact, case folded, folded (spaces, hyphens and Unicode forms),
+inflected. The first level with a match wins. If it has several terms, all of them are
+returned, and the caller reports that the label is ambiguous.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Table = dict[str, tuple[str, ...]]
 
 
 class Level(enum.IntEnum):
-    """How closely a label was met; a smaller number is closer."""
+    """How closely a label matches; a smaller number is closer."""
 
     EXACT = 0
     CASE = 1
@@ -37,19 +36,19 @@ class Match(NamedTuple):
     """The answer to a look-up."""
 
     keys: tuple[str, ...]
-    """Keys (``set:id``) of the terms met: none, one, or several alike."""
+    """Keys (``set:id``) of the terms that match equally well: none, one, or several."""
     level: Level | None = None
-    """None where nothing was met."""
+    """None without a match."""
     lost: bool = False
-    """Whether a record or set that had to be left out seems to have had the label."""
+    """Whether a record or set that was left out as faulty seems to have the label."""
     label: str = ''
-    """The label without the set that qualified it."""
+    """The label without the name of a set before it."""
     qualified: bool = False
-    """Whether the name of a set before the label decided."""
+    """Whether the target was looked up in the set that it names."""
 
 
 class _Labels:
-    """The labels of some terms, by level; each table is made when first asked for."""
+    """The labels of some terms, by level; each table is made when it is first used."""
 
     def __init__(self, terms: Sequence[Term], inflected: Callable[[Term], bool]) -> None:
         self._terms = terms
@@ -96,18 +95,19 @@ class _Labels:
             return keys, Level.FOLDED
         if last < Level.INFLECTED:
             return (), None
-        met: dict[str, None] = {}
-        for form in inflections(shape):
-            met.update(dict.fromkeys(self.inflecting.get(form, ())))
-        return tuple(met), Level.INFLECTED if met else None
+        keys = tuple(
+            dict.fromkeys(
+                key for form in inflections(shape) for key in self.inflecting.get(form, ())
+            )
+        )
+        return keys, Level.INFLECTED if keys else None
 
 
 class Lexicon:
     """All term sets of a project, merged.
 
-    *sets* are in the project's order; *lost* are labels of sets that could not
-    be read, and *opaque* says that some set could not be read at all, so that
-    nobody knows what labels it would have had.
+    *sets* are in the project's order; *lost* are labels of sets that could not be read,
+    and *opaque* says that the labels of some set are not even guessed.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Lexicon:
         self.opaque = opaque
         self._lost_labels = (*lost, *(label for s in sets for label in s.lost))
         self._labels_by_set: dict[str, _Labels] = {}
-        self._found: dict[tuple[str, str, Level], Match] = {}
+        self._matches: dict[tuple[str, str, Level], Match] = {}
 
     @cached_property
     def terms(self) -> dict[str, Term]:
@@ -141,7 +141,7 @@ class Lexicon:
         return _Labels(list(self.terms.values()), self.inflects)
 
     def inflects(self, term: Term) -> bool:
-        """Return whether other grammatical numbers of the term's labels name it, too."""
+        """Return whether other grammatical numbers of its labels name *term*, too."""
         return not term.no_plural and self.sets[term.set].inflects
 
     def _labels_of(self, name: str) -> _Labels:
@@ -152,18 +152,18 @@ class Lexicon:
         return labels
 
     def labels(self) -> Iterator[str]:
-        """Yield every label that writers are to use, exactly as written."""
+        """Yield every label that writers should use, exactly as written."""
         for term in self.terms.values():
-            yield from _welcome(term)
+            yield from _recommended_labels(term)
 
     def targets(self) -> Iterator[tuple[str, str]]:
-        """Yield (what to write, key) for every label that writers are to use.
+        """Yield (target, key) for every label that writers should use.
 
-        That is the label, or ``set:label`` where the label alone would not lead to
-        the term. What leads to it in neither way is left out.
+        The target is the label, or ``set:label`` where the label alone does not name
+        the term. A label that names it in neither way is left out.
         """
         for key, term in self.terms.items():
-            for label in dict.fromkeys(_welcome(term)):
+            for label in dict.fromkeys(_recommended_labels(term)):
                 for target in (label, f'{term.set}:{label}'):
                     if self.find(target).keys == (key,):
                         yield target, key
@@ -172,15 +172,14 @@ class Lexicon:
     def find(self, target: str, within: str = '', last: Level = Level.INFLECTED) -> Match:
         """Return what *target* names: a label, or ``set:label``, or ``set:id``.
 
-        *within* is the name of the set in whose definitions or relations the
-        target is written: its own labels come first. Levels after *last* are
-        not tried.
+        *within* is the name of the set whose definition or relation contains the target:
+        its own labels come first. Levels after *last* are not tried.
         """
-        asked = (target, within, last)
-        found = self._found.get(asked)
-        if found is None:
-            found = self._found[asked] = self._find(target, within, last)
-        return found
+        query = (target, within, last)
+        match = self._matches.get(query)
+        if match is None:
+            match = self._matches[query] = self._find(target, within, last)
+        return match
 
     def _find(self, target: str, within: str, last: Level) -> Match:
         label = spaced(target)
@@ -199,7 +198,7 @@ class Lexicon:
                 return match
         if keys:
             return Match(keys, level, label=label)
-        # *rest* is a label, too, if the set that it names is lost as a whole
+        # *rest* is a label, too, if the set before it is lost as a whole
         lost = self._is_lost(label) or self._is_lost(rest)
         return Match((), lost=lost, label=label)
 
@@ -219,9 +218,9 @@ class Lexicon:
         return shape in self._lost or any(f in self._lost for f in inflections(shape))
 
     def find_related(self, target: str, within: str) -> Match:
-        """Return what a relation names: as `find`, and the set's own ids as well.
+        """Return what a relation names: a target as in `find`, or an id of the set itself.
 
-        An id of its own comes after the set's labels and before those of others.
+        The set's own ids come after its labels and before those of other sets.
         """
         match = self.find(target, within)
         own = f'{within}:{target}'
@@ -232,7 +231,7 @@ class Lexicon:
     def successor(self, key: str) -> str:
         """Return the key that *key* redirects to by ``see``, at the end of the chain.
 
-        A chain that runs in a circle or to nobody stops where it began.
+        Return *key* itself if the chain is circular or ends at no term.
         """
         seen = [key]
         while True:
@@ -245,8 +244,8 @@ class Lexicon:
             seen.append(match.keys[0])
 
 
-def _welcome(term: Term) -> Iterator[str]:
-    """Yield the labels of *term* that writers are to use."""
+def _recommended_labels(term: Term) -> Iterator[str]:
+    """Yield the labels of *term* that writers should use."""
     yield term.name
     yield from term.forms
     for alias in term.aliases:

@@ -1,7 +1,7 @@
 """The records of the vocabulary: what a term and a term set are.
 
-Frozen values without behaviour beyond their invariants. They know nothing of
-the files they came from except the places that messages need.
+Frozen values without behaviour beyond their invariants. Of the files that they came
+from they know only the places that messages need.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A piece of markup and the lines of the data file it stands on."""
+    """A piece of markup, and its lines in the data file."""
 
     value: str
     lines: tuple[int, ...]
     """For each line of `value` its 1-based line in the file."""
     folded: str = field(default='', compare=False)
-    """Where one line of `value` may be several of the file, all as written there."""
+    """The text as written, where one line of `value` may be several of the file."""
 
     @property
     def first_line(self) -> int:
@@ -26,7 +26,7 @@ class Text:
         return self.lines[0] if self.lines else 1
 
     def offsets(self) -> tuple[int, ...]:
-        """Return the lines relative to the first: the shape, wherever it stands."""
+        """Return the lines relative to the first, which moving the text does not change."""
         return tuple(line - self.first_line for line in self.lines)
 
 
@@ -42,9 +42,9 @@ class Alias:
     status: str = 'admitted'
     """preferred, admitted, deprecated or forbidden."""
     hidden: bool = False
-    """Whether readers are spared it: it is looked up but not shown."""
+    """Whether it is looked up, but not shown to readers."""
     autolink: str | None = None
-    """off, suggest, first or all; None leaves it to the term."""
+    """off, suggest, first or all; None for the term's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class Term:
     short: str | None = None
     aliases: tuple[Alias, ...] = ()
     forms: tuple[str, ...] = ()
-    """Irregular inflected forms: labels too."""
+    """Irregular inflected forms, which are labels, too."""
     no_plural: bool = False
     canonical: str | None = None
     """docname, docname#anchor, or an absolute http(s) URL."""
@@ -103,7 +103,7 @@ class Term:
     extra: Any = None
     """Plain data, kept for templates and exports."""
     lines: dict[str, int] = field(default_factory=dict)
-    """For keys that point elsewhere (relations, canonical) their 1-based line."""
+    """Key → 1-based line, for the keys that point elsewhere (relations, canonical)."""
 
     @property
     def key(self) -> str:
@@ -158,7 +158,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermSet:
-    """A data file, read: terms in the order they are written."""
+    """The content of a data file, with its terms in their order there."""
 
     name: str
     path: str
@@ -168,7 +168,7 @@ class TermSet:
     title: str = ''
     description: str = ''
     lang: str = ''
-    """BCP 47 tag; empty means English as far as inflection goes."""
+    """BCP 47 tag; without one, labels are inflected as in English."""
     markup: str = 'rst'
     """rst or myst."""
     url: str = ''
@@ -176,7 +176,7 @@ class TermSet:
     categories: tuple[Category, ...] = ()
     terms: tuple[Term, ...] = ()
     lost: tuple[str, ...] = ()
-    """Labels of records that had to be left out."""
+    """Labels of the records that were left out as faulty."""
 
     @property
     def inflects(self) -> bool:

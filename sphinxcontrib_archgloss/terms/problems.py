@@ -1,8 +1,8 @@
 """Everything that can be wrong, and where.
 
-A problem is a value: a kind, one line of text, and a place. This module knows
-no reporter; whoever holds a problem decides how to say it. Each member's
-docstring-like text is what the manual prints in its table of warnings.
+A problem is a value: a kind, one line of text, and a place. This module does not report
+problems; its callers do. The manual prints the help text of each kind in its table of
+warnings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _UNPRINTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
 class Kind(enum.StrEnum):
-    """A sort of problem: the subtype of the ``archgloss`` warnings."""
+    """A kind of problem: the subtype of the ``archgloss`` warnings."""
 
     UNDEFINED = 'undefined'
     AMBIGUOUS = 'ambiguous'
@@ -71,14 +71,14 @@ _HELP = {
 
 
 class Place(NamedTuple):
-    """A spot in a file."""
+    """A position in a file, or the file as a whole."""
 
     path: str
     """Absolute path of a file, or a docname where `is_docname` is true."""
     line: int | None = None
-    """1-based; None where the file as a whole is meant."""
+    """1-based; None for the file as a whole."""
     column: int | None = None
-    """1-based; None where it is not known."""
+    """1-based; None if unknown."""
     is_docname: bool = False
     """Whether `path` is a docname of the project rather than a path."""
 
@@ -88,7 +88,7 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong, said in one line."""
+    """A fault, described in one line."""
 
     kind: Kind
     message: str

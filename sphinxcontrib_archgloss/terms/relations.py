@@ -1,11 +1,12 @@
-"""Whether what records say of each other holds in the whole lexicon."""
+"""Relations between records that are wrong in the whole lexicon."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.cycles import circles
+from sphinxcontrib_archgloss.terms.cycles import find_cycles
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,24 +18,24 @@ if TYPE_CHECKING:
 def relation_problems(
     lexicon: Lexicon, nearest: Callable[[str], list[str]]
 ) -> Iterator[Problem]:
-    """Yield relations to nobody, to two, to the record itself, and circles.
+    """Yield a problem for each undefined, ambiguous, reflexive or circular relation.
 
-    *nearest* gives the labels most like one that was not found.
+    *nearest* returns the labels most like one that is unknown.
     """
     for term in lexicon.terms.values():
         for key, target in term.relations():
-            if said := _wrong(lexicon, term, key, target, nearest):
-                yield _problem(lexicon, term, key, said)
-    yield from _circles(lexicon, 'broader')
-    yield from _circles(lexicon, 'see')
+            if message := _fault(lexicon, term, key, target, nearest):
+                yield _problem(lexicon, term, key, message)
+    yield from _cycles(lexicon, 'broader')
+    yield from _cycles(lexicon, 'see')
 
 
-def _problem(lexicon: Lexicon, term: Term, key: str, said: str) -> Problem:
+def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:
     path = lexicon.sets[term.set].path
-    return Problem(Kind.DATA, said, Place(path, term.lines.get(key, term.line)))
+    return Problem(Kind.DATA, message, Place(path, term.lines.get(key, term.line)))
 
 
-def _wrong(
+def _fault(
     lexicon: Lexicon,
     term: Term,
     key: str,
@@ -49,30 +50,26 @@ def _wrong(
     if match.keys:
         forms = ' or '.join(f'"{k}"' for k in match.keys)
         count = 'two' if len(match.keys) == 2 else str(len(match.keys))
-        said = f'"{key}" of {quoted(term.name)}: {quoted(target)} fits {count} terms'
-        return f'{said}; write {forms}'
+        message = f'"{key}" of {quoted(term.name)}: {quoted(target)} fits {count} terms'
+        return f'{message}; write {forms}'
     if lexicon.opaque:
-        return None  # the set that cannot be read may well have it
-    near = nearest(target)
-    hint = 'add the term or drop the relation'
-    if near:
-        labels = ' or '.join(f'"{label}"' for label in near)
-        hint = f'did you mean {labels}?'
-    said = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
-    return f'{said}; {hint}'
+        return None  # the set that cannot be read may define it
+    hint = did_you_mean(nearest(target)) or 'add the term or drop the relation'
+    message = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
+    return f'{message}; {hint}'
 
 
-def _circles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
-    above: dict[str, list[str]] = {}
+def _cycles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
+    targets: dict[str, list[str]] = {}
     for term in lexicon.terms.values():
-        targets = [target for k, target in term.relations() if k == key]
-        if targets:
-            found = [lexicon.find_related(target, term.set).keys for target in targets]
-            own = [keys[0] for keys in found if len(keys) == 1]
-            above[term.key] = [k for k in own if k != term.key or key == 'see']
-    for circle in circles(above):
-        names = [lexicon.terms[k].name for k in circle]
-        term = lexicon.terms[circle[0]]
+        labels = [label for k, label in term.relations() if k == key]
+        if labels:
+            matches = [lexicon.find_related(label, term.set).keys for label in labels]
+            certain = [keys[0] for keys in matches if len(keys) == 1]
+            targets[term.key] = [k for k in certain if k != term.key or key == 'see']
+    for cycle in find_cycles(targets):
+        names = [lexicon.terms[k].name for k in cycle]
+        term = lexicon.terms[cycle[0]]
         path = ' → '.join([*names, names[0]])
-        said = f'"{key}" runs in a circle: {path}; take one of them out'
-        yield _problem(lexicon, term, key, said)
+        message = f'"{key}" runs in a circle: {path}; take one of them out'
+        yield _problem(lexicon, term, key, message)

@@ -1,8 +1,8 @@
 """What keys a data file may have, declared once.
 
-From these declarations come the checks of `terms.load`, the JSON Schema that
-is shipped for editors, and the table of keys in the manual. Run this module to
-print the schema: ``python -m sphinxcontrib_archgloss.terms.schema``.
+The checks of `loading.validation`, the JSON Schema that is shipped for editors, and the
+table of keys in the manual are made from these declarations. Run this module to print
+the schema: ``python -m sphinxcontrib_archgloss.terms.schema``.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The id of a term, made from its name alone.
 
-Lower case; white space and hyphens become one hyphen; signs that tell names
-apart are spelled out (``C++`` and ``C#`` and ``C`` are three terms); quotation
-marks, brackets and other punctuation that tells nothing apart is dropped;
-letters and digits of every script are kept. The same name gives the same id in
-every set and on every machine.
+Lower case; white space and hyphens become one hyphen; signs that distinguish names
+are spelled out (``C++`` and ``C#`` and ``C`` are three terms); quotation marks,
+brackets and other punctuation are dropped; letters and digits of every script are
+kept. The same name gives the same id in every set and on every machine.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _HYPHENS = frozenset('-\u2010\u2011\u2012\u2013\u2014\u2212')
 def slug(name: str) -> str:
     """Return the id made from *name*; empty if nothing in it can be kept."""
     if _PLAIN.fullmatch(name):
-        return '-'.join(name.lower().replace('-', ' ').split())  # as below, but sooner
+        return '-'.join(name.lower().replace('-', ' ').split())  # the same result, faster
     text = unicodedata.normalize('NFKC', name).lower()
     text = unicodedata.normalize('NFC', text)
     words: list[str] = []
@@ -35,7 +34,7 @@ def slug(name: str) -> str:
             word += char
             continue
         category = unicodedata.category(char)
-        # viramas and vowel signs belong to the word they are written in
+        # viramas and vowel signs are part of their word
         if category in ('Mn', 'Mc') and word:
             word += char
             continue

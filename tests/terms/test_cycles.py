@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.cycles import circles, short_circles
+from sphinxcontrib_archgloss.terms.cycles import find_cycles, find_short_cycles
 
 GRAPHS = st.dictionaries(
     st.sampled_from('abcdef'), st.lists(st.sampled_from('abcdef'), unique=True, max_size=3)
@@ -27,12 +27,12 @@ GRAPHS = st.dictionaries(
     ],
 )
 def test_short_circles(above, found):
-    assert [''.join(circle) for circle in short_circles(above, 4)] == found
+    assert [''.join(circle) for circle in find_short_cycles(above, 4)] == found
 
 
 @given(GRAPHS)
 def test_what_is_found_leads_back(above):
-    for circle in (*short_circles(above, 4), *circles(above)):
+    for circle in (*find_short_cycles(above, 4), *find_cycles(above)):
         assert len(set(circle)) == len(circle)
         for one, other in zip(circle, [*circle[1:], circle[0]], strict=True):
             assert other in above[one]
@@ -40,7 +40,7 @@ def test_what_is_found_leads_back(above):
 
 @given(GRAPHS)
 def test_every_pair_is_found(above):
-    pairs = {frozenset(one) for one in short_circles(above, 4) if len(one) == 2}
+    pairs = {frozenset(one) for one in find_short_cycles(above, 4) if len(one) == 2}
     assert pairs == {
         frozenset((one, other))
         for one in above

@@ -1,12 +1,20 @@
-"""`terms.nearest`: "did you mean"."""
+"""`suggestions`: "did you mean"."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.suggestions import nearest
+from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
+from sphinxcontrib_archgloss.terms.suggestions import (
+    did_you_mean,
+    nearest,
+    nearest_keyword,
+)
 from strategies import labels
 
 LABELS = ['KV cache', 'Token', 'Positional encodings', 'Mixture of experts', 'Attention']
@@ -54,3 +62,24 @@ def test_a_label_in_other_case_is_among_its_own_suggestions(found, data):
     wanted = data.draw(st.sampled_from(found))
     if any(char.isalnum() for char in wanted):
         assert wanted in nearest(wanted.upper(), found, count=len(found))
+
+
+@pytest.mark.parametrize(
+    ('unknown', 'keyword'),
+    [('nmae', 'name'), ('defintion', 'definition'), ('reference', 'references'), ('x', '')],
+)
+def test_the_keyword_nearest_to_one_that_is_unknown(unknown, keyword):
+    assert nearest_keyword(unknown, TERM_KEYS) == keyword
+
+
+def test_a_question_offers_the_suggestions():
+    assert did_you_mean(['a', 'b']) == 'did you mean "a" or "b"?'
+    assert did_you_mean([]) == ''
+
+
+def test_rapidfuzz_is_not_imported_before_something_is_unknown():
+    code = (
+        'import sys; from sphinxcontrib_archgloss.terms.loading import validation; '
+        'sys.exit("rapidfuzz" in sys.modules)'
+    )
+    subprocess.run([sys.executable, '-c', code], check=True)

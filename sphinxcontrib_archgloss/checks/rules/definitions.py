@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT
-from sphinxcontrib_archgloss.terms.cycles import short_circles
+from sphinxcontrib_archgloss.terms.cycles import find_short_cycles
 from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def circular(check: Check) -> Iterator[Finding]:
         if term.definition is not None and (mentioned := _mentioned(check, term)):
             rests_on[key] = mentioned
     own = {term.key for term in check.own_terms}
-    for circle in short_circles(rests_on, _MOST):
+    for circle in find_short_cycles(rests_on, _MOST):
         start = next((n for n, key in enumerate(circle) if key in own), None)
         if start is None:
             continue

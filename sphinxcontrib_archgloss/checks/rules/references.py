@@ -9,6 +9,7 @@ from sphinxcontrib_archgloss.checks.project_check import Tally
 from sphinxcontrib_archgloss.checks.rules.unlinked import mentioned
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def unpublished(check: Check) -> Iterator[Finding]:
         if where.state != UNPUBLISHED or not where.leads:
             continue
         pages = [docname for docname, _ in found] + linked
-        leads = f'{_spread(pages)} {"leads" if len(pages) == 1 else "lead"} to its entry'
+        leads = f'{_spread(pages)} {by_number(len(pages), "leads", "lead")} to its entry'
         said = f'"{term.name}" has no canonical page, so {leads}'
         hint = 'publish a page that claims it'
         if not term.published:
@@ -221,6 +222,5 @@ def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:
 def _spread(found: list[str]) -> str:
     """Return how many references there are and on how many pages; *found* are these."""
     count, pages = len(found), len(set(found))
-    if count == 1:
-        return '1 reference'
-    return f'{count} references on {pages} page{"" if pages == 1 else "s"}'
+    references = counted(count, 'reference')
+    return references if count == 1 else f'{references} on {counted(pages, "page")}'

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
+    from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
-    from sphinxcontrib_archgloss.exchange.ground.written import Written
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 DESCRIPTION = """\
@@ -235,7 +235,7 @@ def _headed(args: argparse.Namespace, term_set: TermSet) -> TermSet:
     return dataclasses.replace(term_set, **{k: v for k, v in given.items() if v})
 
 
-def _written(term_set: TermSet, form: str, schema: str) -> Written:
+def _written(term_set: TermSet, form: str, schema: str) -> Conversion:
     try:
         return write(term_set, form, schema)
     except OtherMarkup as error:

@@ -10,7 +10,7 @@ from sphinxcontrib_archgloss.safe_write import read_original
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.ground.output import FileMessage
-    from sphinxcontrib_archgloss.exchange.ground.written import Written
+    from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
     from sphinxcontrib_archgloss.terms.loading.load import Loaded
 
 _NAMES = {
@@ -21,7 +21,7 @@ _NAMES = {
 }
 
 
-def not_held(written: Written, form: str, path: str) -> list[FileMessage]:
+def not_held(written: Conversion, form: str, path: str) -> list[FileMessage]:
     """Return notes on what the format *form* cannot hold of the set at *path*."""
     name = _NAMES.get(form, form.upper())
     notes = []

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.text_edits import unified_diff
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
+from sphinxcontrib_archgloss.terms.language.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -64,7 +65,7 @@ class Report:
         if self._is_data:
             return
         if self._written:
-            self._output.result(f'{page.shown}: {_count(len(edits), self._what.made)}')
+            self._output.result(f'{page.shown}: {counted(len(edits), self._what.made)}')
         else:
             self._output.raw(unified_diff(page.shown, page.text, text))
 
@@ -108,8 +109,8 @@ class Report:
                 }
             )
         elif self._written and self.edits:
-            told = f'{_count(len(self.edits), self._what.made)} {self._what.done}'
-            self._output.result(f'{told} on {_count(self._pages, "page")}')
+            told = f'{counted(len(self.edits), self._what.made)} {self._what.done}'
+            self._output.result(f'{told} on {counted(self._pages, "page")}')
         elif self._written:
             self._output.result('nothing was changed')
 
@@ -126,7 +127,3 @@ def _data(page: Page, edit: Edit) -> dict[str, Any]:
         'old': page.text[edit.start : edit.end],
         'new': edit.new,
     }
-
-
-def _count(number: int, what: str) -> str:
-    return f'{number} {what}{"" if number == 1 else "s"}'

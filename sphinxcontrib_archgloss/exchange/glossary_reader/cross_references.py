@@ -1,8 +1,8 @@
-"""References between the terms of a glossary: in a set, their role is another one.
+"""References between the terms of a glossary: a set has another role for them.
 
 In the definitions, the role ``term`` becomes ``term-ref`` where its target is a term of the
-same page, so that they go on working when the glossary is gone. A role is where the
-parser says that there is one: what looks the same in code is left.
+same page, so that references still work without the glossary. The parser decides what is
+a role: code that looks the same stays as it is.
 """
 
 from __future__ import annotations
@@ -24,38 +24,38 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry
 
 NAMES = ('term', 'std:term')
-"""How the role is called that is looked for."""
+"""The names of the role to rename."""
 
 
 def rename_roles(
     entries: Sequence[Entry], read: Callable[[str], Iterable[str]], *, is_myst: bool
 ) -> Iterator[Notice]:
-    """Rename the roles in the definitions of *entries*; yield what is to be told.
+    """Rename the roles in the definitions of *entries*; yield notices of the changes.
 
-    *read* gives, for a definition, what its roles have between their back quotes.
+    *read* returns, for a definition, what its roles have between their back quotes.
     """
-    labels = {spaced(label).casefold() for one in entries for label in _labels(one)}
-    first = 0
+    labels = {spaced(label).casefold() for entry in entries for label in _labels(entry)}
+    first_line = 0
     for entry in entries:
         text = str(entry.values.get('definition', ''))
-        found = list(written_roles(text, 'term', 'term-ref', is_myst=is_myst))
-        if not found:
+        roles = list(written_roles(text, 'term', 'term-ref', is_myst=is_myst))
+        if not roles:
             continue
-        looks, real = Counter(one.content for one in found), Counter(read(text))
-        own = [one for one in found if _target(one) in labels and real[one.content]]
-        certain = [one for one in own if looks[one.content] == real[one.content]]
-        for one in reversed(certain):
-            text = text[: one.start] + one.new + text[one.end :]
+        looks, real = Counter(role.content for role in roles), Counter(read(text))
+        own = [role for role in roles if _target(role) in labels and real[role.content]]
+        certain = [role for role in own if looks[role.content] == real[role.content]]
+        for role in reversed(certain):
+            text = text[: role.start] + role.new + text[role.end :]
         entry.values['definition'] = text
-        first = first or (entry.line if certain else 0)
-        if left := list(dict.fromkeys(one.content for one in own if one not in certain)):
+        first_line = first_line or (entry.line if certain else 0)
+        if left := dict.fromkeys(role.content for role in own if role not in certain):
             name = quoted(str(entry.values['name']))
-            shown = ', '.join(f':term:`{content}`' for content in left)
-            said = f'the definition of {name} has {shown}, and code that looks the same'
-            yield Notice(entry.line, f'{said}; rename the role to term-ref')
-    if first:
-        said = 'in definitions, references to terms of the page have the role "term-ref"'
-        yield Notice(first, f'{said} now, not "term"')
+            listed = ', '.join(f':term:`{content}`' for content in left)
+            message = f'the definition of {name} has {listed}, and code that looks the same'
+            yield Notice(entry.line, f'{message}; rename the role to term-ref')
+    if first_line:
+        message = 'in definitions, references to terms of the page have the role "term-ref"'
+        yield Notice(first_line, f'{message} now, not "term"')
 
 
 def _labels(entry: Entry) -> Iterator[str]:

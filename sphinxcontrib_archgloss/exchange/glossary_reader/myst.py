@@ -1,7 +1,7 @@
 """The glossaries of a page in MyST.
 
-markdown-it finds the fences, in whatever block they stand. Those of `eval-rst` are
-read as reStructuredText, and those of other directives are looked through.
+markdown-it finds the fences, in any block. The content of `eval-rst` is read as
+reStructuredText, and that of other directives is searched for glossaries.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     NAMES,
     rename_roles,
 )
-from sphinxcontrib_archgloss.exchange.glossary_reader.entries import entries
+from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_entries
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
+    GlossaryPage,
     Notice,
-    Page,
     TextBlock,
-    page_of,
+    glossary_page,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.positions import Notes
@@ -40,56 +40,58 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry
 
 
-# what stands at the head of a directive, in either of its forms
+# the options at the head of a directive, in either of their forms
 _OPTIONS = re.compile(r'(?:[ \t]*:[\w-]+:.*\n)+|---\n(?:.*\n)*?---\n')
 
 
-class Glossaries:
-    """The records of a page, by the markup that their definitions are in."""
+def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryPage:
+    """Return the records in all glossaries of the page *text*, with its title.
 
-    def __init__(self, notes: Notes, told: list[Notice]) -> None:
-        self.myst: list[Entry] = []
-        self.rst: list[Entry] = []
-        self.notes = notes
-        self.told = told
-        self.title: str | None = None
-        self.said: list[TextBlock] = []
-        """What the page says beside its glossaries."""
-
-    def page(self) -> Page:
-        """Return what is taken in of the page, in one of its markups."""
-        return page_of(self.myst or self.rst, self.title, self.said, self.told)
-
-
-def glossaries(text: str, notes: Notes, told: list[Notice]) -> Glossaries:
-    """Return the records in all glossaries of the page *text*, and what it is called."""
-    found = Glossaries(notes, told)
-    _Page(found).read(text, 0)
-    told += rename_roles(found.myst, term_roles, is_myst=True)
-    return found
+    A set has one markup: if definitions are in both, those in MyST are returned.
+    """
+    reader = _PageReader(notes, notices)
+    reader.read(text, 0)
+    notices += rename_roles(reader.myst, term_roles, is_myst=True)
+    if reader.myst and reader.rst:
+        message = (
+            'a set has one markup, but this page has definitions in MyST and, inside '
+            '"eval-rst" from here on, in reStructuredText; convert them apart'
+        )
+        notes.append((message, reader.rst[0].line, 1))
+    markup, entries = ('myst', reader.myst) if reader.myst else ('rst', reader.rst)
+    return glossary_page(markup, entries, reader.title, reader.blocks, notices)
 
 
 def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
-    page = _Page(Glossaries(Notes(), []))
-    page.read(text, 0)
-    return page.roles
+    reader = _PageReader(Notes(), [])
+    reader.read(text, 0)
+    return reader.roles
 
 
-class _Glossary(Directive):
-    """What MyST has to know of the directive."""
+class _GlossaryOptions(Directive):
+    """What MyST's parser of options has to know about the directive."""
 
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {'sorted': directives.flag}
 
 
-class _Page:
-    """Reads a page, or what stands in a fence of it."""
+class _PageReader:
+    """Reads a page, or the content of one of its fences."""
 
-    def __init__(self, found: Glossaries) -> None:
-        self._found = found
-        self._markdown = MarkdownIt('commonmark')
+    def __init__(self, notes: Notes, notices: list[Notice]) -> None:
+        self.myst: list[Entry] = []
+        """The records whose definitions are in MyST."""
+        self.rst: list[Entry] = []
+        """The records whose definitions are in reStructuredText."""
+        self.title: str | None = None
+        self.blocks: list[TextBlock] = []
+        """The text of the page beside its glossaries."""
         self.roles: list[str] = []
+        """What the roles ``term`` have between their back quotes."""
+        self._notes = notes
+        self._notices = notices
+        self._markdown = MarkdownIt('commonmark')
         for plugin in (
             front_matter_plugin,
             colon_fence_plugin,
@@ -99,39 +101,38 @@ class _Page:
             self._markdown.use(plugin)
 
     def read(self, text: str, offset: int) -> None:
-        """Look for glossaries in *text*, which begins after so many lines."""
+        """Read *text*, which begins after *offset* lines of the file."""
         tag = ''
         for token in self._markdown.parse(text):
             if token.type == 'inline':
-                self._inline(token, tag, offset)
+                self._read_block(token, tag, offset)
             tag = token.tag
             if token.type in ('fence', 'colon_fence') and token.map is not None:
                 name, brace, _ = token.info.strip().removeprefix('{').partition('}')
                 if brace and token.info.strip().startswith('{'):
-                    self._fence(name, token, offset + token.map[0] + 1)
+                    self._read_fence(name, token, offset + token.map[0] + 1)
 
-    def _inline(self, token: Token, tag: str, offset: int) -> None:
-        """Take in a block of text, whose element is *tag*."""
-        found, inline = self._found, token.children or []
+    def _read_block(self, token: Token, tag: str, offset: int) -> None:
+        """Read a block of text, whose element is *tag*."""
+        inline = token.children or []
         self.roles += [
-            spaced(one.content)
-            for one in inline
-            if one.type == 'myst_role' and one.meta['name'] in NAMES
+            spaced(child.content)
+            for child in inline
+            if child.type == 'myst_role' and child.meta['name'] in NAMES
         ]
         text = _text(inline)
-        is_plain = all(one.type in ('text', 'softbreak') for one in inline)
+        is_plain = all(child.type in ('text', 'softbreak') for child in inline)
         line = offset + (token.map[0] if token.map else 0) + 1
-        found.said.append(TextBlock(text, line, is_plain))
-        if tag == 'h1' and found.title is None:
-            found.title = text
+        self.blocks.append(TextBlock(text, line, is_plain))
+        if tag == 'h1' and self.title is None:
+            self.title = text
 
-    def _fence(self, name: str, token: Token, offset: int) -> None:
+    def _read_fence(self, name: str, token: Token, offset: int) -> None:
         if name == 'glossary':
-            self._glossary(token.content, offset)
+            self._read_glossary(token.content, offset)
         elif name == 'eval-rst':
-            found = self._found
-            page = rst.glossaries(token.content, found.notes, found.told, offset)
-            found.rst += page.entries
+            page = rst.read_glossaries(token.content, self._notes, self._notices, offset)
+            self.rst += page.entries
             self.roles += rst.term_roles(token.content)
         elif name not in rst.NO_PROSE:
             options = _OPTIONS.match(token.content)
@@ -139,23 +140,23 @@ class _Page:
             lines = token.content.count('\n', 0, skipped)
             self.read(token.content[skipped:], offset + lines)
 
-    def _glossary(self, content: str, offset: int) -> None:
-        found = self._found
-        parsed = parse_directive_text(_Glossary, '', content)
-        found.told += [Notice(offset, f'glossary: {one.msg}') for one in parsed.warnings]
+    def _read_glossary(self, content: str, offset: int) -> None:
+        parsed = parse_directive_text(_GlossaryOptions, '', content)
+        self._notices += [
+            Notice(offset, f'glossary: {warning.msg}') for warning in parsed.warnings
+        ]
         if 'sorted' in parsed.options:
-            found.told.append(rst.sorted_already(offset))
-        first = offset + 1 + parsed.body_offset
-        found.myst += entries(
-            enumerate(parsed.body, first), self._shown, found.notes, found.told
-        )
+            self._notices.append(rst.sorted_notice(offset))
+        lines = enumerate(parsed.body, offset + 1 + parsed.body_offset)
+        self.myst += glossary_entries(lines, self._plain_text, self._notes, self._notices)
 
-    def _shown(self, written: str, _line: int) -> str:
+    def _plain_text(self, written: str, _line: int) -> str:
         inline = self._markdown.parseInline(written)[0].children or []
         return _text(inline)
 
 
 def _text(inline: Sequence[Token]) -> str:
     return ''.join(
-        ' ' if one.type in ('softbreak', 'hardbreak') else one.content for one in inline
+        ' ' if token.type in ('softbreak', 'hardbreak') else token.content
+        for token in inline
     )

@@ -1,7 +1,7 @@
-"""Roles as they are written in a text, in either markup: those of one name, found.
+"""The roles of one name in a text, in either markup.
 
-It goes by the look of the text alone; whether the parser sees it so is for the caller to
-find out.
+Goes by the look of the text alone; the caller finds out whether the parser sees a role
+there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Within a paragraph; back quotes may stand inside of more of them.
+# Within a paragraph; back quotes may stand inside more of them.
 _INSIDE = r'[^`](?:[^\n]|\n(?![^\S\n]*\n))*?'
 
 
@@ -23,7 +23,7 @@ class WrittenRole(NamedTuple):
     start: int
     """Offset of the name of the role, with its colons or braces."""
     end: int
-    """Offset behind the name."""
+    """Offset after the name."""
     content: str
     """What is between the back quotes, white space collapsed."""
     new: str
@@ -36,8 +36,8 @@ def written_roles(text: str, old: str, new: str, *, is_myst: bool) -> Iterator[W
     pattern = rf'(?<![\w:+`])(?P<rst>:{name}:)(?=`(?P<a>[^`]+)`)'
     if is_myst:  # which may hold reStructuredText, too
         pattern += rf'|(?P<myst>\{{{name}\}})(?=(?P<quotes>`+)(?P<b>{_INSIDE})(?P=quotes))'
-    for found in re.finditer(pattern, text):
-        content = found['a'] if found['rst'] else found['b']
-        written = f':{new}:' if found['rst'] else f'{{{new}}}'
-        start, end = found.span('rst' if found['rst'] else 'myst')
+    for match in re.finditer(pattern, text):
+        content = match['a'] if match['rst'] else match['b']
+        written = f':{new}:' if match['rst'] else f'{{{new}}}'
+        start, end = match.span('rst' if match['rst'] else 'myst')
         yield WrittenRole(start, end, ' '.join(content.split()), written)

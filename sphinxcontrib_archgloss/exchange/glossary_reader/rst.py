@@ -1,14 +1,14 @@
 """The glossaries of a page in reStructuredText.
 
-docutils reads the page. It is told of one directive, `glossary`; every other one
-that it does not know itself is looked through for glossaries, unless what it holds
-is no prose. Roles give their text.
+docutils reads the page, with one directive of ours, `glossary`. The content of any other
+directive that docutils does not know is searched for glossaries, unless it is no prose.
+Roles become their text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, Parser, directives
@@ -20,13 +20,13 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     NAMES,
     rename_roles,
 )
-from sphinxcontrib_archgloss.exchange.glossary_reader.entries import entries
+from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_entries
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Entry,
+    GlossaryPage,
     Notice,
-    Page,
     TextBlock,
-    page_of,
+    glossary_page,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.positions import Notes
@@ -47,32 +47,42 @@ NO_PROSE = frozenset(
         'plantuml', 'productionlist', 'prompt', 'index', 'toctree', 'autosummary',
     )
 )  # fmt: skip
-"""Directives whose content is no prose: what looks like a glossary in it is none."""
+"""Directives whose content is no prose, so that it holds no glossary."""
 
 
-def glossaries(text: str, notes: Notes, told: list[Notice], offset: int = 0) -> Page:
-    """Return the records in all glossaries of the page *text*, and what it is called.
+class _Results(NamedTuple):
+    """What the directives of a page add to."""
 
-    Its first line is *offset* lines further down in the file.
+    entries: list[Entry]
+    notes: Notes
+    notices: list[Notice]
+    offset: int
+    """Lines of the file before the page."""
+
+
+def read_glossaries(
+    text: str, notes: Notes, notices: list[Notice], offset: int = 0
+) -> GlossaryPage:
+    """Return the records in all glossaries of the page *text*, with its title.
+
+    The page begins after *offset* lines of the file.
     """
-    found: list[Entry] = []
-    document = _parsed(text, _Dispatcher(found, notes, told, offset))
-    told += _left_behind(found, document)
-    told += rename_roles(found, term_roles, is_myst=False)
-    said = [
+    results = _Results([], notes, notices, offset)
+    document = _parse(text, _Dispatcher(results))
+    notices += _missing_definitions(results.entries, document)
+    notices += rename_roles(results.entries, term_roles, is_myst=False)
+    blocks = [
         TextBlock(node.astext(), _line(node) + offset, is_plain=_is_plain(node))
         for node in document.findall(nodes.TextElement)
-        if not isinstance(node.parent, nodes.TextElement) and not isinstance(node, _UNSAID)
+        if not isinstance(node.parent, nodes.TextElement)
+        and not isinstance(node, (nodes.Invisible, nodes.system_message))
     ]
-    title = next(document.findall(nodes.title), None)
-    return page_of(found, None if title is None else title.astext(), said, told)
-
-
-_UNSAID = (nodes.Invisible, nodes.system_message)
+    title = next((node.astext() for node in document.findall(nodes.title)), None)
+    return glossary_page('rst', results.entries, title, blocks, notices)
 
 
 def _line(node: nodes.Element) -> int:
-    return next((one.line for one in traverse_parent(node) if one.line), 1)
+    return next((above.line for above in traverse_parent(node) if above.line), 1)
 
 
 def _is_plain(node: nodes.TextElement) -> bool:
@@ -81,12 +91,12 @@ def _is_plain(node: nodes.TextElement) -> bool:
 
 def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
-    found: list[str] = []
-    _parsed(text, _RoleReader(found))
-    return found
+    contents: list[str] = []
+    _parse(text, _RoleReader(contents))
+    return contents
 
 
-def _parsed(text: str, dispatcher: _Dispatcher) -> nodes.document:
+def _parse(text: str, dispatcher: _Dispatcher) -> nodes.document:
     settings = frontend.get_default_settings(Parser)
     settings.report_level = settings.halt_level = 5
     settings.file_insertion_enabled = settings.raw_enabled = False
@@ -96,22 +106,24 @@ def _parsed(text: str, dispatcher: _Dispatcher) -> nodes.document:
     return document
 
 
-def _left_behind(found: Sequence[Entry], document: nodes.document) -> Iterator[Notice]:
-    """Yield which definitions need what stands elsewhere on the page."""
-    for entry in found:
+def _missing_definitions(
+    entries: Sequence[Entry], document: nodes.document
+) -> Iterator[Notice]:
+    """Yield a notice for each entry that uses a definition from elsewhere on the page."""
+    for entry in entries:
         needed = [
             match[0]
             for match in _NEEDS.finditer(str(entry.values.get('definition', '')))
-            if _is_there(match, document)
+            if _is_defined(match, document)
         ]
         if needed:
-            shown = ', '.join(dict.fromkeys(needed))
+            listed = ', '.join(dict.fromkeys(needed))
             name = quoted(str(entry.values['name']))
-            said = f'the definition of {name} uses {shown} from elsewhere on the page'
-            yield Notice(entry.line, f'{said}; copy that into it')
+            message = f'the definition of {name} uses {listed} from elsewhere on the page'
+            yield Notice(entry.line, f'{message}; copy that into it')
 
 
-def _is_there(match: re.Match[str], document: nodes.document) -> bool:
+def _is_defined(match: re.Match[str], document: nodes.document) -> bool:
     if match['sub']:
         return match['sub'].lower() in document.substitution_names
     label = match['mark'] or match['link'] or match['phrase']
@@ -126,24 +138,19 @@ _NEEDS = re.compile(
 
 
 class _Dispatcher(CustomReSTDispatcher):
-    """Answers docutils for the time that it reads one page."""
+    """Looks up directives and roles for docutils while it reads one page."""
 
-    def __init__(
-        self, found: list[Entry], notes: Notes, told: list[Notice], offset: int
-    ) -> None:
+    def __init__(self, page_results: _Results) -> None:
         super().__init__()
 
         class Glossary(_GlossaryDirective):
-            into = (found, notes, told)
-            first = offset
+            results = page_results
 
         class Only(_Only):
-            into = (found, notes, told)
-            first = offset
+            results = page_results
 
         self._glossary, self._only = Glossary, Only
-        self._told = told
-        self._offset = offset
+        self._results = page_results
 
     def directive(
         self, directive_name: str, language_module: ModuleType, document: nodes.document
@@ -155,15 +162,15 @@ class _Dispatcher(CustomReSTDispatcher):
             return self._only, []
         if name == 'include':
             line = document.current_line or 0
-            said = 'what "include" brings in is not read; convert that file by itself'
-            self._told.append(Notice(line + self._offset, said))
+            message = 'what "include" brings in is not read; convert that file by itself'
+            self._results.notices.append(Notice(line + self._results.offset, message))
             return _Literal, []
         if name in NO_PROSE:
             return _Literal, []
-        known, _ = super().directive(directive_name, language_module, document)
-        # others than docutils' own, which a process may have, need a build around them
-        own = known is not None and known.__module__.startswith('docutils.')
-        return (known if own else _Transparent), []
+        directive, _ = super().directive(directive_name, language_module, document)
+        # directives that other packages have registered need a build around them
+        own = directive is not None and directive.__module__.startswith('docutils.')
+        return (directive if own else _Transparent), []
 
     def role(
         self,
@@ -172,26 +179,27 @@ class _Dispatcher(CustomReSTDispatcher):
         lineno: int,
         reporter: Reporter,
     ) -> tuple[Any, list[system_message]]:
-        return self._role_of(role_name), []
+        return self._role_function(role_name), []
 
-    def _role_of(self, name: str) -> Any:
-        """Return what answers for the roles of a name."""
+    def _role_function(self, name: str) -> Any:
+        """Return the role function for the role *name*."""
         return _role
 
 
 class _RoleReader(_Dispatcher):
-    """Keeps what the roles of a name have between their back quotes."""
+    """Collects what the roles ``term`` have between their back quotes."""
 
-    def __init__(self, found: list[str]) -> None:
-        super().__init__([], Notes(), [], 0)
-        self._found = found
+    def __init__(self, contents: list[str]) -> None:
+        super().__init__(_Results([], Notes(), [], 0))
+        self._contents = contents
 
-    def _role_of(self, name: str) -> Any:
+    def _role_function(self, name: str) -> Any:
         if name.lower() not in NAMES:
             return _role
 
         def keep(name: str, raw: str, text: str, *others: Any, **options: Any) -> Any:
-            self._found.append(spaced(unescape(raw).partition('`')[2].rpartition('`')[0]))
+            content = unescape(raw).partition('`')[2].rpartition('`')[0]
+            self._contents.append(spaced(content))
             return _role(name, raw, text, *others, **options)
 
         return keep
@@ -205,14 +213,14 @@ def _role(
 
 
 class _AnyOption(dict[str, Any]):
-    """A specification of options that takes whatever there is."""
+    """A specification of options that accepts any option."""
 
     def __missing__(self, key: str) -> Any:
         return directives.unchanged
 
 
 class _Transparent(Directive):
-    """A directive that is only looked through."""
+    """A directive whose content is read as if it stood outside."""
 
     has_content = True
     optional_arguments = 1
@@ -220,29 +228,28 @@ class _Transparent(Directive):
     option_spec: ClassVar[dict[str, Any]] = _AnyOption(name=directives.unchanged)
 
     def run(self) -> Sequence[Node]:
-        inside = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, inside)
-        return [inside]
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [container]
 
 
 class _Only(_Transparent):
     """A condition, which a set has no place for."""
 
-    into: ClassVar[tuple[list[Entry], Notes, list[Notice]]]
-    first: ClassVar[int]
+    results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        found, _notes, told = self.into
-        before = len(found)
-        made = super().run()
-        if len(found) > before:
-            said = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
-            told.append(Notice(self.lineno + self.first, f'{said}: a set has none'))
-        return made
+        entries, _, notices, offset = self.results
+        before = len(entries)
+        content = super().run()
+        if len(entries) > before:
+            message = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
+            notices.append(Notice(self.lineno + offset, f'{message}: a set has none'))
+        return content
 
 
 class _Literal(_Transparent):
-    """A directive whose content is left alone."""
+    """A directive whose content is not read."""
 
     def run(self) -> Sequence[Node]:
         return []
@@ -253,25 +260,24 @@ class _GlossaryDirective(Directive):
 
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {'sorted': directives.flag}
-    into: ClassVar[tuple[list[Entry], Notes, list[Notice]]]
-    first: ClassVar[int]
+    results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        found, notes, told = self.into
+        entries, notes, notices, offset = self.results
         if 'sorted' in self.options:
-            told.append(sorted_already(self.lineno + self.first))
+            notices.append(sorted_notice(self.lineno + offset))
         lines = [
-            (offset + 1 + self.first, line)
-            for line, (_, offset) in zip(self.content, self.content.items, strict=True)
+            (index + 1 + offset, line)
+            for line, (_, index) in zip(self.content, self.content.items, strict=True)
         ]
-        found += entries(lines, self._shown, notes, told)
+        entries += glossary_entries(lines, self._plain_text, notes, notices)
         return []
 
-    def _shown(self, written: str, line: int) -> str:
+    def _plain_text(self, written: str, line: int) -> str:
         textnodes, _ = self.state.inline_text(written, line)
         return nodes.inline('', '', *textnodes).astext()
 
 
-def sorted_already(line: int) -> Notice:
-    """Return what is said of the option ``sorted``."""
+def sorted_notice(line: int) -> Notice:
+    """Return the notice about the option ``sorted``."""
     return Notice(line, '"sorted" is not needed: term-set sorts, unless told otherwise')

@@ -1,4 +1,4 @@
-"""Records taken in from elsewhere, as located data."""
+"""Records read from another format, as located data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Notice(NamedTuple):
-    """Something the user should know of what was taken in; no fault."""
+    """Something the user should know about what was read; no fault."""
 
     line: int
     """1-based."""
@@ -30,9 +30,11 @@ class Entry(NamedTuple):
     """The 1-based line of each line of the definition; all `line` where empty."""
 
 
-class Page(NamedTuple):
-    """What is taken in of a page."""
+class GlossaryPage(NamedTuple):
+    """What is read from a page with a glossary."""
 
+    markup: str
+    """rst or myst."""
     entries: list[Entry]
     title: str = ''
     description: str = ''
@@ -43,34 +45,40 @@ class TextBlock(NamedTuple):
 
     text: str
     line: int
+    """1-based."""
     is_plain: bool
     """Whether there is no markup in it."""
 
 
-def page_of(
-    entries: list[Entry], title: str | None, said: Sequence[TextBlock], told: list[Notice]
-) -> Page:
-    """Return what is taken in of a page that has *said* these things.
+def glossary_page(
+    markup: str,
+    entries: list[Entry],
+    title: str | None,
+    blocks: Sequence[TextBlock],
+    notices: list[Notice],
+) -> GlossaryPage:
+    """Return what is read from a page with these *blocks* of text beside its glossaries.
 
-    Its title, and one paragraph if there is just that; *told* gets what is left out.
+    That is its title and, as the description, the one paragraph before the glossary if
+    there is no other text. Anything else is left out, with an entry in *notices*.
     """
-    rest = list(said)
+    rest = list(blocks)
     if title is not None and rest and rest[0].text == title:
         del rest[0]
     title = spaced(title or '')
     if not entries or not rest:
-        return Page(entries, title)
+        return GlossaryPage(markup, entries, title)
     only = rest[0] if len(rest) == 1 and rest[0].is_plain and title else None
     if only is not None and only.line < entries[0].line:
-        return Page(entries, title, spaced(only.text))
+        return GlossaryPage(markup, entries, title, spaced(only.text))
     message = 'what the page says beside its glossary, from here on, is not taken in'
-    told.append(Notice(rest[0].line, message))
-    return Page(entries, title)
+    notices.append(Notice(rest[0].line, message))
+    return GlossaryPage(markup, entries, title)
 
 
-def placed_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
+def located_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
     """Return a set with the keys in *header* and the records *entries*."""
-    items = {key: _placed(value, 1) for key, value in header.items()}
+    items = {key: _located(value, 1) for key, value in header.items()}
     records = [_record(entry) for entry in entries]
     items['terms'] = Located([r.data for r in records], 1, 1, items=records)
     data = {key: item.data for key, item in items.items()}
@@ -78,19 +86,18 @@ def placed_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
 
 
 def _record(entry: Entry) -> Located:
-    record = _placed(entry.values, entry.line)
+    record = _located(entry.values, entry.line)
     if entry.lines and isinstance(record.items, dict):
         text = record.items['definition'].data
-        place = entry.lines[0]
-        record.items['definition'] = Located(text, place, 1, lines=entry.lines)
+        record.items['definition'] = Located(text, entry.lines[0], 1, lines=entry.lines)
     return record
 
 
-def _placed(value: Any, line: int) -> Located:
+def _located(value: Any, line: int) -> Located:
     if isinstance(value, dict):
-        items = {key: _placed(inner, line) for key, inner in value.items()}
+        items = {key: _located(inner, line) for key, inner in value.items()}
         return Located(value, line, 1, items=items, keys=dict.fromkeys(items, (line, 1)))
     if isinstance(value, list):
-        return Located(value, line, 1, items=[_placed(inner, line) for inner in value])
+        return Located(value, line, 1, items=[_located(inner, line) for inner in value])
     lines = (line,) * (value.count('\n') + 1) if isinstance(value, str) else ()
     return Located(value, line, 1, lines=lines)

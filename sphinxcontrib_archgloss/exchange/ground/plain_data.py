@@ -1,16 +1,14 @@
-"""A set as plain data in the shape of its file, and as JSON.
+"""A set as plain data in the shape of its file.
 
 Keys are in the documented order; a key that holds its default is left out. Every
-format that can hold a whole set is written from this.
+writer starts from this.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.written import Written
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.schema import (
     ALIAS_KEYS,
@@ -29,21 +27,21 @@ INDEX_KEY = 'index'
 
 
 def set_as_data(term_set: TermSet) -> dict[str, Any]:
-    """Return the data of a file that holds *term_set*; `terms` is always there."""
-    found = _set_defaults_aside(term_set, SET_KEYS)
-    found['terms'] = [term_as_data(term) for term in term_set.terms]
-    return found
+    """Return the data of a file that holds *term_set*; it always has the key `terms`."""
+    data = _without_defaults(term_set, SET_KEYS)
+    data['terms'] = [term_as_data(term) for term in term_set.terms]
+    return data
 
 
 def term_as_data(term: Term) -> dict[str, Any]:
     """Return the data of the record *term*."""
-    found = _set_defaults_aside(term, TERM_KEYS)
+    data = _without_defaults(term, TERM_KEYS)
     if term.id == slug(term.name):
-        del found['id']
-    return found
+        del data['id']
+    return data
 
 
-def _set_defaults_aside(record: Any, keys: Iterable[str]) -> dict[str, Any]:
+def _without_defaults(record: Any, keys: Iterable[str]) -> dict[str, Any]:
     defaults = {field.name: field.default for field in dataclasses.fields(record)}
     values = ((key, getattr(record, key)) for key in keys)
     return {key: plain(value) for key, value in values if value != defaults[key]}
@@ -56,18 +54,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Text):
         return value.value
     if isinstance(value, Source):
-        return _set_defaults_aside(value, SOURCE_KEYS)
+        return _without_defaults(value, SOURCE_KEYS)
     if isinstance(value, Category):
-        return _set_defaults_aside(value, CATEGORY_KEYS)
+        return _without_defaults(value, CATEGORY_KEYS)
     if isinstance(value, Alias):
-        found = _set_defaults_aside(value, ALIAS_KEYS)
-        return value.text if found.keys() == {'text'} else found
+        data = _without_defaults(value, ALIAS_KEYS)
+        return value.text if data.keys() == {'text'} else data
     return value
-
-
-def as_json(term_set: TermSet) -> Written:
-    """Return *term_set* as a JSON file."""
-    return Written(
-        json.dumps(set_as_data(term_set), indent=2, ensure_ascii=False, allow_nan=False)
-        + '\n'
-    )

@@ -7,9 +7,9 @@ remembers what the last build wrote.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import BuildHistory
 from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome, conclude
@@ -168,7 +168,7 @@ def _drawn_from(session: BuildSession, env: BuildEnvironment, inputs: str) -> st
     again has another time.
     """
     config = env.config
-    drawn = (
+    return digest_of(
         inputs,
         session.digest(),
         sorted(env.all_docs.items()),
@@ -178,7 +178,6 @@ def _drawn_from(session: BuildSession, env: BuildEnvironment, inputs: str) -> st
         sorted(map(repr, config.nitpick_ignore)),
         sorted(map(repr, config.nitpick_ignore_regex)),
     )
-    return hashlib.blake2b(repr(drawn).encode(), digest_size=16).hexdigest()
 
 
 def _suppressed(count: int) -> Problem:

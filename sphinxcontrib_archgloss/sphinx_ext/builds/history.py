@@ -13,12 +13,12 @@ all that it was drawn from. A build that has nothing new to judge repeats it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class BuildHistory:
     def __init__(self, app: Sphinx) -> None:
         folder = Path(app.doctreedir) / 'archgloss'
         where = os.path.relpath(app.outdir, app.doctreedir)
-        name = hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
+        name = digest_of(where)
         self._written = folder / f'written-{app.builder.name}-{name}-{FORMAT}.pickle'
         self._away = self._written.with_suffix('.away')
         self._reading = folder / 'reading'

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
+from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
@@ -60,14 +61,14 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     inventory = inventory_data(project)
-    whole = (sorted(inventory.objects), sorted(inventory.types.items()), sorted(pages))
+    types = sorted(inventory.types.items())
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=diagnosis.notes,
         suppressed_undefined=diagnosis.suppressed_undefined,
         pages=pages,
         inventory=inventory,
-        seal=hashlib.blake2b(repr(whole).encode(), digest_size=16).hexdigest(),
+        seal=digest_of(sorted(inventory.objects), types, sorted(pages)),
         asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
         writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
@@ -111,11 +112,9 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
         if use.kind == 'show' or (use.kind == 'ref' and not elsewhere(use.target))
     ]
     if uses:
-        count = len(uses)
         said = (
-            f'there is no term set, so {count} '
-            f'{"reference" if count == 1 else "references"} to terms cannot be '
-            'resolved; name one in archgloss_term_sets'
+            f'there is no term set, so {counted(len(uses), "reference")} to terms cannot '
+            'be resolved; name one in archgloss_term_sets'
         )
         yield Problem(Kind.CONFIG, said, use_place(project, *uses[0]))
         return

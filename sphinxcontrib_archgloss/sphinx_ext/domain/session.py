@@ -8,11 +8,11 @@ after `forget_project`.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
@@ -197,8 +197,7 @@ class BuildSession:
         paths = [*self.files.configured, *sorted(pulled)]
         digests = [(path, self.files.digest(path)) for path in paths]
         limit = settings(self.app.config).data_limit
-        drawn_on = (FORMAT, self.files.configured, limit, digests, sorted(names))
-        return hashlib.blake2b(repr(drawn_on).encode(), digest_size=16).hexdigest()
+        return digest_of(FORMAT, self.files.configured, limit, digests, sorted(names))
 
     def _holds(self, expression: str) -> bool:
         try:

@@ -6,10 +6,10 @@ those who put something on pages.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 
 if TYPE_CHECKING:
@@ -44,11 +44,8 @@ def _assets(builder: Builder) -> tuple[str, ...]:
 
 def look(builder: Builder) -> str:
     """Return a digest of styles and scripts, whose own are in the pages' addresses."""
-    digest = hashlib.blake2b(digest_size=8)
     names = _assets(builder)
-    for name in names:
-        digest.update((_FOLDER / name).read_bytes())
-    return digest.hexdigest() if names else ''
+    return digest_of(*((_FOLDER / name).read_bytes() for name in names)) if names else ''
 
 
 def put_assets_in_place(app: Sphinx, builder: Builder) -> None:

@@ -7,17 +7,16 @@ all, and one that cannot be read is made anew.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import (
     Loaded,
-    digest_of,
     is_path,
     load_bytes,
     load_set,
@@ -105,7 +104,7 @@ class TermSetFiles:
             return load_set(path, self._limit)
         if self._keep_in is None:
             return load_bytes(raw, path)
-        name = hashlib.blake2b(raw + path.encode(), digest_size=20).hexdigest()
+        name = digest_of(raw, path)
         kept = self._keep_in / f'{name}-{FORMAT}.pickle'
         return _kept_at(kept) or _parse(raw, path, kept)
 

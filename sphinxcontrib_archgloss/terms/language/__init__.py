@@ -1,1 +1,1 @@
-"""The order of names, their letters, and how they read in a sentence."""
+"""The order of names, their letters, and their wording in sentences."""

@@ -1,12 +1,12 @@
-"""Letters under which readers look for names: the alphabets of languages.
+"""The letters of an alphabetical list: the alphabets of languages.
 
 A name stands under the last letter of its script's alphabet that does not come after
-it in the order of `collation`, so letters follow each other as the names do, and
-whatever that order folds (accents, ligatures, small kana) stands with its base letter.
-Neither Babel nor pyuca has alphabets, so the letters are a table of our own, modelled on
-CLDR's index characters but not checked against them; tests hold it to the order alone.
+it in the order of `collation`, so letters have the order of the names, and variants that
+the order folds (accents, ligatures, small kana) stand with their base letter. Neither
+Babel nor pyuca has alphabets, so the letters are a table of our own, modelled on CLDR's
+index characters but not checked against them; tests check only their order.
 
-Han has none that the order of its characters follows: all of it stands together,
+Han has no alphabet that the order of its characters follows: all of it stands together,
 unless a sort key gives the reading.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SIGNS = '#'
-"""Stands for digits, signs, and what has no letter at all."""
+"""The letter of digits, signs, and names without any letter."""
 HAN = '漢'
 
 _LATIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -39,7 +39,7 @@ _SCRIPTS = {
     'HANGUL': 'ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ',
     'KANA': 'あかさたなはまやらわ',
 }
-"""Script → its letters, as the language that most use it for has them."""
+"""Script → its letters, as in the language that is most often written in it."""
 
 _LANGUAGES = {
     'ar': ('ARABIC', ''),
@@ -58,18 +58,18 @@ _LANGUAGES = {
     'uk': ('CYRILLIC', 'АБВГДЕЄЖЗИІЙКЛМНОПРСТУФХЦЧШЩЮЯ'),
     'zh': ('CJK', HAN),
 }
-"""Language → its script, and its letters where they are not the script's; others have
-those of Latin."""
+"""Language → its script, and its letters if they differ from the script's; languages that
+are not here have Latin."""
 
 _IMPLICIT = 0xFB00
-"""Weights from here on say that a character, younger than the table, has no place in it
-(UTS #10, 10.1.3), and is not Han."""
+"""The first weight of characters that the table does not have, apart from Han (UTS #10,
+10.1.3)."""
 
 _SAME_SCRIPT = {'HIRAGANA': 'KANA', 'KATAKANA': 'KANA', 'HALFWIDTH': 'KANA'}
 
 
 class Alphabet:
-    """The letters of the languages *langs* (BCP 47 tags); of none, those of English."""
+    """The letters of the languages *langs* (BCP 47 tags), by default those of English."""
 
     def __init__(self, langs: Iterable[str] = ()) -> None:
         self._own: dict[str, str] = {}
@@ -99,21 +99,21 @@ class Alphabet:
         if not letters or weight >= _IMPLICIT:
             return _lone(char, weight)
         at = bisect_right(_weights(letters), weight)
-        return letters[max(at - 1, 0)]  # Arabic has its hamzas before the first letter
+        return letters[max(at - 1, 0)]  # hamzas come before the first letter of Arabic
 
     def shown(self, letters: Iterable[str]) -> list[str]:
         """Return *letters* and those between them, each once, in their order.
 
-        Of an alphabet of these languages all letters are shown, if any of *letters*
-        is in it; of others only those.
+        If any of *letters* is in an alphabet of these languages, all letters of that
+        alphabet are shown.
         """
-        found = set(letters)
-        for own in self._own.values():
-            if not found.isdisjoint(own):
-                found.update(own)
-        if all(one.isascii() for one in found):
-            return sorted(found)  # signs come first here, too
-        return sorted(found, key=lambda one: (first_weight(one), one))
+        shown = set(letters)
+        for alphabet in self._own.values():
+            if not shown.isdisjoint(alphabet):
+                shown.update(alphabet)
+        if all(letter.isascii() for letter in shown):
+            return sorted(shown)  # signs come first here, too
+        return sorted(shown, key=lambda letter: (first_weight(letter), letter))
 
 
 def _script(char: str) -> str:
@@ -122,7 +122,7 @@ def _script(char: str) -> str:
 
 
 def _lone(char: str, weight: int) -> str:
-    """Return the letter of a *char* of no alphabet: one of its weight, or itself."""
+    """Return the letter of a *char* without an alphabet: one of its weight, or itself."""
     for letters in _SCRIPTS.values():
         if weight in (weights := _weights(letters)):
             return letters[weights.index(weight)]

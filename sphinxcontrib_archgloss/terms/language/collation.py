@@ -1,9 +1,9 @@
-"""The alphabetical order of names: the same on every machine.
+"""The alphabetical order of names, the same on every machine.
 
 The Unicode Collation Algorithm (UTS #10) with its default table, by pyuca. Its
 table takes 0.2 s to load, so names that are plain ASCII, as most are, get their
-key from a table of ASCII's primary and tertiary weights, which has the order of
-pyuca's (a test holds one against the other).
+key from a table of ASCII's primary and tertiary weights. It has the order of pyuca's
+table, which a test checks.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 # DUCET's order of the ASCII characters that are not letters, by primary weight.
 _SIGNS = '\t\n\x0b\x0c\r _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789'
 
-# How much of a name counts, in characters: pyuca takes the square of a name's length.
+# The characters of a name that count: pyuca's time is quadratic in its length.
 _COUNTS = 300
 
 SortKey = tuple[int, tuple[tuple[int, ...], ...] | tuple[int, ...]]
 
 
 def sort_keys(names: list[str]) -> list[Any]:
-    """Return for each of *names* a key; keys of one call can be compared.
+    """Return a key for each of *names*; only keys of one call can be compared.
 
     Names that begin with the same 300 characters have the same key.
     """
@@ -55,5 +55,5 @@ def _ascii_weights() -> dict[str, tuple[int, int]]:
 
 def _ascii_key(name: str) -> tuple[list[int], list[int]]:
     weights = _ascii_weights()
-    found = [weights[char] for char in name if char in weights]
-    return [primary for primary, _ in found], [tertiary for _, tertiary in found]
+    pairs = [weights[char] for char in name if char in weights]
+    return [primary for primary, _ in pairs], [tertiary for _, tertiary in pairs]

@@ -1,9 +1,9 @@
 """Names as they are written in running text: their case, number and article.
 
-A set may give its names capitals as headings have them; in the middle of a sentence
-they are small, but for words that are names or acronyms themselves. Of a plural only
-what is certain is made. Only English is known here: names of other languages stay as
-the set writes them.
+A set may write its names with capitals, like headings; in the middle of a sentence they
+have none, except for words that are names or acronyms themselves. A plural is made only
+where it is certain. Only English is covered: names in other languages stay as the set
+writes them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.forms import IRREGULAR_PLURALS, folded, inflections
 from sphinxcontrib_archgloss.terms.matching.letter_case import made_of_capitals
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SMALL = frozenset(
     {'a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'per',
      'the', 'to', 'via', 'with'}
 )  # fmt: skip
-# Adjectives made of people's names, and names that methods are called after.
+# Adjectives made from people's names, and people that methods are named after.
 _PROPER = re.compile(
     r'(?:[A-Z]\w+(?:ian|ean)|Adam|Bayes|Bellman|Bernoulli|Bloom|Boltzmann|Carlo|Cauchy'
     r'|Chinchilla|Cholesky|Dirichlet|English|Euclid|Euler|Fisher|Fourier|Gauss|Goodhart'
@@ -33,32 +33,23 @@ _PROPER = re.compile(
 )
 _MID_SENTENCE = re.compile(r'[a-z,;] (?=([A-Z][a-z]+))')
 _SMALL_WORD = re.compile(r'\b[a-z]+\b')
-_IRREGULAR = {
-    'analysis': 'analyses', 'axis': 'axes', 'basis': 'bases', 'hypothesis': 'hypotheses',
-    'synthesis': 'syntheses', 'thesis': 'theses', 'criterion': 'criteria',
-    'phenomenon': 'phenomena', 'automaton': 'automata', 'matrix': 'matrices',
-    'vertex': 'vertices', 'child': 'children', 'person': 'people', 'half': 'halves',
-    'leaf': 'leaves', 'life': 'lives', 'shelf': 'shelves', 'foot': 'feet',
-    'mouse': 'mice', 'radius': 'radii', 'modulus': 'moduli', 'corpus': 'corpora',
-    'schema': 'schemas', 'quiz': 'quizzes', 'index': 'indexes',
-}  # fmt: skip
 
 
 def has_heading_style(names: Sequence[str]) -> bool:
-    """Return whether all *names* begin with a capital, so that it says nothing."""
+    """Return whether all *names* begin with a capital, so that a capital means nothing."""
     return all(name[:1].upper() == name[:1] for name in names)
 
 
 def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[str]:
-    """Return the words that have a capital in the middle of sentences, and always.
+    """Return the words that always have a capital in the middle of sentences.
 
-    What is written like one of *headings* is none of them.
+    Words that are written as in one of *headings* do not count.
     """
     by_first_word: dict[str, list[str]] = {}
     for heading in headings:
         by_first_word.setdefault(heading.split(' ', 1)[0], []).append(heading)
     small: set[str] = set()
-    found: set[str] = set()
+    capitalized: set[str] = set()
     for text in texts:
         small.update(_SMALL_WORD.findall(text))
         resume = 0
@@ -68,30 +59,33 @@ def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[st
                 if text.startswith(heading, at):
                     resume = max(resume, at + len(heading))
             if at >= resume:
-                found.add(match[1])
-    return frozenset(word for word in found if word.lower() not in small)
+                capitalized.add(match[1])
+    return frozenset(word for word in capitalized if word.lower() not in small)
 
 
 def in_a_sentence(name: str, proper: Container[str]) -> str:
-    """Return *name*, written as a heading, as it is in the middle of a sentence.
+    """Return *name*, written like a heading, as it is in the middle of a sentence.
 
     *proper* are words that keep their capital.
     """
     words = list(_WORDS.finditer(name))
-    weighty = [match[0] for match in words if match[0].lower() not in _SMALL]
-    is_title = len(weighty) > 1 and all(word[:1].isupper() for word in weighty)
-    found, at = [], 0
+    main = [match[0] for match in words if match[0].lower() not in _SMALL]
+    is_title = len(main) > 1 and all(word[:1].isupper() for word in main)
+    parts, at = [], 0
     for n, match in enumerate(words):
-        found.append(name[at : match.start()])
+        parts.append(name[at : match.start()])
         at = match.end()
         word = match[0]
         keeps = made_of_capitals(word) or word in proper or _PROPER.fullmatch(word)
-        found.append(word if keeps or not (is_title or n == 0) else word.lower())
-    return ''.join(found) + name[at:]
+        parts.append(word if keeps or not (is_title or n == 0) else word.lower())
+    return ''.join(parts) + name[at:]
 
 
 def at_the_start(name: str) -> str:
-    """Return *name* with a capital, as a sentence begins; not where capitals matter."""
+    """Return *name* with a capital, as at the start of a sentence.
+
+    A name whose first word has capitals of its own stays as it is.
+    """
     first = _WORDS.match(name)
     if first is None or made_of_capitals(first[0]):
         return name
@@ -99,9 +93,9 @@ def at_the_start(name: str) -> str:
 
 
 def plural(name: str, forms: Sequence[str]) -> str | None:
-    """Return the plural of *name*; None if there is no certain one.
+    """Return the plural of *name*; None if it is not certain.
 
-    *forms* are other forms of it, of which one may be the plural.
+    *forms* are other forms of the name, of which one may be the plural.
     """
     for form in forms:
         if folded(form) in inflections(folded(name)):
@@ -119,9 +113,8 @@ def plural(name: str, forms: Sequence[str]) -> str | None:
 
 
 def _plural_word(word: str) -> str | None:
-    if word.lower() in _IRREGULAR:
-        known = _IRREGULAR[word.lower()]
-        return word[:1] + known[1:]
+    if irregular := IRREGULAR_PLURALS.get(word.lower()):
+        return word[:1] + irregular[1:]
     if not word.isascii() or not word[-1:].isalpha() or not word.islower():
         return f'{word}s' if made_of_capitals(word) and word.isalnum() else _title(word)
     if word.endswith(('ss', 'sh', 'ch', 'x')):
@@ -136,12 +129,12 @@ def _plural_word(word: str) -> str | None:
 def _title(word: str) -> str | None:
     if not word.istitle() or not word.isascii() or not word.isalpha():
         return None
-    made = _plural_word(word.lower())
-    return None if made is None else made[:1].upper() + made[1:]
+    plural_word = _plural_word(word.lower())
+    return None if plural_word is None else plural_word[:1].upper() + plural_word[1:]
 
 
 def article(word: str) -> str | None:
-    """Return the indefinite article before *word*; None where it is not certain."""
+    """Return the indefinite article before *word*; None if it is not certain."""
     first = re.split(r'\W', word, maxsplit=1)[0]
     if not first or made_of_capitals(first) or not first.isascii():
         return None

@@ -1,7 +1,7 @@
-"""The first sentence of a text, and where a text may be cut off.
+"""The bounds of sentences, and where a text can be cut off.
 
-Knows where a sentence ends in languages that mark it with a full stop, a question
-mark, an exclamation mark or their CJK forms; knows no markup.
+Covers languages that end a sentence with a full stop, a question mark, an exclamation
+mark or their CJK forms. Knows no markup.
 """
 
 from __future__ import annotations
@@ -9,32 +9,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A mark and what closes with it, before a space or the end; CJK marks need no space.
+# A mark and closing signs, before a space or the end; CJK marks need no space.
 _END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
 
-# What a full stop after it does not end: initials, abbreviations of English and German.
+# Initials and abbreviations, of English and German, whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
     r'(?:^\d+|(?:^|[\s("“„])(?:(?:[^\W\d_]\.)*[^\W\d_]|St|Mr|Mrs|Ms|Dr|Prof'
     r'|(?i:cf|vs|resp|etc|al|approx|figs?|eqs?|incl|excl'
     r'|ca|bzw|usw|vgl|sog|inkl|exkl|evtl|ggf|bspw|zzgl)))\.$'
 )
-# Nor what it does not end before a number.
+# Abbreviations whose full stop ends no sentence before a number.
 _COUNTED = re.compile(
     r'(?:^|[\s("“„])(?i:nos?|sec|vol|chap|ch|pp|ver|nr|abs|abb|bd|kap|tab)\.$'
 )
 _NUMBER = re.compile(r'\s*[\d(]')
-# A number before these is the day, or the century, in German.
+# In German, a number before one of these is a day or a century.
 _DAY = re.compile(r'\d\.$')
 _MONTH = re.compile(
     r'\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober'
     r'|November|Dezember|Jahrhundert|Jh)'
 )
 
-_JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # go with what stands before them
+_JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # part of the character before them
 
 
 def sentence_end(text: str) -> int | None:
-    """Return the index behind the first sentence of *text*; None if none ends in it."""
+    """Return the index after the first sentence of *text*; None if no sentence ends."""
     for match in _END.finditer(text):
         if _ends(text, match.end()):
             following = text[match.end() :].lstrip()[:1]
@@ -44,7 +44,7 @@ def sentence_end(text: str) -> int | None:
 
 
 def _ends(text: str, at: int) -> bool:
-    """Return whether the mark before *at* ends a sentence, and not a word."""
+    """Return whether the mark before *at* ends a sentence, not only a word."""
     before = text[:at]
     if _ABBREVIATION.search(before):
         return False
@@ -54,7 +54,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 def begins_sentence(before: str) -> bool:
-    """Return whether a sentence begins behind the text *before*."""
+    """Return whether a sentence begins after the text *before*."""
     text = before.rstrip().rstrip('"“‘«(¿¡[').rstrip()
     if not text:
         return True
@@ -63,7 +63,7 @@ def begins_sentence(before: str) -> bool:
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence begins and ends that a part of *text* stands in."""
+    """Return (start, end) of the sentence around *start* to *end* of *text*."""
     first, last = 0, len(text)
     for match in _END.finditer(text):
         if not _ends(text, match.end()):
@@ -77,10 +77,10 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def cut_off(text: str, limit: int) -> int:
-    """Return where to cut a *text* of more than *limit* characters, before that.
+    """Return where to cut a *text* of more than *limit* characters to at most that many.
 
-    Behind a word, unless the last one is as long as a third of it all; never
-    between a letter and what is set on it.
+    The cut is after a word, unless the last word takes a third of the limit, and never
+    between a letter and its combining marks.
     """
     at = text.rfind(' ', 0, limit + 1)
     if at < limit * 2 // 3:

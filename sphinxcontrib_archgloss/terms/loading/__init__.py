@@ -1,1 +1,1 @@
-"""From the bytes of a data file to a term set, and everything that is wrong with it."""
+"""From the bytes of a data file to a term set and its problems."""

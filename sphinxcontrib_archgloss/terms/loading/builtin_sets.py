@@ -1,4 +1,4 @@
-"""The sets that come with the package: where they are, by name."""
+"""The paths of the sets that come with the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that lay claim to the same id or the same label, and sets to one name."""
+"""Records with the same id or the same label, and sets with the same name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Iterator[Problem]:
-    """Yield what is wrong with *term*, whose id *other* has before it.
+    """Yield the problem that *term* has the id of *other*, an earlier record.
 
     *place* is where the record of *term* begins; *given* says whether the id is
     written there or made from the name.
@@ -22,20 +22,20 @@ def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Iterator[P
         yield from _same_label(term.name, other, term, place.path)
         return
     if given:
-        said = (
+        message = (
             f'the id {quoted(term.id)} is already that of {quoted(other.name)} '
             f'(line {other.line}); choose another'
         )
     else:
-        said = (
+        message = (
             f'{quoted(term.name)} and {quoted(other.name)} (line {other.line}) both '
             f'get the id {quoted(term.id)}; give one of them an "id" of its own'
         )
-    yield Problem(Kind.DATA, said, place)
+    yield Problem(Kind.DATA, message, place)
 
 
 def same_labels(terms: Iterable[Term], path: str) -> Iterator[Problem]:
-    """Yield labels, as written, that two of *terms* in the file at *path* have."""
+    """Yield a problem for each label, as written, of two *terms* in the file at *path*."""
     owners: dict[str, Term] = {}
     for term in terms:
         for label in dict.fromkeys(term.labels()):
@@ -44,44 +44,44 @@ def same_labels(terms: Iterable[Term], path: str) -> Iterator[Problem]:
                 yield from _same_label(label, owner, term, path)
 
 
-def _same_label(label: str, one: Term, two: Term, path: str) -> Iterator[Problem]:
-    for here, there in ((one, two), (two, one)):
-        said = (
+def _same_label(label: str, first: Term, second: Term, path: str) -> Iterator[Problem]:
+    for here, there in ((first, second), (second, first)):
+        message = (
             f'the label {quoted(label)} names two terms of the set "{here.set}": '
             f'{quoted(here.name)} here and {quoted(there.name)} in line {there.line}; '
             'drop it from one of them'
         )
-        yield Problem(Kind.DUPLICATE, said, Place(path, here.line))
+        yield Problem(Kind.DUPLICATE, message, Place(path, here.line))
 
 
 def same_names(sets: Sequence[TermSet]) -> Iterator[Problem]:
-    """Yield the sets whose name another one before them has."""
+    """Yield a problem for each set that has the name of an earlier one."""
     owners: dict[str, TermSet] = {}
-    for one in sets:
-        other = owners.setdefault(one.name, one)
-        if other is not one:
-            said = (
-                f'the set name "{one.name}" is already that of {other.path}; '
+    for term_set in sets:
+        owner = owners.setdefault(term_set.name, term_set)
+        if owner is not term_set:
+            message = (
+                f'the set name "{term_set.name}" is already that of {owner.path}; '
                 'rename one of them'
             )
-            yield Problem(Kind.DATA, said, Place(one.path, 1))
+            yield Problem(Kind.DATA, message, Place(term_set.path, 1))
 
 
 def shared_labels(sets: Sequence[TermSet]) -> Iterator[Problem]:
-    """Yield labels, as written, that terms of two sets have.
+    """Yield a problem for each label, as written, that terms of two sets have.
 
-    That is no fault: it only means that references have to name the set. A label
-    is told at the second term that has it, and at each one after.
+    That is no fault: it only means that references have to name the set. The second
+    term with a label, and each one after it, has a problem.
     """
     owners: dict[str, Term] = {}
-    for one in sets:
-        for term in one.terms:
+    for term_set in sets:
+        for term in term_set.terms:
             for label in dict.fromkeys(term.labels()):
                 owner = owners.setdefault(label, term)
                 if owner.set != term.set:
-                    said = (
+                    message = (
                         f'the label {quoted(label)} is also one of "{owner.key}"; to '
                         f'refer to it, write "{owner.set}:{label}" or '
                         f'"{term.set}:{label}"'
                     )
-                    yield Problem(Kind.AMBIGUOUS, said, Place(one.path, term.line))
+                    yield Problem(Kind.AMBIGUOUS, message, Place(term_set.path, term.line))

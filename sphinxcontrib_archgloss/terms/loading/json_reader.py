@@ -12,7 +12,7 @@ from typing import Any
 from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
-    Lines,
+    LineIndex,
     Located,
     Notes,
     SyntaxFault,
@@ -26,27 +26,27 @@ _LONGEST_INTEGER = 20
 
 
 def read_json(text: str) -> tuple[Located, Notes]:
-    """Return the document in *text* and what is wrong beside its syntax.
+    """Return the document in *text* and the faults beside its syntax.
 
-    Raises SyntaxFault where there is no document to be had.
+    Raises SyntaxFault if *text* is not valid JSON.
     """
     decoder = _Decoder(text)
     try:
         return decoder.read(text), decoder.notes
     except json.JSONDecodeError as error:
-        said = f'not valid JSON: {error.msg.removesuffix(" at")}'
-        raise SyntaxFault(said, *decoder.lines.place(error.pos)) from error
+        message = f'not valid JSON: {error.msg.removesuffix(" at")}'
+        raise SyntaxFault(message, *decoder.lines.place(error.pos)) from error
 
 
 class _Decoder(json.JSONDecoder):
-    """The pure Python decoder, whose every value passes through `_scan`."""
+    """The pure Python decoder, with `_scan` called for every value."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
             strict=True, parse_int=_integer, parse_float=_float, parse_constant=_Constant
         )
         self.notes = Notes()
-        self.lines = Lines(text)
+        self.lines = LineIndex(text)
         self.memo: dict[str, str] = {}
         self.parse_object = self._object
         self.parse_array = self._array
@@ -60,13 +60,13 @@ class _Decoder(json.JSONDecoder):
         if start == len(text):
             raise SyntaxFault('the file is empty', 1, None)
         try:
-            found, end = self._scan(text, start)
+            document, end = self._scan(text, start)
         except StopIteration as stop:
             raise json.JSONDecodeError('Expecting value', text, stop.value) from None
         rest = text[end:].lstrip(_SPACE)
         if rest:
             raise json.JSONDecodeError('Extra data', text, len(text) - len(rest))
-        return found
+        return document
 
     def _scan(self, text: str, at: int) -> tuple[Located, int]:
         line, column = self.lines.place(at)
@@ -79,24 +79,24 @@ class _Decoder(json.JSONDecoder):
             data: Any = [item.data for item in value]
             return Located(data, line, column, items=value), end
         if isinstance(value, _Members):
-            data = {key: item.data for key, item in value.found.items()}
-            return Located(data, line, column, items=value.found, keys=value.keys), end
+            data = {key: item.data for key, item in value.items.items()}
+            return Located(data, line, column, items=value.items, keys=value.keys), end
         if isinstance(value, _Constant):
-            said = f'{value} is not JSON; write it in quotes, or leave it out'
-            self.notes.append((said, line, column))
+            message = f'{value} is not JSON; write it in quotes, or leave it out'
+            self.notes.append((message, line, column))
         if isinstance(value, str):
-            value = self._whole(value, line, column)
+            value = self._without_surrogates(value, line, column)
             lines = (line,) * (value.count('\n') + 1)
             return Located(value, line, column, lines=lines), end
         return Located(value, line, column), end
 
-    def _whole(self, text: str, line: int, column: int) -> str:
-        """Return *text* with every half of a pair of surrogates made good."""
-        whole = _SURROGATE.sub('\ufffd', text)
-        if whole != text:
-            said = 'half of a surrogate pair (\\ud800 to \\udfff) is no character'
-            self.notes.append((f'{said}; write both halves', line, column))
-        return whole
+    def _without_surrogates(self, text: str, line: int, column: int) -> str:
+        """Return *text* with each lone half of a surrogate pair replaced."""
+        valid = _SURROGATE.sub('\ufffd', text)
+        if valid != text:
+            fault = 'half of a surrogate pair (\\ud800 to \\udfff) is no character'
+            self.notes.append((f'{fault}; write both halves', line, column))
+        return valid
 
     def _object(self, s_and_end: tuple[str, int], strict: bool, *_: Any) -> Any:
         places: list[tuple[int, int]] = []
@@ -116,27 +116,27 @@ class _Decoder(json.JSONDecoder):
     ) -> _Members:
         members = _Members()
         for (written, value), at in zip(pairs, places, strict=True):
-            key = self._whole(written, *at)
-            if key in members.found:
-                said = f'the key {quoted(key)} is already given in line'
+            key = self._without_surrogates(written, *at)
+            if key in members.items:
                 first = members.keys[key][0]
-                self.notes.append((f'{said} {first}; drop one', *at))
+                fault = f'the key {quoted(key)} is already given in line {first}'
+                self.notes.append((f'{fault}; drop one', *at))
             else:
-                members.found[key] = value
+                members.items[key] = value
                 members.keys[key] = at
         return members
 
 
 class _Members:
-    """An object just read, not yet placed."""
+    """The members of an object whose own place is not yet set."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Located] = {}
+        self.items: dict[str, Located] = {}
         self.keys: dict[str, tuple[int, int]] = {}
 
 
 class _Constant(str):
-    """NaN, Infinity or -Infinity, which Python's decoder reads and JSON has not."""
+    """NaN, Infinity or -Infinity, which Python's decoder accepts and JSON does not have."""
 
     __slots__ = ()
 
@@ -151,11 +151,11 @@ def _float(written: str) -> float | str:
 
 
 def _key_before(text: str, at: int) -> int:
-    """Return where the key begins whose value begins at *at*."""
+    """Return the offset of the key whose value begins at *at*."""
     start = text.rindex('"', 0, text.rindex(':', 0, at))
     while True:
-        start = back = text.rindex('"', 0, start)
-        while text[back - 1] == '\\':
-            back -= 1
-        if (start - back) % 2 == 0:  # the quotation mark is not escaped
+        start = backslash = text.rindex('"', 0, start)
+        while text[backslash - 1] == '\\':
+            backslash -= 1
+        if (start - backslash) % 2 == 0:  # the quotation mark is not escaped
             return start

@@ -1,19 +1,18 @@
 """Bytes to a term set and everything that is wrong with them.
 
-The way of a file: bytes → text → located data (`yaml_reader`, `toml_reader`,
-`json_reader`) → checked against the schema (`validation`) → records (`records`).
-Whatever is wrong
-becomes a Problem with a place; nothing is raised. A faulty key is dropped and
-the record stays; a record that cannot stand is left out and the labels it would
-have had stay known, so that one mistake is told once and not at each reference.
+The steps: bytes → text → located data (`yaml_reader`, `toml_reader`, `json_reader`) →
+checked against the schema (`validation`) → records (`records`). Each fault becomes a
+Problem with a place; nothing is raised. A faulty key is dropped and its record stays; a
+record that cannot be used is left out and the labels it would have had are kept, so that
+one mistake is reported once and not at each reference.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.loading.recovery import guessed_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -24,27 +23,27 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
     Reader = Callable[[str], tuple[Located, Notes]]
-    """From the text of a file to its data; raises SyntaxFault if there are none."""
+    """Text of a file → its data and lesser faults; raises SyntaxFault."""
 
 FORMATS = {'.yaml': 'yaml', '.yml': 'yaml', '.toml': 'toml', '.json': 'json'}
 """File extension → format. One of these in a directive's argument means a path."""
 
 DEFAULT_LIMIT = 20_000_000
-"""Bytes beyond which a file is not meant to be a term set."""
+"""The size in bytes of the largest file that is read."""
 
 
 class Loaded(NamedTuple):
-    """What became of a file."""
+    """The set in a file, and its problems."""
 
     path: str
     """Absolute path."""
     digest: str
     """Hex digest of its bytes; empty if they could not be read."""
     set: TermSet | None
-    """None if the set as a whole is lost."""
+    """None if the file holds no set that can be used."""
     problems: tuple[Problem, ...] = ()
     lost: tuple[str, ...] = ()
-    """Labels that what could not be read seems to have had."""
+    """Labels that the parts which could not be read seem to have had."""
     opaque: bool = False
     """Whether the set is lost and its labels cannot even be guessed."""
 
@@ -63,17 +62,17 @@ def load_set(
 ) -> Loaded:
     """Return the set in the file at *path* (absolute) and all its problems.
 
-    *reader* reads a format of others; without it, the extension decides. *limited_by*
-    names what the user has set the *limit* with.
+    *reader* reads a foreign format; without it, the extension decides. *limited_by* is
+    the name of the option that sets *limit*, in bytes.
     """
     try:
         size = Path(path).stat().st_size
         if size > limit:
-            said = (
+            message = (
                 f'the file has {size:,} bytes, more than {limited_by} '
                 f'({limit:,}) allows; split it, or raise the limit'
             )
-            return _lost(path, '', Problem(Kind.DATA, said, Place(path)))
+            return _lost(path, '', Problem(Kind.DATA, message, Place(path)))
         raw = Path(path).read_bytes()
     except OSError as error:
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, error), Place(path)))
@@ -88,53 +87,47 @@ def _no_file(path: str, error: OSError) -> str:
     return f'the term set cannot be read: {error.strerror or error}'
 
 
-def digest_of(raw: bytes) -> str:
-    """Return the hex digest by which the bytes of a file are known."""
-    return hashlib.blake2b(raw, digest_size=20).hexdigest()
-
-
 def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
-    # the schema and its validator are needed only where a file is really parsed
-
-    digest = digest_of(raw)
+    raw_digest = digest_of(raw)
     if Path(path).is_dir():
         return _lost(path, '', Problem(Kind.DATA, _no_file(path, OSError()), Place(path)))
     try:
         text = raw.decode('utf-8-sig')
     except UnicodeDecodeError as error:
         before = _lines(error.object[: error.start].decode('utf-8')).split('\n')
-        said = f'not UTF-8 (byte 0x{error.object[error.start]:02x})'
+        fault = f'not UTF-8 (byte 0x{error.object[error.start]:02x})'
         place = Place(path, len(before), len(before[-1]) + 1)
-        problem = Problem(Kind.DATA, f'{said}; save the file as UTF-8', place)
-        return _lost(path, digest, problem, _lines(raw.decode('utf-8', 'replace')))
+        problem = Problem(Kind.DATA, f'{fault}; save the file as UTF-8', place)
+        return _lost(path, raw_digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
     # the schema and its validator are needed only where a file is really parsed
     from sphinxcontrib_archgloss.terms.loading.records import build_set
 
     try:
         root, notes = (reader or reader_of(format_of(path)))(text)
-        built = build_set(root, path, digest)
+        term_set, faults = build_set(root, path, raw_digest)
     except SyntaxFault as fault:
         place = Place(path, fault.line, fault.column)
-        return _lost(path, digest, Problem(Kind.DATA, fault.message, place), text)
+        return _lost(path, raw_digest, Problem(Kind.DATA, fault.message, place), text)
     noted = [
-        Problem(Kind.DATA, said, Place(path, line, column)) for said, line, column in notes
+        Problem(Kind.DATA, message, Place(path, line, column))
+        for message, line, column in notes
     ]
-    problems = sorted({*noted, *built.problems}, key=Problem.sort_key)
-    # what a reader had to skip, a key given twice say, may have held labels too
-    lost = tuple(guessed_labels(text)) if notes or not built.set else ()
-    opaque = not built.set and not lost
-    return Loaded(path, digest, built.set, tuple(problems), lost, opaque)
+    problems = sorted({*noted, *faults}, key=Problem.sort_key)
+    # a part that a reader skipped, such as a key given twice, may have held labels too
+    lost = tuple(guessed_labels(text)) if notes or not term_set else ()
+    opaque = not term_set and not lost
+    return Loaded(path, raw_digest, term_set, tuple(problems), lost, opaque)
 
 
 def _lines(text: str) -> str:
-    """Return *text* with its lines ended as everything after this expects."""
+    """Return *text* with its line ends as a line feed each."""
     return text.replace('\r\n', '\n').replace('\r', '\n')
 
 
 def reader_of(form: str) -> Reader:
-    """Return the reader for the format *form*; the others stay unimported."""
+    """Return the reader for the format *form*, without importing the others."""
     if form == 'toml':
         from sphinxcontrib_archgloss.terms.loading.toml_reader import read_toml
 
@@ -149,10 +142,10 @@ def reader_of(form: str) -> Reader:
 
 
 def format_of(path: str) -> str:
-    """Return the format that the extension of *path* stands for; YAML for others."""
+    """Return the format that the extension of *path* stands for; YAML by default."""
     return FORMATS.get(Path(path).suffix.lower(), 'yaml')
 
 
-def _lost(path: str, digest: str, problem: Problem, text: str = '') -> Loaded:
+def _lost(path: str, raw_digest: str, problem: Problem, text: str = '') -> Loaded:
     labels = tuple(guessed_labels(text))
-    return Loaded(path, digest, None, (problem,), labels, opaque=not labels)
+    return Loaded(path, raw_digest, None, (problem,), labels, opaque=not labels)

@@ -1,12 +1,13 @@
-"""Located data to records: what stands, what is dropped, what is left out."""
+"""Located data to records: what is kept, what is dropped, and why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading import validation
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
+from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
@@ -30,15 +31,8 @@ _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
 
 
-class Built(NamedTuple):
-    """A set made from data."""
-
-    set: TermSet | None
-    problems: list[Problem]
-
-
 class _Spoiled:
-    """Which parts of the data errors of shape have spoiled."""
+    """The parts of the data that cannot be used because of errors of shape."""
 
     def __init__(self, faults: Iterable[validation.SchemaFault]) -> None:
         self._paths = {fault.path for fault in faults}
@@ -51,12 +45,14 @@ class _Spoiled:
         return any(path[:n] in self._paths for n in ends)
 
     def inside(self, record: validation.Path) -> list[validation.Path]:
-        """Return the paths, from the *record* on, of what is spoiled inside it."""
+        """Return the paths, relative to the *record*, of its spoiled parts."""
         return [path for path in self._below.get(record, ()) if path]
 
 
-def build_set(root: Located, path: str, digest: str) -> Built:
-    """Return the set in *root*, or none, with every problem on the way."""
+def build_set(
+    root: Located, path: str, digest: str
+) -> tuple[TermSet | None, list[Problem]]:
+    """Return the set in *root*, or None, and every problem in it."""
     faults = list(validation.faults(root))
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
@@ -71,14 +67,14 @@ def build_set(root: Located, path: str, digest: str) -> Built:
         or ('name',) in spoiled
         or ('terms',) in spoiled
     ):
-        return Built(None, problems)
+        return None, problems
     builder = _Builder(data['name'], path, spoiled, problems)
     header = {
         key: data[key].strip()
         for key in ('title', 'description', 'lang', 'markup', 'url', 'licence')
         if key in data and (key,) not in spoiled
     }
-    built = TermSet(
+    term_set = TermSet(
         name=data['name'],
         path=path,
         digest=digest,
@@ -87,7 +83,7 @@ def build_set(root: Located, path: str, digest: str) -> Built:
         lost=tuple(dict.fromkeys(builder.lost)),
         **header,
     )
-    return Built(built, problems)
+    return term_set, problems
 
 
 class _Builder:
@@ -102,41 +98,43 @@ class _Builder:
         self._spoiled = spoiled
         self._problems = problems
         self._categories: set[str] = set()
-        self._doubtful: set[str] = set()  # ids in declarations that are faulty
+        self._doubtful: set[str] = set()  # ids in faulty declarations
 
-    def _tell(self, message: str, item: Located) -> None:
+    def _report(self, message: str, item: Located) -> None:
         place = Place(self._path, item.line, item.column)
         self._problems.append(Problem(Kind.DATA, message, place))
 
     def categories(self, listed: Located | None) -> tuple[Category, ...]:
-        """Return the set's own categories, the first of each id."""
-        found: dict[str, Category] = {}
+        """Return the set's own categories; of two with one id, the first counts."""
+        categories: dict[str, Category] = {}
         if listed is not None and ('categories',) in self._spoiled:
             self._doubtful.update(labels_in(listed.data))
-        for n, item in enumerate(_list(listed)):
+        for n, item in enumerate(_items(listed)):
             at: validation.Path = ('categories', n)
             parts = self._sound_parts(item, at)
             if not {'id', 'label'} <= set(parts):
                 self._doubtful.update(labels_in(item.data))
                 continue
-            if parts['id'] in found:
-                said = f'the category {quoted(parts["id"])} is already declared; drop one'
-                self._tell(said, item)
+            if parts['id'] in categories:
+                message = (
+                    f'the category {quoted(parts["id"])} is already declared; drop one'
+                )
+                self._report(message, item)
                 continue
-            found[parts['id']] = Category(**parts)
-        self._categories = set(found)
-        return tuple(found.values())
+            categories[parts['id']] = Category(**parts)
+        self._categories = set(categories)
+        return tuple(categories.values())
 
     def _sound_parts(self, item: Located, at: validation.Path) -> dict[str, Any]:
-        """Return what is not spoiled of a mapping; nothing if it is spoiled as a whole."""
+        """Return the sound parts of a mapping; none if all of it is spoiled."""
         if at in self._spoiled:
             return {}
         return {k: v for k, v in item.data.items() if (*at, k) not in self._spoiled}
 
     def terms(self, listed: Located) -> tuple[Term, ...]:
-        """Return the records that can stand."""
-        found: dict[str, Term] = {}
-        for n, item in enumerate(_list(listed)):
+        """Return the records that can be used."""
+        terms: dict[str, Term] = {}
+        for n, item in enumerate(_items(listed)):
             at: validation.Path = ('terms', n)
             for path in self._spoiled.inside(at):
                 if path[0] in _NAMING or path[0] not in TERM_KEYS:
@@ -145,21 +143,20 @@ class _Builder:
             if term is None:
                 self.lost += labels_of(item.data)
                 continue
-            other = found.get(term.id)
+            other = terms.get(term.id)
             if other is not None:
                 place = Place(self._path, item.line, item.column)
                 given = 'id' in item.keys and (*at, 'id') not in self._spoiled
                 self._problems += same_id(term, other, place, given=given)
                 self.lost += [label for label in term.labels() if label != other.name]
                 continue
-            found[term.id] = term
-        self._problems += same_labels(found.values(), self._path)
-        return tuple(found.values())
+            terms[term.id] = term
+        self._problems += same_labels(terms.values(), self._path)
+        return tuple(terms.values())
 
     def _term(self, item: Located, at: validation.Path) -> Term | None:
         if at in self._spoiled or not isinstance(item.items, dict):
-            # a record spoiled as a whole lacks a key it cannot do without,
-            # or is no mapping at all
+            # it lacks a required key, or is no mapping
             return None
         items = {k: v for k, v in item.items.items() if (*at, k) not in self._spoiled}
         if 'name' not in items or not {'definition', 'see'} & set(items):
@@ -169,8 +166,8 @@ class _Builder:
         values['name'] = name
         values.setdefault('id', slug(name))
         if not values['id']:
-            said = f'no id can be made from the name {quoted(name)}; give it an "id"'
-            self._tell(said, item)
+            message = f'no id can be made from the name {quoted(name)}; give it an "id"'
+            self._report(message, item)
             return None
         pointers = {key: items[key].line for key in _POINTERS if key in items}
         return Term(
@@ -193,7 +190,7 @@ class _Builder:
         if key in _LABELS:
             return tuple(
                 spaced(label.data)
-                for n, label in enumerate(_list(item))
+                for n, label in enumerate(_items(item))
                 if (*at, n) not in self._spoiled
             )
         if key == 'extra':
@@ -201,7 +198,7 @@ class _Builder:
         return spaced(item.data) if isinstance(item.data, str) else item.data
 
     def _aliases(self, item: Located, at: validation.Path) -> Iterable[Alias]:
-        for n, alias in enumerate(_list(item)):
+        for n, alias in enumerate(_items(item)):
             here: validation.Path = (*at, n)
             if isinstance(alias.data, str):
                 if here not in self._spoiled:
@@ -212,39 +209,35 @@ class _Builder:
                 yield Alias(**parts | {'text': spaced(parts['text'])})
 
     def _sources(self, item: Located, at: validation.Path) -> Iterable[Source]:
-        for n, work in enumerate(_list(item)):
-            parts = self._sound_parts(work, (*at, n))
+        for n, source in enumerate(_items(item)):
+            parts = self._sound_parts(source, (*at, n))
             if {'label', 'url'} <= set(parts):
                 yield Source(**parts)
 
     def _declared(self, listed: Located, at: validation.Path) -> Iterable[str]:
-        for n, item in enumerate(_list(listed)):
+        for n, item in enumerate(_items(listed)):
             if (*at, n) in self._spoiled:
                 continue
             if item.data in self._categories:
                 yield item.data
             elif item.data not in self._doubtful:
-                said = (
+                message = (
                     f'the category {quoted(item.data)} is not declared; '
                     'add it to the set’s "categories"'
                 )
-                self._tell(said, item)
+                self._report(message, item)
 
 
-def _list(located: Located | None) -> list[Located]:
+def _items(located: Located | None) -> list[Located]:
     return located.items if located is not None and isinstance(located.items, list) else []
 
 
 def _text(item: Located) -> Text:
-    """Return markup with blank lines at either end taken off."""
+    """Return markup without the blank lines at either end."""
     value = item.data.replace('\r\n', '\n')
-    pairs = list(zip(value.split('\n'), item.lines, strict=True))
-    while pairs and not pairs[-1][0].strip():
-        pairs.pop()
-    while pairs and not pairs[0][0].strip():
-        pairs.pop(0)
+    lines = without_blank_ends(list(zip(item.lines, value.split('\n'), strict=True)))
     return Text(
-        value='\n'.join(line for line, _ in pairs),
-        lines=tuple(number for _, number in pairs),
+        value='\n'.join(line for _, line in lines),
+        lines=tuple(number for number, _ in lines),
         folded=item.folded,
     )

@@ -1,9 +1,9 @@
-"""The labels of what had to be left out.
+"""The labels of records that had to be left out.
 
-One mistake is told once: a reference to a term whose record is faulty is not a
-second one. So the labels that a lost record, key or file seems to have had stay
-known. A guess too many does no harm; it only spares a reference that fits
-nothing else a warning for as long as the data file has one.
+One mistake is reported once: a reference to a term whose record is faulty is not a
+second mistake. So the labels that a lost record, key or file seems to have had are
+kept. A wrong guess does no harm: it only suppresses the warning about an undefined
+reference while the data file has a warning of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LONGEST = 100  # characters; what is longer is no label
+_LONGEST = 100  # characters; a longer text is no label
 _QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|'')*)'|"""
 _FIELD = re.compile(rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))')
 _ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)
@@ -31,32 +31,32 @@ _FLOW_END = re.compile(r'[,}\]]')
 
 
 def labels_of(record: Any) -> list[str]:
-    """Return the labels, and the id, that the data of a lost *record* names."""
+    """Return the labels, and the id, in the data of a lost *record*."""
     if not isinstance(record, dict):
         return _labels(_texts(record))
-    found = [record.get(key) for key in ('name', 'id', 'forms', 'formerly')]
+    values = [record.get(key) for key in ('name', 'id', 'forms', 'formerly')]
     aliases = record.get('aliases')
-    found += [
+    values += [
         alias.get('text') if isinstance(alias, dict) else alias
         for alias in (aliases if isinstance(aliases, list) else [aliases])
     ]
-    return _labels(_texts(found))
+    return _labels(_texts(values))
 
 
 def labels_in(data: Any) -> list[str]:
-    """Return all that may be a label in *data* that had to be dropped."""
+    """Return all texts in dropped *data* that may be labels."""
     return _labels(_texts(data))
 
 
 def guessed_labels(text: str) -> list[str]:
-    """Return what seem to be labels in the *text* of a file that cannot be read."""
-    found: list[str] = []
+    """Return what looks like labels in the *text* of a file that cannot be read."""
+    readings: list[str] = []
     for match in chain(_FIELD.finditer(text), _ITEM.finditer(text)):
-        found += _readings(match)
+        readings += _readings(match)
     for listed in _LIST.finditer(text):
         for match in _IN_LIST.finditer(listed[1]):
-            found += _readings(match)
-    return sorted(set(_labels(found)))
+            readings += _readings(match)
+    return sorted(set(_labels(readings)))
 
 
 def _labels(texts: Iterable[str]) -> list[str]:
@@ -75,7 +75,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def _readings(match: re.Match[str]) -> list[str]:
-    """Return the text that *match* has found, as each format would read it."""
+    """Return the text in *match*, as each format would read it."""
     if (double := match['double']) is not None:
         try:
             return [double, json.loads(f'"{double}"')]

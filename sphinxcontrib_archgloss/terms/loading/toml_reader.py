@@ -1,4 +1,4 @@
-"""TOML files as located data: tomlkit's parser, told to remember where it was."""
+"""TOML files as located data: tomlkit's parser, with places recorded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tomlkit.parser import Parser
 from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
-    Lines,
+    LineIndex,
     Located,
     Notes,
     SyntaxFault,
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TABLES = (Table, InlineTable, Container, OutOfOrderTableProxy)
-_NOTHING = "character: '\\x00'"  # what tomlkit sees after the end
+_END = "character: '\\x00'"  # tomlkit's message at the end of the file
 _DELIMITERS = ('"""', "'''", '"', "'")
 
 
 def read_toml(text: str) -> tuple[Located, Notes]:
-    """Return the document in *text* and what is wrong beside its syntax.
+    """Return the document in *text*; the notes are empty, as TOML has no lesser faults.
 
-    Raises SyntaxFault where there is no document to be had.
+    Raises SyntaxFault if *text* is not valid TOML.
     """
     if not text.strip():
         raise SyntaxFault('the file is empty', 1, None)
@@ -47,25 +47,25 @@ def read_toml(text: str) -> tuple[Located, Notes]:
 
 
 class _PlacingParser(Parser):
-    """Notes for each key, value and table where it was read."""
+    """Records the place of each key, value and table."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._text = text
-        self._lines = Lines(text)
+        self._lines = LineIndex(text)
         self._spans: dict[int, tuple[int, int]] = {}
         self._keys: dict[int, int] = {}
         self._began: dict[int, int] = {}  # end of a pair or table → its beginning
-        self._alive: list[Item] = []  # so that no id is used twice
+        self._alive: list[Item] = []  # keeps items alive, so that no id is used twice
 
-    def _note(self, item: Item, start: int) -> None:
+    def _record(self, item: Item, start: int) -> None:
         self._alive.append(item)
         self._spans[id(item)] = (start, self._src.idx)
 
     def _parse_value(self) -> Item:
         start = self._src.idx
         item = super()._parse_value()
-        self._note(item, start)
+        self._record(item, start)
         return item
 
     def _parse_key_value(self, parse_comment: bool = False) -> tuple[Key, Item]:
@@ -81,48 +81,48 @@ class _PlacingParser(Parser):
         start = self._src.idx
         key, item = super()._parse_table(parent_name, parent)
         if isinstance(item, AoT) and item.body:
-            self._note(item.body[0], start)
-        self._note(item, start)
+            self._record(item.body[0], start)
+        self._record(item, start)
         self._began[self._src.idx] = start
         return key, item
 
     def fault(self, error: Exception) -> SyntaxFault:
         """Return *error* in our words, with its place."""
-        at, said = self._src.idx, str(error)
+        at, message = self._src.idx, str(error)
         if not isinstance(error, ParseError) or error.__cause__:
-            # it was read whole, and then found to be there already
-            said = f'{said.rpartition(" at line ")[0] or said}'.rstrip('.')
-            at, said = self._began.get(at, at), f'{said}; drop one'
+            # tomlkit read all of it before it noticed that it was already there
+            message = f'{message.rpartition(" at line ")[0] or message}'.rstrip('.')
+            at, message = self._began.get(at, at), f'{message}; drop one'
         else:
-            said = said.rpartition(' at line ')[0]
-            # tomlkit has other ideas of what ends a line
+            message = message.rpartition(' at line ')[0]
+            # tomlkit splits lines at more characters than we do
             lines = self._text.splitlines(keepends=True)
             at = sum(map(len, lines[: error.line - 1])) + error.col
-            if said.endswith(_NOTHING) and '\0' not in self._text:
-                said = 'Unexpected end of file'
-            if self.end() or said == 'Unexpected end of file':
+            if message.endswith(_END) and '\0' not in self._text:
+                message = 'Unexpected end of file'
+            if self.end() or message == 'Unexpected end of file':
                 at = len(self._text)
-        return SyntaxFault(f'not valid TOML: {said}', *self._lines.place(at))
+        return SyntaxFault(f'not valid TOML: {message}', *self._lines.place(at))
 
     def located(self, item: Any, above: tuple[int, int], depth: int) -> Located:
-        """Return *item* with its place; *above* is the span of what holds it."""
+        """Return *item* with its place; *above* is the span of its container."""
         start, end = self._spans.get(id(item), above)
         line, column = self._lines.place(start)
         if depth > MAX_DEPTH:
             raise SyntaxFault(TOO_DEEP, line, column)
         if isinstance(item, _TABLES):
-            found, keys = {}, {}
+            items, keys = {}, {}
             for key, child in _children(item):
-                found[key] = value = self.located(child, (start, end), depth + 1)
+                items[key] = value = self.located(child, (start, end), depth + 1)
                 at = self._keys.get(id(child))
                 keys[key] = (
                     (value.line, value.column) if at is None else self._lines.place(at)
                 )
-            data: Any = {key: value.data for key, value in found.items()}
-            return Located(data, line, column, items=found, keys=keys)
+            data: Any = {key: value.data for key, value in items.items()}
+            return Located(data, line, column, items=items, keys=keys)
         if isinstance(item, (AoT, Array)):
-            items = [self.located(value, (start, end), depth + 1) for value in item]
-            return Located([v.data for v in items], line, column, items=items)
+            values = [self.located(value, (start, end), depth + 1) for value in item]
+            return Located([v.data for v in values], line, column, items=values)
         value = _plain_value(item)
         if not isinstance(value, str):
             return Located(value, line, column)

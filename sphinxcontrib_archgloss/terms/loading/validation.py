@@ -1,13 +1,12 @@
-"""Checks of a data file's shape: what the schema says, in words for people.
+"""Checks of a data file's shape against the schema, with messages for people.
 
-The JSON Schema made from `terms.schema` is the authority; this module turns
-each of its errors into a message with a place and a next step, and says which
-part of the data the error spoils.
+The JSON Schema made from `terms.schema` is the authority; this module turns each of its
+errors into a message with a place and a next step, and names the part of the data that
+the error spoils.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ import jsonschema_rs
 
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.problems import quoted
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-_SORTS = {
+_TYPES = {
     'string': 'text',
     'array': 'a list',
     'object': 'a mapping',
@@ -39,7 +39,7 @@ _SHAPES: dict[str | int, str] = {
     'canonical': 'must be a document, a document#anchor or an http(s) URL',
     'id': 'must hold no space and none of , : # / ? " \' < > `',
 }
-# Neither white space nor anything a reader could see; HTML and XML cannot hold it.
+# Neither white space nor visible; HTML and XML cannot hold these characters.
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
 
 
@@ -47,9 +47,9 @@ class SchemaFault(NamedTuple):
     """An error of shape."""
 
     path: Path
-    """What it spoils; the key or item there cannot be used."""
+    """The key or item that cannot be used because of it."""
     message: str
-    """Empty where another fault has said it already."""
+    """Empty if the message of another fault covers this one."""
     line: int
     column: int
 
@@ -65,20 +65,20 @@ def faults(root: Located) -> Iterator[SchemaFault]:
         (tuple(error.instance_path), str(error.schema_path[-1]), error)
         for error in _validator().iter_errors(root.data)
     ]
-    meant: set[Path] = set()
+    intended: set[Path] = set()  # paths of the keys that unknown keys resemble
     for path, keyword, error in errors:
         if keyword == 'additionalProperties':
             at = root.at(path)
             for key in error.kind.unexpected:  # type: ignore[attr-defined]
                 allowed = _allowed(path)
-                meant.add((*path, _near(key.lower(), allowed)))
+                intended.add((*path, nearest_keyword(key.lower(), allowed)))
                 yield SchemaFault((*path, key), _unknown_key(key, allowed), *at.keys[key])
     for path, keyword, error in errors:
         if keyword != 'additionalProperties':
             at = root.at(path)
-            told = any((*path, key) in meant for key in _missing(keyword, error))
-            said = '' if told else _words(keyword, error, at.data, path)
-            yield SchemaFault(path, said, at.line, at.column)
+            covered = any((*path, key) in intended for key in _missing(keyword, error))
+            message = '' if covered else _message(keyword, error, at.data, path)
+            yield SchemaFault(path, message, at.line, at.column)
     yield from _control_characters(root, ())
 
 
@@ -90,49 +90,49 @@ def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
     elif isinstance(at.data, str):
         if match := _CONTROL.search(at.data):
             code = f'U+{ord(match[0]):04X}'
-            said = f'{_spoken(path)} holds the control character {code}; take it out'
-            yield SchemaFault(path, said, at.line, at.column)
+            message = f'{_name(path)} holds the control character {code}; take it out'
+            yield SchemaFault(path, message, at.line, at.column)
     else:
         for n, item in enumerate(at.items):
             yield from _control_characters(item, (*path, n))
 
 
 def _missing(keyword: str, error: Any) -> tuple[str, ...]:
-    """Return the keys any of which would have done."""
+    """Return the missing keys, of which any one would do."""
     if keyword == 'required':
         return (error.kind.property,)
     return ('definition', 'see') if keyword == 'anyOf' else ()
 
 
-def _words(keyword: str, error: Any, data: Any, path: Path) -> str:
-    name = _spoken(path)
+def _message(keyword: str, error: Any, data: Any, path: Path) -> str:
+    name = _name(path)
     if keyword == 'required':
         return f'{_owner(path)} has no {quoted(error.kind.property)}; add it'
     if keyword == 'anyOf':
         return f'{_owner(path)} has no "definition"; add it, or "see" for a redirect'
     if keyword == 'enum':
         options = tuple(map(str, error.kind.options))
-        near = _near(str(data).lower(), options)
-        hint = f'; did you mean {quoted(near)}?' if near else ''
-        return f'{name} must be one of {", ".join(options)}, not {_shown(data)}{hint}'
+        message = f'{name} must be one of {", ".join(options)}, not {_shown(data)}'
+        near = nearest_keyword(str(data).lower(), options)
+        return f'{message}; {did_you_mean([near])}' if near else message
     if keyword == 'type':
-        return f'{name} {_type_words(error.kind.types, data, path)}'
-    return _pattern_words(name, data, path)
+        return f'{name} {_type_message(error.kind.types, data, path)}'
+    return _pattern_message(name, data, path)
 
 
-def _type_words(wanted: Sequence[str], data: Any, path: Path) -> str:
+def _type_message(types: Sequence[str], data: Any, path: Path) -> str:
     if data is None and path:
         return 'is empty; write it or leave it out'
     hint = ''
-    if 'string' in wanted and isinstance(data, (bool, int, float)):
+    if 'string' in types and isinstance(data, (bool, int, float)):
         hint = '; put it in quotes'
-    elif 'array' in wanted and isinstance(data, str):
+    elif 'array' in types and isinstance(data, str):
         hint = f'; write [{quoted(data)}]'
-    sorts = ' or '.join(_SORTS[sort] for sort in wanted)
-    return f'must be {sorts}, not {_shown(data)}{hint}'
+    expected = ' or '.join(_TYPES[name] for name in types)
+    return f'must be {expected}, not {_shown(data)}{hint}'
 
 
-def _pattern_words(name: str, data: str, path: Path) -> str:
+def _pattern_message(name: str, data: str, path: Path) -> str:
     if not data.strip():
         return f'{name} is empty; write it or leave it out'
     shape = 'name of a set' if path == ('name',) else path[-1]
@@ -152,21 +152,15 @@ def _allowed(path: Path) -> tuple[str, ...]:
     return tuple(keys[tuple(step for step in path if isinstance(step, str))])
 
 
-@lru_cache(maxsize=1024)
-def _near(written: str, known: tuple[str, ...]) -> str:
-    """Return the one of *known* that *written* is most like, or nothing."""
-    return next(iter(difflib.get_close_matches(written, known, 1)), '')
-
-
 def _unknown_key(key: str, allowed: tuple[str, ...]) -> str:
-    if near := _near(key.lower(), allowed):
-        return f'unknown key {quoted(key)}; did you mean {quoted(near)}?'
+    if near := nearest_keyword(key.lower(), allowed):
+        return f'unknown key {quoted(key)}; {did_you_mean([near])}'
     hint = ' (free data goes under "extra")' if 'extra' in allowed else ''
     return f'unknown key {quoted(key)}; known are {", ".join(allowed)}{hint}'
 
 
-def _spoken(path: Sequence[str | int]) -> str:
-    """Return how a message speaks of what stands at *path*."""
+def _name(path: Sequence[str | int]) -> str:
+    """Return what a message calls the value at *path*."""
     if not path:
         return 'the file'
     last = path[-1]
@@ -180,7 +174,7 @@ def _owner(path: Sequence[str | int]) -> str:
         return 'the set'
     if len(path) == 2 and path[0] == 'terms':
         return 'the record'
-    return _spoken(path)
+    return _name(path)
 
 
 def _shown(data: Any) -> str:

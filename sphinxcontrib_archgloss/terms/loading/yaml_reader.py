@@ -1,8 +1,8 @@
 """YAML files as located data.
 
 PyYAML composes the node graph; nothing is constructed from tags. Aliases are
-followed, but a file may not expand to more values than it has characters
-(every value that was really written takes at least one).
+followed, but a file may not expand to more values than it has characters, as every
+value that is written takes at least one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
-    Lines,
+    LineIndex,
     Located,
     Notes,
     SyntaxFault,
@@ -25,14 +25,14 @@ from sphinxcontrib_archgloss.terms.loading.positions import (
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 _CORE = 'tag:yaml.org,2002:'
-# `<<` and `=` have tags of their own in YAML 1.1; to us they are text
+# `<<` and `=` have tags of their own in YAML 1.1; here they are text
 _SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value'}
 _BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
-# In YAML 1.2 these break no line, as they break none in an editor; PyYAML is of 1.1.
+# In YAML 1.2, as in an editor, these break no line; PyYAML follows YAML 1.1.
 _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
 _NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
-# What the parser says → what is most often to be done.
+# Part of the parser's message → what most often mends the file.
 _STEPS = {
     'mapping values are not allowed': 'a text with ": " in it needs quotation marks, and '
     'keys of one record the same indentation',
@@ -47,14 +47,14 @@ _STEPS = {
     'another document': 'take out the line "---"',
     'did not find expected': 'look at the indentation, and at quotation marks above',
 }
-# Tag and anchor before a scalar, each perhaps on a line of its own.
+# Tag and anchor before a scalar; each may have a line of its own.
 _PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
 
 _Composer: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
 class _Loader(_Composer):  # type: ignore[misc]
-    """Composes nodes, but no deeper than is safe for the stack of the C library."""
+    """Composes nodes, no deeper than the stack of the C library allows."""
 
     depth = 0
 
@@ -68,47 +68,47 @@ class _Loader(_Composer):  # type: ignore[misc]
 
 
 def read_yaml(text: str) -> tuple[Located, Notes]:
-    """Return the document in *text* and what is wrong beside its syntax.
+    """Return the document in *text* and the faults beside its syntax.
 
-    Raises SyntaxFault where there is no document to be had.
+    Raises SyntaxFault if *text* is not valid YAML, or not safe to expand.
     """
     text = text.translate(_NO_BREAKS)
-    lines = Lines(text)
+    lines = LineIndex(text)
     try:
         root = yaml.compose(text, _Loader)
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, lines) from error
     except yaml.MarkedYAMLError as error:
-        said = TOO_DEEP
+        message = TOO_DEEP
         # newer C libraries have a limit of their own
         if error.problem not in (TOO_DEEP, 'exceeded maximum nesting depth'):
-            said = f'not valid YAML: {error.context or ""} {error.problem or ""}'
-            said = f'{said}; {_next_step(str(error.problem))}'
+            message = f'not valid YAML: {error.context or ""} {error.problem or ""}'
+            message = f'{message}; {_next_step(str(error.problem))}'
         mark = error.problem_mark or error.context_mark
-        raise SyntaxFault(said, *lines.place(mark.index if mark else 0)) from error
+        raise SyntaxFault(message, *lines.place(mark.index if mark else 0)) from error
     if root is None:
         raise SyntaxFault('the file is empty', 1, None)
-    reader = _Reader(text, lines)
+    reader = _NodeReader(text, lines)
     return reader.located(root, ()), reader.notes
 
 
 def _next_step(problem: str) -> str:
-    steps = (step for said, step in _STEPS.items() if said in problem)
+    steps = (step for part, step in _STEPS.items() if part in problem)
     return next(steps, 'a text with signs in it needs quotation marks')
 
 
-def _unreadable(text: str, lines: Lines) -> SyntaxFault:
-    # the C loader counts bytes, the other characters: look for the culprit itself
+def _unreadable(text: str, lines: LineIndex) -> SyntaxFault:
+    # the C loader counts bytes and the other one characters, so search for the character
     match = _NOT_YAML.search(text)
     at = match.start() if match else 0
-    said = f'the character U+{ord(text[at]):04X} is not allowed in YAML; take it out'
-    return SyntaxFault(said, *lines.place(at))
+    message = f'the character U+{ord(text[at]):04X} is not allowed in YAML; take it out'
+    return SyntaxFault(message, *lines.place(at))
 
 
-class _Reader:
-    """Turns composed nodes into located data, once."""
+class _NodeReader:
+    """Turns the composed nodes of one document into located data."""
 
-    def __init__(self, text: str, lines: Lines) -> None:
+    def __init__(self, text: str, lines: LineIndex) -> None:
         self.notes = Notes()
         self._budget = len(text) + 1
         self._text = text
@@ -116,7 +116,7 @@ class _Reader:
         self._scalars = yaml.constructor.SafeConstructor()
 
     def located(self, node: yaml.Node, above: tuple[int, ...]) -> Located:
-        """Return the data of *node*; *above* are the ids of the nodes that hold it."""
+        """Return the data of *node*; *above* are the ids of the nodes that contain it."""
         line, column = self._lines.place(node.start_mark.index)
         self._budget -= 1
         if self._budget < 0:
@@ -142,7 +142,7 @@ class _Reader:
     def _mapping(
         self, node: yaml.Node, above: tuple[int, ...], line: int, column: int
     ) -> Located:
-        found: dict[str, Located] = {}
+        items: dict[str, Located] = {}
         keys: dict[str, tuple[int, int]] = {}
         for key_node, value_node in node.value:
             at = self._lines.place(key_node.start_mark.index)
@@ -151,14 +151,14 @@ class _Reader:
                 continue
             self._check_tag(key_node, _SCALARS, *at)
             key = key_node.value
-            if key in found:
-                said = f'the key {quoted(key)} is already given in line {keys[key][0]}'
-                self.notes.append((f'{said}; drop one', *at))
+            if key in items:
+                fault = f'the key {quoted(key)} is already given in line {keys[key][0]}'
+                self.notes.append((f'{fault}; drop one', *at))
                 continue
             keys[key] = at
-            found[key] = self.located(value_node, above)
-        data = {key: value.data for key, value in found.items()}
-        return Located(data, line, column, items=found, keys=keys)
+            items[key] = self.located(value_node, above)
+        data = {key: value.data for key, value in items.items()}
+        return Located(data, line, column, items=items, keys=keys)
 
     def _scalar(self, node: yaml.ScalarNode, line: int, column: int) -> Located:
         self._check_tag(node, _SCALARS, line, column)
@@ -208,5 +208,5 @@ class _Reader:
     ) -> None:
         if node.tag.removeprefix(_CORE) not in allowed:
             tag = quoted(node.tag.replace(_CORE, '!!'))
-            said = f'the tag {tag} is not read; write plain text, lists and mappings'
-            self.notes.append((said, line, column))
+            message = f'the tag {tag} is not read; write plain text, lists and mappings'
+            self.notes.append((message, line, column))

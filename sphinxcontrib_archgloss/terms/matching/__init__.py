@@ -1,1 +1,1 @@
-"""Finding labels in running text that nobody has marked up."""
+"""Labels in running text without markup."""

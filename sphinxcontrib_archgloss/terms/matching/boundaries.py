@@ -1,8 +1,8 @@
-r"""Whether a label found in prose stands by itself there.
+r"""Whether a label in prose stands alone, or is part of a longer expression.
 
-Between two pieces there is not always an edge: ``C`` is no part of ``C++``, nor
-``token`` of ``token.py``, ``pre-token``, ``@token`` or ``token=5``. What is glued
-to a label and makes something else of it *binds*. The rule, on either side:
+``C`` is no mention in ``C++``, nor ``token`` in ``token.py``, ``pre-token``, ``@token``
+or ``token=5``. A sign next to a label that makes it part of something else *binds*. The
+rule, on either side:
 
 * letters, digits and underscores, hyphens and short dashes, and the signs
   ``+ # @ / \ = ^`` bind, before a label ``$``, ``%``, a colon and an opening angle
@@ -11,8 +11,8 @@ to a label and makes something else of it *binds*. The rule, on either side:
   digits, and one full stop before a label anywhere (``.NET``); but the possessive
   (``model's``) and elision (``l'attention``) leave the word as it is;
 * ``()`` after a label makes it a call, and a colon with a slash of either kind a path;
-* scripts without spaces bind nothing to their words, apart from Hangul, whose words
-  begin at a space and take on endings, and from what makes up file names.
+* in scripts without spaces nothing binds, except in Hangul, whose words begin at a
+  space and take endings, and except for signs of file names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WINDOW = 48
-"""How far back the edge before a label is looked at, in characters."""
+"""The characters before a label that are looked at."""
 _OPEN_BEFORE = frozenset((*' \n("', ''))
 _OPEN_AFTER = frozenset((*' \n)";!?', ''))
 _QUOTE = f"['{APOSTROPHES}\uff07]"
@@ -47,11 +47,11 @@ _ADDRESS = re.compile(
 
 class _Edges(NamedTuple):
     before: re.Pattern[str]
-    """Searched up to where a label begins: something there binds."""
+    """Searched up to the start of a label: something binds there."""
     elision: re.Pattern[str]
-    """Searched there as well: what binds is a word that has lost its vowel."""
+    """Searched there as well: the thing that binds is a word without its vowel."""
     after: re.Pattern[str]
-    """Matched where a label ends: something there binds."""
+    """Matched at the end of a label: something binds there."""
     before_unspaced: re.Pattern[str]
     after_unspaced: re.Pattern[str]
     unspaced: re.Pattern[str]
@@ -60,12 +60,12 @@ class _Edges(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _edges(*, ascii_only: bool) -> _Edges:
-    known = tokens.classes(ascii_only=ascii_only)
-    word, hyphen = f'[^{known.spaced}]', f'[{tokens.HYPHENS}]'
-    skipped = f'[{known.invisible}]*' if known.invisible else ''
-    part = f'(?:{word}|[{known.marks}])' if known.marks else word
+    chars = tokens.classes(ascii_only=ascii_only)
+    word, hyphen = f'[^{chars.spaced}]', f'[{tokens.HYPHENS}]'
+    skipped = f'[{chars.invisible}]*' if chars.invisible else ''
+    part = f'(?:{word}|[{chars.marks}])' if chars.marks else word
     elision = rf'(?<!{word})(?<!{_QUOTE})(?:{_ELIDED}){_QUOTE}{skipped}\Z'
-    colon = f'(?<![{known.unspaced}]):' if known.unspaced else ':'
+    colon = f'(?<![{chars.unspaced}]):' if chars.unspaced else ':'
     before = (
         rf'(?:{part}(?:{_QUOTE}|&)?|[+#@/\\=^<$%]|{colon}|(?<!\.)\.|(?<!--){hyphen})'
         rf'{skipped}\Z'
@@ -80,14 +80,14 @@ def _edges(*, ascii_only: bool) -> _Edges:
         re.compile(after),
         re.compile(rf'(?:[_@]|{word}\.)\Z'),
         re.compile(rf'[_@]|\.{word}'),
-        re.compile(f'[{known.unspaced}]' if known.unspaced else r'(?!)'),
+        re.compile(f'[{chars.unspaced}]' if chars.unspaced else r'(?!)'),
     )
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether nothing binds to what is at *start* to *end* of *text*."""
+    """Return whether nothing binds to the part from *start* to *end* of *text*."""
     if text[start - 1 : start] in _OPEN_BEFORE and text[end : end + 1] in _OPEN_AFTER:
-        return True  # as most are
+        return True  # the common case
     edges = _edges(ascii_only=text.isascii())
     unspaced = edges.unspaced.match(text, end - 1)
     after = edges.after_unspaced if unspaced else edges.after
@@ -95,7 +95,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _binds(edges: _Edges, text: str, start: int) -> bool:
-    """Return whether what is before *start* binds to what begins there."""
+    """Return whether the text before *start* binds to the label there."""
     window = max(0, start - _WINDOW)
     if edges.unspaced.match(text, start):
         inside_hangul = _HANGUL.match(text, start) and _HANGUL.match(text, start - 1)
@@ -108,7 +108,7 @@ def _binds(edges: _Edges, text: str, start: int) -> bool:
 
 
 def without_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of what lies between the web addresses in *text*."""
+    """Yield (start, end) of the parts of *text* between web addresses."""
     at = 0
     if '://' in text or 'www.' in text:
         for address in _ADDRESS.finditer(text):

@@ -1,12 +1,12 @@
 """Upper and lower case in prose: whether text is a mention of a label.
 
-The role takes a label in any case, for whoever writes it has a term in mind. Prose
-has not, so mentions are more careful. A label has one of three rules: *exact*,
-*fold* (any case will do), and *smart*, which goes word by word. A word of the label
-that has a capital after its first letter, or is a single capital, is a name that
-capitals make (``MoE``, ``RMSNorm``, the ``C`` of ``C++``): exact. Any other word may
-be written small, with a first capital, or all in capitals, but not with capitals in
-its middle: that is another name. Of an inflected word the ending is small.
+The role accepts a label in any case, as its author means a term. Prose may not, so
+mentions are stricter. A label has one of three rules: *exact*, *fold* (any case), and
+*smart*, which goes word by word. A word of the label that has a capital after its first
+letter, or is a single capital, is a name by its capitals (``MoE``, ``RMSNorm``, the
+``C`` of ``C++``) and has to match exactly. Any other word may be in lower case, with a
+first capital, or in capitals, but not with capitals in its middle: that is another name.
+The ending of an inflected word is in lower case.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def admits(label: str, case: str, written: str, *, inflected: bool) -> bool:
-    """Return whether *written*, equal to *label* but for its case, has the right one.
+    """Return whether *written*, equal to *label* except for its case, matches its rule.
 
-    *case* is the label's rule; *inflected* says that the grammatical number may
-    differ as well. Kinds of spaces and hyphens are of no account here.
+    *case* is the label's rule; *inflected* says that the grammatical number may differ
+    as well. The kinds of spaces and hyphens do not matter here.
     """
     if case == 'fold' or label == written:
         return True
-    wanted, seen = _words(label), _words(written)
-    if len(wanted) != len(seen):
+    label_words, text_words = _words(label), _words(written)
+    if len(label_words) != len(text_words):
         return False
     return all(
-        _same(one, other, inflected=inflected)
-        if case == 'exact' or made_of_capitals(one)
+        _same(word, other, inflected=inflected)
+        if case == 'exact' or made_of_capitals(word)
         else not _has_inner_capitals(other)
-        for one, other in zip(wanted, seen, strict=True)
+        for word, other in zip(label_words, text_words, strict=True)
     )
 
 
@@ -48,9 +48,9 @@ def _words(text: str) -> list[str]:
 
 
 def made_of_capitals(word: str) -> bool:
-    """Return whether *word* is a name by its capitals: an acronym or like one."""
+    """Return whether *word* is a name by its capitals, such as an acronym."""
     if word.islower() or (len(word) > 1 and word.isalpha() and word.istitle()):
-        return False  # as most are
+        return False  # the common case
     letters = [char for char in word if char.isalpha()]
     if len(letters) == 1:
         return letters[0].isupper()
@@ -62,9 +62,9 @@ def _has_inner_capitals(word: str) -> bool:
     return made_of_capitals(word) and len(word) > 1 and not stem.isupper()
 
 
-def _same(wanted: str, seen: str, *, inflected: bool) -> bool:
-    if wanted == seen or not inflected:
-        return wanted == seen
-    shared = sum(1 for _ in takewhile(bool, map(eq, wanted.lower(), seen.lower())))
-    ending = seen[shared:]
-    return wanted[:shared] == seen[:shared] and ending == ending.lower()
+def _same(word: str, written: str, *, inflected: bool) -> bool:
+    if word == written or not inflected:
+        return word == written
+    shared = sum(1 for _ in takewhile(bool, map(eq, word.lower(), written.lower())))
+    ending = written[shared:]
+    return word[:shared] == written[:shared] and ending == ending.lower()

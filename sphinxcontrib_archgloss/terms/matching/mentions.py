@@ -1,17 +1,16 @@
-"""Labels in running text: where prose speaks of terms without a role.
+"""Mentions: labels in running text without a role.
 
-One matcher for all who ask: automatic links, reports and edits. It knows where a
-label is written in a text; it does not know where the text comes from, what parts
-of a page are prose, or what is to be done about a mention.
+Automatic links, reports and edits use the same matcher. It finds the labels in a text;
+it does not know where the text comes from, which parts of a page are prose, or what to
+do about a mention.
 
-A table has the path of every label, and of its other grammatical numbers, piece by
-piece (see `words`). Each piece of the text is one look-up, whatever the number of
-labels; only where a label begins with it are the next ones looked at, as far as there
-are labels that go on so. From left to right the longest label that stands alone
-(see `edges`) and whose case is right (see `casing`) is taken, so mentions never
-overlap, and a longer label protects what it contains, even one that is not to be
-linked. The lexicon has the last word: what a mention means is what the role would
-find for the same text.
+A table has the path of every label, and of its other grammatical numbers, piece by piece
+(see `tokens`). Each piece of the text takes one look-up, whatever the number of labels;
+the pieces after it are looked at only while some label continues in that way. From left
+to right, the matcher takes the longest label that stands alone (see `boundaries`) in the
+right case (see `letter_case`). So mentions never overlap, and a longer label protects the
+labels inside it, even if it must not become a link. The lexicon decides the meaning: a
+mention means what the role would find for the same text.
 """
 
 from __future__ import annotations
@@ -44,31 +43,31 @@ class Mention(NamedTuple):
     start: int
     """0-based, in code points."""
     end: int
-    """Where the label ends; a possessive ending (*’s*) is no part of it."""
+    """Offset of the end; a possessive ending (*’s*) is not included."""
     text: str
-    """As written, line breaks included."""
+    """As written, with line breaks."""
     keys: tuple[str, ...]
     """Keys (``set:id``) of the terms it names, sorted; several if it is ambiguous."""
     level: Level
-    """How closely the role would meet it; INFLECTED: in another grammatical number."""
+    """How closely the label matches; INFLECTED for another grammatical number."""
     label: str
-    """The lexicon's label that was met, as written there."""
+    """The label that matches, as the lexicon writes it."""
     kind: str
-    """The label's: an alias's kind, or else name, form (of `forms`) or former (name)."""
+    """The kind of the alias, or name, form (in `forms`) or former (in `formerly`)."""
     status: str
     """preferred (names and forms, too), admitted, deprecated (former names, too) or
     forbidden."""
     autolink: str | None
-    """The label's own or its term's: off, suggest, first or all; None if neither says."""
+    """The label's own or its term's: off, suggest, first or all; None without one."""
 
     @property
     def ambiguous(self) -> bool:
-        """Whether it names several terms alike."""
+        """Whether it names several terms equally well."""
         return len(self.keys) > 1
 
 
 class _Label(NamedTuple):
-    """A written form of a term, with what mentions need of it."""
+    """A written form of a term, with the data that mentions need."""
 
     text: str
     key: str
@@ -80,7 +79,7 @@ class _Label(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """What a piece of text stands for."""
+    """The meaning of a part of a text."""
 
     keys: tuple[str, ...]
     level: Level
@@ -94,7 +93,8 @@ _SPACE_AND_WORD = re.compile(r' \w+', re.ASCII)
 class Matcher:
     """Finds the mentions of a lexicon's terms; make one for each process.
 
-    Making it costs time in the number of labels, `find` in the length of the text.
+    Making it takes time in proportion to the number of labels, and `find` to the length
+    of the text.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -107,25 +107,25 @@ class Matcher:
                 self._add(label)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return all but what has been asked so far."""
+        """Return all state except the cache of meanings."""
         return {**self.__dict__, '_meanings': {}}
 
     def _add(self, label: _Label) -> None:
         shape = folded(label.text)
-        known = self._labels.get(shape, ())
-        self._labels[shape] = (*known, label)
+        alike = self._labels.get(shape, ())
+        self._labels[shape] = (*alike, label)
         self._add_path(label.text)
-        if label.inflects and not any(one.inflects for one in known):
+        if label.inflects and not any(other.inflects for other in alike):
             for form in inflections(shape):
                 self._add_path(form)
-        if not known:
+        if not alike:
             self._add_path(shape)
 
     def _add_path(self, label: str) -> None:
         table = self._paths
         if not label.isascii() or not label.replace(' ', '').isalnum():
             *parts, whole = tuple(tokens.paths(label)) or ('',)
-        else:  # the same, quickly
+        else:  # the same, faster
             whole = label.lower()
             parts, end = [], whole.rfind(' ')
             while end > 0 and not table.get(part := whole[:end], 0) & _PART:
@@ -138,28 +138,35 @@ class Matcher:
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in *text*, from left to right."""
         plain = tokens.plain(text)
-        way, table = tokens.scan(plain), self._paths
+        scanner, table = tokens.scanner_for(plain), self._paths
         small = plain.lower() if plain.isascii() else ''  # all shapes at once
-        begins, shape, cut = way.pieces.finditer, way.shape, small or plain
-        found: list[Mention] = []
+        pieces, shape, searched = scanner.pieces.finditer, scanner.shape, small or plain
+        mentions: list[Mention] = []
         resume = 0
         for start, stop in without_addresses(plain):
-            for piece in begins(cut, start, stop):
+            for piece in pieces(searched, start, stop):
                 path = piece[0] if small else shape(piece[0])
                 if path in table and piece.start() >= resume:
-                    ends = self._ends(plain, small, way, path, piece.end(), stop)
+                    ends = self._ends(plain, small, scanner, path, piece.end(), stop)
                     mention = self._mention(text, plain, piece.start(), ends)
                     if mention is not None:
-                        found.append(mention)
+                        mentions.append(mention)
                         resume = mention.end
-        return found
+        return mentions
 
     def _ends(
-        self, plain: str, small: str, way: tokens.Scan, path: str, end: int, stop: int
+        self,
+        plain: str,
+        small: str,
+        scanner: tokens.Scanner,
+        path: str,
+        end: int,
+        stop: int,
     ) -> list[int]:
-        """Return where labels end that begin with the piece whose path is given.
+        """Return the ends of all labels that begin with the piece of this *path*.
 
-        *small* is the text in lower case if that is the shape of all its pieces.
+        *end* is the end of that piece. *small* is the text in lower case if that is the
+        shape of all its pieces, or else empty.
         """
         ends: list[int] = []
         get = self._paths.get
@@ -168,22 +175,22 @@ class Matcher:
                 ends.append(end)
             if not flags & _PART:
                 break
-            # one space and a word, as mostly
+            # the common case: one space and a word
             if small and (word := _SPACE_AND_WORD.match(small, end, stop)):
                 path, end = path + word[0], word.end()
                 continue
-            following = tokens.onward(way, plain, end, stop)
+            following = tokens.next_piece(scanner, plain, end, stop)
             if following is None:
                 break
             if following.hyphen > 0 and get(f'{path}-', 0) & _WHOLE:
-                ends.append(following.hyphen)  # it may be a sign of the label as well
+                ends.append(following.hyphen)  # the hyphen may be the last sign of a label
             path, end = path + following.path, following.end
         return ends
 
     def _mention(
         self, text: str, plain: str, start: int, ends: list[int]
     ) -> Mention | None:
-        """Return the mention with the last of *ends* at which there is one."""
+        """Return the longest mention that ends at one of *ends*."""
         for end in reversed(ends):
             written = text[start:end]
             try:
@@ -203,15 +210,15 @@ class Matcher:
         if not match.keys or match.qualified or match.level is None:
             return None
         inflected = match.level == Level.INFLECTED
-        met = [
+        labels = [
             label
             for label in self._alike(written, inflected=inflected)
             if label.key in match.keys
             and admits(label.text, label.case, spaced(written), inflected=inflected)
         ]
-        if not met:
+        if not labels:
             return None
-        label = min(met, key=lambda label: _distance(label, spaced(written)))
+        label = min(labels, key=lambda label: _distance(label, spaced(written)))
         return _Meaning(tuple(sorted(match.keys)), match.level, label)
 
     def _alike(self, written: str, *, inflected: bool) -> Iterator[_Label]:
@@ -240,7 +247,7 @@ def _labels_of(term: Term, *, inflects: bool) -> Iterator[_Label]:
 
 
 def _distance(label: _Label, written: str) -> tuple[bool, bool, int, str, str]:
-    """Return how far *label* is from what is written; of equals, one is first always."""
+    """Return how far *label* is from *written*; its key and text only break ties."""
     return (
         label.text != written,
         label.text.casefold() != written.casefold(),

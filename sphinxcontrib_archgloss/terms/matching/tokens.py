@@ -1,17 +1,17 @@
-r"""Text as pieces: words and signs, and what lies between two of them.
+r"""Text as pieces: words and signs, and the space between them.
 
-Labels and prose are cut up alike, and compared by *paths*: the folded pieces in
-a row, with a space where white space or one hyphen parts them. A word is
+Labels and prose are split in the same way, and compared by *paths*: the folded pieces in
+a row, with a space where white space or one hyphen separates them. A word is
 
 * in scripts that put spaces between words, all letters, digits, marks and
   underscores in a row (``token_id`` is one word);
-* in katakana, the whole run: キー is no part of スキーマ;
+* in katakana, the whole run: スキーマ does not contain キー;
 * in scripts without spaces (Han, Hiragana, Hangul, Thai, …), each character with its
   marks.
 
-Anything else that can be seen is a sign, and a piece of its own. Soft hyphens and
-zero-width characters are part of a word if they stand inside it, and nothing
-elsewhere. Here nothing is known of labels, nor of which pieces may stand beside one.
+Any other visible character is a sign, and a piece of its own. Soft hyphens and
+zero-width characters are part of a word inside it, and ignored elsewhere. This module
+knows neither labels nor the pieces that may stand next to one.
 """
 
 from __future__ import annotations
@@ -50,29 +50,29 @@ _JAMO = (
 _MODIFIER_APOSTROPHE = '\u02bc'  # a letter to Unicode, an apostrophe to folding
 
 
-# Quotation marks, dash, ellipsis, no-break space, and what stands for an object.
+# Quotation marks, dash, ellipsis, no-break space, and the object replacement character.
 _PLAIN = dict(zip('‘’“”—…\u00a0\ufffc', '\'\'""\x1a\x1a \x1a', strict=True))
 
 
 class Classes(NamedTuple):
-    """What regular expressions say of characters, each for use between brackets."""
+    """Classes of characters for regular expressions, each for use between brackets."""
 
     spaced: str
-    """Inverted: all that does *not* make up words that have spaces between them."""
+    """Inverted: all characters that are *not* in words with spaces between them."""
     marks: str
     unspaced: str
-    """What makes up the words of scripts without spaces."""
+    """Characters of scripts without spaces."""
     invisible: str
-    """All of them may be empty, for text that is plain ASCII."""
+    """Like the two before it, empty for ASCII text."""
 
 
-class Scan(NamedTuple):
-    """A way to cut text up."""
+class Scanner(NamedTuple):
+    """The regular expressions that split a text."""
 
     pieces: re.Pattern[str]
-    """A piece; between two of them there is nothing but space."""
+    """A piece; between two of them there is only space."""
     step: re.Pattern[str]
-    """What follows a piece: a join or a gap or neither, and the next piece."""
+    """What follows a piece: a hyphen, a gap or neither, and the next piece."""
     shape: Callable[[str], str]
     """A piece → its folded form."""
 
@@ -103,100 +103,101 @@ def _marks() -> str:
 
 
 def classes(*, ascii_only: bool) -> Classes:
-    """Return the classes of characters to look at."""
+    """Return the classes for ASCII, or for all of Unicode."""
     return _ASCII if ascii_only else _unicode_classes()
 
 
-def scan(text: str) -> Scan:
-    """Return the way to cut *text* up; ASCII has a quick one, to the same end."""
-    return _scan(ascii_only=text.isascii())
+def scanner_for(text: str) -> Scanner:
+    """Return the scanner for *text*; that for ASCII is faster and finds the same."""
+    return _scanner(ascii_only=text.isascii())
 
 
 @lru_cache(maxsize=2)
-def _scan(*, ascii_only: bool) -> Scan:
-    known = classes(ascii_only=ascii_only)
-    unseen = known.invisible
-    word = f'[^{known.spaced}]+'
+def _scanner(*, ascii_only: bool) -> Scanner:
+    chars = classes(ascii_only=ascii_only)
+    unseen = chars.invisible
+    word = f'[^{chars.spaced}]+'
     if ascii_only:
         piece = rf'{word}|[^\s]'
         skipped = ''
     else:
-        inside = f'(?:[{known.marks}{unseen}]+{word})*[{known.marks}]*'
-        cluster = f'(?:{_JAMO}|[{known.unspaced}])[{known.marks}{_TRAILING}]*'
-        run = f'[{_KATAKANA}][{_KATAKANA}{known.marks}]*'
+        inside = f'(?:[{chars.marks}{unseen}]+{word})*[{chars.marks}]*'
+        cluster = f'(?:{_JAMO}|[{chars.unspaced}])[{chars.marks}{_TRAILING}]*'
+        run = f'[{_KATAKANA}][{_KATAKANA}{chars.marks}]*'
         piece = rf'{word}{inside}|{cluster}|{run}|[^\s{unseen}]'
         skipped = f'[{unseen}]*'
     break_ = r'(?:[ \t]*\r?\n[ \t]*)?'
     join = rf'{skipped}(?P<hyphen>[{HYPHENS}]){skipped}{break_}(?=\w)'
     step = rf'(?:{join}|(?P<gap>[\s{unseen}]+))?(?P<piece>{piece})'
     shape = str.lower if ascii_only else piece_shape
-    return Scan(re.compile(piece), re.compile(step), shape)
+    return Scanner(re.compile(piece), re.compile(step), shape)
 
 
 def plain(text: str) -> str:
-    """Return *text* for cutting up: with signs of ASCII for those of typography.
+    """Return *text* with ASCII in place of typographic signs, if that makes it ASCII.
 
-    They part and bind words alike, and each is one character, so that pieces are found
-    in the same places, and quickly, if nothing else is beyond ASCII.
+    Both separate and bind words in the same way, and each is one character, so the pieces
+    have the same places, and the faster scanner finds them.
     """
     if text.isascii():
         return text
-    made = text
+    ascii_text = text
     for sign, other in _PLAIN.items():
-        made = made.replace(sign, other)  # several times as fast as to translate
-    return made if made.isascii() else text
+        ascii_text = ascii_text.replace(sign, other)  # much faster than `str.translate`
+    return ascii_text if ascii_text.isascii() else text
 
 
 def piece_shape(piece: str) -> str:
-    """Return a piece in folded form; an underscore stays one."""
+    """Return *piece* in folded form, with its underscores."""
     return piece.lower() if piece.isascii() else _shape(piece)
 
 
 @lru_cache(maxsize=65536)
 def _shape(piece: str) -> str:
-    if piece in _PLAIN:  # a long dash alone is no hyphen, though it folds to one
+    if piece in _PLAIN:  # a long dash alone is no hyphen, although it folds to one
         return _PLAIN[piece]
     return '_'.join(map(folded, piece.split('_')))
 
 
-class Onward(NamedTuple):
-    """The piece after a piece."""
+class NextPiece(NamedTuple):
+    """The piece after another one."""
 
     path: str
-    """What it adds to a path."""
+    """The part of the path that it adds."""
     end: int
-    """Where it ends."""
+    """Offset of its end."""
     hyphen: int
-    """Where the hyphen ends that joins the two; -1 without one."""
+    """Offset of the end of the hyphen before it; -1 without one."""
 
 
-def onward(way: Scan, text: str, at: int, stop: int) -> Onward | None:
+def next_piece(scanner: Scanner, text: str, at: int, stop: int) -> NextPiece | None:
     """Return the piece after the one that ends at *at*.
 
-    None at the end of the text (at *stop*) or of a paragraph: no label goes across a
+    None at the end of the text (at *stop*) or of a paragraph, as no label contains a
     blank line.
     """
-    met = way.step.match(text, at, stop)
-    if met is None:
+    match = scanner.step.match(text, at, stop)
+    if match is None:
         return None
-    between = ''
-    if met['hyphen'] is not None:
-        between = ' '
-    elif gap := met['gap']:
+    space = ''
+    if match['hyphen'] is not None:
+        space = ' '
+    elif gap := match['gap']:
         if gap.count('\n') > 1:
             return None
-        between = ' ' if gap.strip(INVISIBLE) else ''
-    return Onward(between + way.shape(met['piece']), met.end(), met.end('hyphen'))
+        space = ' ' if gap.strip(INVISIBLE) else ''
+    path = space + scanner.shape(match['piece'])
+    return NextPiece(path, match.end(), match.end('hyphen'))
 
 
 def paths(label: str) -> Iterator[str]:
-    """Yield the path of a label piece by piece: of its beginnings, then of it all."""
-    way = scan(label)
-    start = way.pieces.search(label)
+    """Yield the path of each beginning of a label, piece by piece, then its own."""
+    scanner = scanner_for(label)
+    start = scanner.pieces.search(label)
     if start is None:
         return
-    path, at = way.shape(start[0]), start.end()
+    path, at = scanner.shape(start[0]), start.end()
     yield path
-    while following := onward(way, label, at, len(label)):
+    while following := next_piece(scanner, label, at, len(label)):
         path, at = path + following.path, following.end
         yield path

@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.loading.positions import Lines, Located, align, number
+from sphinxcontrib_archgloss.terms.loading.positions import (
+    LineIndex,
+    Located,
+    align,
+    number,
+)
 
 
 @given(st.text('ab\n', max_size=20), st.data())
 def test_places_are_counted_from_one(text, data):
     text += 'end'
     at = data.draw(st.integers(0, len(text) - 1))
-    line, column = Lines(text).place(at)
+    line, column = LineIndex(text).place(at)
     assert (
         text.split('\n')[line - 1][column - 1 :] + '\n'
         == (text[at:] + '\n').split('\n')[0] + '\n'
@@ -23,12 +28,12 @@ def test_places_are_counted_from_one(text, data):
 
 
 def test_what_is_missing_at_the_end_is_missing_on_the_last_line():
-    lines = Lines('one\ntwo\n\n  \n')
+    lines = LineIndex('one\ntwo\n\n  \n')
     assert lines.place(100) == lines.place(11) == (2, 4)
 
 
 def test_there_is_a_place_in_no_text_at_all():
-    assert Lines('').place(0) == (1, 1)
+    assert LineIndex('').place(0) == (1, 1)
 
 
 @pytest.mark.parametrize('value', [0, -1, 2**63 - 1, 1 - 2**63, 1.5, True])

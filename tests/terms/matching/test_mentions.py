@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon
 from sphinxcontrib_archgloss.terms.matching.boundaries import stands_alone
 from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
-from sphinxcontrib_archgloss.terms.matching.tokens import scan
+from sphinxcontrib_archgloss.terms.matching.tokens import scanner_for
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import (
     WORDS,
@@ -336,7 +336,7 @@ def test_the_leftmost_and_of_those_the_longest_is_taken(case):
     assume('://' not in text and 'www.' not in text)
     matcher = Matcher(Lexicon(sets))
     found = [m[:2] for m in matcher.find(text)]
-    pieces = [piece.span() for piece in scan(text).pieces.finditer(text)]
+    pieces = [piece.span() for piece in scanner_for(text).pieces.finditer(text)]
     for n, (start, _) in enumerate(pieces):
         for _, end in pieces[n : n + 8]:
             alone = matcher.find(f'½ {text[start:end]} ½')

@@ -1,4 +1,4 @@
-"""What a writer of a format gives back: a text, and what the format could not hold."""
+"""What a writer of a format returns: a text, and what the format cannot hold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Loss(NamedTuple):
     """Keys of the record, or phrases such as ``kind of the alias "KV"``."""
 
 
-class Written(NamedTuple):
+class Conversion(NamedTuple):
     """A set in some format."""
 
     text: str
@@ -29,6 +29,9 @@ class Written(NamedTuple):
     """In the order of the set."""
 
 
-def term_losses(term: Term, lost: Sequence[str]) -> list[Loss]:
-    """Return the loss of *lost* parts of *term*, if there are any."""
-    return [Loss(term.line, term.name, tuple(lost))] if lost else []
+def losses_of(term: Term | None, lost: Sequence[str]) -> list[Loss]:
+    """Return the loss of the *lost* parts of *term*, or of the set; empty without any."""
+    if not lost:
+        return []
+    line, owner = (term.line, term.name) if term else (1, '')
+    return [Loss(line, owner, tuple(lost))]
