@@ -7,6 +7,7 @@ map that changes replaces its picture.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,6 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
-from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import as_dot
@@ -82,7 +82,9 @@ def _image(
     """Return *drawn* as an image, in a file that the builder takes over."""
     docname = node['docname']
     n = session.pages[docname].maps.index(node['request'])
-    name = f'term-map-{digest_of(docname, n)}{ending}'
+    # the name is part of the output, so it stays what it has always been
+    place = hashlib.blake2b(f'{docname} {n}'.encode(), digest_size=8).hexdigest()
+    name = f'term-map-{place}{ending}'
     path = Path(session.app.doctreedir) / 'archgloss' / name
     write_whole(path, drawn)
     session.env.images.add_file(docname, str(path))
