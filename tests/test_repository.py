@@ -320,7 +320,7 @@ def test_every_name_in_the_code_of_the_guide_is_in_the_package():
     made = set(re.findall(r'(?:def|class) (\w+)', code))
     package = '\n'.join(path.read_text('utf-8') for path in PACKAGE.rglob('*.py'))
     known = set(re.findall(r'\w+', package))
-    assert {'PROJECT_RULES', 'placed_set', 'PageDirective'} <= names
+    assert {'PROJECT_RULES', 'located_set', 'PageDirective'} <= names
     assert {n for n in names - made - known if not n.startswith('ARCHGLOSS_')} <= OWN
 
 
