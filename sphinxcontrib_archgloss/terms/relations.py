@@ -67,7 +67,7 @@ def _cycles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
             matches = [lexicon.find_related(label, term.set).keys for label in labels]
             certain = [keys[0] for keys in matches if len(keys) == 1]
             targets[term.key] = [k for k in certain if k != term.key or key == 'see']
-    for cycle in find_cycles(targets):
+    for cycle in find_cycles(targets) if targets else ():
         names = [lexicon.terms[k].name for k in cycle]
         term = lexicon.terms[cycle[0]]
         path = ' → '.join([*names, names[0]])
