@@ -1,4 +1,4 @@
-"""Doctrees of pages as Sphinx has read them, in this process."""
+"""Projects and doctrees of pages as Sphinx has read them, in this process."""
 
 from __future__ import annotations
 
@@ -21,17 +21,23 @@ myst_enable_extensions = ['attrs_block', 'attrs_inline', 'colon_fence', 'deflist
 """
 
 
-def doctrees(where: Path, pages: Mapping[str, str | bytes]) -> dict[str, nodes.document]:
-    """Read *pages* (name of a file below *where* → its text); return them by docname."""
+def read_project(where: Path, files: Mapping[str, str | bytes]) -> Sphinx:
+    """Read a project of *files* (name below *where* → text); nothing is written."""
     source = where / 'docs'
-    source.mkdir(parents=True)
-    for name, text in {'conf.py': CONF, 'index.rst': 'Top\n===\n', **pages}.items():
+    source.mkdir(parents=True, exist_ok=True)
+    for name, text in {'conf.py': CONF, 'index.rst': 'Top\n===\n', **files}.items():
         raw = text if isinstance(text, bytes) else text.encode()
         (source / name).write_bytes(raw)
     with docutils_namespace():  # or the builds of other tests would find all in use
         app = Sphinx(
             source, source, where / 'out', where / 'doctrees', 'dummy',
-            status=None, warning=None,
+            status=None, warning=None, freshenv=True,
         )  # fmt: skip
         app.build()
-        return {name: app.env.get_doctree(name) for name in sorted(app.env.all_docs)}
+    return app
+
+
+def doctrees(where: Path, pages: Mapping[str, str | bytes]) -> dict[str, nodes.document]:
+    """Read *pages* (name of a file below *where* → its text); return them by docname."""
+    env = read_project(where, pages).env
+    return {name: env.get_doctree(name) for name in sorted(env.all_docs)}

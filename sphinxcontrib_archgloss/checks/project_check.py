@@ -1,8 +1,8 @@
-"""What rules are asked about: a project.
+"""A project under check.
 
-Rules take a `Check`, or the `PageCheck` of one page (see `page`), and yield findings.
-Prose comes page by page, so that no more than one page need be in memory; what has to be
-known of all pages at the end is kept in a `Tally` for each.
+Rules take a `Check`, or the `PageCheck` of one page (see `page_check`), and yield
+findings. Prose comes page by page, so that no more than one page need be in memory; a
+`Tally` keeps what the rules for the whole project need of each page.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
-from sphinxcontrib_archgloss.project.deprecated_labels import has_unwelcome_labels
 from sphinxcontrib_archgloss.project.diagnostics import use_place
-from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
+from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
+from sphinxcontrib_archgloss.project.prose.mentions import (
+    LINKS,
+    ProjectMentions,
+    ProseOptions,
+)
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.references import key_of, used_terms
 from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
@@ -23,10 +27,10 @@ from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sphinxcontrib_archgloss.checks.source_lines import Columns
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
 
@@ -35,39 +39,15 @@ _KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
 """Of a record."""
 
 
-class Passage(NamedTuple):
-    """The running text of one block of a page."""
-
-    text: str
-    path: str
-    """Absolute path of the file it stands in."""
-    line: int
-    """1-based line on which it begins, as the parser tells it."""
-    entry: str
-    """Key of the term whose entry it stands in; else empty."""
-    quoted: bool
-    """Whether it stands in a block quotation."""
-    quiet: bool
-    """Whether its author wants no automatic links in it."""
-    around: frozenset[str]
-    """Ids of the sections that it stands in."""
-    locate: Callable[[int, int], tuple[int, int, int, int] | None]
-    """From a stretch of the text to (line, column, end line, end column), if certain."""
-    is_plain: Callable[[int, int], bool]
-    """Whether a stretch of the text is neither emphasised nor crosses emphasis."""
-    heading: bool = False
-    """Whether it is no prose, but a title, the head of a table, a caption of code, …"""
-
-
 class Tally(NamedTuple):
-    """How the terms that a page speaks of are linked."""
+    """How the terms that a page mentions are linked."""
 
     references: int = 0
     """Written by the author, to terms there are."""
     unlinked: int = 0
     """Mentions in prose that a reference could be made of."""
     named: frozenset[str] = frozenset()
-    """Keys of all terms that the page speaks of and links, or should link."""
+    """Keys of all terms that the page mentions and links, or should link."""
     linked: frozenset[str] = frozenset()
     """Keys of those that it links, at least once."""
     automatic: tuple[tuple[str, FindingPlace], ...] = ()
@@ -75,7 +55,7 @@ class Tally(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What only the surroundings of a check can say."""
+    """What a check needs from outside the project."""
 
     shown: Callable[[str], str]
     """From an absolute path to how findings name the file."""
@@ -83,13 +63,10 @@ class Surroundings(NamedTuple):
     """From a docname to the absolute path of its file."""
     lines: Callable[[str], Sequence[str]]
     """The lines of the file at an absolute path; none if it cannot be read."""
-    reference: Callable[[FindingPlace, str, str], str | None]
-    """What to write in an exact place of a page, whose file is at an absolute path, to
-    refer to the term with a key; None if that is not certain."""
     is_own: Callable[[str], bool]
     """Whether the file at an absolute path is the project's to edit."""
     ignored: Callable[[str], bool]
-    """Whether undefined references to a target are not to be told."""
+    """Whether undefined references to a target are not reported."""
     elsewhere: Callable[[str], str]
     """Where a label leads in another project; empty for nowhere."""
     prose_options: ProseOptions = ProseOptions()
@@ -99,11 +76,17 @@ class Surroundings(NamedTuple):
 class Check:
     """A project under check."""
 
-    def __init__(self, project: Project, matcher: Matcher, around: Surroundings) -> None:
+    def __init__(self, project: Project, around: Surroundings) -> None:
         self.project = project
         self.lexicon: Lexicon = project.lexicon
-        self.matcher = matcher
         self.around = around
+        self.mentions = ProjectMentions(project)
+        self.policy = LinkPolicy(
+            project.lexicon,
+            project.destinations,
+            around.prose_options.autolink,
+            self.is_own,
+        )
         self.tallies: dict[str, Tally] = {}
         """Docname → tally, once every page has been looked at."""
 
@@ -116,14 +99,8 @@ class Check:
         """The terms whose records are the project's to edit."""
         return [term for term in self.lexicon.terms.values() if self.is_own(term)]
 
-    @cached_property
-    def unwelcome(self) -> frozenset[str]:
-        """Keys of the terms that have labels which are not to be used."""
-        terms = self.lexicon.terms.items()
-        return frozenset(key for key, term in terms if has_unwelcome_labels(term))
-
     def sentence(self, term: Term) -> str:
-        """Return what *term* is in a sentence, as plainly as can be."""
+        """Return the definition of *term* in one sentence, as plain text if possible."""
         summary = self.project.summary(term.key)
         if summary is not None:
             return summary.text
@@ -133,21 +110,21 @@ class Check:
     @cached_property
     def referrers(self) -> Mapping[str, list[tuple[str, Use]]]:
         """Key → (docname, use) of the references that name it, in reading order."""
-        found: dict[str, list[tuple[str, Use]]] = {}
+        referrers: dict[str, list[tuple[str, Use]]] = {}
         for docname, use in self.project.uses():
-            if use.kind in ('ref', 'any', 'term') and (key := key_of(self.lexicon, use)):
-                found.setdefault(key, []).append((docname, use))
-        return found
+            if use.kind in LINKS and (key := key_of(self.lexicon, use)):
+                referrers.setdefault(key, []).append((docname, use))
+        return referrers
 
     @cached_property
     def automatic(self) -> Mapping[tuple[str, str], list[str]]:
         """(key of the entry or '', key) → the page of each link that is made by itself."""
-        found: dict[tuple[str, str], list[str]] = {}
-        rewrites = ProseRewrites(self.project)
+        pages: dict[tuple[str, str], list[str]] = {}
+        rewrites = ProseRewrites(self.project, self.mentions)
         for docname in self.project.order:
             for link in rewrites.links(docname, self.around.prose_options):
-                found.setdefault(link, []).append(docname)
-        return found
+                pages.setdefault(link, []).append(docname)
+        return pages
 
     @cached_property
     def used(self) -> frozenset[str]:
@@ -168,12 +145,8 @@ class Check:
         """
         where = use_place(self.project, docname, use)
         path, line = self.absolute(where), where.line or 1
-        source = self._line(path, line)
-        spot = target_in_role(source, use.target, nth, count)
-        shown = self.around.shown(path)
-        if spot is None:
-            return FindingPlace(shown, line, source=source), False
-        return FindingPlace(shown, line, spot.start + 1, line, spot.end + 1, source), True
+        columns = target_in_role(self.line(path, line), use.target, nth, count)
+        return self._place(path, line, columns), columns is not None
 
     def absolute(self, where: Where) -> str:
         """Return the absolute path of the file that a place of a reading is in."""
@@ -181,12 +154,13 @@ class Check:
 
     def place_of(self, path: str, line: int, text: str) -> FindingPlace:
         """Return where *text* stands on a line of the file at *path* (absolute)."""
-        source = self._line(path, line)
-        spot = text_on_line(source, text)
-        shown = self.around.shown(path)
-        if spot is None:
+        return self._place(path, line, text_on_line(self.line(path, line), text))
+
+    def _place(self, path: str, line: int, columns: Columns | None) -> FindingPlace:
+        shown, source = self.around.shown(path), self.line(path, line)
+        if columns is None:
             return FindingPlace(shown, line, source=source)
-        return FindingPlace(shown, line, spot.start + 1, line, spot.end + 1, source)
+        return FindingPlace(shown, line, columns.start + 1, line, columns.end + 1, source)
 
     def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
         """Return where *text* of the definition of *term* stands, from a *line* on.
@@ -195,13 +169,13 @@ class Check:
         """
         path = self.lexicon.sets[term.set].path
         for number in self._folded(path, line):
-            if text_on_line(self._line(path, number), text) is not None:
+            if text_on_line(self.line(path, number), text) is not None:
                 return self.place_of(path, number, text)
         return self.place_of(path, line, text)
 
     def _folded(self, path: str, first: int) -> Iterator[int]:
         """Yield the lines of a data file that may be one text, from the *first* on."""
-        indent = _indent(self._line(path, first))
+        indent = _indent(self.line(path, first))
         for number, line in enumerate(self.around.lines(path)[first - 1 :], first):
             if not line.strip():
                 continue
@@ -209,7 +183,8 @@ class Check:
                 return
             yield number
 
-    def _line(self, path: str, line: int) -> str:
+    def line(self, path: str, line: int) -> str:
+        """Return a 1-based *line* of the file at *path*; empty where there is none."""
         lines = self.around.lines(path)
         return lines[line - 1] if 0 < line <= len(lines) else ''
 

@@ -229,8 +229,8 @@ class Written(NamedTuple):
     """Whether the author has given it a title."""
 
 
-class PlainPassage(NamedTuple):
-    """The running text of one block of a page, without its nodes."""
+class Passage(NamedTuple):
+    """The running text of one block of a page, such as a paragraph or a caption."""
 
     text: str
     """With one U+FFFC for each inline that is no prose."""
@@ -244,13 +244,19 @@ class PlainPassage(NamedTuple):
     quiet: bool = False
     """Whether it is to be left without automatic links."""
     conditions: tuple[str, ...] = ()
-    """Expressions of the ``only`` directives around it."""
+    """Expressions of the ``only`` directives around it, outermost first."""
+    quoted: bool = False
+    """Whether it stands in a block quotation."""
+    emphasis: tuple[tuple[int, int], ...] = ()
+    """(start, end) of each stretch of the text that stands in emphasis."""
+    heading: bool = False
+    """Whether it is no prose but a title, the head of a table, a caption of code, …"""
 
 
 class Prose(NamedTuple):
     """What a page says in plain words; kept only if something is made of it."""
 
-    passages: tuple[PlainPassage, ...] = ()
+    passages: tuple[Passage, ...] = ()
     """In the order of the page."""
     sections: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """For each section the number of the one around it (0 for none), and all ids that

@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT
-from sphinxcontrib_archgloss.sphinx_ext.prose.passages import Passage, passages
+from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.views import Rewrite
 
 AUTOMATIC = 'term-auto'
-"""Class that the wording of an automatic link has beside those of a reference."""
+"""Class of the wording of an automatic link, beside those of a reference."""
 
 _REFERENCE = ('xref', 'archgloss', 'archgloss-term-ref')
 
 
 class _Cut(NamedTuple):
-    """A stretch of a text node, and what stands in its place."""
+    """A stretch of a text node, and the nodes that replace it."""
 
     start: int
     end: int
-    made: tuple[Node, ...]
+    new: tuple[Node, ...]
 
 
 class RewriteProse(SphinxPostTransform):
@@ -54,70 +54,72 @@ class RewriteProse(SphinxPostTransform):
             return
         if not session.views.rewrites(here) and here not in self.env.toctree_includes:
             return
-        waiting = _Waiting(domain)
+        pending = _PendingRewrites(domain)
         for passage in list(passages(self.document)):
             docname = passage.docname or here
-            if edits := waiting.take(docname, passage):
-                _Rewording(domain, docname, passage).apply(edits)
+            if rewrites := pending.take(docname, passage):
+                _PassageRewrite(domain, docname, passage).apply(rewrites)
 
 
-class _Waiting:
-    """The changes to pages that are still to be made."""
+class _PendingRewrites:
+    """The changes to pages that have not been made yet."""
 
     def __init__(self, domain: ArchglossDomain) -> None:
         self._domain = domain
         self._queues: dict[str, dict[tuple[str, str], deque[tuple[Rewrite, ...]]]] = {}
 
-    def take(self, docname: str, passage: Passage) -> tuple[Rewrite, ...]:
-        """Return the changes to the next passage of a page that says the same.
+    def take(self, docname: str, passage: DoctreePassage) -> tuple[Rewrite, ...]:
+        """Return the changes to the next passage of a page that has the same text.
 
-        What other extensions have changed since the page was read is left alone.
+        None for a passage that another extension has changed since the page was read.
         """
         queues = self._queues.get(docname)
         if queues is None:
             queues = self._queues[docname] = defaultdict(deque)
-            for one in self._domain.session.views.rewrites(docname):
-                queues[one.text, one.term].append(one.rewrites)
+            for view in self._domain.session.views.rewrites(docname):
+                queues[view.text, view.term].append(view.rewrites)
         queue = queues.get((passage.text, passage.entry))
         return queue.popleft() if queue else ()
 
 
-class _Rewording:
-    """Changes one passage."""
+class _PassageRewrite:
+    """Applies the changes to one passage."""
 
-    def __init__(self, domain: ArchglossDomain, docname: str, passage: Passage) -> None:
+    def __init__(
+        self, domain: ArchglossDomain, docname: str, passage: DoctreePassage
+    ) -> None:
         self._domain = domain
         self._docname = docname
         self._passage = passage
 
-    def apply(self, edits: Sequence[Rewrite]) -> None:
-        """Make the changes, which are in the order of the text."""
+    def apply(self, rewrites: Sequence[Rewrite]) -> None:
+        """Change the text nodes; *rewrites* are in the order of the text."""
         marks = {mark.at: mark.node for mark in self._passage.marks}
         cuts: dict[int, tuple[nodes.Text, list[_Cut]]] = {}
-        for edit in edits:
-            if edit.start in marks:
-                _reword(marks[edit.start], edit.wording)
+        for rewrite in rewrites:
+            if rewrite.start in marks:
+                _reword(marks[rewrite.start], rewrite.wording)
                 continue
-            for node, cut in self._cuts(edit):
+            for node, cut in self._cuts(rewrite):
                 cuts.setdefault(id(node), (node, []))[1].append(cut)
         for node, own in cuts.values():
-            _replace(node, list(_around(node.astext(), own)))
+            _replace(node, list(_with_cuts(node.astext(), own)))
 
-    def _cuts(self, edit: Rewrite) -> Iterator[tuple[nodes.Text, _Cut]]:
-        """Yield (text node, cut) for a change: all of it is put into the first node."""
-        made: tuple[Node, ...] = (self._made(edit),)
-        for piece in self._passage.pieces(edit.start, edit.end):
-            yield piece.node, _Cut(piece.start, piece.end, made)
-            made = ()
+    def _cuts(self, rewrite: Rewrite) -> Iterator[tuple[nodes.Text, _Cut]]:
+        """Yield (text node, cut) for a change; the first node takes all new nodes."""
+        new: tuple[Node, ...] = (self._node(rewrite),)
+        for text in self._passage.slices(rewrite.start, rewrite.end):
+            yield text.node, _Cut(text.start, text.end, new)
+            new = ()
 
-    def _made(self, edit: Rewrite) -> Node:
-        written = edit.wording or self._passage.text[edit.start : edit.end]
-        if not edit.target:
+    def _node(self, rewrite: Rewrite) -> Node:
+        written = rewrite.wording or self._passage.text[rewrite.start : rewrite.end]
+        if not rewrite.target:
             return nodes.Text(written)
         content = nodes.inline(written, written, classes=[*_REFERENCE])
         domain = self._domain
         views = domain.session.views
-        reference = views.reference('ref', edit.target, edit.term, self._docname)
+        reference = views.reference('ref', rewrite.target, rewrite.term, self._docname)
         try:
             link = domain.link(reference, self._docname, content)
         except NoUri:
@@ -129,23 +131,23 @@ class _Rewording:
         return link
 
 
-def _around(text: str, cuts: Sequence[_Cut]) -> Iterator[Node]:
-    """Yield what stands for a text node after the *cuts*."""
+def _with_cuts(text: str, cuts: Sequence[_Cut]) -> Iterator[Node]:
+    """Yield the nodes that replace a text node with the *cuts* in it."""
     at = 0
     for cut in cuts:
         if at < cut.start:
             yield nodes.Text(text[at : cut.start])
-        yield from cut.made
+        yield from cut.new
         at = cut.end
     if at < len(text):
         yield nodes.Text(text[at:])
 
 
-def _replace(node: nodes.Text, made: list[Node]) -> None:
-    """Put other nodes in the place of a text, which `Element.replace` may mistake."""
+def _replace(node: nodes.Text, new: list[Node]) -> None:
+    """Replace a text node; `Element.replace` may mistake it for an equal text."""
     parent = cast('Element', node.parent)
     at = next(n for n, child in enumerate(parent.children) if child is node)
-    parent[at : at + 1] = made
+    parent[at : at + 1] = new
 
 
 def _reword(reference: Node, wording: str) -> None:

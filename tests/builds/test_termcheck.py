@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from checks.tried import Tried
 from pages import Page
 from projects import CONF, Project
+from sphinx_ext.termcheck.tried import Tried
 
 RECORDS = """\
 - name: Token

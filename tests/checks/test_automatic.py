@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from checks.tried import Tried
+from checks.examples import ExampleProject
 
 PAGE = 'A page\n======\n\nEach token has a place in the KV cache; a token is small.\n'
 
 
 @pytest.mark.parametrize(('autolink', 'used'), [('first', True), ('off', False)])
 def test_what_is_linked_by_itself_is_used_and_waits_for_its_page(tmp_path, autolink, used):
-    tried = Tried(tmp_path)
-    tried.conf(archgloss_autolink=autolink)
-    tried.records(
+    project = ExampleProject(tmp_path, archgloss_autolink=autolink)
+    project.records(
         '- {name: Token, definition: A piece of text that a model reads.}\n'
         '- {name: KV cache, definition: "Store, also of the router, of earlier words."}\n'
         '- {name: Router, definition: Part that picks the experts.}\n'
         '- {name: Gate, definition: Part that opens and closes.}\n'
     )
-    tried.write('page.rst', PAGE)
-    tried.check()
-    found = {(one['rule'], one['subject']) for one in tried.findings}
+    project.files['page.rst'] = PAGE
+    found = {(one.finding.rule, one.finding.subject) for one in project.check()}
     unused = {subject for rule, subject in found if rule == 'unused'}
     waiting = {subject for rule, subject in found if rule == 'unpublished'}
     linked = {'terms:token', 'terms:kv-cache', 'terms:router'}

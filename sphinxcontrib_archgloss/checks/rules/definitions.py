@@ -82,7 +82,7 @@ def circular(check: Check) -> Iterator[Finding]:
 def _mentioned(check: Check, term: Term) -> list[str]:
     """Return the keys of the terms that a definition's first sentence mentions."""
     mentioned: dict[str, None] = {}
-    for mention in check.matcher.find(check.sentence(term)):
+    for mention in check.mentions.find(check.sentence(term)):
         keys = check.lexicon.find(spaced(mention.text), term.set).keys
         if len(keys) == 1 and (final := check.lexicon.successor(keys[0])) != term.key:
             mentioned[final] = None
@@ -111,7 +111,7 @@ def repeats_name(check: Check) -> Iterator[Finding]:
             continue
         sentence = check.sentence(term)
         start = _ARTICLE.match(sentence).end()  # type: ignore[union-attr] # it may be empty
-        first = next(iter(check.matcher.find(sentence[: start + 200])), None)
+        first = next(iter(check.mentions.find(sentence[: start + 200])), None)
         if (
             first is not None
             and first.start == start

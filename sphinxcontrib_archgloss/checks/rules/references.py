@@ -51,14 +51,14 @@ def wanted(check: Check) -> Iterator[Finding]:
         if around.ignored(use.target) or around.elsewhere(use.target):
             continue
         shape = folded(use.target)
-        same = (one for one in inflections(shape) if one in groups)
+        same = (form for form in inflections(shape) if form in groups)
         groups.setdefault(next(same, shape), []).append((docname, use))
-    for found in groups.values():
-        docname, use = found[0]
-        spread = _spread([docname for docname, _ in found])
-        said = f'"{use.target}" is wanted by {spread}, but no set has it'
+    for group in groups.values():
+        docname, use = group[0]
+        count = _spread([docname for docname, _ in group])
+        message = f'"{use.target}" is wanted by {count}, but no set has it; add it to one'
         place, _ = check.use_place(docname, use)
-        yield Finding('wanted', f'{said}; add it to one', place, folded(use.target))
+        yield Finding('wanted', message, place, folded(use.target))
 
 
 def unpublished(check: Check) -> Iterator[Finding]:
@@ -88,27 +88,27 @@ def unpublished(check: Check) -> Iterator[Finding]:
     for key, term in check.lexicon.terms.items():
         if term.see or key in conflicts:
             continue
-        found = check.referrers.get(key, [])
+        uses = check.referrers.get(key, [])
         linked = check.automatic.get(('', key), [])
-        if not found and not linked:
+        if not uses and not linked:
             continue
-        where = destinations.of(key)
-        if where.state != UNPUBLISHED or not where.leads:
+        destination = destinations.of(key)
+        if destination.state != UNPUBLISHED or not destination.leads:
             continue
-        pages = [docname for docname, _ in found] + linked
+        pages = [docname for docname, _ in uses] + linked
         leads = f'{_spread(pages)} {by_number(len(pages), "leads", "lead")} to its entry'
-        said = f'"{term.name}" has no canonical page, so {leads}'
-        hint = 'publish a page that claims it'
+        state, hint = 'has no canonical page', 'publish a page that claims it'
         if not term.published:
-            said = f'"{term.name}" is held back, so {leads}'
+            state = 'is held back'
             hint = 'lift "published: false" once its page is ready'
+        message = f'"{term.name}" {state}, so {leads}; {hint}'
         if check.is_own(term):
             place = check.record_place(term)
-        elif found:
-            place, _ = check.use_place(*found[0])
+        elif uses:
+            place, _ = check.use_place(*uses[0])
         else:
             place = _first_linked(check, key, linked[0])
-        yield Finding('unpublished', f'{said}; {hint}', place, key)
+        yield Finding('unpublished', message, place, key)
 
 
 def unused(check: Check) -> Iterator[Finding]:
@@ -137,11 +137,11 @@ def unused(check: Check) -> Iterator[Finding]:
     for term in check.own_terms:
         if term.key in check.used or term.see:
             continue
-        said = f'no page refers to "{term.name}"'
-        hint = (
-            'link it where it is mentioned' if term.key in named else 'drop it, or use it'
-        )
-        yield Finding('unused', f'{said}; {hint}', check.record_place(term), term.key)
+        hint = 'drop it, or use it'
+        if term.key in named:
+            hint = 'link it where it is mentioned'
+        message = f'no page refers to "{term.name}"; {hint}'
+        yield Finding('unused', message, check.record_place(term), term.key)
 
 
 def redirected(page: PageCheck) -> Iterator[Finding]:
@@ -165,15 +165,15 @@ def redirected(page: PageCheck) -> Iterator[Finding]:
        The :term-ref:`KV cache` grows.
     """
     check = page.check
-    for one in page.references:
-        use, term = one.use, one.term
+    for reference in page.references:
+        use, term = reference.use, reference.term
         final = check.lexicon.successor(term.key)
         if term.see is None or final == term.key or use.term:
             continue
         name = check.lexicon.terms[final].name
-        said = f'"{use.target}" only redirects to "{name}"; refer to that'
-        place, _ = page.reference_place(one)
-        yield Finding('redirected', said, place, term.key)
+        message = f'"{use.target}" only redirects to "{name}"; refer to that'
+        place, _ = page.reference_place(reference)
+        yield Finding('redirected', message, place, term.key)
 
 
 def retired(page: PageCheck) -> Iterator[Finding]:
@@ -198,29 +198,28 @@ def retired(page: PageCheck) -> Iterator[Finding]:
        We use :term-ref:`pre-norm`.
     """
     check = page.check
-    for one in page.references:
-        use, term = one.use, one.term
+    for reference in page.references:
+        use, term = reference.use, reference.term
         if term.status != 'deprecated' or use.term:
             continue
-        said = f'"{term.name}" is deprecated'
+        message = f'"{term.name}" is deprecated'
         if term.replaced_by is not None:
             keys = check.lexicon.find_related(term.replaced_by, term.set).keys
             if len(keys) == 1:
-                said += f'; its successor is "{check.lexicon.terms[keys[0]].name}"'
-        place, _ = page.reference_place(one)
-        yield Finding('retired', said, place, term.key)
+                message += f'; its successor is "{check.lexicon.terms[keys[0]].name}"'
+        place, _ = page.reference_place(reference)
+        yield Finding('retired', message, place, term.key)
 
 
 def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:
     """Return where a page mentions a term that is linked on it by itself."""
-    final = check.lexicon.successor(key)
-    met = check.tallies.get(docname, Tally()).automatic
+    automatic = check.tallies.get(docname, Tally()).automatic
     path = check.around.page_path(docname)
-    return dict(met).get(final) or check.place_of(path, 1, '')
+    return dict(automatic).get(check.lexicon.successor(key)) or check.place_of(path, 1, '')
 
 
-def _spread(found: list[str]) -> str:
-    """Return how many references there are and on how many pages; *found* are these."""
-    count, pages = len(found), len(set(found))
+def _spread(docnames: list[str]) -> str:
+    """Return the number of references and of pages; each is on one of *docnames*."""
+    count, pages = len(docnames), len(set(docnames))
     references = counted(count, 'reference')
     return references if count == 1 else f'{references} on {counted(pages, "page")}'

@@ -1,8 +1,8 @@
 """Mentions that could be references: which, where, and what to write.
 
-A page that refers to a term has done its duty, so a term is told once a page, at its first
-mention, and only where a link would lead somewhere else than where the reader is. What
-is linked when the page is written is no finding, nor what nobody is to link.
+The policy for links (`project.prose.link_policy`) says which mentions these are. Each term
+is reported once a page, at its first mention, unless a reference on the page leads to it
+or a mention is linked when the page is written.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.project_check import Tally
+from sphinxcontrib_archgloss.project.prose.link_policy import (
+    Action,
+    Obstacle,
+    stopped_by,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinxcontrib_archgloss.checks.findings import FindingPlace
-    from sphinxcontrib_archgloss.checks.page_check import PageCheck, PageMention
+    from sphinxcontrib_archgloss.checks.page_check import PageCheck
+    from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
 
 
 def unlinked(page: PageCheck) -> Iterator[Finding]:
@@ -25,7 +30,8 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
     The first mention on the page is told, with the reference to write. Terms whose
     ``autolink`` is ``off``, and prose that is to be left without automatic links, are not
     told; nor is anything in emphasis, in block quotations, on the term’s own page or in
-    its own entry.
+    its own entry. Wordings that are deprecated, forbidden or misspelled are left to the
+    rules for them.
 
     *Bad:*
 
@@ -39,21 +45,21 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
-    for met in page.unlinked_by_term.values():
-        first, more = met[0], len(met) - 1
+    terms = page.check.lexicon.terms
+    for first, *more in page.unlinked.values():
         place, certain = page.place(first)
-        terms = page.check.lexicon.terms
-        said = f'"{_shown(first)}" is mentioned, but the page never refers to it'
-        if _shown(first).casefold() != (name := terms[first.key].name).casefold():
-            said = (
-                f'"{_shown(first)}" ({name}) is mentioned, but the page never refers to it'
-            )
+        key, written = first.judgement.key, _written(first)
+        name = terms[key].name
+        subject = f'"{written}"'
+        if written.casefold() != name.casefold():
+            subject += f' ({name})'
+        message = f'{subject} is mentioned, but the page never refers to it'
         if more:
-            said += f' (and {more} more)'
-        edit = _edit(page, first, place) if certain else None
+            message += f' (and {len(more)} more)'
+        edit = page.sources.edit(first) if certain else None
         if edit is not None:
-            said += f'; write {" ".join(edit.split())}'
-        yield Finding('unlinked', said, place, first.key, edit)
+            message += f'; write {" ".join(edit.new.split())}'
+        yield Finding('unlinked', message, place, key, edit and edit.new)
 
 
 def ambiguous(page: PageCheck) -> Iterator[Finding]:
@@ -79,48 +85,40 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
 
        The :term-ref:`heads <Head>` attend.
     """
-    told: set[str] = set()
-    for met in page.met:
-        mention = met.mention
-        if met.key or mention.label in told or page.is_quiet(met):
+    reported: set[str] = set()
+    for candidate in page.mentions:
+        mention, judgement = candidate.mention, candidate.judgement
+        if judgement.key or mention.label in reported:
             continue
-        told.add(mention.label)
-        forms = ' or '.join(f'"{key}"' for key in mention.keys)
-        said = f'"{_shown(met)}" fits {len(mention.keys)} terms; refer to {forms}'
-        yield Finding('ambiguous', said, page.place(met)[0], mention.label)
+        others = judgement.obstacles - {Obstacle.AMBIGUOUS}
+        if Action.REPORT not in stopped_by(others):
+            reported.add(mention.label)
+            keys = ' or '.join(f'"{key}"' for key in mention.keys)
+            fits = f'"{_written(candidate)}" fits {len(mention.keys)} terms'
+            message = f'{fits}; refer to {keys}'
+            yield Finding('ambiguous', message, page.place(candidate)[0], mention.label)
 
 
 def tally(page: PageCheck) -> Tally:
-    """Return how the terms that a page speaks of are linked."""
+    """Return how the terms that a page mentions are linked."""
     successor = page.check.lexicon.successor
-    own = [one.term for one in page.references if not one.use.term]
-    unlinked_by_term = {
-        key: met for (entry, key), met in page.unlinked_by_term.items() if not entry
-    }
-    automatic = {
-        key: next(one for one in met if page.links_itself(one))
-        for (entry, key), met in page.linkable_by_term.items()
-        if not entry and any(map(page.links_itself, met))
-    }
+    own = [reference.term for reference in page.references if not reference.use.term]
+    unlinked = {key: more for (entry, key), more in page.unlinked.items() if not entry}
+    automatic = {key: first for (entry, key), first in page.automatic.items() if not entry}
     linked = frozenset(successor(term.key) for term in own) | frozenset(automatic)
     return Tally(
         references=len(own),
-        unlinked=sum(map(len, unlinked_by_term.values())),
-        named=linked | frozenset(unlinked_by_term),
+        unlinked=sum(map(len, unlinked.values())),
+        named=linked | frozenset(unlinked),
         linked=linked,
-        automatic=tuple((key, page.place(met)[0]) for key, met in automatic.items()),
+        automatic=tuple((key, page.place(first)[0]) for key, first in automatic.items()),
     )
 
 
-def _shown(met: PageMention) -> str:
-    return ' '.join(met.mention.text.split())
-
-
-def _edit(page: PageCheck, met: PageMention, place: FindingPlace) -> str | None:
-    """Return the reference to write for a mention, if there is no doubt about it."""
-    return page.check.around.reference(place, met.passage.path, met.key)
+def _written(candidate: LinkCandidate) -> str:
+    return ' '.join(candidate.mention.text.split())
 
 
 def mentioned(tallies: Mapping[str, Tally]) -> frozenset[str]:
     """Return the keys of all terms that some page links, or should."""
-    return frozenset().union(*(one.named for one in tallies.values()))
+    return frozenset().union(*(tally.named for tally in tallies.values()))

@@ -145,8 +145,8 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
         for folder in (start, *start.parents):
             if (folder / 'conf.py').is_file():
                 return str(folder), files
-    said = f'{shown_path(str(starts[0]))} has no conf.py'
-    raise CommandError(f'{said}; name a source directory')
+    message = f'{shown_path(str(starts[0]))} has no conf.py'
+    raise CommandError(f'{message}; name a source directory')
 
 
 def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[str]:
@@ -154,23 +154,23 @@ def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[st
     env = sources.app.env
     if not files:
         return sorted(env.found_docs)
-    found = []
+    docnames = []
     for name in files:
         path = Path(absolute(name))
         if not path.is_file():
             raise CommandError(f'there is no file {name}')
         docname = env.path2doc(path.resolve())
         if docname in env.found_docs:
-            found.append(docname)
+            docnames.append(docname)
         else:
             output.note(f'{name} is no page of {shown_path(sources.source)}; left as it is')
-    return found
+    return docnames
 
 
 def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | None:
     if not labels:
         return None
-    found = set()
+    chosen = set()
     for label in labels:
         keys = lexicon.find(label).keys
         if not keys:
@@ -179,5 +179,5 @@ def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | No
             raise CommandError(
                 f'"{label}" fits {len(keys)} terms; name {" or ".join(keys)}'
             )
-        found.add(keys[0])
-    return frozenset(found)
+        chosen.add(keys[0])
+    return frozenset(chosen)

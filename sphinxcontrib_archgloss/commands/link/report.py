@@ -1,4 +1,4 @@
-"""What `archgloss link` tells: text while pages are gone through, or JSON at the end.
+"""The output of `archgloss link`: text, page by page, or JSON at the end.
 
 In JSON it is one mapping:
 
@@ -6,10 +6,10 @@ In JSON it is one mapping:
 * ``edits``: for each, the ``path``, where it begins and ends in the file as it was
   (``line``, ``column``, ``end_line``, ``end_column``; 1-based, in code points, the end
   exclusive), the ``old`` text and the ``new`` one;
-* ``left``: ``path`` and ``line`` (null where unknown) of each paragraph with something
-  that no certain edit can be made of;
-* ``elsewhere``: ``path`` of each file that is no page, and ``what`` stands in it to be
-  edited there;
+* ``left``: ``path`` and ``line`` (null where unknown) of each paragraph that contains
+  something for which no edit is certain;
+* ``elsewhere``: ``path`` of each file that is no page, and ``what`` in it is to be edited
+  there;
 * ``failures``: the ``message`` for each page that could not be read or written.
 """
 
@@ -26,29 +26,30 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.commands.link.text_edits import Edit
 
 
-class What(NamedTuple):
-    """What edits are made of, and what becomes of it."""
+class EditKind(NamedTuple):
+    """The words for one kind of edit."""
 
-    found: str
-    """In the plural."""
-    made: str
-    """In the singular."""
-    done: str
-
-
-MENTIONS = What('mentions of terms', 'reference', 'made')
-ROLES = What('roles', 'role', 'renamed')
+    sources: str
+    """What is edited, in the plural."""
+    product: str
+    """What an edit makes of it, in the singular."""
+    verb: str
+    """What has been done to that: a participle."""
 
 
-class Report:
-    """Tells of one run, whose edits are *written* or only shown; as text or json."""
+MENTIONS = EditKind('mentions of terms', 'reference', 'made')
+ROLES = EditKind('roles', 'role', 'renamed')
 
-    def __init__(self, what: What, output: Output, *, written: bool, form: str) -> None:
-        self._what = what
+
+class LinkReport:
+    """Reports one run, whose edits are *written* or only shown, as text or json."""
+
+    def __init__(self, kind: EditKind, output: Output, *, written: bool, form: str) -> None:
+        self._kind = kind
         self._output = output
         self._written = written
         self._is_data = form == 'json'
@@ -58,44 +59,46 @@ class Report:
         self._elsewhere: set[tuple[str, str]] = set()
         self._pages = 0
 
-    def page(self, page: Page, edits: Sequence[Edit], text: str) -> None:
-        """Tell of the *edits* of a page, which give it a new *text*."""
+    def page(self, page: PageFile, edits: Sequence[Edit], text: str) -> None:
+        """Report the *edits* of a page, which give it a new *text*."""
         self.edits += [_data(page, edit) for edit in sorted(edits)]
         self._pages += 1
         if self._is_data:
             return
         if self._written:
-            self._output.result(f'{page.shown}: {counted(len(edits), self._what.made)}')
+            self._output.result(f'{page.shown}: {counted(len(edits), self._kind.product)}')
         else:
             self._output.raw(unified_diff(page.shown, page.text, text))
 
-    def left(self, page: Page, lines: Collection[int]) -> None:
-        """Tell of paragraphs that begin on *lines*; 0 stands for those of no known line."""
+    def left(self, page: PageFile, lines: Collection[int]) -> None:
+        """Report paragraphs without an edit; they begin on *lines*, 0 being unknown."""
         if not lines:
             return
         known = ', '.join(str(line) for line in sorted(lines) if line)
         where = f'in the paragraphs at line {known}' if known else 'somewhere on the page'
         if known and 0 in lines:
             where += ' and elsewhere'
-        said = f'{page.shown}: {self._what.found} that no certain edit can be made of,'
-        self._output.note(f'{said} {where}; left as they are')
+        self._output.note(
+            f'{page.shown}: {self._kind.sources} that no certain edit can be made of, '
+            f'{where}; left as they are'
+        )
         self._left += [{'path': page.shown, 'line': line or None} for line in sorted(lines)]
 
     def elsewhere(self, source: str, what: str = '') -> None:
         """Note that something on a page is from another *source*, as docutils calls it."""
-        self._elsewhere.add((other_source(source, ''), what or self._what.found))
+        self._elsewhere.add((other_source(source, ''), what or self._kind.sources))
 
     def failure(self, message: str) -> None:
-        """Tell of a page that could not be read or written."""
+        """Report a page that could not be read or written."""
         self._output.note(f'archgloss: {message}')
         self.failures.append({'message': message})
 
     def finish(self, pages: Collection[str]) -> None:
-        """Tell what is known at the end; *pages* are the paths of all pages."""
-        elsewhere = sorted(one for one in self._elsewhere if one[0] not in pages)
+        """Report what is certain only at the end; *pages* are the paths of all pages."""
+        elsewhere = sorted(pair for pair in self._elsewhere if pair[0] not in pages)
         for path, what in elsewhere:
-            said = f'{shown_path(path)} has {what}, but is no page of its own'
-            self._output.note(f'{said}; edit it there')
+            message = f'{shown_path(path)} has {what}, but is no page of its own'
+            self._output.note(f'{message}; edit it there')
         if self._is_data:
             self._output.data(
                 {
@@ -109,13 +112,13 @@ class Report:
                 }
             )
         elif self._written and self.edits:
-            told = f'{counted(len(self.edits), self._what.made)} {self._what.done}'
-            self._output.result(f'{told} on {counted(self._pages, "page")}')
+            done = f'{counted(len(self.edits), self._kind.product)} {self._kind.verb}'
+            self._output.result(f'{done} on {counted(self._pages, "page")}')
         elif self._written:
             self._output.result('nothing was changed')
 
 
-def _data(page: Page, edit: Edit) -> dict[str, Any]:
+def _data(page: PageFile, edit: Edit) -> dict[str, Any]:
     line, column = page.lines.position(edit.start)
     end_line, end_column = page.lines.position(edit.end)
     return {

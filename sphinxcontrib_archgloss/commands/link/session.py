@@ -1,4 +1,4 @@
-"""What `archgloss link` does with each page: find, ask, and show or write."""
+"""A run of `archgloss link`: chooses the edits of each page, asks, and writes them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.commands.link.mentions import Choice, Unlinked
+from sphinxcontrib_archgloss.commands.link.mentions import Choice, UnlinkedMentions
 from sphinxcontrib_archgloss.commands.link.page_file import is_known, take_up
-from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, Report
+from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, LinkReport
 from sphinxcontrib_archgloss.commands.link.std_roles import Roles
 from sphinxcontrib_archgloss.commands.link.text_edits import edited, rebased
 from sphinxcontrib_archgloss.commands.link.verification import certain_links, certain_roles
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
 from sphinxcontrib_archgloss.safe_write import replace
-from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import is_quiet
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
     from sphinxcontrib_archgloss.commands.link.text_edits import Edit
     from sphinxcontrib_archgloss.commands.link.verification import Read
@@ -44,13 +45,13 @@ class Linking:
         self._asked = asked
         self._sources = sources
         self._output = output
-        self._project = sources.project  # as it was before any page is tried
-        self._matcher = Matcher(self._project.lexicon)
+        # of the project as it was before any page is tried
+        self._mentions = ProjectMentions(sources.project)
         self._choice = Choice('' if asked.all else asked.first, keys)
         self._asking = bool(asked.interactive)
         self._stopped = False
         what = ROLES if asked.roles else MENTIONS
-        self._report = Report(what, output, written=not asked.diff, form=asked.format)
+        self._report = LinkReport(what, output, written=not asked.diff, form=asked.format)
 
     def edit(self, docname: str, *, named: bool) -> None:
         """Edit a page, whether it was *named* or is one of all."""
@@ -59,8 +60,8 @@ class Linking:
             return
         if not is_known(markup):
             if named:
-                said = f'{shown_path(path)} is neither reStructuredText nor MyST'
-                self._output.note(f'{said}; left as it is')
+                message = f'{shown_path(path)} is neither reStructuredText nor MyST'
+                self._output.note(f'{message}; left as it is')
             return
         try:
             page = take_up(docname, path, markup)
@@ -72,67 +73,73 @@ class Linking:
             self._report.failure(str(refusal))
 
     def finish(self) -> int:
-        """Tell what has been done; return the exit status."""
+        """Report what has been done; return the exit status."""
         self._report.finish(self._sources.paths)
         if self._report.failures:
             return 2
         return 1 if self._asked.diff and self._report.edits else 0
 
-    def _links(self, page: Page, document: nodes.document) -> list[Edit]:
+    def _links(self, page: PageFile, document: nodes.document) -> list[Edit]:
         """Return the links of a page that are certain and wanted.
 
         A link may make the place of another mention certain, so the page is gone
         through until there are no more: a second run is to find nothing to do.
         """
-        if self._sources.is_quiet(page.docname):
-            return []
-        unlinked = Unlinked(self._project, self._matcher, page, document, self._choice)
-        found: list[Edit] = []
-        while edits := certain_links(unlinked, page, self._reader(page)):
-            asked, wanted = self._asking, self._wanted(page, edits)
-            if len(wanted) < len(edits):
-                edits = certain_links(unlinked, page, self._reader(page), wanted)
-            page = page.with_text(edited(page.text, edits))
-            found += rebased(edits, found)
+        env = self._sources.app.env
+        unlinked = UnlinkedMentions(
+            self._mentions,
+            self._sources.app.config.source_suffix,
+            page,
+            document,
+            self._choice,
+            quiet=is_quiet(env, page.docname),
+        )
+        edits: list[Edit] = []
+        while certain := certain_links(unlinked, page, self._reader(page)):
+            asked, wanted = self._asking, self._wanted(page, certain)
+            if len(wanted) < len(certain):
+                certain = certain_links(unlinked, page, self._reader(page), wanted)
+            page = page.with_text(edited(page.text, certain))
+            edits += rebased(certain, edits)
             if asked:
                 break  # what was not wanted would be asked for again
             unlinked = unlinked.after(page, self._sources.page(page.docname))
         self._report.left(page, unlinked.doubtful)
         for source in unlinked.elsewhere:
             self._report.elsewhere(source)
-        return found
+        return edits
 
-    def _roles(self, page: Page, document: nodes.document) -> list[Edit]:
+    def _roles(self, page: PageFile, document: nodes.document) -> list[Edit]:
         """Return the new names of a page's roles that are certain and wanted."""
-        roles = Roles(self._project.lexicon, page, document)
+        roles = Roles(self._mentions.lexicon, page, document)
         edits = certain_roles(roles, page, self._reader(page))
         self._report.left(page, roles.doubtful)
-        for one in roles.elsewhere:
-            self._report.elsewhere(one.source, f':term:`{one.content}`')
+        for role in roles.elsewhere:
+            self._report.elsewhere(role.source, f':term:`{role.content}`')
         return self._wanted(page, edits)
 
-    def _reader(self, page: Page) -> Read:
+    def _reader(self, page: PageFile) -> Read:
         return lambda text: self._sources.page_with(page.docname, text)
 
-    def _wanted(self, page: Page, edits: Sequence[Edit]) -> list[Edit]:
+    def _wanted(self, page: PageFile, edits: Sequence[Edit]) -> list[Edit]:
         """Return those of *edits* that the user agrees to."""
-        found = []
+        wanted = []
         for edit in sorted(edits):
             if self._stopped:
                 break
             if not self._asking or self._agreed(page, edit):
-                found.append(edit)
-        return found
+                wanted.append(edit)
+        return wanted
 
-    def _agreed(self, page: Page, edit: Edit) -> bool:
+    def _agreed(self, page: PageFile, edit: Edit) -> bool:
         start, end = page.lines.around(edit.start, edit.end, len(page.text))
         line, column = page.lines.position(edit.start)
         before = page.text[start:end]
         after = page.text[start : edit.start] + edit.new + page.text[edit.end : end]
         self._output.result(self._output.painted(f'{page.shown}:{line}:{column}', 'bold'))
         for sign, text, color in (('-', before, 'red'), ('+', after, 'green')):
-            for one in text.splitlines():
-                self._output.result(self._output.painted(f'{sign} {one}', color))
+            for line_of_text in text.splitlines():
+                self._output.result(self._output.painted(f'{sign} {line_of_text}', color))
         while True:
             self._output.raw(_QUESTION)
             answer = sys.stdin.readline()
@@ -144,7 +151,7 @@ class Linking:
             if letter in ('y', 'n', 'a', 'q') and letter:
                 return letter in ('y', 'a')
 
-    def _make(self, page: Page, edits: Sequence[Edit]) -> None:
+    def _make(self, page: PageFile, edits: Sequence[Edit]) -> None:
         """Show or write a page with its *edits*."""
         text = edited(page.text, edits)
         if not self._asked.diff:

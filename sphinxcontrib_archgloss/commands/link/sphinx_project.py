@@ -1,8 +1,8 @@
-"""A project read by Sphinx for the sake of its sources, nothing being written.
+"""A project that Sphinx reads without writing any output.
 
-Doctrees go to a directory of its own, which is deleted: a copy of an earlier build's, if
-one is named, so that only what has changed is read. A page can be read once more with
-another text, to see what an edit would make of it.
+The doctrees are in a temporary directory. If an earlier build is named, its doctrees are
+copied there, so that only what has changed is read. A page can be read again with another
+text, to prove an edit.
 """
 
 from __future__ import annotations
@@ -48,17 +48,16 @@ class Sources:
         self._instead: dict[str, str] = {}
         for folder, file in ((self._source, ''), (self._confdir, 'conf.py')):
             if not (folder / file).exists():
-                said = (
-                    f'{shown_path(str(folder))} has no conf.py'
-                    if file
-                    else (f'there is no directory {shown_path(str(folder))}')
+                shown = shown_path(str(folder))
+                fault = (
+                    f'{shown} has no conf.py' if file else f'there is no directory {shown}'
                 )
-                raise CommandError(f'{said}; name a source directory')
+                raise CommandError(f'{fault}; name a source directory')
         if self._doctrees and not (self._doctrees / 'environment.pickle').is_file():
             raise CommandError(f'there is no build in {shown_path(str(self._doctrees))}')
 
     def __enter__(self) -> Self:
-        """Read the project; raise Refused where Sphinx cannot."""
+        """Read the project; raise CommandError where Sphinx cannot."""
         try:
             self._read()
         except Exception as error:
@@ -67,15 +66,15 @@ class Sources:
                 raise
             if isinstance(error, UnicodeDecodeError):
                 self._check_encodings()
-            said = ' '.join(str(error).split()) or type(error).__name__
+            fault = ' '.join(str(error).split()) or type(error).__name__
             place = shown_path(str(self._source))
             raise CommandError(
-                f'Sphinx cannot read {place}: {said}; build it to see'
+                f'Sphinx cannot read {place}: {fault}; build it to see'
             ) from error
         return self
 
     def _check_encodings(self) -> None:
-        """Raise Refused for the first page that is not in UTF-8; Sphinx names none."""
+        """Raise CommandError for the first page that is not in UTF-8; Sphinx names none."""
         for docname in sorted(self.app.env.found_docs):
             decoded(read_original(self.path(docname)))
 
@@ -141,13 +140,8 @@ class Sources:
 
     def markup(self, docname: str) -> str:
         """Return the markup of a page: a name of Sphinx's own for its parser."""
-        found = self.app.config.source_suffix.get(Path(self.path(docname)).suffix, '')
-        return str(found or 'restructuredtext')
-
-    def is_quiet(self, docname: str) -> bool:
-        """Return whether the author of a page wants no automatic links on it."""
-        said = self.app.env.metadata[docname].get('term-autolink', '')
-        return str(said).strip().lower() in ('off', 'false', 'no')
+        parser = self.app.config.source_suffix.get(Path(self.path(docname)).suffix, '')
+        return str(parser or 'restructuredtext')
 
     def page(self, docname: str) -> document:
         """Return the doctree of a page."""

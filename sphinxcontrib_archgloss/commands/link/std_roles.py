@@ -1,8 +1,7 @@
 """Roles of Sphinx's own glossary on a page that become ours, and proof that they do.
 
-Only the name of a role changes, and only where its target is in the lexicon. A role is
-where the doctree says that there is one: what looks the same in code or in a comment is
-left. If the places are in doubt, the page is, too.
+Only the name of a role changes, and only if a set has its target. The doctree says how
+many roles there are: what looks the same in code or in a comment is left alone.
 """
 
 from __future__ import annotations
@@ -31,14 +30,14 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinxcontrib_archgloss.commands.link.page_file import Page
+    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 
 _NEW = re.compile(r':term-ref:|\{term-ref\}')
 
 
-class Group(NamedTuple):
+class RoleGroup(NamedTuple):
     """The roles of a page with one and the same text."""
 
     content: str
@@ -46,11 +45,11 @@ class Group(NamedTuple):
     removed: int
     """How many references there are to be of ours instead."""
 
-    def parts(self) -> list[Group]:
+    def parts(self) -> list[RoleGroup]:
         """Return each role by itself; none where it is not known what comes of each."""
         if len(self.edits) < 2 or self.removed != len(self.edits):
             return []
-        return [Group(self.content, (edit,), 1) for edit in self.edits]
+        return [RoleGroup(self.content, (edit,), 1) for edit in self.edits]
 
 
 class Role(NamedTuple):
@@ -70,60 +69,58 @@ class Role(NamedTuple):
 class Roles:
     """The roles ``term`` of one page, whose doctree is *document*."""
 
-    def __init__(self, lexicon: Lexicon, page: Page, document: nodes.document) -> None:
-        self._lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, page: PageFile, document: nodes.document) -> None:
         self._page = page
         self._document = document
-        known = [one for one in _roles(document) if self._is_known(one)]
-        self.elsewhere = [one for one in known if one.source != page.path]
+        roles = [
+            role for role in _roles(document) if len(lexicon.find(role.target).keys) == 1
+        ]
+        self.elsewhere = [role for role in roles if role.source != page.path]
         """Roles that the page shows, but that stand in other files."""
-        self._own = [one for one in known if one.source == page.path]
+        self._own = [role for role in roles if role.source == page.path]
         self.doubtful: set[int] = set()
         """Lines of roles not told from what looks the same; 0 for unknown ones."""
 
-    def _is_known(self, role: Role) -> bool:
-        return len(self._lexicon.find(role.target).keys) == 1
-
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[RoleGroup]:
         """Return the edits, those of equal roles together."""
         looks: dict[str, list[WrittenRole]] = {}
         is_myst = self._page.markup == MYST
-        for one in written_roles(self._page.text, 'term', 'term-ref', is_myst=is_myst):
-            looks.setdefault(one.content, []).append(one)
+        for written in written_roles(self._page.text, 'term', 'term-ref', is_myst=is_myst):
+            looks.setdefault(written.content, []).append(written)
         roles: dict[str, list[Role]] = {}
         for role in self._own:
             roles.setdefault(role.content, []).append(role)
-        found = []
-        for content, there in roles.items():
-            own, alike = there, looks.get(content, [])
+        groups = []
+        for content, same in roles.items():
+            own, alike = same, looks.get(content, [])
             if len(alike) != len(own):
                 own, alike = self._on_their_lines(own, alike)
             if alike:
-                edits = tuple(Edit(one.start, one.end, one.new) for one in alike)
-                found.append(Group(content, edits, sum(one.times for one in own)))
-        return found
+                edits = tuple(Edit(role.start, role.end, role.new) for role in alike)
+                groups.append(RoleGroup(content, edits, sum(role.times for role in own)))
+        return groups
 
     def _on_their_lines(
         self, own: Sequence[Role], alike: Sequence[WrittenRole]
     ) -> tuple[list[Role], list[WrittenRole]]:
         """Return those of both on whose line nothing but roles looks so."""
-        wanted = Counter(role.line for role in own)
-        lines = [self._page.lines.position(one.start)[0] for one in alike]
-        there = Counter(lines)
+        in_doctree = Counter(role.line for role in own)
+        lines = [self._page.lines.position(role.start)[0] for role in alike]
+        in_text = Counter(lines)
         self.doubtful.update(
-            line or 0 for line, count in wanted.items() if there[line or 0] != count
+            line or 0 for line, count in in_doctree.items() if in_text[line or 0] != count
         )
-        sure = {line for line, count in there.items() if wanted.get(line) == count}
+        certain = {line for line, count in in_text.items() if in_doctree.get(line) == count}
         return (
-            [role for role in own if role.line in sure],
-            [one for one, line in zip(alike, lines, strict=True) if line in sure],
+            [role for role in own if role.line in certain],
+            [role for role, line in zip(alike, lines, strict=True) if line in certain],
         )
 
     def leave(self, edits: Iterable[Edit]) -> None:
         """Note that *edits* are not to be made."""
         self.doubtful.update(self._page.lines.position(edit.start)[0] for edit in edits)
 
-    def proven(self, groups: Sequence[Group], document: nodes.document) -> bool:
+    def proven(self, groups: Sequence[RoleGroup], document: nodes.document) -> bool:
         """Return whether *document*, read with the edits of *groups*, is as it should be.
 
         It says the same as before, and the references are ours.
@@ -145,15 +142,15 @@ class Roles:
 
 def _roles(document: nodes.document) -> Iterator[Role]:
     finder = RoleFinder(lambda node: file_lines(str(document.get('source', ''))))
-    found = [
+    references = [
         node
         for node in document.findall(addnodes.pending_xref)
         if (node.get('refdomain'), node.get('reftype')) == ('std', 'term')
         and entry_of(node) is None  # which would stand in a set's file
     ]
-    times = Counter(map(_origin, found))
-    defining = Counter(_origin(node) for node in found if _is_defining(node))
-    for node in found:
+    times = Counter(map(_origin, references))
+    defining = Counter(_origin(node) for node in references if _is_defining(node))
+    for node in references:
         origin = _origin(node)
         if origin in defining and not _is_defining(node):
             continue  # a substitution where it is used
@@ -172,9 +169,9 @@ def _origin(node: nodes.Element) -> tuple[str | None, int | None, str]:
 def _is_defining(node: nodes.Element) -> bool:
     """Return whether a role is written in the definition of a substitution."""
     return any(
-        isinstance(one, nodes.substitution_definition)
-        and spaced(node.rawsource) in spaced(one.rawsource)
-        for one in traverse_parent(node)
+        isinstance(parent, nodes.substitution_definition)
+        and spaced(node.rawsource) in spaced(parent.rawsource)
+        for parent in traverse_parent(node)
     )
 
 

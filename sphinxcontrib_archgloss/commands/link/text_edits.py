@@ -1,7 +1,6 @@
-"""Edits of a file's text: put in at their places, and shown as a diff.
+"""Edits of a file's text, applied in their places or shown as a diff.
 
-Nothing is known here of what the text says. Whatever is not in an edit stays as it is,
-line ends and byte-order mark included.
+Whatever is not in an edit stays as it is, line ends and byte-order mark included.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-_BREAK = re.compile(r'\r\n|\n|\r')
+LINE_BREAK = re.compile(r'\r\n|\n|\r')
 _MARK = '\ufeff'
 
 
@@ -28,12 +27,12 @@ class Edit(NamedTuple):
     new: str
 
 
-class Lines:
+class LineIndex:
     """Where the lines of a text begin; a byte-order mark is no column."""
 
     def __init__(self, text: str) -> None:
         first = len(_MARK) if text.startswith(_MARK) else 0
-        self._starts = [first, *(found.end() for found in _BREAK.finditer(text))]
+        self._starts = [first, *(found.end() for found in LINE_BREAK.finditer(text))]
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a 1-based *line* and *column*."""
@@ -64,21 +63,21 @@ def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
 
     None of them touches what those have written.
     """
-    found = []
+    rebased_edits = []
     for edit in edits:
         shift = 0
         for made in sorted(before):
             if made.start + shift >= edit.start:
                 break
             shift += len(made.new) - (made.end - made.start)
-        found.append(Edit(edit.start - shift, edit.end - shift, edit.new))
-    return found
+        rebased_edits.append(Edit(edit.start - shift, edit.end - shift, edit.new))
+    return rebased_edits
 
 
 def unified_diff(path: str, before: str, after: str) -> str:
-    """Return what tools that patch files make of the one text the other by.
+    """Return the patch that makes *after* of *before*, as ``patch -p1`` takes it.
 
-    A *path* that is absolute is one from the root.
+    An absolute *path* is taken from the root.
     """
     name = Path(path).as_posix().lstrip('/')
     lines = difflib.unified_diff(_lines(before), _lines(after), f'a/{name}', f'b/{name}')

@@ -1,7 +1,7 @@
-"""The certain edits of one page: chosen, tried on the page, and chosen again.
+"""The edits of one page, proven by reading the page with them.
 
-A page is read with its edits before anybody sees them. Those that turn out to be wrong
-are left out, and whatever comes in their place is tried in turn.
+Edits that turn out to be wrong are left out, and the page is tried again with those that
+take their place.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
-    from sphinxcontrib_archgloss.commands.link.mentions import Link, Unlinked
-    from sphinxcontrib_archgloss.commands.link.page_file import Page
-    from sphinxcontrib_archgloss.commands.link.std_roles import Group, Roles
+    from sphinxcontrib_archgloss.commands.link.mentions import MentionLink, UnlinkedMentions
+    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
+    from sphinxcontrib_archgloss.commands.link.std_roles import RoleGroup, Roles
 
     Read = Callable[[str], nodes.document]
     """Gives the doctree of the page with another text."""
@@ -28,7 +28,10 @@ _ROUNDS = 12
 
 
 def certain_links(
-    unlinked: Unlinked, page: Page, read: Read, only: Collection[Edit] | None = None
+    unlinked: UnlinkedMentions,
+    page: PageFile,
+    read: Read,
+    only: Collection[Edit] | None = None,
 ) -> list[Edit]:
     """Return the links of a page that are proven, of *only* these if they are given.
 
@@ -49,15 +52,15 @@ def certain_links(
     return []
 
 
-def _claimed_twice(links: Sequence[Link]) -> set[Edit]:
+def _claimed_twice(links: Sequence[MentionLink]) -> set[Edit]:
     """Return the edits that overlap others; equal ones are one."""
     edits = sorted({link.edit for link in links})
-    pairs = [(one, other) for one, other in pairwise(edits) if other.start < one.end]
+    pairs = [(edit, after) for edit, after in pairwise(edits) if after.start < edit.end]
     return {edit for pair in pairs for edit in pair}
 
 
 def _wrong(
-    unlinked: Unlinked, links: Sequence[Link], page: Page, read: Read
+    unlinked: UnlinkedMentions, links: Sequence[MentionLink], page: PageFile, read: Read
 ) -> frozenset[Edit]:
     """Return the edits of *links* that are to be left out; none if all are proven.
 
@@ -78,19 +81,21 @@ def _wrong(
     return first | second or edits
 
 
-def certain_roles(roles: Roles, page: Page, read: Read) -> list[Edit]:
+def certain_roles(roles: Roles, page: PageFile, read: Read) -> list[Edit]:
     """Return the edits of a page's roles that are proven; note the others in *roles*."""
 
-    def is_proven(chosen: Sequence[Group]) -> bool:
+    def is_proven(chosen: Sequence[RoleGroup]) -> bool:
         edits = [edit for group in chosen for edit in group.edits]
         return roles.proven(chosen, read(edited(page.text, edits)))
 
     groups = roles.groups()
     if groups and not is_proven(groups):
-        alone: list[Group] = []
+        alone: list[RoleGroup] = []
         for group in groups:
             whole = is_proven([group])
-            parts = [group] if whole else [one for one in group.parts() if is_proven([one])]
+            parts = (
+                [group] if whole else [part for part in group.parts() if is_proven([part])]
+            )
             alone += parts
             made = {edit for part in parts for edit in part.edits}
             roles.leave([edit for edit in group.edits if edit not in made])

@@ -1,9 +1,9 @@
 """Which acronyms on a page are written out, and how.
 
-An acronym is written out where a page uses it first: in a reference without a title of
-its own or, where mentions become links, in a mention. Entries are no use of one: they
-are read by themselves. Where the author has said both the name and the acronym in one
-sentence, that is the first use, and nothing is added.
+An acronym is written out where a page first uses it: in a reference without a title of
+its own or, where mentions become links, in a mention. Entries do not count, since they
+are read by themselves. If the author has written both the name and the acronym in one
+sentence, nothing is added there.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.prose.autolinks import crosses, wish
-from sphinxcontrib_archgloss.project.prose.mentions import OFF, ProseMentions, ProseOptions
+from sphinxcontrib_archgloss.project.deprecated_labels import DEPRECATED, FORBIDDEN
+from sphinxcontrib_archgloss.project.prose.link_policy import OFF, Action
 from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, spaced
 from sphinxcontrib_archgloss.terms.language import running_text
 from sphinxcontrib_archgloss.terms.language.sentences import (
@@ -23,11 +23,14 @@ from sphinxcontrib_archgloss.terms.language.sentences import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinxcontrib_archgloss.project.facts import PlainPassage, Prose, Written
+    from sphinxcontrib_archgloss.project.facts import Passage, Written
+    from sphinxcontrib_archgloss.project.prose.mentions import (
+        PageMentions,
+        ProjectMentions,
+        ProseOptions,
+    )
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
-
-UNWELCOME = ('deprecated', 'forbidden')
-"""Statuses of labels that are not to be spread."""
 
 KINDS = frozenset({'acronym', 'abbreviation'})
 """Kinds of aliases that are written out."""
@@ -35,8 +38,8 @@ KINDS = frozenset({'acronym', 'abbreviation'})
 _ARTICLE = re.compile(r'(?<![\w\ufffc])([Aa])n?(?=\s+\Z)')
 
 
-class Replaced(NamedTuple):
-    """A stretch of a passage and what is to be written for it."""
+class Replacement(NamedTuple):
+    """A stretch of a passage and the wording that replaces it."""
 
     passage: int
     """0-based number of the passage on the page."""
@@ -57,10 +60,10 @@ class _Use(NamedTuple):
 
 
 class Names:
-    """The names of a lexicon's terms as running text has them; drawn up once."""
+    """The names of a lexicon's terms in the form that running text takes."""
 
-    def __init__(self, found: ProseMentions, shown_name: Callable[[str], str]) -> None:
-        self._lexicon = found.lexicon
+    def __init__(self, lexicon: Lexicon, shown_name: Callable[[str], str]) -> None:
+        self._lexicon = lexicon
         self._shown = shown_name
         self._proper: dict[str, frozenset[str] | None] = {}
 
@@ -68,12 +71,12 @@ class Names:
         """Return words of a set that keep capitals; None if all words keep theirs."""
         if name not in self._proper:
             own = self._lexicon.sets[name]
-            found = None
+            proper = None
             names = [term.name for term in own.terms]
             if own.inflects and running_text.has_heading_style(names):
                 texts = [t.definition.value for t in own.terms if t.definition]
-                found = running_text.names_in(texts, names)
-            self._proper[name] = found
+                proper = running_text.names_in(texts, names)
+            self._proper[name] = proper
         return self._proper[name]
 
     def is_translated(self, term: Term) -> bool:
@@ -97,29 +100,31 @@ class Expansions:
     """Chooses the acronyms that one page writes out."""
 
     def __init__(
-        self, found: ProseMentions, names: Names, docname: str, prose_options: ProseOptions
+        self,
+        mentions: ProjectMentions,
+        names: Names,
+        page: PageMentions,
+        options: ProseOptions,
     ) -> None:
-        self._found = found
+        self._mentions = mentions
+        self._lexicon = mentions.lexicon
         self._names = names
-        self._page = found.pages.get(docname)
-        self._treatment = prose_options
+        self._page = page
+        self._links_mentions = options.autolink != OFF and not page.prose.quiet
 
-    def __iter__(self) -> Iterator[Replaced]:
-        """Yield what is replaced, in the order of the page."""
-        prose = self._page.prose if self._page else None
-        if prose is None or self._treatment.expand == OFF:
-            return
+    def __iter__(self) -> Iterator[Replacement]:
+        """Yield the replacements, in the order of the page."""
         used: set[tuple[str, str]] = set()
-        for number, passage in enumerate(prose.passages):
-            if passage.term or not self._found.is_shown(passage):
+        for number, passage in enumerate(self._page.prose.passages):
+            if passage.term or not self._mentions.is_shown(passage):
                 continue
-            for use in sorted(self._uses(passage, prose), key=lambda use: use.start):
+            for use in sorted(self._uses(number, passage), key=lambda use: use.start):
                 identity = (use.term.key, use.label)
                 if identity not in used and not _is_possessive(passage.text, use):
                     used.add(identity)
                     yield from self._expand(number, passage, use)
 
-    def _uses(self, passage: PlainPassage, prose: Prose) -> Iterator[_Use]:
+    def _uses(self, number: int, passage: Passage) -> Iterator[_Use]:
         for reference in passage.references:
             term, label = self._referred(reference)
             if term is not None and not reference.explicit:
@@ -127,41 +132,40 @@ class Expansions:
                 acronym = acronym_of(term, label)
                 if acronym:
                     yield _Use(at, at + 1, term, acronym, label)
-        if self._treatment.autolink == OFF or prose.quiet or passage.quiet:
+        if not self._links_mentions or passage.quiet:
             return
-        for mention in self._found.in_passage(passage):
-            if wish(mention, self._treatment) == OFF or crosses(passage, mention):
-                continue
-            if key := self._found.key_of(mention, passage):
-                term, label = self._found.lexicon.terms[key], spaced(mention.text)
+        for candidate in self._page.in_passage(number):
+            if candidate.judgement.allows(Action.EXPAND):
+                term = self._lexicon.terms[candidate.judgement.key]
+                label = spaced(candidate.mention.text)
                 if acronym := acronym_of(term, label):
-                    yield _Use(mention.start, mention.end, term, acronym, label)
+                    yield _Use(*candidate.span, term, acronym, label)
 
     def _referred(self, reference: Written) -> tuple[Term | None, str]:
         """Return the term of a reference by the role, and the wording it has."""
-        match = self._found.lexicon.find(reference.target)
+        match = self._lexicon.find(reference.target)
         if reference.kind != 'ref' or len(match.keys) != 1:
             return None, ''
         label = match.label if match.qualified else reference.target
-        return self._found.lexicon.terms[match.keys[0]], label
+        return self._lexicon.terms[match.keys[0]], label
 
-    def _expand(self, number: int, passage: PlainPassage, use: _Use) -> Iterator[Replaced]:
+    def _expand(self, number: int, passage: Passage, use: _Use) -> Iterator[Replacement]:
         is_plural = use.written != use.label
-        if is_plural and not self._found.lexicon.inflects(use.term):
+        if is_plural and not self._lexicon.inflects(use.term):
             return
         name = self._names.in_text(use.term, plural=is_plural)
-        if name is None or self._is_explained(passage, use):
+        if name is None or self._is_explained(number, passage, use):
             return
         before = passage.text[: use.start]
         if begins_sentence(before):
             name = running_text.at_the_start(name)
-        english = self._found.lexicon.sets[use.term.set].inflects
+        english = self._lexicon.sets[use.term.set].inflects
         if english and not self._names.is_translated(use.term):
             yield from _article(number, before, name)
-        yield Replaced(number, use.start, use.end, f'{name} ({use.written})')
+        yield Replacement(number, use.start, use.end, f'{name} ({use.written})')
 
-    def _is_explained(self, passage: PlainPassage, use: _Use) -> bool:
-        """Return whether the author has said what the acronym stands for, too."""
+    def _is_explained(self, number: int, passage: Passage, use: _Use) -> bool:
+        """Return whether the author explains the acronym in the same sentence."""
         text = passage.text
         opens, closes = text[: use.start].rstrip(), text[use.end :].lstrip()
         if opens.endswith(('(', '[')) and closes.startswith((')', ']', ',', ';')):
@@ -174,9 +178,9 @@ class Expansions:
         ):
             return True
         return any(
-            use.term.key in mention.keys and mention.kind not in KINDS
-            for mention in self._found.in_passage(passage)
-            if first <= mention.start < last
+            use.term.key in candidate.mention.keys and candidate.mention.kind not in KINDS
+            for candidate in self._page.in_passage(number)
+            if first <= candidate.mention.start < last
         )
 
     def _names_in_full(self, reference: Written, wanted: Term) -> bool:
@@ -188,8 +192,10 @@ def acronym_of(term: Term, written: str) -> str:
     """Return the acronym of *term* that is *written*, in either number; '' for none."""
     labels = set(term.labels())
     for alias in term.aliases:
-        if alias.kind not in KINDS or alias.hidden or alias.status in UNWELCOME:
+        if alias.kind not in KINDS or alias.hidden:
             continue
+        if alias.status in (DEPRECATED, FORBIDDEN):
+            continue  # it is not to be spread
         if _is_in(alias.text, term.name):
             continue
         if written == alias.text:
@@ -209,11 +215,11 @@ def _is_in(acronym: str, name: str) -> bool:
     return folded(acronym) in folded(name).split() or folded(acronym) == folded(name)
 
 
-def _article(number: int, before: str, name: str) -> Iterator[Replaced]:
+def _article(number: int, before: str, name: str) -> Iterator[Replacement]:
     """Yield the article before a name, if it has to be another one."""
-    met = _ARTICLE.search(before)
-    right = running_text.article(name) if met else None
-    if met and right:
-        capital = right.capitalize() if met[1] == 'A' else right
-        if capital != met[0]:
-            yield Replaced(number, met.start(), met.end(), capital)
+    match = _ARTICLE.search(before)
+    article = running_text.article(name) if match else None
+    if match and article:
+        capital = article.capitalize() if match[1] == 'A' else article
+        if capital != match[0]:
+            yield Replacement(number, match.start(), match.end(), capital)

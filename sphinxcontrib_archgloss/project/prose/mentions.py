@@ -1,7 +1,7 @@
-"""What the prose of pages mentions, and what may be made of it.
+"""The mentions in the prose of a project's pages, found once and judged by the policy.
 
-One matcher looks through the passages of each page, once. Whoever asks gets its
-mentions as they are; what becomes of them is decided elsewhere.
+Automatic links, acronyms, `termcheck` and `archgloss link` all draw on the same list;
+each chooses from it what concerns it.
 """
 
 from __future__ import annotations
@@ -9,17 +9,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.project.prose.link_policy import OFF, Context
+from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from sphinxcontrib_archgloss.project.destinations import Destinations
-    from sphinxcontrib_archgloss.project.facts import PageFacts, PlainPassage
+    from sphinxcontrib_archgloss.project.facts import Passage, Prose, Use
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.prose.link_policy import Judgement, LinkPolicy
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
 
-OFF, FIRST, ALL = 'off', 'first', 'all'
+
+LINKS = frozenset({'ref', 'any', 'term'})
+"""Kinds of uses that are links to a term, written by the author."""
 
 
 class ProseOptions(NamedTuple):
@@ -38,60 +43,111 @@ class ProseOptions(NamedTuple):
         return self.autolink != OFF or self.expand != OFF
 
 
-class ProseMentions:
-    """The mentions in the prose of a project's pages.
+class LinkCandidate(NamedTuple):
+    """A mention on a page, and what the policy allows to be made of it."""
 
-    *holds* says whether the expression of an ``only`` directive is true.
-    """
+    number: int
+    """0-based number of its passage on the page."""
+    passage: Passage
+    mention: Mention
+    judgement: Judgement
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        pages: Mapping[str, PageFacts],
-        destinations: Destinations,
-        holds: Callable[[str], bool],
-    ) -> None:
-        self.lexicon = lexicon
-        self.pages = pages
-        self.destinations = destinations
-        self._holds = holds
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the mention begins and ends in the passage."""
+        return self.mention.start, self.mention.end
+
+
+class ReferenceEdit(NamedTuple):
+    """A reference to write in the place of a mention."""
+
+    path: str
+    """Absolute path of the file."""
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points; a byte-order mark is none."""
+    end_line: int
+    """1-based."""
+    end_column: int
+    """1-based; behind the last character."""
+    new: str
+    """The reference, with a line feed for each line break."""
+
+
+class ProjectMentions:
+    """Finds the mentions on the pages of *project* with one matcher."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.lexicon = project.lexicon
 
     @cached_property
     def _matcher(self) -> Matcher:
-        from sphinxcontrib_archgloss.terms.matching.mentions import (
-            Matcher,  # only where it is asked
-        )
+        # only where prose is searched
+        from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 
         return Matcher(self.lexicon)
 
-    def in_passage(self, passage: PlainPassage) -> Sequence[Mention]:
-        """Return the mentions in a *passage*, from left to right."""
-        return self._matcher.find(passage.text)
+    def on_page(self, docname: str, prose: Prose, policy: LinkPolicy) -> PageMentions:
+        """Return the mentions in the *prose* of a page, judged by *policy*."""
+        return PageMentions(self, docname, prose, policy)
 
-    def is_shown(self, passage: PlainPassage) -> bool:
-        """Return whether the conditions around a *passage* are true."""
-        return all(map(self._holds, passage.conditions))
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in *text*, from left to right."""
+        return self._matcher.find(text)
 
-    def key_of(self, mention: Mention, passage: PlainPassage) -> str:
-        """Return the key of the term that a *mention* means; empty for several.
-
-        In an entry its own set's labels come first, as for the role.
-        """
-        keys: Sequence[str] = mention.keys
-        if passage.term:
-            within = passage.term.partition(':')[0]
-            keys = self.lexicon.find(spaced(mention.text), within).keys
-        return keys[0] if len(keys) == 1 else ''
-
-    def final(self, target: str, term: str = '') -> str:
-        """Return the key that a reference to *target* leads to at last, or ''.
-
-        *term* is the key of the term in whose entry it is written.
-        """
-        key = self.key(target, term)
-        return self.lexicon.successor(key) if key else ''
+    def is_shown(self, passage: Passage) -> bool:
+        """Return whether the conditions around *passage* are true."""
+        return all(map(self.project.holds, passage.conditions))
 
     def key(self, target: str, term: str = '') -> str:
-        """Return the key that *target* names in the entry of *term*, or ''."""
+        """Return the key that *target* names in the entry of *term*; empty for none."""
         keys = self.lexicon.find(target, term.partition(':')[0]).keys
         return keys[0] if len(keys) == 1 else ''
+
+
+class PageMentions:
+    """The mentions on one page; a passage is searched when it is first asked for."""
+
+    def __init__(
+        self, mentions: ProjectMentions, docname: str, prose: Prose, policy: LinkPolicy
+    ) -> None:
+        self.prose = prose
+        self._mentions = mentions
+        self._docname = docname
+        self._policy = policy
+        self._by_passage: dict[int, list[LinkCandidate]] = {}
+
+    def __iter__(self) -> Iterator[LinkCandidate]:
+        """Yield the mentions in the order of the page."""
+        for number in range(len(self.prose.passages)):
+            yield from self.in_passage(number)
+
+    def in_passage(self, number: int) -> list[LinkCandidate]:
+        """Return the mentions in the passage with a 0-based *number*."""
+        if number not in self._by_passage:
+            self._by_passage[number] = list(self._judged(number))
+        return self._by_passage[number]
+
+    def _judged(self, number: int) -> Iterator[LinkCandidate]:
+        passage = self.prose.passages[number]
+        if not (found := self._mentions.find(passage.text)):
+            return
+        key, successor = self._mentions.key, self._mentions.lexicon.successor
+        targets = (spaced(reference.target) for reference in passage.references)
+        keys = filter(None, (key(target, passage.term) for target in targets))
+        context = Context(self._docname, self.prose, passage, set(map(successor, keys)))
+        for mention in found:
+            judgement = self._policy.judge(mention, context)
+            yield LinkCandidate(number, passage, mention, judgement)
+
+
+def linked_terms(lexicon: Lexicon, uses: Iterable[Use]) -> Iterator[tuple[str, int, str]]:
+    """Yield (key of the entry or '', section, key of the term) of the author's links.
+
+    Redirects are followed.
+    """
+    for use in uses:
+        if use.kind in LINKS and (key := key_of(lexicon, use)):
+            yield use.term, use.section, lexicon.successor(key)

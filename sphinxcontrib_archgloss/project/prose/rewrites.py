@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.prose.acronyms import Expansions, Names
-from sphinxcontrib_archgloss.project.prose.autolinks import AutoLinks
-from sphinxcontrib_archgloss.project.prose.mentions import ProseMentions
+from sphinxcontrib_archgloss.project.prose.autolinks import automatic_links
+from sphinxcontrib_archgloss.project.prose.link_policy import OFF, LinkPolicy
+from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
 from sphinxcontrib_archgloss.project.views import PassageView, Rewrite
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -24,46 +25,56 @@ if TYPE_CHECKING:
 class ProseRewrites:
     """The changes to the pages of a project; those of a page are drawn up once."""
 
-    def __init__(self, project: Project) -> None:
-        self._found = ProseMentions(
-            project.lexicon, project.pages, project.destinations, project.holds
-        )
-        self._names = Names(self._found, project.shown_name)
-        self._known: dict[tuple[str, ProseOptions], tuple[PassageView, ...]] = {}
+    def __init__(self, project: Project, mentions: ProjectMentions | None = None) -> None:
+        self._project = project
+        self._mentions = mentions or ProjectMentions(project)
+        self._names = Names(project.lexicon, project.shown_name)
+        self._policies: dict[str, LinkPolicy] = {}
+        self._views: dict[tuple[str, ProseOptions], tuple[PassageView, ...]] = {}
 
     def of(self, docname: str, prose_options: ProseOptions) -> tuple[PassageView, ...]:
         """Return the changes to page *docname*: none, or one item for each passage."""
-        known = self._known.get((docname, prose_options))
-        if known is None:
-            known = self._known[docname, prose_options] = self._of(docname, prose_options)
-        return known
+        views = self._views.get((docname, prose_options))
+        if views is None:
+            views = self._views[docname, prose_options] = self._of(docname, prose_options)
+        return views
 
     def links(self, docname: str, prose_options: ProseOptions) -> Iterator[tuple[str, str]]:
         """Yield (key of the entry or '', key of the term) of a page's automatic links."""
         for passage in self.of(docname, prose_options):
             for rewrite in passage.rewrites:
                 if rewrite.target:
-                    yield rewrite.term, self._found.key(rewrite.target, rewrite.term)
+                    yield rewrite.term, self._mentions.key(rewrite.target, rewrite.term)
 
-    def _of(self, docname: str, prose_options: ProseOptions) -> tuple[PassageView, ...]:
-        page = self._found.pages.get(docname)
-        if not prose_options.is_active or page is None or page.prose is None:
+    def _policy(self, autolink: str) -> LinkPolicy:
+        if autolink not in self._policies:
+            lexicon, destinations = self._project.lexicon, self._project.destinations
+            self._policies[autolink] = LinkPolicy(lexicon, destinations, autolink)
+        return self._policies[autolink]
+
+    def _of(self, docname: str, options: ProseOptions) -> tuple[PassageView, ...]:
+        facts = self._project.pages.get(docname)
+        if not options.is_active or facts is None or facts.prose is None:
             return ()
-        passages = page.prose.passages
-        found: dict[tuple[int, int], Rewrite] = {}
-        for link in AutoLinks(self._found, docname, prose_options):
-            term = passages[link.passage].term
-            rewrite = Rewrite(link.start, link.end, '', spaced(link.text), term)
-            found[link.passage, link.start] = rewrite
-        for one in Expansions(self._found, self._names, docname, prose_options):
-            place = one.passage, one.start
-            rewrite = found.get(place, Rewrite(one.start, one.end, '', '', ''))
-            if rewrite.end == one.end:
-                found[place] = rewrite._replace(wording=one.wording)
-        if not found:
+        passages, policy = facts.prose.passages, self._policy(options.autolink)
+        page = self._mentions.on_page(docname, facts.prose, policy)
+        rewrites: dict[tuple[int, int], Rewrite] = {}
+        if options.autolink != OFF and not facts.prose.quiet:
+            for link in automatic_links(self._mentions, page, facts, options.scope):
+                start, end = link.span
+                target = spaced(link.mention.text)
+                rewrite = Rewrite(start, end, '', target, link.passage.term)
+                rewrites[link.number, start] = rewrite
+        if options.expand != OFF:
+            for expansion in Expansions(self._mentions, self._names, page, options):
+                place, end = (expansion.passage, expansion.start), expansion.end
+                rewrite = rewrites.get(place, Rewrite(expansion.start, end, '', '', ''))
+                if rewrite.end == end:
+                    rewrites[place] = rewrite._replace(wording=expansion.wording)
+        if not rewrites:
             return ()
         by_passage: dict[int, list[Rewrite]] = {}
-        for (number, start), rewrite in sorted(found.items()):
+        for (number, start), rewrite in sorted(rewrites.items()):
             before = by_passage.setdefault(number, [])
             if not before or before[-1].end <= start:
                 before.append(rewrite)

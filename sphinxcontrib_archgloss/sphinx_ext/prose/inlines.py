@@ -1,10 +1,9 @@
-"""The running text of a block: which of its inlines are prose, and which are none.
+"""The running text of a block, and which of its inlines are prose.
 
-Every inline that is no prose (code, maths, links and references, abbreviations, footnote
+Each inline that is not prose (code, maths, links and references, abbreviations, footnote
 marks, index entries, images, markup of the user interface, …) is one `MARK` in the
-text, so that nothing found in it ever goes across one; so is each text that an index
-entry is made of, or that stands between tags of HTML which make no prose of it (see
-`raw_html`). Emphasis is prose.
+text, so that no mention crosses it. So is a text that an index entry is made of, or that
+stands in HTML without prose (see `raw_html`). Emphasis is prose.
 """
 
 from __future__ import annotations

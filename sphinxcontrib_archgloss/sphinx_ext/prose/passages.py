@@ -1,36 +1,40 @@
 """The prose of a doctree, as passages: the running text of each block of text.
 
-A passage is what one paragraph says, be it in a list item, a table cell, a
-definition, an admonition or the caption of a figure. Its text is that of the
-paragraph's text nodes, in order, with a `MARK` for each inline that is no prose (see
-`inlines`). Literal and line blocks, signatures, comments, contents and docinfo are never
-among the passages; headings (titles, rubrics, names in definition lists, tables' heads,
-captions of code) are if they are asked for.
+A passage is the text of one paragraph, be it in a list item, a table cell, a
+definition, an admonition or the caption of a figure: its text nodes in order, with a
+`MARK` for each inline that is no prose (see `inlines`). Literal and line blocks,
+signatures, comments, contents and docinfo are never among the passages; headings (titles,
+rubrics, names in definition lists, tables' heads, captions of code) are on request.
 
-It is promised that
+Each `DoctreePassage` carries the plain `Passage`, which is all that the policy for links
+knows of it, and the nodes, which it takes to change the doctree or to find the source.
+These laws hold:
 
-* the same passages come out whenever they are drawn, from reading a page until its
-  references are resolved (but an entry's key is known only until it is completed);
+* the same passages are returned from reading a page until its references are resolved
+  (but an entry's key is known only until the entry is completed);
 * ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
-* `Passage.pieces` names exactly the text nodes, and offsets in them, of a span.
+* `DoctreePassage.slices` names exactly the text nodes, and offsets in them, of a span.
 
-Here nothing is known of terms but what an entry looks like, nothing of what
-mentions are, and nothing of where in a file a passage stands (see `spans`).
+The module knows of terms only what an entry looks like, and nothing of mentions or of
+where in a file a passage stands (see `spans`).
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.project.facts import Passage, Written
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import blocks_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -53,7 +57,7 @@ _JOINED = (addnodes.start_of_file, nodes.document)
 """What builders that join pages into one tree make of a page."""
 
 
-class InlineData(NamedTuple):
+class TextSlice(NamedTuple):
     """What of a text node belongs to a span."""
 
     node: nodes.Text
@@ -75,34 +79,31 @@ class _Setting(NamedTuple):
     heading: bool = False
 
 
-class Passage(NamedTuple):
-    """The running text of one block."""
+class DoctreePassage(NamedTuple):
+    """A passage and the nodes that it is made of."""
 
-    text: str
-    """Line breaks of the source and all; `MARK` for what is no prose."""
+    passage: Passage
     block: Element
     """The paragraph or caption; it has ``source``, ``line`` and ``rawsource``."""
     parts: tuple[Part, ...]
     marks: tuple[Mark, ...]
-    section: int
-    """1-based number of the section it stands in, in the page's order; 0 for none."""
-    entry: str
-    """Key of the term whose entry it stands in; else empty."""
     docname: str
     """Where builders join pages into one tree, the page; else empty."""
-    quoted: bool
-    """Whether it stands in a block quotation."""
-    quiet: bool
-    """Whether the class `QUIET` is on it or on anything around it."""
-    conditions: tuple[str, ...]
-    """Expressions of the ``only`` directives around it, outermost first."""
-    heading: bool
-    """Whether it is not prose, but a heading of some."""
 
-    def pieces(self, start: int, end: int) -> list[InlineData]:
+    @property
+    def text(self) -> str:
+        """Line breaks of the source and all; `MARK` for what is no prose."""
+        return self.passage.text
+
+    @property
+    def entry(self) -> str:
+        """Key of the term whose entry it stands in; else empty."""
+        return self.passage.term
+
+    def slices(self, start: int, end: int) -> list[TextSlice]:
         """Return the text nodes of the span from *start* to *end*, in order."""
         return [
-            InlineData(
+            TextSlice(
                 part.node,
                 max(start, part.start) - part.start,
                 min(end, part.end) - part.start,
@@ -111,18 +112,13 @@ class Passage(NamedTuple):
             if part.start < end and start < part.end
         ]
 
-    def run(self, start: int, end: int) -> int | None:
-        """Return the number of the run that a span lies in; None if in several."""
-        found = {part.run for part in self.parts if part.start < end and start < part.end}
-        return found.pop() if len(found) == 1 else None
-
 
 def passages(
     document: nodes.document, *, entries: bool = True, headings: bool = False
-) -> Iterator[Passage]:
+) -> Iterator[DoctreePassage]:
     """Yield the passages of *document*, in its order.
 
-    Those in *entries* and those that are *headings* only if they are wanted.
+    *entries* and *headings* include those in entries and those that are headings.
     """
     waiting: list[tuple[Element, _Setting]] = [(document, _Setting())]
     sections = 0
@@ -198,22 +194,51 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
     return setting
 
 
-def _passage(block: Element, setting: _Setting) -> Iterator[Passage]:
-    found = RunningText()
-    found.collect(block.children)
-    text = ''.join(found.texts)
-    if text and not text.isspace():
-        section, entry, docname, quoted, quiet, conditions, _, heading = setting
-        yield Passage(
-            text,
-            block,
-            tuple(found.parts),
-            tuple(found.marks),
-            section,
-            entry,
-            docname,
-            quoted,
-            quiet or QUIET in block.attributes['classes'],
-            conditions,
-            heading,
-        )
+def _passage(block: Element, setting: _Setting) -> Iterator[DoctreePassage]:
+    running_text = RunningText()
+    running_text.collect(block.children)
+    text = ''.join(running_text.texts)
+    if not text or text.isspace():
+        return
+    parts, marks = tuple(running_text.parts), tuple(running_text.marks)
+    passage = Passage(
+        text,
+        setting.section,
+        setting.entry,
+        tuple(_seams(parts)),
+        tuple(_references(marks)),
+        setting.quiet or QUIET in block.attributes['classes'],
+        setting.conditions,
+        setting.quoted,
+        tuple(_emphasis(block, parts)),
+        setting.heading,
+    )
+    yield DoctreePassage(passage, block, parts, marks, setting.docname)
+
+
+def _seams(parts: Sequence[Part]) -> Iterator[int]:
+    """Yield where one run of text meets another without a mark between them."""
+    for before, part in pairwise(parts):
+        if part.run != before.run and part.start == before.end:
+            yield part.start
+
+
+def _emphasis(block: Element, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the text that stands in an inline of the *block*."""
+    for part in parts:
+        if part.node.parent is not block:
+            yield part.start, part.end
+
+
+def _references(marks: Sequence[Mark]) -> Iterator[Written]:
+    """Yield the references to terms, by our role or by one of Sphinx's own."""
+    for mark in marks:
+        node = mark.node
+        if not isinstance(node, addnodes.pending_xref) or node.get('intersphinx'):
+            continue
+        role = node.get('refdomain'), node['reftype']
+        if role == ('archgloss', 'term-ref'):
+            target = str(node.get(TARGET, node['reftarget']))
+            yield Written(mark.at, 'ref', target, bool(node.get(EXPLICIT)))
+        elif role in (('', 'any'), (None, 'any'), ('std', 'term')):
+            yield Written(mark.at, role[1], str(node['reftarget']), explicit=True)

@@ -1,16 +1,16 @@
-"""HTML that authors write between their prose: which of it is no prose any more.
+"""HTML tags in prose, and the text between them that is not prose.
 
 In Markdown the tags of a ``kbd`` are two nodes with plain text between them, and so
-are two raw roles in reStructuredText. Here the tags are read, as they come, and it is
-known of what comes between them whether it may be linked. Not all elements matter:
+are two raw roles in reStructuredText. This module reads the tags in their order and
+says which of the text between them is prose. Only these elements hold none:
 
-* links, and what is pressed or chosen, in which no link may stand (``a``, ``button``);
-* code and names (``code``, ``kbd``, ``abbr``), which are no prose with roles either;
+* links and controls, which must not contain links (``a``, ``button``);
+* code and names (``code``, ``kbd``, ``abbr``), which are not prose with roles either;
 * somebody else's words and titles (``q``, ``cite``; a ``blockquote`` is a quotation);
-* what is not shown as it is written, or is no text (``script``, ``math``, ``rt``).
+* what is not shown as it is written, or is not text (``script``, ``math``, ``rt``).
 
-What only sets text apart (``b``, ``span``, ``mark``) is prose, as emphasis is. An element
-ends with the one around it, and at the latest with its paragraph.
+Elements for emphasis (``b``, ``span``, ``mark``) hold prose. An element ends with the one
+around it, and at the latest with its paragraph.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class OpenTags:
 
     @property
     def hide(self) -> bool:
-        """Whether what comes now is no prose."""
-        return any(one.name != _QUOTATION for one in self._open)
+        """Whether the text after the last tag is not prose."""
+        return any(element.name != _QUOTATION for element in self._open)
 
     def read(self, node: nodes.raw, at: int = 0) -> list[_Opened]:
         """Take note of the tags in a node; return the elements that they close."""
@@ -75,7 +75,7 @@ class OpenTags:
                 if not _CLOSED_AT_ONCE.search(tag['rest']):
                     self._open.append(_Opened(name, at))
                 continue
-            names = [one.name for one in self._open]
+            names = [element.name for element in self._open]
             if name in names:
                 last = len(names) - 1 - names[::-1].index(name)
                 closed.append(self._open[last])
@@ -84,7 +84,7 @@ class OpenTags:
 
 
 class Within(NamedTuple):
-    """What the HTML among blocks makes of one of them."""
+    """The effect of HTML tags on a block between them."""
 
     hidden: bool = False
     """Whether nothing in it is prose."""
@@ -93,18 +93,18 @@ class Within(NamedTuple):
 
 
 def blocks_within(blocks: Sequence[Node]) -> dict[int, Within]:
-    """Return what HTML among *blocks* makes of the others, by their indices.
+    """Return the effect of the HTML among *blocks* on the others, by their indices.
 
-    What is never closed among them says nothing, lest the rest of a page be lost.
+    A tag that is never closed among them has none, lest the rest of a page be lost.
     """
-    found: dict[int, Within] = {}
+    effects: dict[int, Within] = {}
     tags = OpenTags()
     for index, block in enumerate(blocks):
         if not isinstance(block, nodes.raw):
             continue
         for name, start in tags.read(block, index):
             for inside in range(start + 1, index):
-                hidden, quoted = found.get(inside, Within())
+                hidden, quoted = effects.get(inside, Within())
                 is_quote = name == _QUOTATION
-                found[inside] = Within(hidden or not is_quote, quoted or is_quote)
-    return found
+                effects[inside] = Within(hidden or not is_quote, quoted or is_quote)
+    return effects

@@ -1,7 +1,6 @@
-"""References as they are written in a page, in either markup, around a wording.
+"""How a reference around a wording is written, in reStructuredText and in MyST.
 
-It goes by the look of the text alone; whether the parser sees it so is for the caller to
-find out.
+The text alone decides; the caller has to prove that the parser reads it so.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import Passage
+    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.search import Place
 
 _WORD = re.compile(r'[^\W_]')
@@ -43,7 +43,7 @@ class _Stretch(NamedTuple):
 class Alignment:
     """A passage laid against its source, once for all spans that are asked for."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: DoctreePassage) -> None:
         self._texts = _certain(list(_stretches(passage)), passage.block.rawsource)
         self._starts = [one.start for one, _ in self._texts]
 
@@ -79,7 +79,7 @@ def _certain(stretches: Sequence[_Stretch], raw: str) -> list[tuple[_Stretch, Pl
     ]
 
 
-def _stretches(passage: Passage) -> Iterator[_Stretch]:
+def _stretches(passage: DoctreePassage) -> Iterator[_Stretch]:
     """Yield the texts of neighbouring nodes, joined, and the marks, in order."""
     raw = passage.block.rawsource
     inlines: list[tuple[int, bool, str, bool]] = []

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import Passage
+    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
 # What may stand on a line before the text of a paragraph: quotation marks of Markdown,
 # signs of titles, bullets, numbers, directives, fields, footnotes, boxes to tick.
@@ -69,7 +69,7 @@ class Spans:
 
     def __init__(self) -> None:
         self._files: dict[str, Sequence[str]] = {}
-        self._last: tuple[Passage, Alignment, int | None] | None = None
+        self._last: tuple[DoctreePassage, Alignment, int | None] | None = None
 
     def lines(self, path: str) -> Sequence[str]:
         """Return the lines of the file at *path*; none if it cannot be read."""
@@ -82,7 +82,7 @@ class Spans:
             found = self._files[path] = _BREAK.split(text)
         return found
 
-    def span(self, passage: Passage, start: int, end: int) -> Span | None:
+    def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
         """Return where the text of *passage* from *start* to *end* stands.
 
         What stands there is what the passage has, white space apart; None if there is
@@ -113,7 +113,9 @@ class Spans:
         written = self.text(found)
         return found if _bare(written) == _bare(passage.text[start:end]) else None
 
-    def _alignment(self, passage: Passage, path: str) -> tuple[Alignment, int | None]:
+    def _alignment(
+        self, passage: DoctreePassage, path: str
+    ) -> tuple[Alignment, int | None]:
         """Return a passage laid against its source, and the line it begins on.
 
         Spans are asked for passage by passage: what the last one is like is known.

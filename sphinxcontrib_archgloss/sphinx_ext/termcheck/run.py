@@ -51,13 +51,12 @@ from sphinxcontrib_archgloss.sphinx_ext.termcheck.files import (
     write,
     write_output,
 )
-from sphinxcontrib_archgloss.sphinx_ext.termcheck.passages import (
-    References,
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
+    Markups,
+    PageSources,
     is_quiet,
-    page_passages,
 )
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
-from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,13 +98,13 @@ class CheckRun:
             shown=self._files.shown,
             page_path=lambda docname: str(self.env.doc2path(docname)),
             lines=self._spans.lines,
-            reference=References(project.lexicon, config.source_suffix, self._spans.lines),
             is_own=self._files.is_own,
             ignored=ignored_targets(config),
             elsewhere=Elsewhere(self.env, config.root_doc),
             prose_options=ProseOptions(chosen.autolink, chosen.autolink_scope),
         )
-        self._check = Check(project, Matcher(project.lexicon), around)
+        self._markups = Markups(project.lexicon, config.source_suffix, self._spans.lines)
+        self._check = Check(project, around)
 
     @property
     def _session(self) -> BuildSession:
@@ -117,8 +116,9 @@ class CheckRun:
         if docname not in check.project.pages:
             return
         path = str(self.env.doc2path(docname))
-        passages = list(page_passages(document, path, self._spans, self._holds))
-        page = PageCheck(check, docname, passages, quiet=is_quiet(self.env, docname))
+        sources = PageSources(document, path, self._spans, self._markups, self._holds)
+        prose = sources.prose(quiet=is_quiet(self.env, docname))
+        page = PageCheck(check, docname, prose, sources)
         # several pages may show the same file
         self._findings |= Counter(page_findings(page, self._config.settings.off))
         around = check.around

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.tried import Tried
+from checks.examples import ExampleProject
 from sphinxcontrib_archgloss.checks.rules.registry import PAGE_RULES, PROJECT_RULES, RULES
 
 
@@ -24,18 +24,16 @@ def test_a_rule_says_what_it_finds(rule):
 
 @pytest.mark.parametrize('rule', RULES.values(), ids=RULES.keys())
 def test_a_rule_finds_the_bad_and_passes_the_good(rule, tmp_path):
-    tried = Tried(tmp_path)
-    tried.example(rule.bad)
-    tried.check()
-    found = [one for one in tried.findings if one['rule'] == rule.id]
-    assert found
-    assert {one['severity'] for one in found} == {rule.severity}
-    for one in found:
-        line = (tried.source / one['path']).read_text('utf-8').split('\n')[one['line'] - 1]
-        assert one['source'] == line != ''
-    tried.example(rule.good, rule.bad.records)
-    tried.check()
-    assert rule.id not in tried.rules()
+    project = ExampleProject(tmp_path)
+    project.example(rule.bad)
+    findings = [one.finding for one in project.check() if one.finding.rule == rule.id]
+    assert findings
+    assert {finding.severity for finding in findings} == {rule.severity}
+    for finding in findings:
+        text = (project.source / finding.place.path).read_text('utf-8')
+        assert finding.place.source == text.split('\n')[finding.place.line - 1] != ''
+    project.example(rule.good, rule.bad.records)
+    assert rule.id not in {one.finding.rule for one in project.check()}
 
 
 FORBIDDEN = """\
@@ -90,19 +88,20 @@ Nothing.
 
 
 def test_headings_have_no_unwelcome_labels_either(tmp_path):
-    tried = Tried(tmp_path)
-    tried.records(FORBIDDEN)
-    tried.write('page.rst', HEADINGS.replace('==========\nA model', '===========\nA model'))
-    tried.write(
-        'other.md', '# The model fib\n\n## Model fibs\n\n| model fib |\n|---|\n|x|\n'
-    )
-    tried.check()
-    found = [
-        (one['path'], one['rule'], one['line'], one['column'])
-        for one in tried.findings
-        if one['rule'] not in ('unused', 'unlinked')
-    ]
-    assert found == [
+    project = ExampleProject(tmp_path)
+    project.records(FORBIDDEN)
+    page = HEADINGS.replace('==========\nA model', '===========\nA model')
+    project.files |= {
+        'page.rst': page,
+        'other.md': '# The model fib\n\n## Model fibs\n\n| model fib |\n|---|\n|x|\n',
+    }
+    evaluated = project.check()
+    findings = [one.finding for one in evaluated]
+    assert [
+        (finding.place.path, finding.rule, finding.place.line, finding.place.column)
+        for finding in findings
+        if finding.rule not in ('unused', 'unlinked')
+    ] == [
         ('other.md', 'deprecated', 1, 7),
         ('other.md', 'deprecated', 3, 4),
         ('other.md', 'deprecated', 5, 1),
@@ -114,10 +113,10 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
             )
         ),
     ]  # fmt: skip
-    silenced = [one['line'] for one in tried.findings if one['state'] == 'silenced']
+    silenced = [one.finding.place.line for one in evaluated if one.state == 'silenced']
     assert silenced == [38]
     # titles are linked to, and lines below are as long as they are
-    assert [one['line'] for one in tried.findings if one['edit']] == [34]
+    assert [finding.place.line for finding in findings if finding.edit] == [34]
 
 
 FOLDED = """\
@@ -144,12 +143,9 @@ FOLDED = """\
 
 
 def test_what_is_in_a_folded_definition_is_told_with_its_own_line(tmp_path):
-    tried = Tried(tmp_path)
-    tried.records(FOLDED)
-    tried.check()
-    found = [one for one in tried.findings if one['rule'] == 'forbidden']
-    assert [(one['line'], one['column']) for one in found] == [
-        (9, 18),
-        (13, 19),
-        (21, 7),
+    project = ExampleProject(tmp_path)
+    project.records(FOLDED)
+    places = [
+        one.finding.place for one in project.check() if one.finding.rule == 'forbidden'
     ]
+    assert [(place.line, place.column) for place in places] == [(9, 18), (13, 19), (21, 7)]

@@ -222,6 +222,25 @@ def test_pages_and_authors_that_want_no_links_have_none(docs):
     assert docs.read('docs/mine.md').endswith('A token.\n')
 
 
+@pytest.mark.parametrize('which', ['--all', '--first=page'])
+def test_wordings_that_nobody_should_write_get_no_role(docs, which):
+    docs.write(
+        'docs/terms.yaml',
+        'name: s\nterms:\n'
+        '  - name: Perplexity\n    definition: x\n    formerly: [Surprise]\n'
+        '    aliases: [{text: perplexety, kind: misspelling}]\n'
+        '  - name: KV cache\n    definition: x\n    aliases:\n'
+        '      - {text: attention cache, status: deprecated}\n'
+        '      - {text: model memory, status: forbidden}\n',
+    )
+    page = (
+        ':orphan:\n\nLow perplexety is good. The attention cache grows, the model memory, '
+        'the surprise.\n\nThe KV cache.\n'
+    )
+    new = page.replace('The KV cache', 'The :term-ref:`KV cache`')
+    assert linked(docs, {'a.rst': page}, which) == [new]
+
+
 def test_scripts_without_spaces(docs):
     pages = {
         'a.rst': ':orphan:\n\n我们用KV缓存的。\n',

@@ -5,7 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.commands.link.text_edits import Edit, Lines, edited, rebased
+from sphinxcontrib_archgloss.commands.link.text_edits import (
+    Edit,
+    LineIndex,
+    edited,
+    rebased,
+)
 
 PIECES = st.lists(st.tuples(st.text('ab\n', min_size=1), st.text('xyz')), min_size=1)
 
@@ -30,7 +35,7 @@ def test_edits_of_an_edited_text_are_edits_of_the_first(pieces, data):
 
 @given(st.text('a\r\n'))
 def test_a_position_leads_back_to_its_offset(text):
-    lines = Lines(text)
+    lines = LineIndex(text)
     for offset in range(len(text) + 1):
         line, column = lines.position(offset)
         assert lines.offset(line, column) == offset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.facts import PageFacts, PlainPassage, Prose, Written
+from sphinxcontrib_archgloss.project.facts import PageFacts, Passage, Prose, Written
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.terms.model import Alias
@@ -31,13 +31,13 @@ def passage(text, **kept):
             plain += '\ufffc'
         else:
             plain += part
-    return PlainPassage(plain, 1, references=tuple(written), **kept)
+    return Passage(plain, 1, references=tuple(written), **kept)
 
 
 def expanded(*texts, prose_options=MENTIONS, words=WORDS, quiet=False):
     """The texts of a page as they are written; links as ``[label]``."""
     known = lexicon(*words)
-    made = tuple(one if isinstance(one, PlainPassage) else passage(one) for one in texts)
+    made = tuple(one if isinstance(one, Passage) else passage(one) for one in texts)
     pages = {
         'glossary': PageFacts(renderings=(rendering(*known.terms),)),
         'page': PageFacts(prose=Prose(made, ((0, ()),), quiet)),

@@ -1,4 +1,4 @@
-"""`reading.autolinks`: which mentions become links, and on what that depends."""
+"""`project.prose.autolinks`: which mentions become links, and on what that depends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
     PageFacts,
-    PlainPassage,
+    Passage,
     Prose,
     Use,
     Written,
@@ -28,7 +28,7 @@ SECTIONS = ((0, ('top',)), (1, ('one',)), (2, ('deep',)), (1, ('two',)))
 def said(*texts, **kept):
     """A page that says *texts*, each in a passage of its own."""
     passages = tuple(
-        text if isinstance(text, PlainPassage) else PlainPassage(text, 1) for text in texts
+        text if isinstance(text, Passage) else Passage(text, 1) for text in texts
     )
     return PageFacts(prose=Prose(passages, SECTIONS, kept.pop('quiet', False)), **kept)
 
@@ -65,7 +65,7 @@ def test_the_first_mention_on_a_page_is_linked_or_all_of_them():
 
 
 def test_the_first_mention_is_that_of_each_section():
-    page = said(*(PlainPassage('A token. A token.', n) for n in (1, 2, 4, 1)))
+    page = said(*(Passage('A token. A token.', n) for n in (1, 2, 4, 1)))
     one = placed('Token', page=page)
     assert links(one, prose_options=ProseOptions('first', 'section')) == [
         (0, 'token'), (1, 'token'), (2, 'token'),
@@ -73,9 +73,7 @@ def test_the_first_mention_is_that_of_each_section():
 
 
 def test_each_entry_is_read_by_itself():
-    inside = [
-        PlainPassage('A token, a head, a layer.', 1, f's:{n}') for n in ('head', 'token')
-    ]
+    inside = [Passage('A token, a head, a layer.', 1, f's:{n}') for n in ('head', 'token')]
     one = placed('Token', 'Head', 'Layer', page=said('A layer.', *inside))
     assert links(one) == [
         (0, 'layer'), (1, 'token'), (1, 'layer'), (2, 'head'), (2, 'layer'),
@@ -99,19 +97,21 @@ def test_an_alias_says_what_is_done_for_itself():
     assert [text for _, text in links(one)] == ['unit', 'unit']
 
 
-def test_a_forbidden_label_is_not_linked_a_deprecated_one_is():
+def test_discouraged_wordings_are_not_linked():
     aliases = (
-        Alias(text='bad', status='forbidden'),
+        Alias(text='bad', status='forbidden', autolink='all'),
         Alias(text='old', status='deprecated'),
+        Alias(text='tokken', kind='misspelling'),
     )
-    one = placed(term('Token', *aliases), page=said('The bad and the old.'))
-    assert links(one) == [(0, 'old')]
+    words = term('Token', *aliases, formerly=('Piece',))
+    one = placed(words, page=said('The bad, the old, the tokken, the piece, the token.'))
+    assert links(one) == [(0, 'token')]
 
 
 def test_what_fits_two_terms_is_left_alone_but_in_an_entry_its_set_comes_first():
     one = placed(
         term_set('one', 'Token', 'x'), term_set('two', 'Token', 'y'),
-        page=said('A token.', PlainPassage('A token.', 1, 'two:y')),
+        page=said('A token.', Passage('A token.', 1, 'two:y')),
     )  # fmt: skip
     assert links(one) == [(1, 'token')]
     (edit,) = ProseRewrites(one).of('page', FIRST)[1].rewrites
@@ -120,12 +120,12 @@ def test_what_fits_two_terms_is_left_alone_but_in_an_entry_its_set_comes_first()
 
 def test_pages_and_passages_can_be_left_alone():
     assert links(placed('Token', page=said('A token.', quiet=True))) == []
-    page = said(PlainPassage('A token.', quiet=True), 'A token.')
+    page = said(Passage('A token.', quiet=True), 'A token.')
     assert links(placed('Token', page=page)) == [(1, 'token')]
 
 
 def test_no_link_goes_across_the_edge_of_emphasis():
-    page = said(PlainPassage('The KV cache.', seams=(4, 6)), 'The KV cache.')
+    page = said(Passage('The KV cache.', seams=(4, 6)), 'The KV cache.')
     assert links(placed('KV cache', page=page)) == [(1, 'KV cache')]
 
 
@@ -145,7 +145,7 @@ def test_no_link_on_a_page_that_is_canonical_as_a_whole():
 
 def test_no_link_in_a_section_that_is_canonical_nor_in_those_inside_it():
     page = said(
-        *(PlainPassage('A token.', n) for n in (1, 2, 3, 4)),
+        *(Passage('A token.', n) for n in (1, 2, 3, 4)),
         claims=(Claim('Token', 'one', 'One', 1),),
         ids=('one', 'two'),
     )
@@ -156,18 +156,18 @@ def test_no_link_in_a_section_that_is_canonical_nor_in_those_inside_it():
 
 
 def test_no_link_under_the_title_if_that_is_what_the_record_names():
-    page = said(*(PlainPassage('A token.', n) for n in (1, 3)), ids=('top',))
+    page = said(*(Passage('A token.', n) for n in (1, 3)), ids=('top',))
     one = placed(term('Token', canonical='page#top'), page=page)
     assert links(one, prose_options=ALL) == []
 
 
 def test_no_link_in_the_own_entry_nor_in_that_of_a_redirect_to_it():
-    inside = [PlainPassage('A token.', 1, key) for key in ('s:token', 's:piece')]
+    inside = [Passage('A token.', 1, key) for key in ('s:token', 's:piece')]
     one = placed(term('Token'), term('Piece', see='Token'), page=said(*inside))
     assert links(one) == [(1, 'token')]
     two = placed(
         'Token', term('Piece', see='Token'),
-        page=said(PlainPassage('A piece.', 1, 's:token')),
+        page=said(Passage('A piece.', 1, 's:token')),
     )  # fmt: skip
     assert links(two) == []
 
@@ -177,7 +177,7 @@ def test_no_link_in_the_own_entry_nor_in_that_of_a_redirect_to_it():
 
 def test_a_written_reference_is_the_first_wherever_in_the_scope_it_is():
     use = Use('ref', 'tokens', 1, '', '', 4)
-    page = said(PlainPassage('A token.', 2), PlainPassage('A token.', 4), uses=(use,))
+    page = said(Passage('A token.', 2), Passage('A token.', 4), uses=(use,))
     one = placed('Token', page=page)
     assert links(one) == []
     assert links(one, prose_options=ProseOptions('first', 'section')) == [(0, 'token')]
@@ -185,12 +185,12 @@ def test_a_written_reference_is_the_first_wherever_in_the_scope_it_is():
 
 def test_a_reference_in_an_entry_is_not_one_of_the_page():
     use = Use('ref', 'Token', 0, '', 's:head')
-    page = said('A token.', PlainPassage('A token.', 1, 's:head'), uses=(use,))
+    page = said('A token.', Passage('A token.', 1, 's:head'), uses=(use,))
     assert links(placed('Token', 'Head', page=page)) == [(0, 'token')]
 
 
 def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
-    beside = PlainPassage('A token: \ufffc.', 1, references=(Written(9, 'ref', 'tokens'),))
+    beside = Passage('A token: \ufffc.', 1, references=(Written(9, 'ref', 'tokens'),))
     page = said('A token.', beside, uses=(Use('ref', 'tokens', 1),))
     assert links(placed('Token', page=page), prose_options=ALL) == [(0, 'token')]
 
@@ -202,7 +202,7 @@ def test_a_redirect_and_what_it_leads_to_are_one():
 
 def test_conditions_that_do_not_hold_hide_their_mentions():
     words = lexicon('Token')
-    hidden = PlainPassage('A token.', 1, conditions=('html', 'draft'))
+    hidden = Passage('A token.', 1, conditions=('html', 'draft'))
     pages = {
         'glossary': PageFacts(renderings=(rendering(*words.terms),)),
         'page': said(hidden, 'A token.'),

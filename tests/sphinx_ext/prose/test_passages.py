@@ -210,25 +210,25 @@ def test_what_is_prose_in_markdown(read):
 )  # fmt: skip
 def test_headings_are_told_where_they_are_asked_for(read, name, headings):
     found = list(passages(read[name], headings=True))
-    assert [one.text for one in found if one.heading] == headings
+    assert [one.text for one in found if one.passage.heading] == headings
     plain = list(passages(read[name]))
-    assert [(one.text, one.section) for one in found if not one.heading] == [
-        (one.text, one.section) for one in plain
-    ]
-    assert not any(one.heading for one in plain)
+    assert [
+        (one.text, one.passage.section) for one in found if not one.passage.heading
+    ] == [(one.text, one.passage.section) for one in plain]
+    assert not any(one.passage.heading for one in plain)
 
 
 def test_what_surrounds_a_passage_is_told(read):
     found = {one.text.split('\n')[0]: one for one in passages(read['page'])}
-    assert [name for name, one in found.items() if one.quiet] == [
+    assert [name for name, one in found.items() if one.passage.quiet] == [
         'Quiet one.',
         'Quiet two.',
     ]
-    assert found['Conditional.'].conditions == ('html', 'draft')
-    assert found['an item'].section == 2
-    assert found['A quotation.'].quoted
-    assert not found['Quoted:'].quoted
-    quiet = [one.text for one in passages(read['md']) if one.quiet]
+    assert found['Conditional.'].passage.conditions == ('html', 'draft')
+    assert found['an item'].passage.section == 2
+    assert found['A quotation.'].passage.quoted
+    assert not found['Quoted:'].passage.quoted
+    quiet = [one.text for one in passages(read['md']) if one.passage.quiet]
     assert quiet == ['Quiet.']
 
 
@@ -242,17 +242,21 @@ def test_text_nodes_and_marks_make_up_the_text(read, name):
         )
         for start in range(0, len(one.text), 3):
             end = min(start + 5, len(one.text))
-            pieces = one.pieces(start, end)
+            pieces = one.slices(start, end)
             said = ''.join(piece.node.astext()[piece.start : piece.end] for piece in pieces)
             assert said == one.text[start:end].replace(MARK, '')
 
 
-def test_a_run_is_of_neighbours_in_one_element(read):
+def test_lines_of_markdown_are_no_seams_and_the_ends_of_emphasis_are(read):
     first = next(passages(read['md']))
-    over = first.text.index('KV')
-    assert first.run(over, over + len('KV\ncache')) is not None
-    assert len(first.pieces(over, over + len('KV\ncache'))) == 3  # text, break, text
-    assert first.run(first.text.index('cache'), first.text.index('em') + 2) is None
+    text, passage = first.text, first.passage
+    over = text.index('KV')
+    assert len(first.slices(over, over + len('KV\ncache'))) == 3  # text, break, text
+    start = text.index('em')
+    [(begin, end)] = passage.emphasis
+    assert begin <= start < end
+    assert {begin, end} & set(passage.seams)
+    assert not any(over < seam < over + len('KV\ncache') for seam in passage.seams)
 
 
 def test_pages_that_a_builder_joins_are_told_apart(read):
@@ -354,7 +358,7 @@ def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
 
 
 def test_html_around_blocks_hides_or_quotes_them(mixed):
-    found = {one.text.strip(MARK): one.quoted for one in passages(mixed['blocks'])}
+    found = {one.text.strip(MARK): one.passage.quoted for one in passages(mixed['blocks'])}
     assert found == {
         'quoted': True,
         '': False,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checks.tried import Tried
 from doctrees import doctrees
+from sphinx_ext.termcheck.tried import Tried
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.suppressions import on_page
 

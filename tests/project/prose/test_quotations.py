@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.checks.quotations import is_inside, quotations
+from sphinxcontrib_archgloss.project.prose.quotations import is_inside, quotations
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Quotations inside a passage: what stands between quotation marks.
 
-What is quoted is somebody else's wording, or speaks of the words themselves, and is left
-as it is. A mark that is never closed quotes nothing; an apostrophe is no mark.
+A quotation is somebody else's wording, or is about the words themselves, and stays as it
+is. A mark that is never closed does not quote; an apostrophe is not a mark.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _OPENING = re.compile(r'(?<!\w)[“„«»‹›‘‚"\']|[「『]')
 
 def quotations(text: str) -> list[tuple[int, int]]:
     """Return (start, end) of each quotation in *text*, its marks included."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
         end = _end(text, opening.start())
         if end is None:
             at = opening.end()
             continue
-        found.append((opening.start(), end))
+        spans.append((opening.start(), end))
         at = end
-    return found
+    return spans
 
 
 def _end(text: str, start: int) -> int | None:
@@ -48,4 +48,4 @@ def _end(text: str, start: int) -> int | None:
 
 def is_inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Return whether the stretch from *start* to *end* lies in one of *spans*."""
-    return any(one <= start and end <= other for one, other in spans)
+    return any(first <= start and end <= last for first, last in spans)

@@ -1,0 +1,279 @@
+"""The policy for links in prose: what may be made of a mention, and by whom.
+
+A mention of a term may become a link when the page is written, count as a use of an
+acronym, be reported by ``termcheck`` or be edited by ``archgloss link``. All four ask
+here. Each reason against a link is an `Obstacle`, and one table says which of the four
+`Action` it stops. Deprecated, forbidden, misspelled and former wordings never become
+links: the policy says what to write instead.
+
+Nothing is known here of how often a term is linked on a page (see `autolinks`), nor of
+where in a file a mention stands.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxcontrib_archgloss.project.deprecated_labels import advice
+from sphinxcontrib_archgloss.project.destinations import PUBLISHED
+from sphinxcontrib_archgloss.project.prose.quotations import is_inside, quotations
+from sphinxcontrib_archgloss.terms.forms import spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from sphinxcontrib_archgloss.project.deprecated_labels import Advice
+    from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
+    from sphinxcontrib_archgloss.project.facts import Passage, Prose
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.matching.mentions import Mention
+    from sphinxcontrib_archgloss.terms.model import Term
+
+OFF, SUGGEST, FIRST, ALL = 'off', 'suggest', 'first', 'all'
+"""Values of ``autolink``; a project has no *suggest*."""
+
+
+class Action(Enum):
+    """What is done with a mention."""
+
+    LINK = auto()
+    """It becomes a link when the page is written."""
+    EXPAND = auto()
+    """It counts as a use of an acronym, which may be written out."""
+    REPORT = auto()
+    """`termcheck` reports that nothing links to its term."""
+    EDIT = auto()
+    """`archgloss link` writes a reference in its place, if the place is certain."""
+
+
+class Obstacle(Enum):
+    """A reason why some actions are not taken."""
+
+    AMBIGUOUS = auto()
+    """Several terms have the label."""
+    DISCOURAGED = auto()
+    """The wording is deprecated, forbidden, misspelled or a former name."""
+    SWITCHED_OFF = auto()
+    """The record has ``autolink: off``."""
+    NOT_AUTOMATIC = auto()
+    """Neither the record nor the project wants automatic links for the label."""
+    QUIET = auto()
+    """The author wants no automatic links on the page or in the passage."""
+    HEADING = auto()
+    """It stands in a title, or in another text that is no prose."""
+    CROSSES_EMPHASIS = auto()
+    """Emphasis begins or ends inside it."""
+    EMPHASISED = auto()
+    """It stands in emphasis, where reStructuredText has no roles."""
+    QUOTED = auto()
+    """It stands in a block quotation: the words are somebody else's."""
+    ENTRY = auto()
+    """It stands in an entry, the text of which is in a data file."""
+    FOREIGN_ENTRY = auto()
+    """It stands in an entry that the project cannot edit."""
+    OWN_ENTRY = auto()
+    """It stands in the entry of its own term."""
+    NO_DESTINATION = auto()
+    """There is nothing to link to."""
+    OWN_PAGE = auto()
+    """The link would lead to the page or the section that is being read."""
+    REFERENCE_BESIDE = auto()
+    """The same passage has a reference to the term."""
+
+
+_EVERY = frozenset(Action)
+_LINKS = _EVERY - {Action.EXPAND}
+
+STOPS = {
+    Obstacle.AMBIGUOUS: _EVERY,
+    Obstacle.DISCOURAGED: _EVERY,
+    Obstacle.SWITCHED_OFF: _EVERY,
+    Obstacle.NOT_AUTOMATIC: {Action.LINK, Action.EXPAND},
+    Obstacle.QUIET: _EVERY,
+    Obstacle.HEADING: _EVERY,
+    # the place of a reference is not certain: `archgloss link` says so
+    Obstacle.CROSSES_EMPHASIS: _EVERY - {Action.EDIT},
+    Obstacle.EMPHASISED: {Action.REPORT},
+    Obstacle.QUOTED: {Action.REPORT, Action.EDIT},
+    Obstacle.ENTRY: {Action.EDIT},
+    Obstacle.FOREIGN_ENTRY: {Action.REPORT, Action.EDIT},
+    Obstacle.OWN_ENTRY: _LINKS,
+    Obstacle.NO_DESTINATION: _LINKS,
+    Obstacle.OWN_PAGE: _LINKS,
+    Obstacle.REFERENCE_BESIDE: _LINKS,
+}
+"""The actions that each obstacle stops."""
+
+
+class Context(NamedTuple):
+    """Where a mention stands."""
+
+    docname: str
+    prose: Prose
+    """That of the whole page."""
+    passage: Passage
+    referenced: Collection[str] = ()
+    """Keys of the terms that references in the passage lead to, redirects followed."""
+
+
+class Judgement(NamedTuple):
+    """The policy's answer for one mention."""
+
+    key: str
+    """Key of the term that it names; empty if there are several."""
+    final: str
+    """Key of the term that a link leads to, redirects followed; empty as well."""
+    autolink: str
+    """``off``, ``suggest``, ``first`` or ``all``: the label's, its term's, or the
+    project's."""
+    instead: Advice | None
+    """What to write instead of a discouraged wording; None if it may stay as it is."""
+    obstacles: frozenset[Obstacle]
+    stopped: frozenset[Action]
+    """The actions that the obstacles stop."""
+
+    def allows(self, action: Action) -> bool:
+        """Return whether nothing stops *action*."""
+        return action not in self.stopped
+
+
+class _Wording(NamedTuple):
+    """What is the same wherever a text mentions a term."""
+
+    key: str
+    final: str
+    autolink: str
+    discouraged: Advice | None
+    destination: Destination | None
+    """None for an ambiguous text."""
+    obstacles: frozenset[Obstacle]
+
+
+class LinkPolicy:
+    """Judges the mentions in a project's pages.
+
+    *autolink* is what the project wants for labels whose records do not say; *is_own*
+    returns whether the record of a term is the project's to edit.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        destinations: Destinations,
+        autolink: str = OFF,
+        is_own: Callable[[Term], bool] = lambda _: True,
+    ) -> None:
+        self._lexicon = lexicon
+        self._destinations = destinations
+        self._autolink = autolink
+        self._is_own = is_own
+        self._wordings: dict[tuple[str, str], _Wording] = {}
+        self._stopped: dict[frozenset[Obstacle], frozenset[Action]] = {}
+
+    def judge(self, mention: Mention, context: Context) -> Judgement:
+        """Return what may be made of *mention*."""
+        passage = context.passage
+        wording = self._wording(mention, passage)
+        obstacles = wording.obstacles.union(
+            _around(mention, context), _on_the_way(wording, context)
+        )
+        if passage.term and not self._is_editable(passage):
+            obstacles |= {Obstacle.FOREIGN_ENTRY}
+        if (stopped := self._stopped.get(obstacles)) is None:
+            stopped = self._stopped[obstacles] = stopped_by(obstacles)
+        instead = wording.discouraged
+        if instead is not None and self._may_stay(wording.key, mention, passage):
+            instead = None
+        return Judgement(
+            wording.key, wording.final, wording.autolink, instead, obstacles, stopped
+        )
+
+    def _wording(self, mention: Mention, passage: Passage) -> _Wording:
+        """Return what a text means: in an entry, first by the labels of the entry's set."""
+        within = passage.term and passage.term.partition(':')[0]
+        wording = self._wordings.get((mention.text, within))
+        if wording is None:
+            text = spaced(mention.text)
+            keys: Sequence[str] = mention.keys
+            if within and len(self._lexicon.sets) > 1:
+                keys = self._lexicon.find(text, within).keys
+            key = keys[0] if len(keys) == 1 else ''
+            wording = self._read(text, key, mention.autolink)
+            self._wordings[mention.text, within] = wording
+        return wording
+
+    def _read(self, text: str, key: str, autolink: str | None) -> _Wording:
+        obstacles = set()
+        if autolink == OFF:
+            obstacles.add(Obstacle.SWITCHED_OFF)
+        if self._autolink == OFF or autolink == SUGGEST:
+            obstacles.add(Obstacle.NOT_AUTOMATIC)
+        autolink = autolink or self._autolink
+        if not key:
+            obstacles.add(Obstacle.AMBIGUOUS)
+            return _Wording('', '', autolink, None, None, frozenset(obstacles))
+        final, destination = self._lexicon.successor(key), self._destinations.of(key)
+        discouraged = advice(self._lexicon.terms[key], text)
+        if discouraged is not None:
+            obstacles.add(Obstacle.DISCOURAGED)
+        if not destination.leads:
+            obstacles.add(Obstacle.NO_DESTINATION)
+        return _Wording(
+            key, final, autolink, discouraged, destination, frozenset(obstacles)
+        )
+
+    def _is_editable(self, passage: Passage) -> bool:
+        entry = self._lexicon.terms.get(passage.term)
+        return entry is None or self._is_own(entry)
+
+    def _may_stay(self, key: str, mention: Mention, passage: Passage) -> bool:
+        """Return whether a discouraged wording is left as it is.
+
+        What is quoted is somebody else's wording, or speaks of the words themselves; an
+        entry may well say what its term was called.
+        """
+        if passage.quoted or (passage.term and passage.term == key):
+            return True
+        if not self._is_editable(passage):
+            return True
+        return is_inside(mention.start, mention.end, quotations(passage.text))
+
+
+def _around(mention: Mention, context: Context) -> Iterator[Obstacle]:
+    """Yield the obstacles in the place of a mention, whatever its term."""
+    passage, start, end = context.passage, mention.start, mention.end
+    if context.prose.quiet or passage.quiet:
+        yield Obstacle.QUIET
+    if passage.heading:
+        yield Obstacle.HEADING
+    if passage.seams and any(start < seam < end for seam in passage.seams):
+        yield Obstacle.CROSSES_EMPHASIS
+    if passage.emphasis and any(
+        first < end and start < last for first, last in passage.emphasis
+    ):
+        yield Obstacle.EMPHASISED
+    if passage.quoted:
+        yield Obstacle.QUOTED
+    if passage.term:
+        yield Obstacle.ENTRY
+
+
+def _on_the_way(wording: _Wording, context: Context) -> Iterator[Obstacle]:
+    """Yield the obstacles between a mention and the destination of its link."""
+    passage, destination = context.passage, wording.destination
+    if destination is None:
+        return
+    if passage.term and passage.term in (wording.key, wording.final):
+        yield Obstacle.OWN_ENTRY
+    if wording.final in context.referenced:
+        yield Obstacle.REFERENCE_BESIDE
+    if destination.state == PUBLISHED and destination.docname == context.docname:
+        anchor = destination.anchor
+        if not anchor or context.prose.stands_in(passage.section, anchor):
+            yield Obstacle.OWN_PAGE
+
+
+def stopped_by(obstacles: Iterable[Obstacle]) -> frozenset[Action]:
+    """Return the actions that *obstacles* stop."""
+    return frozenset().union(*(STOPS[obstacle] for obstacle in obstacles))

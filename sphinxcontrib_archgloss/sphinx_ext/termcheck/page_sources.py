@@ -1,0 +1,188 @@
+"""Where the passages of a page stand in files, and what to write there for a mention.
+
+`termcheck` and `archgloss link` both take the places of mentions and the references to
+write from here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxcontrib_archgloss.project.prose.link_policy import Obstacle
+from sphinxcontrib_archgloss.project.prose.mentions import ReferenceEdit
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import OFF, SWITCH
+from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
+from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
+from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import untranslated
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
+from sphinxcontrib_archgloss.terms.forms import spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.project.facts import Prose
+    from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
+    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Span, Spans
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+_DOCSTRING = re.compile(r':docstring of .*', re.DOTALL)
+_EVAL_RST = re.compile(r'(`{3,}|~{3,}|:{3,})\s*\{eval-rst\}')
+
+
+class PageSources:
+    """The passages of a page, whose own file is at *path*, in their files.
+
+    *holds* returns whether the condition of an ``only`` directive is true; passages
+    without are left out.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        path: str,
+        spans: Spans,
+        markups: Markups,
+        holds: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._document = document
+        self._path = path
+        self._spans = spans
+        self._markups = markups
+        self._cells = Cells(spans.lines)
+        self.passages: Sequence[DoctreePassage] = [
+            passage
+            for passage in passages(document, headings=True)
+            if all(map(holds, passage.passage.conditions))
+        ]
+
+    def prose(self, *, quiet: bool) -> Prose:
+        """Return the passages as plain data; *quiet* is of the page as a whole."""
+        sections = list(self._document.findall(nodes.section))
+        return page_prose(self._document, sections, quiet=quiet, blocks=self.passages)
+
+    def origin(self, number: int) -> tuple[str, int]:
+        """Return (absolute path, 1-based line) of what a passage was read from.
+
+        Where that is unknown, it is the path of the page.
+        """
+        block = self.passages[number].block
+        source = block.source or self._path
+        if (original := untranslated(source)) is not None:
+            return original
+        if source.startswith('<'):
+            return self._path, 1
+        if (docstring := _DOCSTRING.search(source)) is not None:
+            return source[: docstring.start()], 1
+        return source, self.line(number) or 1
+
+    def line(self, number: int) -> int | None:
+        """Return the 1-based line of a passage, or of its table's row, if it is known."""
+        return self._cells.line(self.passages[number].block)
+
+    def span(self, candidate: LinkCandidate) -> Span | None:
+        """Return where a mention stands; None if that is not certain."""
+        return self._spans.span(self.passages[candidate.number], *candidate.span)
+
+    def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
+        """Return (line, column, end line, end column) of a mention in its `origin`.
+
+        All are 1-based; None if they are not certain.
+        """
+        span = self.span(candidate)
+        if span is None or span.path != self.origin(candidate.number)[0]:
+            return None
+        return span[1:]
+
+    def takes_reference(self, candidate: LinkCandidate) -> bool:
+        """Return whether a mention has a certain place, in which a role can stand."""
+        return self._span_of_role(candidate) is not None
+
+    def _span_of_role(self, candidate: LinkCandidate) -> Span | None:
+        span, obstacles = self.span(candidate), candidate.judgement.obstacles
+        if span is None or Obstacle.CROSSES_EMPHASIS in obstacles:
+            return None
+        markup = self._markups.at(span.path, span.line)
+        # in reStructuredText, markup cannot be nested
+        nests = markup == MYST or Obstacle.EMPHASISED not in obstacles
+        return span if markup and nests else None
+
+    def edit(self, candidate: LinkCandidate) -> ReferenceEdit | None:
+        """Return the reference to write in the place of a mention, if it is certain."""
+        span = self._span_of_role(candidate)
+        if span is None:
+            return None
+        lines = self._spans.lines(span.path)[span.line - 1 : span.end_line]
+        new = self._markups.reference(lines, span, candidate.judgement.key)
+        return None if new is None else ReferenceEdit(*span, new)
+
+
+class Markups:
+    """Which markup files are in, and how references are written in it.
+
+    *suffixes* are Sphinx's: ending of a path → name of a parser.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        suffixes: dict[str, str],
+        lines: Callable[[str], Sequence[str]],
+    ) -> None:
+        self._lexicon = lexicon
+        self._suffixes = suffixes
+        self._lines = lines
+        self._in_eval_rst: dict[str, frozenset[int]] = {}
+
+    def at(self, path: str, line: int) -> str:
+        """Return the markup on a 1-based *line* of a file; empty if it is not certain."""
+        parsers = (name for end, name in self._suffixes.items() if path.endswith(end))
+        parser = next(parsers, '')
+        if parser == RST:
+            return RST
+        if parser != MYST and not (parser == 'myst-nb' and path.endswith('.md')):
+            return ''
+        if path not in self._in_eval_rst:
+            self._in_eval_rst[path] = frozenset(_in_eval_rst(self._lines(path)))
+        return '' if line in self._in_eval_rst[path] else MYST
+
+    def reference(self, lines: Sequence[str], span: Span, key: str) -> str | None:
+        """Return a reference to the term *key* for a *span*, which is on *lines*."""
+        if any(line.lstrip().startswith('>') for line in lines[1:]):
+            return None
+        before = lines[0][: span.column - 1][-1:]
+        after = lines[-1][span.end_column - 1 :][:1]
+        cut = [*lines[:-1], lines[-1][: span.end_column - 1]]
+        cut[0] = cut[0][span.column - 1 :]
+        return reference(
+            '\n'.join(cut),
+            self.at(span.path, span.line),
+            (before, after),
+            key,
+            lambda target: self._lexicon.find(spaced(target)).keys,
+        )
+
+
+def _in_eval_rst(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of Markdown that may be reStructuredText."""
+    fence = ''
+    for number, line in enumerate(lines, 1):
+        bare = line.strip()
+        if fence:
+            yield number
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                fence = ''
+        elif (opening := _EVAL_RST.match(bare)) is not None:
+            fence = opening[1]
+
+
+def is_quiet(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a page's metadata want it without automatic links."""
+    value = env.metadata.get(docname, {}).get(SWITCH, '')
+    return spaced(str(value)).lower() in OFF
