@@ -106,5 +106,8 @@ class ExampleProject:
         )
         all_suppressions = Suppressions(comments, RULES)
         reasons = all_suppressions.reasons(findings)
+        severities = {rule.id: rule.severity for rule in RULES.values()}
         findings += SILENCE.find(all_suppressions, frozenset())
-        return evaluate(findings, CheckSettings({}, frozenset()), reasons, Baseline())
+        return evaluate(
+            findings, CheckSettings(severities, frozenset()), reasons, Baseline()
+        )
