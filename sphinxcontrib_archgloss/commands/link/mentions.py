@@ -20,8 +20,6 @@ from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import MARK
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
-from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import Markups, PageSources
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -32,12 +30,14 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+    from sphinxcontrib_archgloss.project.facts import Prose
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
         ProjectMentions,
         ReferenceEdit,
     )
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
+    from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import PageSources
 
 
 class MentionLink(NamedTuple):
@@ -83,46 +83,40 @@ class Choice(NamedTuple):
 
 
 class UnlinkedMentions:
-    """The mentions of one page, whose doctree is *document*, that lack a reference.
+    """The mentions of one page that lack a reference, of those that are asked for.
 
-    *suffixes* are Sphinx's ``source_suffix``; *quiet* leaves the page without links.
     *linked* are the (section, key) of links beside those that the facts of the page have.
     """
 
     def __init__(
         self,
         mentions: ProjectMentions,
-        suffixes: dict[str, str],
         page: PageFile,
-        document: nodes.document,
+        sources: PageSources,
+        prose: Prose,
         choice: Choice,
-        *,
-        quiet: bool = False,
         linked: Collection[tuple[int, str]] = (),
     ) -> None:
-        self._mentions = mentions
-        self._lexicon = mentions.lexicon
-        self._suffixes = suffixes
+        project = mentions.project
+        self._lexicon = project.lexicon
         self._page = page
+        self._sources = sources
         self._choice = choice
-        self._quiet = quiet
-        spans = Spans()
-        markups = Markups(self._lexicon, suffixes, spans.lines)
-        self._sources = PageSources(document, page.path, spans, markups)
-        policy = LinkPolicy(self._lexicon, mentions.project.destinations)
-        prose = self._sources.prose(quiet=quiet)
+        policy = LinkPolicy(project.lexicon, project.destinations)
         self._candidates = [
             candidate
             for candidate in mentions.on_page(page.docname, prose, policy)
             if candidate.judgement.allows(Action.EDIT) and choice.includes(candidate)
         ]
-        uses = mentions.project.pages[page.docname].uses
         self._written = {
             (choice.section(section), final)
-            for entry, section, final in linked_terms(self._lexicon, uses)
+            for entry, section, final in linked_terms(
+                project.lexicon, project.pages[page.docname].uses
+            )
             if not entry
         }.union(linked)
-        self._linked = self._written
+        self.linked = self._written
+        """(section, key) of the links there are, those of the last `links` included."""
         self.doubtful: set[int] = set()
         """Lines with mentions of which no certain edit can be made; 0 for unknown ones."""
         self.elsewhere: set[str] = set()
@@ -130,7 +124,7 @@ class UnlinkedMentions:
 
     def links(self, refused: Collection[Edit]) -> list[MentionLink]:
         """Return the links, none of them by a *refused* edit, in the order of the page."""
-        linked = self._linked = set(self._written)
+        linked = self.linked = set(self._written)
         links: list[MentionLink] = []
         for candidate in self._candidates:
             section = self._choice.section(candidate.passage.section)
@@ -162,18 +156,6 @@ class UnlinkedMentions:
             self.doubtful.add(self._sources.line(candidate.number) or 0)
         else:
             self.elsewhere.add(source)
-
-    def after(self, page: PageFile, document: nodes.document) -> UnlinkedMentions:
-        """Return what is still unlinked on the *page* that has the last links."""
-        return UnlinkedMentions(
-            self._mentions,
-            self._suffixes,
-            page,
-            document,
-            self._choice,
-            quiet=self._quiet,
-            linked=self._linked,
-        )
 
     def leave(self, links: Iterable[MentionLink]) -> None:
         """Note that *links* are not to be made."""

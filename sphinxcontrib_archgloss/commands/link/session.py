@@ -15,11 +15,16 @@ from sphinxcontrib_archgloss.commands.link.verification import certain_links, ce
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
 from sphinxcontrib_archgloss.safe_write import replace
-from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import is_quiet
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
+    Markups,
+    PageSources,
+    is_quiet,
+)
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from docutils import nodes
 
@@ -85,15 +90,7 @@ class Linking:
         A link may make the place of another mention certain, so the page is gone
         through until there are no more: a second run is to find nothing to do.
         """
-        env = self._sources.app.env
-        unlinked = UnlinkedMentions(
-            self._mentions,
-            self._sources.app.config.source_suffix,
-            page,
-            document,
-            self._choice,
-            quiet=is_quiet(env, page.docname),
-        )
+        unlinked = self._unlinked(page, document)
         edits: list[Edit] = []
         while certain := certain_links(unlinked, page, self._reader(page)):
             asked, wanted = self._asking, self._wanted(page, certain)
@@ -103,11 +100,25 @@ class Linking:
             edits += rebased(certain, edits)
             if asked:
                 break  # what was not wanted would be asked for again
-            unlinked = unlinked.after(page, self._sources.page(page.docname))
+            document = self._sources.page(page.docname)
+            unlinked = self._unlinked(page, document, unlinked.linked)
         self._report.left(page, unlinked.doubtful)
         for source in unlinked.elsewhere:
             self._report.elsewhere(source)
         return edits
+
+    def _unlinked(
+        self,
+        page: PageFile,
+        document: nodes.document,
+        linked: Collection[tuple[int, str]] = (),
+    ) -> UnlinkedMentions:
+        app, spans = self._sources.app, Spans()
+        suffixes = app.config.source_suffix
+        markups = Markups(self._mentions.lexicon, suffixes, spans.lines)
+        sources = PageSources(document, page.path, spans, markups)
+        prose = sources.prose(quiet=is_quiet(app.env, page.docname))
+        return UnlinkedMentions(self._mentions, page, sources, prose, self._choice, linked)
 
     def _roles(self, page: PageFile, document: nodes.document) -> list[Edit]:
         """Return the new names of a page's roles that are certain and wanted."""

@@ -1,18 +1,19 @@
 """The policy for links in prose: what may be made of a mention, and by whom.
 
 A mention of a term may become a link when the page is written, count as a use of an
-acronym, be reported by ``termcheck`` or be edited by ``archgloss link``. All four ask
-here. Each reason against a link is an `Obstacle`, and one table says which of the four
+acronym, be reported by ``termcheck`` or be edited by ``archgloss link``. All four ask the
+policy. Each reason against a link is an `Obstacle`, and one table lists which of the four
 `Action` it stops. Deprecated, forbidden, misspelled and former wordings never become
-links: the policy says what to write instead.
+links: the policy gives what to write instead.
 
-Nothing is known here of how often a term is linked on a page (see `autolinks`), nor of
-where in a file a mention stands.
+The policy judges each mention by itself. How many mentions of a term are linked, and where
+in a file they stand, are other modules' business (see `autolinks` and `spans`).
 """
 
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.deprecated_labels import advice
@@ -21,7 +22,7 @@ from sphinxcontrib_archgloss.project.prose.quotations import is_inside, quotatio
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
@@ -106,6 +107,12 @@ STOPS = {
 """The actions that each obstacle stops."""
 
 
+@cache
+def stopped_by(obstacles: frozenset[Obstacle]) -> frozenset[Action]:
+    """Return the actions that *obstacles* stop."""
+    return frozenset().union(*(STOPS[obstacle] for obstacle in obstacles))
+
+
 class Context(NamedTuple):
     """Where a mention stands."""
 
@@ -130,12 +137,10 @@ class Judgement(NamedTuple):
     instead: Advice | None
     """What to write instead of a discouraged wording; None if it may stay as it is."""
     obstacles: frozenset[Obstacle]
-    stopped: frozenset[Action]
-    """The actions that the obstacles stop."""
 
     def allows(self, action: Action) -> bool:
-        """Return whether nothing stops *action*."""
-        return action not in self.stopped
+        """Return whether none of the obstacles stops *action*."""
+        return action not in stopped_by(self.obstacles)
 
 
 class _Wording(NamedTuple):
@@ -169,25 +174,20 @@ class LinkPolicy:
         self._autolink = autolink
         self._is_own = is_own
         self._wordings: dict[tuple[str, str], _Wording] = {}
-        self._stopped: dict[frozenset[Obstacle], frozenset[Action]] = {}
 
     def judge(self, mention: Mention, context: Context) -> Judgement:
         """Return what may be made of *mention*."""
         passage = context.passage
         wording = self._wording(mention, passage)
         obstacles = wording.obstacles.union(
-            _around(mention, context), _on_the_way(wording, context)
+            _around(mention, context), _between(wording, context)
         )
         if passage.term and not self._is_editable(passage):
             obstacles |= {Obstacle.FOREIGN_ENTRY}
-        if (stopped := self._stopped.get(obstacles)) is None:
-            stopped = self._stopped[obstacles] = stopped_by(obstacles)
         instead = wording.discouraged
         if instead is not None and self._may_stay(wording.key, mention, passage):
             instead = None
-        return Judgement(
-            wording.key, wording.final, wording.autolink, instead, obstacles, stopped
-        )
+        return Judgement(wording.key, wording.final, wording.autolink, instead, obstacles)
 
     def _wording(self, mention: Mention, passage: Passage) -> _Wording:
         """Return what a text means: in an entry, first by the labels of the entry's set."""
@@ -199,11 +199,11 @@ class LinkPolicy:
             if within and len(self._lexicon.sets) > 1:
                 keys = self._lexicon.find(text, within).keys
             key = keys[0] if len(keys) == 1 else ''
-            wording = self._read(text, key, mention.autolink)
+            wording = self._look_up(text, key, mention.autolink)
             self._wordings[mention.text, within] = wording
         return wording
 
-    def _read(self, text: str, key: str, autolink: str | None) -> _Wording:
+    def _look_up(self, text: str, key: str, autolink: str | None) -> _Wording:
         obstacles = set()
         if autolink == OFF:
             obstacles.add(Obstacle.SWITCHED_OFF)
@@ -259,7 +259,7 @@ def _around(mention: Mention, context: Context) -> Iterator[Obstacle]:
         yield Obstacle.ENTRY
 
 
-def _on_the_way(wording: _Wording, context: Context) -> Iterator[Obstacle]:
+def _between(wording: _Wording, context: Context) -> Iterator[Obstacle]:
     """Yield the obstacles between a mention and the destination of its link."""
     passage, destination = context.passage, wording.destination
     if destination is None:
@@ -272,8 +272,3 @@ def _on_the_way(wording: _Wording, context: Context) -> Iterator[Obstacle]:
         anchor = destination.anchor
         if not anchor or context.prose.stands_in(passage.section, anchor):
             yield Obstacle.OWN_PAGE
-
-
-def stopped_by(obstacles: Iterable[Obstacle]) -> frozenset[Action]:
-    """Return the actions that *obstacles* stop."""
-    return frozenset().union(*(STOPS[obstacle] for obstacle in obstacles))

@@ -7,6 +7,7 @@ the three make of it is compared with one table.
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -22,7 +23,12 @@ from sphinxcontrib_archgloss.project.prose.mentions import (
     ReferenceEdit,
 )
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
-from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import is_quiet
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
+from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
+    Markups,
+    PageSources,
+    is_quiet,
+)
 from sphinxcontrib_archgloss.terms.schema import json_schema
 
 ALIAS = json_schema()['properties']['terms']['items']['properties']['aliases']['items'][
@@ -132,6 +138,21 @@ class Callers(NamedTuple):
     reworded: dict
 
 
+def unlinked_mentions(app, check, page, choice):
+    """The mentions of a page as `archgloss link` takes them from its doctree."""
+    path, spans = str(app.env.doc2path(page.docname)), Spans()
+    suffixes = app.config.source_suffix
+    sources = PageSources(
+        app.env.get_doctree(page.docname),
+        path,
+        spans,
+        Markups(check.lexicon, suffixes, spans.lines),
+    )
+    prose = sources.prose(quiet=is_quiet(app.env, page.docname))
+    file = take_up(page.docname, path, suffixes[Path(path).suffix])
+    return UnlinkedMentions(ProjectMentions(check.project), file, sources, prose, choice)
+
+
 @pytest.fixture(scope='module')
 def callers(tmp_path_factory):
     project = ExampleProject(tmp_path_factory.mktemp('policy'), archgloss_autolink='all')
@@ -162,16 +183,7 @@ def callers(tmp_path_factory):
         for one in page.mentions:
             if one.mention.text in reworded and one.judgement.instead:
                 note(found.reworded, docname, one.passage.term, one.mention.text)
-        path = str(app.env.doc2path(docname))
-        markup = app.config.source_suffix[f'.{path.rpartition(".")[2]}']
-        mentions = UnlinkedMentions(
-            ProjectMentions(check.project),
-            app.config.source_suffix,
-            take_up(docname, path, markup),
-            app.env.get_doctree(docname),
-            Choice(''),
-            quiet=is_quiet(app.env, docname),
-        )
+        mentions = unlinked_mentions(app, check, page, Choice(''))
         links = mentions.links(set())
         assert not mentions.elsewhere  # entries are in data files, and left without a note
         for link in links:
@@ -251,21 +263,12 @@ def test_the_rule_and_the_command_offer_the_same_edits(tmp_path, name):
     )
     project.files |= PAGES
     app, check, pages = project.read()
-    docname, _, suffix = name.partition('.')
-    page = pages[docname]
+    page = pages[Path(name).stem]
     offered = {
         candidates[0].mention.text: page.sources.edit(candidates[0])
         for candidates in page.unlinked.values()
     }
-    command = UnlinkedMentions(
-        ProjectMentions(check.project),
-        app.config.source_suffix,
-        take_up(
-            docname, str(app.env.doc2path(docname)), app.config.source_suffix[f'.{suffix}']
-        ),
-        app.env.get_doctree(docname),
-        Choice('page'),
-    )
+    command = unlinked_mentions(app, check, page, Choice('page'))
     links = {link.candidate.mention.text: link.reference for link in command.links(set())}
     assert offered.pop('Vec<T>', None) is None  # no role can be written around it
     assert offered == links
