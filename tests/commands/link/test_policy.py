@@ -276,3 +276,43 @@ def test_the_rule_and_the_command_offer_the_same_edits(tmp_path, name):
     assert all(type(edit) is ReferenceEdit for edit in links.values())
     edits = [finding.edit for finding in unlinked.unlinked(page)]
     assert [*filter(None, edits)] == [links['token'].new, links['KV\ncache'].new]
+
+
+SECTIONS = """\
+A page
+======
+
+A token.
+
+{target}Tokens
+------
+
+A token.
+
+Deep
+~~~~
+
+A token.
+"""
+
+
+@pytest.mark.parametrize(
+    ('target', 'anchor'),
+    [('', 'tokens'), ('.. _here:\n\n', 'here')],
+    ids=['of-the-section', 'of-a-target-before-it'],
+)
+def test_only_the_canonical_section_and_those_in_it_are_without_links(
+    tmp_path, target, anchor
+):
+    project = ExampleProject(tmp_path, archgloss_autolink='all')
+    project.options = ProseOptions()
+    project.records(f'- {{name: Token, definition: A piece., canonical: "page#{anchor}"}}')
+    project.files['page.rst'] = SECTIONS.format(target=target)
+    app, check, pages = project.read()
+    page = pages['page']
+    views = ProseRewrites(check.project).of('page', ProseOptions('all'))
+    assert [bool(view.rewrites) for view in views] == [True, False, False]
+    [candidates] = page.unlinked.values()
+    links = unlinked_mentions(app, check, page, Choice('')).links(set())
+    assert [one.passage.section for one in candidates] == [1]
+    assert [link.candidate.passage.section for link in links] == [1]
