@@ -22,7 +22,7 @@ where in a file a passage stands (see `spans`).
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -67,16 +67,16 @@ class TextSlice(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """What surrounds a block of text."""
+    """The surroundings of a block of text."""
 
-    section: int = 0
-    entry: str = ''
+    passage: Passage = Passage('')
+    """A passage there, still without its text."""
     docname: str = ''
-    quoted: bool = False
-    quiet: bool = False
-    conditions: tuple[str, ...] = ()
     hidden: bool = False
-    heading: bool = False
+
+    def within(self, **changes: Any) -> _Setting:
+        """Return the setting with *changes* of the passage."""
+        return self._replace(passage=self.passage._replace(**changes))
 
 
 class DoctreePassage(NamedTuple):
@@ -130,7 +130,7 @@ def passages(
             if _is_block(node):
                 yield from _passage(node, setting)
             elif headings and _is_heading(node, setting):
-                yield from _passage(node, setting._replace(heading=True))
+                yield from _passage(node, setting.within(heading=True))
             continue
         if isinstance(node, _BEYOND) or 'contents' in node['classes']:
             continue
@@ -139,7 +139,8 @@ def passages(
         elif isinstance(node, nodes.section):
             sections += 1
         inside = _inside(node, setting, sections)
-        if (inside.entry and not entries) or (inside.heading and not headings):
+        passage = inside.passage
+        if (passage.term and not entries) or (passage.heading and not headings):
             continue
         waiting += reversed(list(_children(node, inside)))
 
@@ -151,9 +152,8 @@ def _children(node: Element, setting: _Setting) -> Iterator[tuple[Element, _Sett
             own = setting
             if index in within:
                 hidden, quoted = within[index]
-                own = setting._replace(
-                    hidden=setting.hidden or hidden, quoted=setting.quoted or quoted
-                )
+                own = setting.within(quoted=setting.passage.quoted or quoted)
+                own = own._replace(hidden=setting.hidden or hidden)
             yield child, own
 
 
@@ -166,7 +166,7 @@ def _is_block(node: nodes.TextElement) -> bool:
 def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
     if isinstance(node, nodes.term):
         # the names of a glossary are what its terms are called
-        return not setting.entry and not _is_in_glossary(node)
+        return not setting.passage.term and not _is_in_glossary(node)
     return isinstance(node, _HEADINGS)
 
 
@@ -177,20 +177,21 @@ def _is_in_glossary(node: nodes.term) -> bool:
 
 def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
     """Return the setting of what stands in *node*, where the section has a number."""
-    if QUIET in node['classes'] and not setting.quiet:
-        setting = setting._replace(quiet=True)
+    if QUIET in node['classes']:
+        setting = setting.within(quiet=True)
     if isinstance(node, nodes.section):
-        return setting._replace(section=section)
+        return setting.within(section=section)
     if isinstance(node, _JOINED) and 'docname' in node:
-        return setting._replace(docname=str(node['docname']), section=0)
+        return setting.within(section=0)._replace(docname=str(node['docname']))
     if isinstance(node, nodes.definition_list_item) and TERM in node:
-        return setting._replace(entry=str(node[TERM]))
-    if isinstance(node, nodes.block_quote) and not setting.quoted:
-        return setting._replace(quoted=True)
+        return setting.within(term=str(node[TERM]))
+    if isinstance(node, nodes.block_quote):
+        return setting.within(quoted=True)
     if isinstance(node, nodes.thead):
-        return setting._replace(heading=True)
+        return setting.within(heading=True)
     if isinstance(node, addnodes.only):
-        return setting._replace(conditions=(*setting.conditions, str(node['expr'])))
+        conditions = (*setting.passage.conditions, str(node['expr']))
+        return setting.within(conditions=conditions)
     return setting
 
 
@@ -201,17 +202,12 @@ def _passage(block: Element, setting: _Setting) -> Iterator[DoctreePassage]:
     if not text or text.isspace():
         return
     parts, marks = tuple(running_text.parts), tuple(running_text.marks)
-    passage = Passage(
-        text,
-        setting.section,
-        setting.entry,
-        tuple(_seams(parts)),
-        tuple(_references(marks)),
-        setting.quiet or QUIET in block.attributes['classes'],
-        setting.conditions,
-        setting.quoted,
-        tuple(_emphasis(block, parts)),
-        setting.heading,
+    passage = setting.passage._replace(
+        text=text,
+        seams=tuple(_seams(parts)),
+        references=tuple(_references(marks)),
+        quiet=setting.passage.quiet or QUIET in block.attributes['classes'],
+        emphasis=tuple(_emphasis(block, parts)),
     )
     yield DoctreePassage(passage, block, parts, marks, setting.docname)
 

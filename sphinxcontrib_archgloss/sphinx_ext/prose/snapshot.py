@@ -40,15 +40,9 @@ def _sections(
     document: nodes.document, sections: Sequence[nodes.section]
 ) -> tuple[tuple[int, tuple[str, ...]], ...]:
     numbers = {id(section): number for number, section in enumerate(sections, 1)}
-    # docutils gives a section the ids of the targets before it
-    owners = {
-        anchor: number
-        for number, section in enumerate(sections, 1)
-        for anchor in section['ids']
-    }
     anchors: dict[int, list[str]] = {number: [] for number in numbers.values()}
     for anchor, node in document.ids.items():
-        if number := owners.get(anchor) or _number(node, numbers):
+        if number := _number(node, numbers):
             anchors[number].append(str(anchor))
     return tuple(
         (_number(section.parent, numbers), tuple(anchors[number]))
