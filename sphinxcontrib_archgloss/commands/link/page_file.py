@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.commands.link.text_edits import LINE_BREAK, Edit, LineIndex
+from sphinxcontrib_archgloss.commands.link.text_edits import LINE_BREAK, Edit, TextLines
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
@@ -27,11 +27,11 @@ class PageFile(NamedTuple):
     original: Original
     text: str
     """With its byte-order mark and line ends."""
-    lines: LineIndex
+    lines: TextLines
 
     def with_text(self, text: str) -> PageFile:
         """Return the page as if *text* were in its file."""
-        return self._replace(text=text, lines=LineIndex(text))
+        return self._replace(text=text, lines=TextLines(text))
 
     def edit(self, reference: ReferenceEdit) -> Edit:
         """Return the edit of the text that writes a *reference*.
@@ -60,7 +60,7 @@ def take_up(docname: str, path: str, markup: str) -> PageFile:
     """Return the page in the file at *path*; raise CommandError if it is not editable."""
     original = read_original(path)
     text = decoded(original)
-    return PageFile(docname, markup, original, text, LineIndex(text))
+    return PageFile(docname, markup, original, text, TextLines(text))
 
 
 def decoded(original: Original) -> str:

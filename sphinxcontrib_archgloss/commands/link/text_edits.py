@@ -27,7 +27,7 @@ class Edit(NamedTuple):
     new: str
 
 
-class LineIndex:
+class TextLines:
     """Where the lines of a text begin; a byte-order mark is no column."""
 
     def __init__(self, text: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.commands.link.text_edits import (
     Edit,
-    LineIndex,
+    TextLines,
     edited,
     rebased,
 )
@@ -35,7 +35,7 @@ def test_edits_of_an_edited_text_are_edits_of_the_first(pieces, data):
 
 @given(st.text('a\r\n'))
 def test_a_position_leads_back_to_its_offset(text):
-    lines = LineIndex(text)
+    lines = TextLines(text)
     for offset in range(len(text) + 1):
         line, column = lines.position(offset)
         assert lines.offset(line, column) == offset
