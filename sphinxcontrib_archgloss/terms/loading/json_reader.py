@@ -76,11 +76,9 @@ class _Decoder(json.JSONDecoder):
         value, end = self._scanner(text, at)
         self._depth -= 1
         if isinstance(value, list):  # of Located
-            data: Any = [item.data for item in value]
-            return Located(data, line, column, items=value), end
+            return Located.sequence(value, line, column), end
         if isinstance(value, _Members):
-            data = {key: item.data for key, item in value.items.items()}
-            return Located(data, line, column, items=value.items, keys=value.keys), end
+            return Located.mapping(value.items, value.keys, line, column), end
         if isinstance(value, _Constant):
             message = f'{value} is not JSON; write it in quotes, or leave it out'
             self.notes.append((message, line, column))

@@ -47,6 +47,23 @@ class Located:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For a mapping, line and column of each key itself."""
 
+    @classmethod
+    def mapping(
+        cls,
+        items: dict[str, Located],
+        keys: dict[str, tuple[int, int]],
+        line: int,
+        column: int,
+    ) -> Located:
+        """Return a mapping of *items* that begins at this place."""
+        data = {key: item.data for key, item in items.items()}
+        return cls(data, line, column, items=items, keys=keys)
+
+    @classmethod
+    def sequence(cls, items: list[Located], line: int, column: int) -> Located:
+        """Return a sequence of *items* that begins at this place."""
+        return cls([item.data for item in items], line, column, items=items)
+
     def at(self, path: Sequence[str | int]) -> Located:
         """Return the value at *path*, or its nearest ancestor that exists."""
         here = self
