@@ -1,4 +1,4 @@
-"""Tables as people keep them."""
+"""Tables in the forms that people use."""
 
 from __future__ import annotations
 

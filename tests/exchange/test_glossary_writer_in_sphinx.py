@@ -1,4 +1,4 @@
-"""A glossary that is written is one that Sphinx reads."""
+"""Sphinx reads the glossaries that are written."""
 
 from __future__ import annotations
 

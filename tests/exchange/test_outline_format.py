@@ -1,4 +1,4 @@
-"""Outlines: the format that the built-in set was given in."""
+"""Outlines: the format of the original of the built-in set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A set survives being written and read again, as far as the format holds it."""
+"""A set is the same after it is written and read, as far as the format holds it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glossaries of Sphinx, in the places and manners that people write them."""
+"""Sphinx glossaries in the places and forms that people use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.load`: bytes to a set and everything wrong with them, whatever the bytes."""
+"""`terms.loading.load`: any bytes to a set and everything that is wrong with them."""
 
 from __future__ import annotations
 

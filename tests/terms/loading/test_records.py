@@ -1,4 +1,4 @@
-"""`terms.records`: what becomes of data: kept, dropped, or left out and remembered."""
+"""`terms.loading.records`: which data is kept, dropped, or left out and remembered."""
 
 from __future__ import annotations
 

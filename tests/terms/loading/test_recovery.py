@@ -1,4 +1,4 @@
-"""`terms.lost`: labels guessed of what cannot be read."""
+"""`terms.loading.recovery`: labels guessed from a file that cannot be read."""
 
 from __future__ import annotations
 

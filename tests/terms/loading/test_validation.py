@@ -1,4 +1,4 @@
-"""`terms.check`: errors of shape, in words for people, each with its place."""
+"""`terms.loading.validation`: errors of shape, each with a message and its place."""
 
 from __future__ import annotations
 
