@@ -85,7 +85,7 @@ def from_json(text):
     return from_yaml(text, '/set.json')
 
 
-def told(loaded):
+def reported(loaded):
     """The problems of a file: (line, message) pairs, in order."""
     return [(problem.place.line, problem.message) for problem in loaded.problems]
 
