@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading import validation
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
 from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
+from sphinxcontrib_archgloss.terms.loading.validation import find_faults
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
     Category,
@@ -35,7 +35,7 @@ def build_set(
     root: Located, path: str, digest: str
 ) -> tuple[TermSet | None, list[Problem]]:
     """Return the set in *root*, or None, and every problem in it."""
-    faults = list(validation.faults(root))
+    faults = list(find_faults(root))
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
         for fault in faults
