@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.exchange.writers import write
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from strategies import reported
 
 GIVEN = Path(__file__).parents[1] / 'terms' / 'data' / 'architecture.txt'

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.exchange.csv_format import column_key
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.exchange.writers import write
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
 from sphinxcontrib_archgloss.terms.model import Alias, Category
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from sphinxcontrib_archgloss.terms.slug import slug
 from strategies import examples, set_data, term, term_set
 
