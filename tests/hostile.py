@@ -1,4 +1,4 @@
-"""Definitions that mean harm, or look as if they did."""
+"""Definitions that do harm, or look as if they did."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ PAYLOADS = (
 
 
 def texts():
-    """Texts of payloads and of whatever else comes to mind."""
+    """Texts of payloads and of any characters."""
     part = st.sampled_from(PAYLOADS) | st.text(max_size=20)
     return st.lists(part, min_size=1, max_size=6).map(' '.join)

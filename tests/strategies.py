@@ -42,26 +42,26 @@ def term(name, *aliases, set='s', line=1, **fields):
 
 
 def term_set(name, *terms, **fields):
-    """A set of terms, or of names of terms, in a file called after it."""
-    made = (one if isinstance(one, Term) else term(one) for one in terms)
+    """A set of terms, or of names of terms, in a file named after it."""
+    records = (record if isinstance(record, Term) else term(record) for record in terms)
     return TermSet(
         name=name,
         path=f'/{name}.yaml',
         digest='',
-        terms=tuple(dataclasses.replace(one, set=name) for one in made),
+        terms=tuple(dataclasses.replace(record, set=name) for record in records),
         **fields,
     )
 
 
 def lexicon(*sets, **fields):
-    """A lexicon of sets; names and terms given in their place make the set ``s``."""
-    if not all(isinstance(one, TermSet) for one in sets):
+    """A lexicon of sets; names and terms instead of sets make the set ``s``."""
+    if not all(isinstance(item, TermSet) for item in sets):
         sets = (term_set('s', *sets),)
     return Lexicon(sets, **fields)
 
 
 def rendering(*keys, paths=(), files=(), **request):
-    """What a directive has rendered: terms by key."""
+    """A directive that has rendered terms, given by key."""
     names = dict.fromkeys(key.partition(':')[0] for key in keys)
     used = files or [(f'/{name}.yaml', '') for name in names]
     return Rendering(Request(paths=paths, **request), keys, tuple(used), '')
@@ -73,7 +73,7 @@ def project(words, **pages):
 
 
 def from_yaml(text, path='/set.yaml'):
-    """What becomes of a file with this text."""
+    """The set and the problems of a file with this text."""
     return load_bytes(text.encode('utf-8', 'surrogatepass'), path)
 
 
@@ -85,13 +85,13 @@ def from_json(text):
     return from_yaml(text, '/set.json')
 
 
-def told(loaded):
+def reported(loaded):
     """The problems of a file: (line, message) pairs, in order."""
     return [(problem.place.line, problem.message) for problem in loaded.problems]
 
 
 def mentions(text, *sets, **fields):
-    """What prose says of a lexicon's terms: (text, label) pairs."""
+    """The mentions of a lexicon's terms in prose: (text, label) pairs."""
     return [(m.text, m.label) for m in Matcher(lexicon(*sets, **fields)).find(text)]
 
 
@@ -114,7 +114,7 @@ SIGNS = st.text(
 
 @st.composite
 def labels(draw):
-    """Labels as people write them, and some as only people could."""
+    """Labels as people write them, and odd ones."""
     parts = draw(st.lists(WORDS | WORDS | SIGNS, min_size=1, max_size=4))
     label = ' '.join(
         draw(st.sampled_from([' ', '-', '']) | st.just(' ')).join(parts).split()
@@ -129,7 +129,7 @@ FIELD = (
     'キー', 'が', '토큰', 'โทเค็น', 'हिन्दी', 'a: b', 'x²', 'TCP/IP', '-', 'up—down', 'so…',
     '“C” cache', '—',
 )  # fmt: skip
-"""Labels that get into each other's way, and others that are hard to find."""
+"""Labels that overlap, and others that are hard to find."""
 
 
 @st.composite
@@ -174,18 +174,18 @@ GLUE = (
 
 @st.composite
 def proses(draw, sets):
-    """Texts with labels of *sets* in them, written well and badly."""
-    known = [label for s in sets for one in s.terms for label in one.labels()] or ['x']
-    word = st.sampled_from(known)
+    """Texts with labels of *sets* in many spellings."""
+    labels_of_sets = [label for s in sets for t in s.terms for label in t.labels()]
+    word = st.sampled_from(labels_of_sets or ['x'])
     written = st.one_of(
         word,
         word,
-        word.map(lambda one: f'{one}s'),
+        word.map(lambda label: f'{label}s'),
         word.map(str.lower),
         word.map(str.upper),
-        word.map(lambda one: unicodedata.normalize('NFD', one)),
-        word.map(lambda one: one.replace(' ', '-')),
-        word.map(lambda one: one.replace(' ', '\n  ')),
+        word.map(lambda label: unicodedata.normalize('NFD', label)),
+        word.map(lambda label: label.replace(' ', '-')),
+        word.map(lambda label: label.replace(' ', '\n  ')),
         st.sampled_from(FIELD) | labels(),
     )
     glue = st.sampled_from(GLUE)
@@ -195,7 +195,7 @@ def proses(draw, sets):
 
 
 def lines_of_text():
-    """Any text but what no data file may hold."""
+    """Any text that a data file may hold, on one line."""
     seen = st.characters(
         exclude_categories=('Cc', 'Cs'), exclude_characters='\ufeff\u2028\u2029'
     )
@@ -204,7 +204,7 @@ def lines_of_text():
 
 @st.composite
 def texts(draw):
-    """Texts of several lines with something to be seen in them."""
+    """Texts of several lines that are not blank."""
     lines = draw(st.lists(lines_of_text(), max_size=4))
     lines.insert(draw(st.integers(0, len(lines))), draw(WORDS))
     return '\n'.join(lines)
@@ -218,7 +218,7 @@ PLAIN = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
     max_leaves=5,
 )
-"""What every format can say: JSON without null."""
+"""Data that every format can hold: JSON without null."""
 
 
 def aliases():
@@ -237,7 +237,7 @@ def aliases():
 
 
 def records():
-    """Records with any of the keys that a record may have, each of them sound."""
+    """Records with any of the keys that a record may have, all of them valid."""
     url = st.builds('https://example.org/{}'.format, WORDS)
     source = st.fixed_dictionaries({'label': texts(), 'url': url})
     some = st.lists(labels(), max_size=2)
@@ -268,7 +268,7 @@ def records():
 
 
 def set_data():
-    """The data of a file in which nothing is of the wrong shape."""
+    """The data of a file without errors of shape."""
     return st.fixed_dictionaries(
         {
             'name': st.from_regex(r'[a-z0-9][a-z0-9_.-]{0,8}', fullmatch=True),
@@ -288,7 +288,7 @@ def set_data():
 
 @st.composite
 def as_yaml(draw, data):
-    """*data* as a YAML file, in one of the ways to write it."""
+    """*data* as a YAML file, in one of several styles."""
     written = yaml.safe_dump(
         data,
         default_style=draw(st.sampled_from([None, '"', "'", '|', '>'])),
@@ -298,7 +298,7 @@ def as_yaml(draw, data):
         allow_unicode=draw(st.booleans()),
         sort_keys=draw(st.booleans()),
     )
-    # where it breaks lines, PyYAML sometimes writes what it does not read
+    # PyYAML sometimes cannot read a line that it has broken
     assume(yaml.load(written, getattr(yaml, 'CSafeLoader', yaml.SafeLoader)) == data)
     return written
 
@@ -310,7 +310,7 @@ def as_toml(data):
 
 @st.composite
 def as_json(draw, data):
-    """*data* as a JSON file, in one of the ways to write it."""
+    """*data* as a JSON file, in one of several styles."""
     return json.dumps(
         data,
         indent=draw(st.sampled_from([None, 1, '\t'])),
@@ -325,7 +325,7 @@ FORMATS = st.sampled_from(['.yaml', '.toml', '.json'])
 
 @st.composite
 def damaged_files(draw):
-    """(extension, bytes) of a sound file, with some bytes changed, added or lost."""
+    """(extension, bytes) of a valid file, with some bytes changed, added or removed."""
     suffix = draw(FORMATS)
     data = draw(set_data())
     writers = {'.yaml': as_yaml, '.json': as_json}

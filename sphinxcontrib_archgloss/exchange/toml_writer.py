@@ -68,16 +68,13 @@ def _text(text: str) -> String:
         literal = '\\' in text or '"' in text
         plain = "'" not in text and text.isprintable()
         return tomlkit.string(text, literal=literal and plain)
+    is_printable = all(line.isprintable() for line in text.split('\n'))
     # the line break after the opening quotes is not part of the text
-    if '\\' in text and "'''" not in text and _printable(text) and text[-1] != "'":
+    if '\\' in text and "'''" not in text and is_printable and text[-1] != "'":
         return String(StringType.MLL, text, f'\n{text}', Trivia())
     # versions of tomlkit differ in what they write before a text that begins with a break
     written = tomlkit.string(f'x{text}', multiline=True).as_string()
     return String(StringType.MLB, text, f'\n{written[4:-3]}', Trivia())
-
-
-def _printable(text: str) -> bool:
-    return all(line.isprintable() for line in text.split('\n'))
 
 
 def _without_nulls(value: Any, path: str, missing: list[str]) -> Any:

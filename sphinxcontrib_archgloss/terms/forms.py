@@ -39,20 +39,35 @@ IRREGULAR_PLURALS = {
 }  # fmt: skip
 """Singular → its one certain plural, of the irregular nouns of technical vocabularies."""
 
-# Endings of one word: (plural, singular). The first ones are understood, but not
-# written, as another plural is as common; the regular ones come last.
-_ENDINGS = (
-    ('ses', 'sis'), ('xes', 'xis'), ('ices', 'ix'), ('ices', 'ex'),
+# Endings of one word: (plural, singular).
+_REGULAR = (
+    ('ses', 'sis'), ('xes', 'xis'), ('ices', 'ix'), ('ices', 'ex'), ('zzes', 'z'),
+    ('ies', 'y'), ('es', ''), ('s', ''),
+)  # fmt: skip
+# Irregular plurals that are understood but never written: less certain, or word endings.
+_UNDERSTOOD = (
     ('optima', 'optimum'), ('maxima', 'maximum'), ('minima', 'minimum'),
     ('spectra', 'spectrum'), ('quanta', 'quantum'), ('foci', 'focus'), ('loci', 'locus'),
     ('schemata', 'schema'), ('formulae', 'formula'), ('men', 'man'),
-    *((plural, singular) for singular, plural in IRREGULAR_PLURALS.items()),
-    ('zzes', 'z'), ('ies', 'y'), ('es', ''), ('s', ''),
 )  # fmt: skip
 
 
+def _is_regular(plural: str, singular: str) -> bool:
+    return any(
+        plural.endswith(ending) and plural.removesuffix(ending) + other == singular
+        for ending, other in _REGULAR
+    )
+
+
+_ENDINGS = (
+    *_UNDERSTOOD,
+    *((p, s) for s, p in IRREGULAR_PLURALS.items() if not _is_regular(p, s)),
+    *_REGULAR,
+)
+
+
 def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
-    pairs = [pair for s, p in _ENDINGS for pair in ((s, p), (p, s))]
+    pairs = [*_ENDINGS, *((singular, plural) for plural, singular in _ENDINGS)]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
     return {
         letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))

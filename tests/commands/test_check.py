@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 SOUND = """\
 name: serving

@@ -1,4 +1,4 @@
-"""Tables as people keep them."""
+"""Tables in the forms that people use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
-from strategies import told
+from strategies import reported
 
 
 def read(text, **header):
@@ -21,7 +21,7 @@ def test_headings_are_read_as_people_write_them():
     one, other = found.set.terms
     assert one.labels() == ('A', 'b', 'c')
     assert (one.replaced_by, one.no_plural, other.no_plural) == ('D', True, False)
-    assert told(found) == []
+    assert reported(found) == []
 
 
 def test_other_columns_go_to_extra():
@@ -39,7 +39,7 @@ def test_what_a_spreadsheet_exports_is_read():
     found = read(b'\xef\xbb\xbfname,definition\r\nA,"one\r\ntwo"\r\n\r\n,\r\n')
     assert found.set.terms[0].definition.value == 'one\ntwo'
     assert len(found.set.terms) == 1
-    assert told(found) == []
+    assert reported(found) == []
 
 
 def test_categories_are_declared():
@@ -68,7 +68,7 @@ def test_every_fault_has_its_line():
         'A,again,,\n'
         'C,c,,,,too much\n'
     )
-    assert told(found) == [
+    assert reported(found) == [
         (2, 'the label "A" names two terms of the set "s": "A" here and "A" in line 5; '
             'drop it from one of them'),
         (2, '"no_plural" must be true or false, not "maybe"'),
@@ -93,12 +93,12 @@ def test_every_fault_has_its_line():
 def test_what_is_no_table_is_told(text, line, said):
     found = read(text)
     assert found.set is None
-    [(where, message)] = told(found)
+    [(where, message)] = reported(found)
     assert where == line
     assert message.startswith(said)
 
 
 def test_two_columns_for_one_key_are_told():
     found = read('name,definition,term\nA,a,B\n')
-    assert told(found) == [(1, 'two columns are for "term"; drop one')]
+    assert reported(found) == [(1, 'two columns are for "term"; drop one')]
     assert found.set.terms[0].name == 'A'

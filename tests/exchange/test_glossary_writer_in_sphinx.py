@@ -1,4 +1,4 @@
-"""A glossary that is written is one that Sphinx reads."""
+"""Sphinx reads the glossaries that are written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import posixpath
 from sphinx.util.inventory import InventoryFile
 
 from sphinxcontrib_archgloss.exchange.writers import write
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import load_set
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from strategies import term, term_set
 
 

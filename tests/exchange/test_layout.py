@@ -1,4 +1,4 @@
-"""Files that are written look as if somebody had taken trouble with them."""
+"""The layout of written files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlines: the format that the built-in set was given in."""
+"""Outlines: the format of the original of the built-in set."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.exchange.writers import write
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
-from strategies import told
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
+from strategies import reported
 
 GIVEN = Path(__file__).parents[1] / 'terms' / 'data' / 'architecture.txt'
 
@@ -21,7 +21,7 @@ def read(text, **header):
 def test_the_given_text_is_the_built_in_set():
     found = read(GIVEN.read_text('utf-8'))
     built_in = load_set(built_in_sets()['architecture']).set
-    assert told(found) == []
+    assert reported(found) == []
     assert (found.set.title, found.set.description) == (
         built_in.title,
         built_in.description,
@@ -46,11 +46,11 @@ def test_definitions_may_have_several_lines():
 
 
 def test_faults_have_their_lines():
-    assert told(read('- A\n- B\nb\n')) == [
+    assert reported(read('- A\n- B\nb\n')) == [
         (1, 'an outline begins with a line for the title; add it'),
         (1, 'the record has no "definition"; add it, or "see" for a redirect'),
     ]
-    assert told(read(' \n')) == [(1, 'the file is empty')]
+    assert reported(read(' \n')) == [(1, 'the file is empty')]
 
 
 def test_the_command_line_has_the_last_word():

@@ -1,4 +1,4 @@
-"""A set survives being written and read again, as far as the format holds it."""
+"""A set is the same after it is written and read, as far as the format holds it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.exchange.csv_format import column_key
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.exchange.writers import write
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
 from sphinxcontrib_archgloss.terms.model import Alias, Category
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from sphinxcontrib_archgloss.terms.slug import slug
 from strategies import examples, set_data, term, term_set
 
@@ -41,7 +41,7 @@ def bare_term(one, **fields):
 
 
 def again(found, form):
-    """(what comes back of *found* from the format, everything told of it)"""
+    """(the set that is read back from the format, the conversion)"""
     written = write(found, form)
     if form in ('yaml', 'toml', 'json'):
         return load_bytes(written.text.encode(), f'/set.{form}').set, written
@@ -116,8 +116,8 @@ def test_a_table_holds_most_of_each_record(found):
             markup='rst',
         )
     )
-    told = {loss.owner for loss in written.losses}
-    assert told >= {one.name for one in found.terms if in_a_table(one) != bare_term(one)}
+    owners = {loss.owner for loss in written.losses}
+    assert owners >= {one.name for one in found.terms if in_a_table(one) != bare_term(one)}
 
 
 # -- an outline ------------------------------------------------------------------------
@@ -183,9 +183,9 @@ def test_a_glossary_holds_names_aliases_and_definitions(page, markup, data):
         ([one.name, *(alias.text for alias in one.aliases)], lines_of(one.definition.value))
         for one in back.terms
     ] == [(shown(one), lines_of(one.definition.value)) for one in found.terms]
-    told = {loss.owner for loss in written.losses}
+    owners = {loss.owner for loss in written.losses}
     more = ('short', 'forms', 'related', 'see', 'status', 'sort', 'extra')
-    assert told >= {o.name for o in found.terms if any(getattr(o, key) for key in more)}
+    assert owners >= {o.name for o in found.terms if any(getattr(o, key) for key in more)}
 
 
 KEYS = st.none() | st.sampled_from(['K', 'ω', '注', '*', 'a: b', 'two words'])

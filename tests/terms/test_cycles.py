@@ -1,4 +1,4 @@
-"""Circles of keys."""
+"""`terms.cycles`: cycles of keys."""
 
 from __future__ import annotations
 

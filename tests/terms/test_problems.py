@@ -1,4 +1,4 @@
-"""`terms.problems`: what can be wrong, where, and how it is said."""
+"""`terms.problems`: kinds and places of problems, and their text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.relations`: what records say of each other."""
+"""`terms.relations`: relations between records that are wrong."""
 
 from __future__ import annotations
 

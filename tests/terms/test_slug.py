@@ -1,4 +1,4 @@
-"""`terms.slug`: ids made of names."""
+"""`terms.slug`: ids made from names."""
 
 from __future__ import annotations
 

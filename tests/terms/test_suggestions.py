@@ -1,4 +1,4 @@
-"""`suggestions`: "did you mean"."""
+"""`terms.suggestions`: "did you mean"."""
 
 from __future__ import annotations
 

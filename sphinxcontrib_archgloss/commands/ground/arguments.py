@@ -11,13 +11,13 @@ from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import (
     DEFAULT_LIMIT,
     Loaded,
     is_path,
     load_set,
 )
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

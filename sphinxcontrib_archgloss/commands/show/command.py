@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.commands.show.term_report import TermReport, as_data, as_lines
 from sphinxcontrib_archgloss.errors import CommandError
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:

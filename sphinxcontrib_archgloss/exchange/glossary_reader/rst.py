@@ -54,6 +54,8 @@ class _Results(NamedTuple):
     """What the directives of a page add to."""
 
     entries: list[Entry]
+    roles: list[str]
+    """What the roles ``term`` have between their back quotes."""
     notes: Notes
     notices: list[Notice]
     offset: int
@@ -67,7 +69,7 @@ def read_glossaries(
 
     The page begins after *offset* lines of the file.
     """
-    results = _Results([], notes, notices, offset)
+    results = _Results([], [], notes, notices, offset)
     document = _parse(text, _Dispatcher(results))
     notices += _missing_definitions(results.entries, document)
     notices += rename_roles(results.entries, term_roles, is_myst=False)
@@ -91,9 +93,9 @@ def _is_plain(node: nodes.TextElement) -> bool:
 
 def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
-    contents: list[str] = []
-    _parse(text, _RoleReader(contents))
-    return contents
+    results = _Results([], [], Notes(), [], 0)
+    _parse(text, _Dispatcher(results))
+    return results.roles
 
 
 def _parse(text: str, dispatcher: _Dispatcher) -> nodes.document:
@@ -179,30 +181,15 @@ class _Dispatcher(CustomReSTDispatcher):
         lineno: int,
         reporter: Reporter,
     ) -> tuple[Any, list[system_message]]:
-        return self._role_function(role_name), []
-
-    def _role_function(self, name: str) -> Any:
-        """Return the role function for the role *name*."""
-        return _role
-
-
-class _RoleReader(_Dispatcher):
-    """Collects what the roles ``term`` have between their back quotes."""
-
-    def __init__(self, contents: list[str]) -> None:
-        super().__init__(_Results([], Notes(), [], 0))
-        self._contents = contents
-
-    def _role_function(self, name: str) -> Any:
-        if name.lower() not in NAMES:
-            return _role
+        if role_name.lower() not in NAMES:
+            return _role, []
 
         def keep(name: str, raw: str, text: str, *others: Any, **options: Any) -> Any:
             content = unescape(raw).partition('`')[2].rpartition('`')[0]
-            self._contents.append(spaced(content))
+            self._results.roles.append(spaced(content))
             return _role(name, raw, text, *others, **options)
 
-        return keep
+        return keep, []
 
 
 def _role(
@@ -239,7 +226,7 @@ class _Only(_Transparent):
     results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        entries, _, notices, offset = self.results
+        entries, _, _, notices, offset = self.results
         before = len(entries)
         content = super().run()
         if len(entries) > before:
@@ -263,7 +250,7 @@ class _GlossaryDirective(Directive):
     results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        entries, notes, notices, offset = self.results
+        entries, _, notes, notices, offset = self.results
         if 'sorted' in self.options:
             notices.append(sorted_notice(self.lineno + offset))
         lines = [

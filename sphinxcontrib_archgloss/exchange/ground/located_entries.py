@@ -79,10 +79,8 @@ def glossary_page(
 def located_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
     """Return a set with the keys in *header* and the records *entries*."""
     items = {key: _located(value, 1) for key, value in header.items()}
-    records = [_record(entry) for entry in entries]
-    items['terms'] = Located([r.data for r in records], 1, 1, items=records)
-    data = {key: item.data for key, item in items.items()}
-    return Located(data, 1, 1, items=items, keys=dict.fromkeys(items, (1, 1)))
+    items['terms'] = Located.sequence([_record(entry) for entry in entries], 1, 1)
+    return Located.mapping(items, dict.fromkeys(items, (1, 1)), 1, 1)
 
 
 def _record(entry: Entry) -> Located:
@@ -96,8 +94,8 @@ def _record(entry: Entry) -> Located:
 def _located(value: Any, line: int) -> Located:
     if isinstance(value, dict):
         items = {key: _located(inner, line) for key, inner in value.items()}
-        return Located(value, line, 1, items=items, keys=dict.fromkeys(items, (line, 1)))
+        return Located.mapping(items, dict.fromkeys(items, (line, 1)), line, 1)
     if isinstance(value, list):
-        return Located(value, line, 1, items=[_located(inner, line) for inner in value])
+        return Located.sequence([_located(inner, line) for inner in value], line, 1)
     lines = (line,) * (value.count('\n') + 1) if isinstance(value, str) else ()
     return Located(value, line, 1, lines=lines)

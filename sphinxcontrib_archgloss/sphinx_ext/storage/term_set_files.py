@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
 from sphinxcontrib_archgloss.terms.loading.load import (
     Loaded,
     is_path,
@@ -22,6 +21,7 @@ from sphinxcontrib_archgloss.terms.loading.load import (
     load_set,
 )
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,8 +17,6 @@ _SIGNS = '\t\n\x0b\x0c\r _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789'
 # The characters of a name that count: pyuca's time is quadratic in its length.
 _COUNTS = 300
 
-SortKey = tuple[int, tuple[tuple[int, ...], ...] | tuple[int, ...]]
-
 
 def sort_keys(names: list[str]) -> list[Any]:
     """Return a key for each of *names*; only keys of one call can be compared.

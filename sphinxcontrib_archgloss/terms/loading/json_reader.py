@@ -76,11 +76,10 @@ class _Decoder(json.JSONDecoder):
         value, end = self._scanner(text, at)
         self._depth -= 1
         if isinstance(value, list):  # of Located
-            data: Any = [item.data for item in value]
-            return Located(data, line, column, items=value), end
-        if isinstance(value, _Members):
-            data = {key: item.data for key, item in value.items.items()}
-            return Located(data, line, column, items=value.items, keys=value.keys), end
+            return Located.sequence(value, line, column), end
+        if isinstance(value, Located):  # an object
+            value.line, value.column = line, column
+            return value, end
         if isinstance(value, _Constant):
             message = f'{value} is not JSON; write it in quotes, or leave it out'
             self.notes.append((message, line, column))
@@ -113,26 +112,20 @@ class _Decoder(json.JSONDecoder):
 
     def _members(
         self, places: list[tuple[int, int]], pairs: list[tuple[str, Located]]
-    ) -> _Members:
-        members = _Members()
+    ) -> Located:
+        """Return an object; `_scan` sets its place."""
+        items: dict[str, Located] = {}
+        keys: dict[str, tuple[int, int]] = {}
         for (written, value), at in zip(pairs, places, strict=True):
             key = self._without_surrogates(written, *at)
-            if key in members.items:
-                first = members.keys[key][0]
+            if key in items:
+                first = keys[key][0]
                 fault = f'the key {quoted(key)} is already given in line {first}'
                 self.notes.append((f'{fault}; drop one', *at))
             else:
-                members.items[key] = value
-                members.keys[key] = at
-        return members
-
-
-class _Members:
-    """The members of an object whose own place is not yet set."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, Located] = {}
-        self.keys: dict[str, tuple[int, int]] = {}
+                items[key] = value
+                keys[key] = at
+        return Located.mapping(items, keys, 0, 0)
 
 
 class _Constant(str):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
-from sphinxcontrib_archgloss.terms.loading.recovery import guessed_labels
+from sphinxcontrib_archgloss.terms.loading.recovery import guess_labels
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     ]
     problems = sorted({*noted, *faults}, key=Problem.sort_key)
     # a part that a reader skipped, such as a key given twice, may have held labels too
-    lost = tuple(guessed_labels(text)) if notes or not term_set else ()
+    lost = tuple(guess_labels(text)) if notes or not term_set else ()
     opaque = not term_set and not lost
     return Loaded(path, raw_digest, term_set, tuple(problems), lost, opaque)
 
@@ -147,5 +147,5 @@ def format_of(path: str) -> str:
 
 
 def _lost(path: str, raw_digest: str, problem: Problem, text: str = '') -> Loaded:
-    labels = tuple(guessed_labels(text))
+    labels = tuple(guess_labels(text))
     return Loaded(path, raw_digest, None, (problem,), labels, opaque=not labels)

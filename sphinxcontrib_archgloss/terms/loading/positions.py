@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxcontrib_archgloss.terms.problems import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_DEPTH = 64
 """The deepest nesting of values that is read; a sensible file has about eight levels."""
@@ -46,6 +46,42 @@ class Located:
     items: dict[str, Located] | list[Located] = field(default_factory=list)
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For a mapping, line and column of each key itself."""
+    spoiled: bool = False
+    """Whether an error of shape makes it unusable."""
+
+    @classmethod
+    def mapping(
+        cls,
+        items: dict[str, Located],
+        keys: dict[str, tuple[int, int]],
+        line: int,
+        column: int,
+    ) -> Located:
+        """Return a mapping of *items* that begins at this place."""
+        data = {key: item.data for key, item in items.items()}
+        return cls(data, line, column, items=items, keys=keys)
+
+    @classmethod
+    def sequence(cls, items: list[Located], line: int, column: int) -> Located:
+        """Return a sequence of *items* that begins at this place."""
+        return cls([item.data for item in items], line, column, items=items)
+
+    def members(self) -> dict[str, Located]:
+        """Return the items of a mapping; none for any other value."""
+        return self.items if isinstance(self.items, dict) else {}
+
+    def sound_members(self) -> dict[str, Located]:
+        """Return the usable items of a mapping; none if all of it is unusable."""
+        items = {} if self.spoiled else self.members()
+        return {key: item for key, item in items.items() if not item.spoiled}
+
+    def spoiled_parts(self) -> Iterator[Located]:
+        """Yield the value itself, and all values in it, that are unusable."""
+        if self.spoiled:
+            yield self
+        items = self.items.values() if isinstance(self.items, dict) else self.items
+        for item in items:
+            yield from item.spoiled_parts()
 
     def at(self, path: Sequence[str | int]) -> Located:
         """Return the value at *path*, or its nearest ancestor that exists."""

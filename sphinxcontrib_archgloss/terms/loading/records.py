@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading import validation
 from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
 from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
+from sphinxcontrib_archgloss.terms.loading.validation import find_faults
 from sphinxcontrib_archgloss.terms.model import (
     Alias,
     Category,
@@ -31,54 +31,33 @@ _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
 
 
-class _Spoiled:
-    """The parts of the data that cannot be used because of errors of shape."""
-
-    def __init__(self, faults: Iterable[validation.SchemaFault]) -> None:
-        self._paths = {fault.path for fault in faults}
-        self._below: dict[validation.Path, list[validation.Path]] = {}
-        for path in self._paths:
-            self._below.setdefault(path[:2], []).append(path[2:])
-
-    def __contains__(self, path: validation.Path) -> bool:
-        ends = range(1, len(path) + 1) if self._paths else ()
-        return any(path[:n] in self._paths for n in ends)
-
-    def inside(self, record: validation.Path) -> list[validation.Path]:
-        """Return the paths, relative to the *record*, of its spoiled parts."""
-        return [path for path in self._below.get(record, ()) if path]
-
-
 def build_set(
     root: Located, path: str, digest: str
 ) -> tuple[TermSet | None, list[Problem]]:
     """Return the set in *root*, or None, and every problem in it."""
-    faults = list(validation.faults(root))
+    faults = list(find_faults(root))
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
         for fault in faults
         if fault.message
     ]
-    spoiled = _Spoiled(faults)
-    data, items = root.data, root.items
-    if (
-        not isinstance(items, dict)
-        or not {'name', 'terms'} <= set(items)
-        or ('name',) in spoiled
-        or ('terms',) in spoiled
-    ):
+    for fault in faults:
+        root.at(fault.path).spoiled = True
+    items = root.sound_members()
+    if not {'name', 'terms'} <= set(items):
         return None, problems
-    builder = _Builder(data['name'], path, spoiled, problems)
+    name = items['name'].data
+    builder = _Builder(name, path, problems)
     header = {
-        key: data[key].strip()
+        key: items[key].data.strip()
         for key in ('title', 'description', 'lang', 'markup', 'url', 'licence')
-        if key in data and (key,) not in spoiled
+        if key in items
     }
     term_set = TermSet(
-        name=data['name'],
+        name=name,
         path=path,
         digest=digest,
-        categories=builder.categories(items.get('categories')),
+        categories=builder.categories(root.members().get('categories')),
         terms=builder.terms(items['terms']),
         lost=tuple(dict.fromkeys(builder.lost)),
         **header,
@@ -89,13 +68,10 @@ def build_set(
 class _Builder:
     """Makes the records of one set."""
 
-    def __init__(
-        self, name: str, path: str, spoiled: _Spoiled, problems: list[Problem]
-    ) -> None:
+    def __init__(self, name: str, path: str, problems: list[Problem]) -> None:
         self.lost: list[str] = []
         self._set = name
         self._path = path
-        self._spoiled = spoiled
         self._problems = problems
         self._categories: set[str] = set()
         self._doubtful: set[str] = set()  # ids in faulty declarations
@@ -107,11 +83,10 @@ class _Builder:
     def categories(self, listed: Located | None) -> tuple[Category, ...]:
         """Return the set's own categories; of two with one id, the first counts."""
         categories: dict[str, Category] = {}
-        if listed is not None and ('categories',) in self._spoiled:
+        if listed and listed.spoiled:
             self._doubtful.update(labels_in(listed.data))
-        for n, item in enumerate(_items(listed)):
-            at: validation.Path = ('categories', n)
-            parts = self._sound_parts(item, at)
+        for item in _items(listed):
+            parts = _sound_parts(item)
             if not {'id', 'label'} <= set(parts):
                 self._doubtful.update(labels_in(item.data))
                 continue
@@ -125,28 +100,22 @@ class _Builder:
         self._categories = set(categories)
         return tuple(categories.values())
 
-    def _sound_parts(self, item: Located, at: validation.Path) -> dict[str, Any]:
-        """Return the sound parts of a mapping; none if all of it is spoiled."""
-        if at in self._spoiled:
-            return {}
-        return {k: v for k, v in item.data.items() if (*at, k) not in self._spoiled}
-
     def terms(self, listed: Located) -> tuple[Term, ...]:
         """Return the records that can be used."""
         terms: dict[str, Term] = {}
-        for n, item in enumerate(_items(listed)):
-            at: validation.Path = ('terms', n)
-            for path in self._spoiled.inside(at):
-                if path[0] in _NAMING or path[0] not in TERM_KEYS:
-                    self.lost += labels_in(item.at(path).data)
-            term = self._term(item, at)
+        for item in _items(listed):
+            for key, value in item.members().items():
+                if key in _NAMING or key not in TERM_KEYS:
+                    for part in value.spoiled_parts():
+                        self.lost += labels_in(part.data)
+            term = self._term(item)
             if term is None:
                 self.lost += labels_of(item.data)
                 continue
             other = terms.get(term.id)
             if other is not None:
                 place = Place(self._path, item.line, item.column)
-                given = 'id' in item.keys and (*at, 'id') not in self._spoiled
+                given = 'id' in item.sound_members()
                 self._problems += same_id(term, other, place, given=given)
                 self.lost += [label for label in term.labels() if label != other.name]
                 continue
@@ -154,15 +123,12 @@ class _Builder:
         self._problems += same_labels(terms.values(), self._path)
         return tuple(terms.values())
 
-    def _term(self, item: Located, at: validation.Path) -> Term | None:
-        if at in self._spoiled or not isinstance(item.items, dict):
-            # it lacks a required key, or is no mapping
-            return None
-        items = {k: v for k, v in item.items.items() if (*at, k) not in self._spoiled}
+    def _term(self, item: Located) -> Term | None:
+        items = item.sound_members()
         if 'name' not in items or not {'definition', 'see'} & set(items):
             return None
         name = spaced(items['name'].data)
-        values = {k: self._value(k, v, (*at, k)) for k, v in items.items()}
+        values = {key: self._value(key, value) for key, value in items.items()}
         values['name'] = name
         values.setdefault('id', slug(name))
         if not values['id']:
@@ -178,45 +144,24 @@ class _Builder:
             **values,
         )
 
-    def _value(self, key: str, item: Located, at: validation.Path) -> Any:
+    def _value(self, key: str, item: Located) -> Any:
         if key == 'definition':
             return _text(item)
         if key == 'aliases':
-            return tuple(self._aliases(item, at))
+            return tuple(_aliases(item))
         if key == 'references':
-            return tuple(self._sources(item, at))
+            return tuple(_sources(item))
         if key == 'categories':
-            return tuple(self._declared(item, at))
+            return tuple(self._declared(item))
         if key in _LABELS:
-            return tuple(
-                spaced(label.data)
-                for n, label in enumerate(_items(item))
-                if (*at, n) not in self._spoiled
-            )
+            return tuple(spaced(label.data) for label in _items(item) if not label.spoiled)
         if key == 'extra':
             return item.data
         return spaced(item.data) if isinstance(item.data, str) else item.data
 
-    def _aliases(self, item: Located, at: validation.Path) -> Iterable[Alias]:
-        for n, alias in enumerate(_items(item)):
-            here: validation.Path = (*at, n)
-            if isinstance(alias.data, str):
-                if here not in self._spoiled:
-                    yield Alias(text=spaced(alias.data))
-                continue
-            parts = self._sound_parts(alias, here)
-            if 'text' in parts:
-                yield Alias(**parts | {'text': spaced(parts['text'])})
-
-    def _sources(self, item: Located, at: validation.Path) -> Iterable[Source]:
-        for n, source in enumerate(_items(item)):
-            parts = self._sound_parts(source, (*at, n))
-            if {'label', 'url'} <= set(parts):
-                yield Source(**parts)
-
-    def _declared(self, listed: Located, at: validation.Path) -> Iterable[str]:
-        for n, item in enumerate(_items(listed)):
-            if (*at, n) in self._spoiled:
+    def _declared(self, listed: Located) -> Iterable[str]:
+        for item in _items(listed):
+            if item.spoiled:
                 continue
             if item.data in self._categories:
                 yield item.data
@@ -229,7 +174,29 @@ class _Builder:
 
 
 def _items(located: Located | None) -> list[Located]:
-    return located.items if located is not None and isinstance(located.items, list) else []
+    return located.items if located and isinstance(located.items, list) else []
+
+
+def _sound_parts(item: Located) -> dict[str, Any]:
+    return {key: value.data for key, value in item.sound_members().items()}
+
+
+def _aliases(listed: Located) -> Iterable[Alias]:
+    for item in _items(listed):
+        if isinstance(item.data, str):
+            if not item.spoiled:
+                yield Alias(text=spaced(item.data))
+            continue
+        parts = _sound_parts(item)
+        if 'text' in parts:
+            yield Alias(**parts | {'text': spaced(parts['text'])})
+
+
+def _sources(listed: Located) -> Iterable[Source]:
+    for item in _items(listed):
+        parts = _sound_parts(item)
+        if {'label', 'url'} <= set(parts):
+            yield Source(**parts)
 
 
 def _text(item: Located) -> Text:

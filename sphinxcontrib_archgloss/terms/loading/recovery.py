@@ -48,7 +48,7 @@ def labels_in(data: Any) -> list[str]:
     return _labels(_texts(data))
 
 
-def guessed_labels(text: str) -> list[str]:
+def guess_labels(text: str) -> list[str]:
     """Return what looks like labels in the *text* of a file that cannot be read."""
     readings: list[str] = []
     for match in chain(_FIELD.finditer(text), _ITEM.finditer(text)):

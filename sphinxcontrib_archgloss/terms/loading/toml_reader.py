@@ -118,11 +118,10 @@ class _PlacingParser(Parser):
                 keys[key] = (
                     (value.line, value.column) if at is None else self._lines.place(at)
                 )
-            data: Any = {key: value.data for key, value in items.items()}
-            return Located(data, line, column, items=items, keys=keys)
+            return Located.mapping(items, keys, line, column)
         if isinstance(item, (AoT, Array)):
             values = [self.located(value, (start, end), depth + 1) for value in item]
-            return Located([v.data for v in values], line, column, items=values)
+            return Located.sequence(values, line, column)
         value = _plain_value(item)
         if not isinstance(value, str):
             return Located(value, line, column)

@@ -59,7 +59,7 @@ def _validator() -> jsonschema_rs.Validator:
     return jsonschema_rs.validator_for(schema.json_schema())
 
 
-def faults(root: Located) -> Iterator[SchemaFault]:
+def find_faults(root: Located) -> Iterator[SchemaFault]:
     """Yield every error of shape in a data file."""
     errors = [
         (tuple(error.instance_path), str(error.schema_path[-1]), error)

@@ -136,7 +136,7 @@ class _NodeReader:
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
             items = [self.located(item, above) for item in node.value]
-            return Located([i.data for i in items], line, column, items=items)
+            return Located.sequence(items, line, column)
         return self._mapping(node, above, line, column)
 
     def _mapping(
@@ -157,8 +157,7 @@ class _NodeReader:
                 continue
             keys[key] = at
             items[key] = self.located(value_node, above)
-        data = {key: value.data for key, value in items.items()}
-        return Located(data, line, column, items=items, keys=keys)
+        return Located.mapping(items, keys, line, column)
 
     def _scalar(self, node: yaml.ScalarNode, line: int, column: int) -> Located:
         self._check_tag(node, _SCALARS, line, column)

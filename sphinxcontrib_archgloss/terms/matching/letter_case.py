@@ -22,7 +22,7 @@ _WORDS = re.compile(r'[^\W_]+')
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
-def admits(label: str, case: str, written: str, *, inflected: bool) -> bool:
+def matches_case(label: str, case: str, written: str, *, inflected: bool) -> bool:
     """Return whether *written*, equal to *label* except for its case, matches its rule.
 
     *case* is the label's rule; *inflected* says that the grammatical number may differ

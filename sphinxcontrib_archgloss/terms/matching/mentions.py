@@ -25,7 +25,7 @@ from sphinxcontrib_archgloss.terms.matching.boundaries import (
     stands_alone,
     without_addresses,
 )
-from sphinxcontrib_archgloss.terms.matching.letter_case import admits
+from sphinxcontrib_archgloss.terms.matching.letter_case import matches_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +214,7 @@ class Matcher:
             label
             for label in self._alike(written, inflected=inflected)
             if label.key in match.keys
-            and admits(label.text, label.case, spaced(written), inflected=inflected)
+            and matches_case(label.text, label.case, spaced(written), inflected=inflected)
         ]
         if not labels:
             return None

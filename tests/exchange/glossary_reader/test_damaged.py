@@ -1,4 +1,4 @@
-"""Whatever is in a file: something comes of it, or it is said why not."""
+"""Any text gives a set or a problem."""
 
 from __future__ import annotations
 

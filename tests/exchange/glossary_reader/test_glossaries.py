@@ -1,4 +1,4 @@
-"""Glossaries of Sphinx, in the places and manners that people write them."""
+"""Sphinx glossaries in the places and forms that people use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from sphinxcontrib_archgloss.exchange.readers import reader
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
-from strategies import told
+from strategies import reported
 
 
 def read(page, text):
@@ -72,7 +72,7 @@ Glossary
 
 def test_every_glossary_of_a_page_is_read():
     loaded, said = read('rst', RST)
-    assert told(loaded) == []
+    assert reported(loaded) == []
     assert [(t.line, t.labels(), t.extra) for t in loaded.set.terms] == [
         (18, ('KV cache', 'key-value cache'), {'index': 'K'}),
         (31, ('MoE (mixture of experts)',), None),
@@ -171,7 +171,7 @@ key-value cache
 
 def test_every_glossary_of_a_myst_page_is_read():
     loaded, said = read('myst', MYST)
-    assert told(loaded) == []
+    assert reported(loaded) == []
     assert loaded.set.markup == 'myst'
     assert [(t.line, t.labels(), t.definition.value) for t in loaded.set.terms] == [
         (19, ('KV cache', 'key-value cache'),
@@ -283,7 +283,7 @@ def test_a_page_in_two_markups_is_told():
         'myst',
         '```{glossary}\nA\n  a\n```\n\n```{eval-rst}\n.. glossary::\n\n   B\n     b\n```\n',
     )
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (9, 'a set has one markup, but this page has definitions in MyST and, inside '
             '"eval-rst" from here on, in reStructuredText; convert them apart'),
     ]  # fmt: skip
@@ -292,7 +292,7 @@ def test_a_page_in_two_markups_is_told():
 @pytest.mark.parametrize('page', ['rst', 'myst'])
 def test_a_page_without_a_glossary_is_told(page):
     loaded, _ = read(page, 'Title\n=====\n\nText.\n')
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (1, 'there is no glossary in the file; name the page that has it')
     ]
 
@@ -315,7 +315,7 @@ def test_what_sphinx_would_warn_of_is_told():
         """,
     )
     # what is indented less ends the directive for docutils, or is told
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (3, 'a definition needs a name before it; mend the glossary'),
         (7, 'a name must have an empty line before it; mend the glossary'),
         (9, 'there must be no empty line between names; mend the glossary'),
@@ -327,8 +327,8 @@ def test_a_term_without_a_definition_and_a_label_of_two_terms_are_told():
     loaded, _ = read(
         'rst', '.. glossary::\n\n   A\n   B\n      x\n\n   B\n      y\n\n   C\n'
     )
-    assert [line for line, _ in told(loaded)] == [3, 7, 10]
-    assert told(loaded)[2][1].startswith('the record has no "definition"')
+    assert [line for line, _ in reported(loaded)] == [3, 7, 10]
+    assert reported(loaded)[2][1].startswith('the record has no "definition"')
 
 
 @pytest.mark.parametrize('page', ['rst', 'myst'])

@@ -8,9 +8,9 @@ import pytest
 
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
     TermSetFiles,
-    built_in_sets,
     write_whole,
 )
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 SET = 'name: set\nterms:\n- {name: Token, definition: A piece.}\n'
 

@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.sphinx_ext.termcheck.files import (
     write,
     write_output,
 )
-from sphinxcontrib_archgloss.terms.loading.builtin_sets import built_in_sets
+from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 
 @pytest.fixture

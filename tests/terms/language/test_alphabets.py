@@ -1,4 +1,4 @@
-"""Letters: where a reader looks for a name."""
+"""`terms.language.alphabets`: the letter of a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.collation`: the alphabetical order of names."""
+"""`terms.language.collation`: the alphabetical order of names."""
 
 from __future__ import annotations
 

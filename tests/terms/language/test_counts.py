@@ -1,4 +1,4 @@
-"""`counts`: numbers with what agrees with them."""
+"""`terms.language.counts`: numbers with their nouns and verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.wording`: names as running text has them."""
+"""`terms.language.running_text`: names as running text writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.sentences`: where the first sentence of a text ends."""
+"""`terms.language.sentences`: the end of the first sentence of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets held against each other."""
+"""`terms.loading.duplicates`: labels and names that sets share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.read_json`: JSON as located data, and JSON that is none."""
+"""`terms.loading.json_reader`: JSON as located data, and files that are not JSON."""
 
 from __future__ import annotations
 

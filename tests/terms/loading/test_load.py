@@ -1,4 +1,4 @@
-"""`terms.load`: bytes to a set and everything wrong with them, whatever the bytes."""
+"""`terms.loading.load`: any bytes to a set and everything that is wrong with them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from strategies import (
     from_json,
     from_toml,
     from_yaml,
+    reported,
     set_data,
-    told,
 )
 
 SET = 'name: s\nterms:\n- name: Token\n  definition: A unit.\n'
@@ -174,7 +174,7 @@ def test_line_ends_and_marks_of_all_systems(suffix, end, mark):
         '.json': '{"name": "s",\n"terms": [\n{"name": "T",\n"definition":\n"a\\nb"\n,\n"bad": 1}]}',
     }[suffix]
     loaded = load_bytes(f'{mark}{text}'.replace('\n', end).encode(), f'/set{suffix}')
-    assert [line for line, _ in told(loaded)] == [7]
+    assert [line for line, _ in reported(loaded)] == [7]
     assert loaded.set.terms[0].definition.value == 'a\nb'
 
 
@@ -219,7 +219,7 @@ def test_problems_are_in_the_order_of_the_file():
     loaded = from_yaml(
         'x: 1\nname: s\nx: 2\nterms:\n- name: a\n- name: !t b\n  see: c\ny: 1\n'
     )
-    assert [line for line, _ in told(loaded)] == [1, 3, 5, 6, 8]
+    assert [line for line, _ in reported(loaded)] == [1, 3, 5, 6, 8]
     assert list(loaded.problems) == sorted(loaded.problems, key=Problem.sort_key)
 
 

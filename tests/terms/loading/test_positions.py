@@ -1,4 +1,4 @@
-"""`terms.located`: the lines of a text, and of values that are folded in it."""
+"""`terms.loading.positions`: the lines of a text, and of values that are folded in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terms.records`: what becomes of data: kept, dropped, or left out and remembered."""
+"""`terms.loading.records`: which data is kept, dropped, or left out and remembered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Text
 from sphinxcontrib_archgloss.terms.problems import Kind
-from strategies import from_json, from_yaml, told
+from strategies import from_json, from_yaml, reported
 
 
 def read(text):
@@ -221,7 +221,7 @@ def test_a_faulty_key_is_dropped_and_told(line, attribute, value):
 def test_a_faulty_key_of_the_set_is_dropped():
     loaded = read('name: s\ntitle: 1\nlang: x\nmarkup: html\nterms: [{name: x, see: x}]\n')
     assert (loaded.set.title, loaded.set.lang, loaded.set.markup) == ('', '', 'rst')
-    assert [line for line, _ in told(loaded)] == [2, 3, 4]
+    assert [line for line, _ in reported(loaded)] == [2, 3, 4]
     assert only(loaded).name == 'x'
 
 
@@ -291,7 +291,9 @@ def test_records_without_a_label_are_left_out_too(lines):
 
 def test_a_name_of_which_no_id_can_be_made():
     loaded = read('name: s\nterms:\n- name: "()"\n  definition: d\n- name: x\n  see: x\n')
-    assert told(loaded) == [(3, 'no id can be made from the name "()"; give it an "id"')]
+    assert reported(loaded) == [
+        (3, 'no id can be made from the name "()"; give it an "id"')
+    ]
     assert [term.name for term in loaded.set.terms] == ['x']
     assert is_lost(loaded, '()')
     loaded = read('name: s\nterms:\n- name: "()"\n  definition: d\n  id: parens\n')
@@ -348,7 +350,7 @@ def test_one_label_for_two_terms_is_told_at_both():
           definition: d
           forms: [piece]
         """)
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (3, 'the label "piece" names two terms of the set "s": "Token" here and "Patch" in line 6; drop it from one of them'),
         (6, 'the label "piece" names two terms of the set "s": "Patch" here and "Token" in line 3; drop it from one of them'),
     ]  # fmt: skip
@@ -393,7 +395,7 @@ def test_two_names_with_one_slug():
           aliases: [cache of keys]
         """)
     said = '"kv-cache" and "KV cache" (line 3) both get the id "kv-cache"; give one of them an "id" of its own'
-    assert told(loaded) == [(5, said)]
+    assert reported(loaded) == [(5, said)]
     assert only(loaded).definition.value == 'd'
     assert is_lost(loaded, 'cache of keys')
 
@@ -402,7 +404,7 @@ def test_an_id_that_had_to_be_dropped_is_not_said_to_be_given():
     loaded = read(
         'name: s\nterms:\n- {name: A b, see: x}\n- {name: a-b, id: a/b, see: x}\n'
     )
-    assert [said.partition(' ')[0] for _, said in told(loaded)] == ['"a-b"', '"id"']
+    assert [said.partition(' ')[0] for _, said in reported(loaded)] == ['"a-b"', '"id"']
 
 
 def test_an_id_given_twice():
@@ -415,7 +417,7 @@ def test_an_id_given_twice():
           id: token
           definition: e
         """)
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (5, 'the id "token" is already that of "Token" (line 3); choose another')
     ]
     assert only(loaded).name == 'Token'
@@ -436,7 +438,7 @@ def test_a_category_that_is_not_declared():
           - one
           - two
         """)
-    assert told(loaded) == [
+    assert reported(loaded) == [
         (8, 'the category "two" is not declared; add it to the set’s "categories"')
     ]
     assert only(loaded).categories == ('one',)
@@ -450,7 +452,7 @@ def test_a_category_declared_twice():
         - {id: one, label: Second}
         terms: []
         """)
-    assert told(loaded) == [(4, 'the category "one" is already declared; drop one')]
+    assert reported(loaded) == [(4, 'the category "one" is already declared; drop one')]
     assert loaded.set.categories == (Category(id='one', label='First'),)
 
 
@@ -469,7 +471,7 @@ def test_a_faulty_declaration_is_told_once_and_not_at_its_uses(declared):
     loaded = read(
         f'name: s\ncategories: {declared}\nterms: [{{name: x, see: x, categories: [one]}}]\n'
     )
-    assert {line for line, _ in told(loaded)} == {2}
+    assert {line for line, _ in reported(loaded)} == {2}
     assert loaded.set.categories == ()
     assert only(loaded).categories == ()
 
@@ -503,7 +505,7 @@ def test_all_faults_of_a_file_in_one_go():
           definition: d
           categories: [none]
         """)
-    assert [(line, message.split(' ')[0]) for line, message in told(loaded)] == [
+    assert [(line, message.split(' ')[0]) for line, message in reported(loaded)] == [
         (2, 'unknown'),
         (4, 'the'),
         (6, 'item'),
@@ -527,5 +529,5 @@ def test_what_a_key_given_twice_held_stays_known():
           name: Patch
           definition: the dash before the second name was forgotten
         """)
-    assert [line for line, _ in told(loaded)] == [5, 6]
+    assert [line for line, _ in reported(loaded)] == [5, 6]
     assert is_lost(loaded, 'patches')

@@ -1,4 +1,4 @@
-"""`terms.lost`: labels guessed of what cannot be read."""
+"""`terms.loading.recovery`: labels guessed from a file that cannot be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.recovery import (
-    guessed_labels,
+    guess_labels,
     labels_in,
     labels_of,
 )
@@ -45,7 +45,7 @@ from strategies import labels
     ],
 )
 def test_what_looks_like_a_label(text, expected):
-    found = guessed_labels(text)
+    found = guess_labels(text)
     assert set(expected) <= set(found)
     assert not expected or all(label.strip() for label in found)
     assert expected or found == []
@@ -57,7 +57,7 @@ def test_what_looks_like_a_label(text, expected):
 )
 def test_every_label_of_a_file_that_is_cut_off_is_among_the_guesses(names, dump):
     data = {'terms': [{'name': name, 'aliases': [f'{name} too']} for name in names]}
-    found = guessed_labels(dump(data)[:-1])
+    found = guess_labels(dump(data)[:-1])
     assert {spaced(name) for name in names} <= set(found)
     assert {spaced(f'{name} too') for name in names} <= set(found)
 
@@ -69,14 +69,14 @@ def test_every_label_of_a_file_that_is_cut_off_is_among_the_guesses(names, dump)
 )
 def test_the_same_of_yaml(names):
     data = {'terms': [{'name': name, 'aliases': [f'{name} too']} for name in names]}
-    found = guessed_labels(yaml.safe_dump(data, allow_unicode=True) + '\n]')
+    found = guess_labels(yaml.safe_dump(data, allow_unicode=True) + '\n]')
     assert set(names) <= set(found)
     assert {f'{name} too' for name in names} <= set(found)
 
 
 @given(st.text())
 def test_any_text_may_be_guessed_at(text):
-    found = guessed_labels(text)
+    found = guess_labels(text)
     assert found == sorted(set(found))
     assert all(label == spaced(label) and 0 < len(label) <= 100 for label in found)
 
@@ -93,7 +93,7 @@ def test_any_text_may_be_guessed_at(text):
     ids=lambda text: text[:9],
 )
 def test_guessing_takes_no_more_time_than_reading(text):
-    assert len(guessed_labels(text)) < 100  # in a moment, or the test run hangs
+    assert len(guess_labels(text)) < 100  # in a moment, or the test run hangs
 
 
 def test_labels_of_a_record():

@@ -1,4 +1,4 @@
-"""`terms.read_toml`: TOML as located data, and TOML that is none."""
+"""`terms.loading.toml_reader`: TOML as located data, and files that are not TOML."""
 
 from __future__ import annotations
 

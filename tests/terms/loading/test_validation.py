@@ -1,4 +1,4 @@
-"""`terms.check`: errors of shape, in words for people, each with its place."""
+"""`terms.loading.validation`: errors of shape, each with a message and its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
-from sphinxcontrib_archgloss.terms.loading.validation import faults
+from sphinxcontrib_archgloss.terms.loading.validation import find_faults
 from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
 
 
@@ -15,7 +15,7 @@ def told(text):
     """(line, column, message) of each fault of a YAML file that is told."""
     root, notes = read_yaml(textwrap.dedent(text))
     assert notes == []
-    return sorted((f.line, f.column, f.message) for f in faults(root) if f.message)
+    return sorted((f.line, f.column, f.message) for f in find_faults(root) if f.message)
 
 
 def record(*keys):
@@ -235,12 +235,12 @@ def test_line_breaks_of_windows_are_no_control_characters():
     root, _ = read_json(
         '{"name": "s", "terms": [{"name": "x", "definition": "a\\r\\nb", "short": "a\\tb"}]}'
     )
-    assert list(faults(root)) == []
+    assert list(find_faults(root)) == []
 
 
 def test_what_a_fault_spoils():
     root, _ = read_yaml(record('aliases: [a, {text: b, kind: c}]', 'xyz: 1'))
-    assert {fault.path for fault in faults(root)} == {
+    assert {fault.path for fault in find_faults(root)} == {
         ('terms', 0, 'aliases', 1, 'kind'),
         ('terms', 0, 'xyz'),
     }

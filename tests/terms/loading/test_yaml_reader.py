@@ -1,4 +1,4 @@
-"""`terms.read_yaml`: YAML as located data, and YAML that is none."""
+"""`terms.loading.yaml_reader`: YAML as located data, and files that are not YAML."""
 
 from __future__ import annotations
 

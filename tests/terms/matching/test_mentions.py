@@ -1,4 +1,4 @@
-"""`terms.mentions`: labels found in prose."""
+"""`terms.matching.mentions`: labels in prose."""
 
 from __future__ import annotations
 
