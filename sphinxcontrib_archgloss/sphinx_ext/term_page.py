@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_claim
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH, file_lines
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import Kind
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.convert import json_schema
 from sphinxcontrib_archgloss.commands.ground.output import data_note
-from sphinxcontrib_archgloss.safe_write import read_original
+from sphinxcontrib_archgloss.file_lines import file_lines
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.ground.output import FileMessage
@@ -42,11 +42,9 @@ def comment_lines(loaded: Loaded, form: str) -> int:
         if term.definition
         for line in term.definition.lines
     }
-    raw = read_original(loaded.path).raw or b''
-    lines = enumerate(raw.decode('utf-8-sig', 'replace').splitlines(), 1)
     return sum(
         line.lstrip().startswith('#')
         and n not in in_texts
         and not json_schema.is_modeline(line)
-        for n, line in lines
+        for n, line in enumerate(file_lines(loaded.path), 1)
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.commands.link.text_edits import LINE_BREAK, Edit, TextLines
+from sphinxcontrib_archgloss.commands.link.text_edits import Edit, TextLines
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.file_lines import line_end
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
 
@@ -31,7 +32,7 @@ class PageFile(NamedTuple):
 
     def with_text(self, text: str) -> PageFile:
         """Return the page as if *text* were in its file."""
-        return self._replace(text=text, lines=TextLines(text))
+        return self._replace(text=text, lines=TextLines(text, self.path))
 
     def edit(self, reference: ReferenceEdit) -> Edit:
         """Return the edit of the text that writes a *reference*.
@@ -40,7 +41,7 @@ class PageFile(NamedTuple):
         """
         start = self.lines.offset(reference.line, reference.column)
         end = self.lines.offset(reference.end_line, reference.end_column)
-        breaks = LINE_BREAK.findall(self.text, start, end)
+        breaks = line_end(self.path).findall(self.text, start, end)
         first, *rest = reference.new.split('\n')
         lines = (end + line for end, line in zip(breaks, rest, strict=True))
         return Edit(start, end, ''.join((first, *lines)))
@@ -60,7 +61,7 @@ def take_up(docname: str, path: str, markup: str) -> PageFile:
     """Return the page in the file at *path*; raise CommandError if it is not editable."""
     original = read_original(path)
     text = decoded(original)
-    return PageFile(docname, markup, original, text, TextLines(text))
+    return PageFile(docname, markup, original, text, TextLines(text, path))
 
 
 def decoded(original: Original) -> str:

@@ -11,10 +11,11 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.file_lines import line_end
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-LINE_BREAK = re.compile(r'\r\n|\n|\r')
 _MARK = '\ufeff'
 
 
@@ -28,11 +29,14 @@ class Edit(NamedTuple):
 
 
 class TextLines:
-    """Where the lines of a text begin; a byte-order mark is no column."""
+    """Where the lines of a text begin, the content of the file at *path*.
 
-    def __init__(self, text: str) -> None:
+    A byte-order mark is no column.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
         first = len(_MARK) if text.startswith(_MARK) else 0
-        self._starts = [first, *(found.end() for found in LINE_BREAK.finditer(text))]
+        self._starts = [first, *(found.end() for found in line_end(path).finditer(text))]
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a 1-based *line* and *column*."""

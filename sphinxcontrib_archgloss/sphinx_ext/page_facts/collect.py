@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
     Link,
@@ -33,7 +33,6 @@ from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     RoleFinder,
-    file_lines,
     other_source,
     untranslated,
 )
@@ -82,7 +81,7 @@ def page_facts(
         quiet, switch_problems = autolink_switch(seen.docinfo)
     found = list(_claims(seen, document, path))
     if any(claim.line is None for claim in found):
-        known = front_matter_lines(Path(path))
+        known = front_matter_lines(file_lines(path))
         found = [
             claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
             for claim in found

@@ -12,8 +12,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import Kind, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -76,17 +75,13 @@ def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
             yield spaced(name), None if line is None else line + n
 
 
-def front_matter_lines(path: Path) -> dict[str, int]:
-    """Return label → line for the front matter of a Markdown page.
+def front_matter_lines(lines: Sequence[str]) -> dict[str, int]:
+    """Return label → line for the front matter of a Markdown page with these *lines*.
 
     MyST gives front matter no lines. A label is looked for from the line of the
     field on, to the end of the front matter.
     """
     found: dict[str, int] = {}
-    try:
-        lines = path.read_text(encoding='utf-8-sig').split('\n')
-    except (OSError, UnicodeDecodeError):
-        return found
     if not lines or lines[0].strip() != '---':
         return found
     inside = False

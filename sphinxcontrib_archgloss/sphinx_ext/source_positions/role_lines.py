@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+
+from sphinxcontrib_archgloss.file_lines import file_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,20 +151,6 @@ def other_source(source: str | None, own: str) -> str:
     # not resolved: the page's own path is not, either
     path = os.path.abspath(source)  # noqa: PTH100
     return '' if path == own else path
-
-
-def file_lines(path: str) -> Sequence[str]:
-    """Return the lines of the file at *path*; none if it cannot be read."""
-    try:
-        return _lines_as_of(path, Path(path).stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError, ValueError):
-        return ()
-
-
-@lru_cache(maxsize=4)
-def _lines_as_of(path: str, changed: int) -> Sequence[str]:
-    """Return the lines of a file that was *changed* at that time (in ns)."""
-    return Path(path).read_text(encoding='utf-8-sig').splitlines()
 
 
 class DataLines:

@@ -10,13 +10,13 @@ table; what is looked for there has a line at most.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.util.nodes import traverse_parent
 
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
     is_drawn,
@@ -44,7 +44,6 @@ _LEAD = re.compile(
     r'|\[[ xX]\]\s*)*'
 )
 _CONTINUED = re.compile(r'[\s>]*')
-_BREAK = re.compile(r'\r\n|\n|\r')
 _NEAR = 5
 """How many lines from the one that is told a paragraph may have been moved."""
 
@@ -68,19 +67,9 @@ class Spans:
     """Finds spans of prose in their files, each of which is read once."""
 
     def __init__(self) -> None:
-        self._files: dict[str, Sequence[str]] = {}
+        self.lines = cache(file_lines)
+        """The lines of the file at a path; none if it cannot be read."""
         self._last: tuple[DoctreePassage, Alignment, int | None] | None = None
-
-    def lines(self, path: str) -> Sequence[str]:
-        """Return the lines of the file at *path*; none if it cannot be read."""
-        found = self._files.get(path)
-        if found is None:
-            try:
-                text = Path(path).read_bytes().decode('utf-8-sig')
-            except (OSError, UnicodeDecodeError, ValueError):
-                text = ''
-            found = self._files[path] = _BREAK.split(text)
-        return found
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
         """Return where the text of *passage* from *start* to *end* stands.

@@ -6,7 +6,7 @@ import pytest
 
 from doctrees import doctrees
 from sphinx_ext.termcheck.tried import Tried
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import file_lines
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.suppressions import on_page
 
 RST = """\
