@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 CONF = """\
-extensions = ['myst_parser', 'sphinxcontrib_archgloss', 'sphinx.ext.autodoc']
+extensions = [
+    'myst_parser', 'sphinxcontrib_archgloss', 'sphinx.ext.autodoc', 'sphinx.ext.extlinks'
+]
+extlinks = {
+    'issue': ('https://example.org/%s', 'issue %s'),
+    'silent': ('https://example.org/%s', '%.0s'),
+}
 project = 'Test'
 suppress_warnings = ['*', 'toc', 'archgloss', 'myst', 'ref', 'docutils', 'image']
-myst_enable_extensions = ['attrs_block', 'attrs_inline', 'colon_fence', 'deflist', 'tasklist']
+myst_enable_extensions = [
+    'attrs_block', 'attrs_inline', 'colon_fence', 'deflist', 'substitution', 'tasklist',
+]
+myst_substitutions = {'kv': 'KV cache', 'KV_cache': 'KV cache'}
 """
 
 

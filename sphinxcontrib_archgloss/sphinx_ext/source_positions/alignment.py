@@ -1,163 +1,193 @@
-"""The text of a passage laid against the markup that it was parsed from.
+"""The text of a passage aligned with the markup that it was parsed from, by counting.
 
-Parsers do not say which characters of a paragraph's source a text node is from. It
-is worked out: the texts and the marks of the passage occur in the source in order, so
-there is a leftmost way to find them all, and a rightmost one. Where both agree on a
-text there is only one place for it, and that is certain, provided that no word lies
-between it and its neighbours. Of files nothing is known here.
+Parsers do not report which characters of a paragraph's source a text node is from. But
+emphasis, escapes and typography change signs and white space only. Once the source is
+without what the page does not show (names of roles, targets of links, attributes), its
+letters and digits are those of the passage: the n-th here is the n-th there. An inline
+whose source is unknown may stand for any letters, so the text around it is aligned from
+both ends, and only a place that comes out the same both times is certain. Where the letters
+differ nothing is certain: some text is not from this source, as that of a substitution.
+
+This module knows nothing of files.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import Counter
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.search import Search, TooLongError
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import role_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
-    from sphinxcontrib_archgloss.sphinx_ext.source_positions.search import Place
 
-_WORD = re.compile(r'[^\W_]')
+# Letters of the source that no page shows.
+_HIDDEN = re.compile(
+    r':\w[\w:.+-]{0,80}:(?=`)|\{[\w:.+-]+\}(?=`)'  # names of roles
+    r'|(?<=[\]`*_)])\{[^{}]*\}'  # attributes of MyST
+    r'|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^\]]*\]'  # targets of links in Markdown
+)
+_ENTITY = re.compile(r'&\#?\w+;')
+# Markup that a page shows other text for.
+_SUBSTITUTION = re.compile(r'\|[^|\s](?:[^|]*[^|\s])?\||\{\{[^{}]*\}\}')
+_UNKNOWN = '\x00'
+"""A letter that no text has, for what is shown there."""
 
 
-class _Stretch(NamedTuple):
-    """What is to be found in the source: neighbouring text nodes, or a mark."""
+class _Inline(NamedTuple):
+    """An inline that is no prose."""
 
-    text: str
-    """Without white space at its ends; of a mark, its source or what is shown."""
-    start: int
-    """Offset of `text` in the passage."""
-    is_mark: bool
-    is_loose: bool
-    """Whether something unknown may stand beside it in the source."""
+    offset: int
+    """In the text of the passage."""
+    shown: str
+    forms: tuple[str, ...]
+    """What may be written for it; nothing if that is unknown."""
+
+
+class _Run(NamedTuple):
+    """The letters between two inlines of unknown source."""
+
+    letters: str
+    offsets: Sequence[int]
+    """Offset in the passage of each letter; negative in an inline that is no prose."""
 
 
 class Alignment:
-    """A passage laid against its source, once for all spans that are asked for."""
+    """A passage aligned with its source, once for all spans that are looked up in it."""
 
     def __init__(self, passage: DoctreePassage) -> None:
-        self._texts = _certain(list(_stretches(passage)), passage.block.rawsource)
-        self._starts = [one.start for one, _ in self._texts]
+        self._text = passage.text
+        inlines = [
+            _Inline(mark.at, mark.node.astext(), _inline_forms(mark.node))
+            for mark in passage.marks
+        ]
+        source, unknown = _without_markup(passage.block.rawsource, inlines)
+        places = [n for n, char in enumerate(source) if char.isalnum() or char == _UNKNOWN]
+        letters = ''.join(source[n] for n in places)
+        self._places: dict[int, int] = {}
+        # beside text from elsewhere, an inline could stand for the letters of that text
+        for as_shown in (True,) if _UNKNOWN in letters else (True, False):
+            runs = list(_runs(passage, unknown, as_shown=as_shown))
+            starts = _certain_starts(runs, letters)
+            for run, start in zip(runs, starts or (), strict=starts is not None):
+                if start is not None:
+                    pairs = zip(run.offsets, places[start:], strict=False)
+                    self._places.update(pairs)
+            if starts is not None:
+                break
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return where a span of the passage is in its source; None if not certain."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0:
+        """Return where a span of the passage is in its source; None if not certain.
+
+        Signs at the ends of the span are taken to be in the source as in the passage.
+        """
+        letters = [n for n in range(start, end) if self._text[n].isalnum()]
+        if not letters or not {letters[0], letters[-1]} <= self._places.keys():
             return None
-        one, place = self._texts[at]
-        if end > one.start + len(one.text):
-            return None
-        return place[start - one.start], place[end - one.start - 1] + 1
+        first, last = self._places[letters[0]], self._places[letters[-1]]
+        return first - (letters[0] - start), last + end - letters[-1]
 
 
-def _certain(stretches: Sequence[_Stretch], raw: str) -> list[tuple[_Stretch, Place]]:
-    """Return those texts that there is only one place for, in order."""
-    search = Search(raw)
-    try:
-        left, right = _in_order(stretches, search), _from_behind(stretches, search)
-    except TooLongError:
-        return []
-    if left is None or right is None:
-        return []
-    last = len(stretches) - 1
-    return [
-        (one, place)
-        for index, (one, place) in enumerate(zip(stretches, left, strict=True))
-        if not one.is_mark
-        and place is not None
-        and place == right[index]
-        and _alone(stretches, index, right, raw)
-        and (index == last or _followed(stretches, index, left, raw))
-    ]
+def _without_markup(
+    source: str, inlines: Sequence[_Inline]
+) -> tuple[str, Sequence[_Inline]]:
+    """Return the source with spaces for what is not shown, and the inlines left in it.
 
-
-def _stretches(passage: DoctreePassage) -> Iterator[_Stretch]:
-    """Yield the texts of neighbouring nodes, joined, and the marks, in order."""
-    raw = passage.block.rawsource
-    inlines: list[tuple[int, bool, str, bool]] = []
-    run = None
-    for part in passage.parts:
-        if part.run == run and inlines and inlines[-1][1] is False:
-            at, _, before, loose = inlines[-1]
-            inlines[-1] = (at, False, before + part.text, loose)
+    An inline is taken out, too, if what is written for it is known.
+    """
+    unknown: list[_Inline] = []
+    for forms, count in Counter(inline.forms for inline in inlines).items():
+        for form in forms:
+            # not what follows the name of a role, or is within longer quotation
+            pattern = r'(?<![:}`])' + r'\s+'.join(map(re.escape, form.split()))
+            blanked, found = re.subn(pattern, _blank, source)
+            if found == count:
+                source = blanked
+                break
         else:
-            loose = isinstance(part.node.parent, nodes.inline)
-            inlines.append((part.start, False, part.text, loose))
-        run = part.run
-    inlines += [(mark.at, True, _source_of(mark.node, raw), True) for mark in passage.marks]
-    for at, is_mark, text, loose in sorted(inlines, key=lambda one: one[0]):
-        bare = text.strip()
-        if is_mark or bare:
-            lead = len(text) - len(text.lstrip())
-            yield _Stretch(bare, at + (0 if is_mark else lead), is_mark, loose)
+            unknown += [inline for inline in inlines if inline.forms == forms]
+    source = _HIDDEN.sub(_blank, source)
+    source = _ENTITY.sub(lambda match: unescape(match[0]).ljust(len(match[0])), source)
+    source = _SUBSTITUTION.sub(lambda match: _UNKNOWN + _blank(match)[1:], source)
+    return source, unknown
 
 
-def _source_of(node: Element | nodes.Text, raw: str) -> str:
-    """Return what stands in the source *raw* for an inline; empty if it is not known."""
+def _inline_forms(node: Element | nodes.Text) -> tuple[str, ...]:
+    """Return what may be written for an inline, the surest first; nothing if unknown."""
     if isinstance(node, nodes.Text):
-        return node.astext().strip()
+        return ()
+    if isinstance(node, nodes.image):
+        return (f'|{node.astext()}|',)  # of a substitution
     written = node.rawsource
-    tail = written[max(written.find('`'), 0) :]
-    for known in (written, tail, node.astext()):
-        if known.strip() and known in raw:
-            return known
-    return ''
+    if written == node.astext():  # MyST keeps the text of code only
+        return (f'`{written}`',) if isinstance(node, nodes.literal) else ()
+    return role_sources(written)[:3]
 
 
-def _in_order(stretches: Sequence[_Stretch], search: Search) -> list[Place | None] | None:
-    """Return the leftmost places of all; None if there are none."""
-    found: list[Place | None] = []
-    at = 0
-    for one in stretches:
-        place = search.first(one.text, at) if one.text else None
-        if place is None and not one.is_mark:
+def _blank(match: re.Match[str]) -> str:
+    return ' ' * len(match[0])
+
+
+def _runs(
+    passage: DoctreePassage, inlines: Collection[_Inline], *, as_shown: bool
+) -> Iterator[_Run]:
+    """Yield the runs of a passage.
+
+    With *as_shown* the source of each of the *inlines* has the letters that it shows, and
+    there is one run.
+    """
+    pieces = [(part.start, part.text, True) for part in passage.parts]
+    pieces += [(inline.offset, inline.shown, False) for inline in inlines]
+    letters: list[str] = []
+    offsets: list[int] = []
+    for start, text, is_prose in sorted(pieces):
+        if is_prose or as_shown:
+            shown = [n for n, char in enumerate(text) if char.isalnum()]
+            letters += [text[n] for n in shown]
+            offsets += [start + n if is_prose else -1 for n in shown]
+        else:
+            yield _Run(''.join(letters), offsets)
+            letters, offsets = [], []
+    yield _Run(''.join(letters), offsets)
+
+
+def _certain_starts(runs: Sequence[_Run], letters: str) -> list[int | None] | None:
+    """Return where each of *runs* begins in *letters*, None where that is not certain.
+
+    None instead of a list if they do not fit at all.
+    """
+    texts = [run.letters for run in runs]
+    leftmost = _leftmost(texts, letters)
+    mirrored = _leftmost([text[::-1] for text in texts[::-1]], letters[::-1])
+    if leftmost is None or mirrored is None:
+        return None
+    rightmost = [
+        len(letters) - start - len(text)
+        for text, start in zip(texts, mirrored[::-1], strict=True)
+    ]
+    return [a if a == b else None for a, b in zip(leftmost, rightmost, strict=True)]
+
+
+def _leftmost(texts: Sequence[str], letters: str) -> list[int] | None:
+    """Return the first place of each of *texts*, one behind the other; None for no such.
+
+    The first text begins where the letters do, and the last one ends where they do.
+    """
+    starts: list[int] = []
+    end = 0
+    for n, text in enumerate(texts):
+        is_last = n == len(texts) - 1
+        start = len(letters) - len(text) if is_last else letters.find(text, end)
+        if start < end or (n == 0 and start) or not letters.startswith(text, start):
             return None
-        found.append(place)
-        at = place[-1] if place else at
-    return found
-
-
-def _from_behind(
-    stretches: Sequence[_Stretch], search: Search
-) -> list[Place | None] | None:
-    """Return the rightmost places of all; None if there are none."""
-    found: list[Place | None] = []
-    end = len(search.raw)
-    for one in reversed(stretches):
-        place = search.last(one.text, end) if one.text else None
-        if place is None and not one.is_mark:
-            return None
-        found.append(place)
-        end = place[0] if place else end
-    return found[::-1]
-
-
-def _alone(
-    stretches: Sequence[_Stretch], index: int, right: Sequence[Place | None], raw: str
-) -> bool:
-    """Return whether no word lies between a text and the one before it."""
-    place = right[index]
-    before = right[index - 1] if index else None
-    if place is None:
-        return False
-    if stretches[index].is_loose or (index and stretches[index - 1].is_loose):
-        return True
-    return not _WORD.search(raw, before[-1] if before else 0, place[0])
-
-
-def _followed(
-    stretches: Sequence[_Stretch], index: int, left: Sequence[Place | None], raw: str
-) -> bool:
-    """Return whether no word lies between a text and the one after it."""
-    place, after = left[index], left[index + 1]
-    if place is None or stretches[index].is_loose or stretches[index + 1].is_loose:
-        return place is not None
-    return not _WORD.search(raw, place[-1], after[0] if after else len(raw))
+        starts.append(start)
+        end = start + len(text)
+    return starts

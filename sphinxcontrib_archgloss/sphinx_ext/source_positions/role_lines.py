@@ -52,7 +52,8 @@ class RoleFinder:
 
     def spot(self, node: Element) -> Spot:
         """Return where the role that made *node* is written."""
-        forms = _forms(node)
+        # a link of MyST has no source of its own
+        forms = role_sources(node.rawsource or str(node.get('reftarget', '')))
         line, found = self._line_in_paragraph(node, forms)
         if line is None or not forms:
             return Spot(line)
@@ -99,19 +100,17 @@ class RoleFinder:
         return line, ''
 
 
-def _forms(node: Element) -> tuple[str, ...]:
-    """Return what may be written where the role is that made *node*, the surest first.
+def role_sources(written: str) -> tuple[str, ...]:
+    """Return what may stand in the source for a role with the rawsource *written*.
 
-    The name of the role tells it from a literal or a link with the same text.
+    The surest comes first: the name of a role tells it from a literal or a link with the
+    same text. Roles of MyST have the rawsource of reStructuredText.
     """
-    raw = node.rawsource
-    at = raw.find('`')
-    if at > 0:  # both markups have the source of reStructuredText
-        name, text = f'{{{raw[1 : at - 1]}}}', raw[at:]
-        return raw, f'{name}{text}', f'{name}`{text}`', text
-    # a link of MyST has no source of its own
-    raw = raw or str(node.get('reftarget', ''))
-    return (raw,) if raw else ()
+    at = written.find('`')
+    if at <= 0:
+        return (written,) if written else ()
+    name, text = f'{{{written[1 : at - 1]}}}', written[at:]
+    return written, f'{name}{text}', f'{name}`{text}`', text
 
 
 def _find(written: str, text: str, start: int) -> int:
