@@ -155,7 +155,7 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         if origin in defining and not _is_defining(node):
             continue  # a substitution where it is used
         content = spaced(node.rawsource.partition('`')[2].rpartition('`')[0])
-        line = finder.spot(node).line
+        line = finder.position(node).line
         target = spaced(str(node['reftarget']))
         shown = times[origin] // defining[origin] if origin in defining else 1
         yield Role(content, target, line, get_node_source(node) or '', shown)

@@ -1,8 +1,8 @@
-"""Shielding a definition from its page, and the project from the definition.
+"""Isolation of a definition from its page, and of the project from the definition.
 
-A definition may be rendered on several pages, in reST and in MyST. So nothing in
-it may depend on what its page has set before it, and what its directives set or
-register is gone when it has been parsed.
+A definition may be rendered on several pages, in reST and in MyST. So nothing in it may
+depend on what its page has set before it, and whatever its directives set or register is
+dropped after parsing.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-# Sphinx's own domains that directives register objects with.
+# The domains of Sphinx with which directives register objects.
 _DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
-# What directives of a page leave for those after them.
+# What the directives of a page set for the directives after them.
 _SET_BY_PAGE = (
     'highlight_language', 'default_domain', 'object',
     'c:parent_symbol', 'c:last_symbol', 'c:namespace_stack',
@@ -31,10 +31,10 @@ _SET_BY_PAGE = (
 
 @contextmanager
 def isolated_parsing(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any]]:
-    """Shield a definition from its page, and the project from the definition.
+    """Isolate a definition from its page, and the project from the definition.
 
-    Yields what is registered with Sphinx's domains meanwhile; *domains* says
-    whether anything can be.
+    Yields the data of Sphinx's domains, by their names, that parsing registers; without
+    *domains* the markup can register nothing, and there is none.
     """
     page, context = env.temp_data, dict(env.ref_context)
     role = roles._roles.pop('', None)  # type: ignore[attr-defined]

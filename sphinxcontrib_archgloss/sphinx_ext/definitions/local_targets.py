@@ -1,8 +1,7 @@
-"""What is local to a definition: footnotes, citations, targets, equations.
+"""Targets that are local to a definition: footnotes, citations, labels, equations.
 
-A definition may be rendered on several pages and several times on one of them,
-so nothing in it is registered with the page or with the project, and the ids in
-it begin with the term's.
+A definition may be rendered on several pages, and several times on one of them. So nothing
+in it is registered with the page or with the project, and its ids begin with the term's id.
 """
 
 from __future__ import annotations
@@ -48,33 +47,33 @@ _TRANSFORMS: tuple[type, ...] = (
 
 
 class Preamble(NamedTuple):
-    """What the project puts before and after every reST page."""
+    """The ``rst_prolog`` and ``rst_epilog`` of a project, which surround each reST page."""
 
     document: nodes.document
     targets: tuple[nodes.target, ...]
-    """Those that lead to an address, as in ``.. _Python: https://…``."""
+    """External targets, such as ``.. _Python: https://…``."""
 
 
 def resolve_local_targets(
     document: nodes.document, preamble: Preamble, more: tuple[type, ...]
 ) -> None:
-    """Resolve within *document* what is local to a definition.
+    """Resolve the local targets of a definition within its *document*.
 
-    *more* are transforms of the markup's own parser.
+    *more* are transforms that the parser of its markup needs.
     """
-    lent = []
+    borrowed = []
     for target in preamble.targets:
         if not set(target['names']) & set(document.nameids):
             document += (own := target.deepcopy())
             document.note_explicit_target(own)
-            lent.append(own)
-    _localise_citations(document)
-    _localise_labels(document)
+            borrowed.append(own)
+    _resolve_citations(document)
+    _resolve_labels(document)
     # the line that MyST draws above footnotes is for the end of a page
     document.settings.myst_footnote_transition = False
     document.transformer.add_transforms([*_TRANSFORMS, *more])
     document.transformer.apply_transforms()
-    for definition in [*lent, *document.findall(nodes.substitution_definition)]:
+    for definition in [*borrowed, *document.findall(nodes.substitution_definition)]:
         definition.parent.remove(definition)
     for link in document.findall(nodes.reference):
         link.attributes.pop('id_link', None)  # a MyST page would resolve it again
@@ -82,8 +81,8 @@ def resolve_local_targets(
         rule.replace_self(local_transition(**rule.attributes))
 
 
-def _localise_citations(document: nodes.document) -> None:
-    """Link citations of the definition's own; leave others to Sphinx."""
+def _resolve_citations(document: nodes.document) -> None:
+    """Link the citations that the definition defines; leave the others to Sphinx."""
     own = {}
     for citation in list(document.findall(nodes.citation)):
         cast('Element', citation[0])['support_smartquotes'] = False
@@ -96,7 +95,7 @@ def _localise_citations(document: nodes.document) -> None:
     for reference in list(document.findall(nodes.citation_reference)):
         cited = own.get(reference['refname'])
         if cited is None:
-            reference.resolved = True  # by Sphinx, which knows them all
+            reference.resolved = True  # Sphinx's citation domain resolves it
             continue
         text = reference.astext()
         link = local_citation_reference(
@@ -110,8 +109,8 @@ def _localise_citations(document: nodes.document) -> None:
     document.citation_refs.clear()
 
 
-def _localise_labels(document: nodes.document) -> None:
-    """Link what refers, in words of its own, to a label inside the definition."""
+def _resolve_labels(document: nodes.document) -> None:
+    """Link references with an explicit title to labels inside the definition."""
     for reference in list(document.findall(addnodes.pending_xref)):
         if reference['reftype'] == 'ref' and reference['refexplicit']:
             target = document.nameids.get(reference['reftarget'])
@@ -124,9 +123,9 @@ def _localise_labels(document: nodes.document) -> None:
 def prefix_ids(
     holder: Element, prefix: str, env: BuildEnvironment, data: dict[str, Any]
 ) -> None:
-    """Give equations and described objects in *holder* labels and ids of their own.
+    """Give equations and described objects in *holder* labels and ids with *prefix*.
 
-    *data* is what their directives have registered.
+    *data* is what their directives have registered, by domain.
     """
     stem = prefix
     if not prefix.isascii():
@@ -144,18 +143,18 @@ def prefix_ids(
             node['label'] = labels[node['label']]
         elif isinstance(node, addnodes.pending_xref) and node.get('refdomain') == 'math':
             node['reftarget'] = labels.get(node['reftarget'], node['reftarget'])
-        for one in node['ids']:
-            if not one.startswith((prefix, 'index-')):
-                renamed.setdefault(one, f'{prefix}{one}')
+        for node_id in node['ids']:
+            if not node_id.startswith((prefix, 'index-')):
+                renamed.setdefault(node_id, f'{prefix}{node_id}')
     _rename(holder, renamed)
 
 
 def _rename(holder: Element, renamed: dict[str, str]) -> None:
-    """Give ids other forms, and what refers to them within *holder*."""
+    """Rename ids, and the references to them, within *holder*."""
     for node in holder.findall(nodes.Element):
         for key in ('ids', 'backrefs'):
             if node.get(key):
-                node[key] = [renamed.get(one, one) for one in node[key]]
+                node[key] = [renamed.get(node_id, node_id) for node_id in node[key]]
         if 'refid' in node:
             node['refid'] = renamed.get(node['refid'], node['refid'])
         if isinstance(node, addnodes.index):
@@ -166,20 +165,20 @@ def _rename(holder: Element, renamed: dict[str, str]) -> None:
 
 
 def make_ids_unique(entry: Element, taken: set[str]) -> None:
-    """Give *entry* ids of its own where builders join pages that render it, too.
+    """Make the ids in *entry* unique where a builder joins several pages with it into one.
 
-    *taken* are the ids of entries before it; it takes in those of this one.
+    *taken* are the ids of the entries before it; those of this entry are added.
     """
-    found = {one for node in entry.findall(nodes.Element) for one in node['ids']}
+    ids = {node_id for node in entry.findall(nodes.Element) for node_id in node['ids']}
     renamed = {}
-    for one in found & taken:
+    for node_id in ids & taken:
         n = 2
-        while f'{one}--{n}' in taken | found:
+        while f'{node_id}--{n}' in taken | ids:
             n += 1
-        renamed[one] = f'{one}--{n}'
+        renamed[node_id] = f'{node_id}--{n}'
     if renamed:
         _rename(entry, renamed)
-    taken |= found | set(renamed.values())
+    taken |= ids | set(renamed.values())
 
 
 COMPLETED = (
@@ -189,11 +188,11 @@ COMPLETED = (
     nodes.footnote,
     nodes.footnote_reference,
 )
-"""What `restore_nodes` has something to do with."""
+"""Nodes that `restore_nodes` changes."""
 
 
 def restore_nodes(entry: Element, docname: str, *, latex: bool) -> None:
-    """Put usual nodes for those that only reading needed, when *entry* is written."""
+    """Replace the nodes in *entry* that only reading needs by nodes that writers know."""
     for local in list(entry.findall(local_citation)):
         citation = nodes.citation(local.rawsource, *local.children, **local.attributes)
         citation['docname'] = docname
@@ -202,18 +201,18 @@ def restore_nodes(entry: Element, docname: str, *, latex: bool) -> None:
         rule.replace_self(nodes.transition(**rule.attributes))
     for link in list(entry.findall(local_citation_reference)):
         attributes = {'ids': link['ids'], 'internal': True}
-        made: Element
+        restored: Element
         if latex:
-            made = nodes.citation_reference(
+            restored = nodes.citation_reference(
                 link.rawsource, '', *link.children, **attributes
             )
-            made['docname'], made['refname'] = docname, link['refid']
+            restored['docname'], restored['refname'] = docname, link['refid']
         else:
-            made = nodes.reference(link.rawsource, '', *link.children, **attributes)
-            made['refid'] = link['refid']
-        link.replace_self(made)
+            restored = nodes.reference(link.rawsource, '', *link.children, **attributes)
+            restored['refid'] = link['refid']
+        link.replace_self(restored)
     if latex:
-        # LaTeX knows a footnote by its page and number
+        # the LaTeX writer identifies a footnote by its page and number
         place = f'{docname}#{id(entry)}'
         for node in entry.findall(nodes.Element):
             if isinstance(node, (nodes.footnote, nodes.footnote_reference)):

@@ -1,4 +1,4 @@
-"""Definitions written in MyST, also in a project that reads no Markdown itself."""
+"""Definitions written in MyST, also in projects without MyST pages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def prepare(env: BuildEnvironment, app: Sphinx) -> None:
-    """Let *app* resolve what MyST definitions hold.
+    """Register with *app* what MyST definitions need.
 
-    This is less than MyST's own set-up: in a project that does not use MyST for
-    its pages, nothing about them may change.
+    This is less than MyST's own setup, so that it changes nothing on the pages of a project
+    that does not use MyST.
     """
     if 'myst_enable_extensions' in app.config:
         return
@@ -34,11 +34,10 @@ def prepare(env: BuildEnvironment, app: Sphinx) -> None:
 
 
 def settings(app: Sphinx) -> MdParserConfig:
-    """Return the project's configuration of MyST; its defaults, if that is faulty."""
-    known = MdParserConfig().as_triple()
+    """Return the project's configuration of MyST; the defaults if it is invalid."""
     values = {
         name: app.config[f'myst_{name}']
-        for name, _, field in known
+        for name, _, field in MdParserConfig().as_triple()
         if 'sphinx' not in field.metadata.get('omit', [])
     }
     try:
@@ -52,7 +51,7 @@ def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphi
     prepare(env, app)
     parser = create_md_parser(settings(app), SphinxRenderer)
     parser.disable('front_matter', ignoreInvalid=True)
-    # what is not in the document itself makes no sections
+    # headings outside of the document itself become rubrics, not sections
     body = nodes.Element()
     parser.options.update({'document': document, 'current_node': body})
     body.document = document
@@ -61,5 +60,5 @@ def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphi
 
 
 def transforms() -> tuple[type, ...]:
-    """Return the transforms that MyST adds to a document and a definition needs."""
+    """Return those of MyST's transforms that a definition needs."""
     return (of_myst.SortFootnotes, of_myst.CollectFootnotes, of_myst.ResolveAnchorIds)

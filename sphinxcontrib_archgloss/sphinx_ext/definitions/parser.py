@@ -1,9 +1,9 @@
-"""Definitions: markup in a data file to nodes on a page.
+"""Definitions: from markup in a data file to nodes on a page.
 
-A definition is parsed apart from the page that renders it, by the parser of its
-own set's markup, so that it comes out the same in a reST page and in a MyST
-page. Until it is parsed all lines are those of the definition; then they become
-those of the data file.
+A definition is parsed in isolation from the page that renders it, by the parser of its own
+set's markup, so that the result is the same in a reST page and in a MyST page. During
+parsing line numbers count the lines of the definition; then they become lines of the data
+file.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     resolve_local_targets,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
-    Caught,
-    catching_log,
-    catching_reporter,
+    ParserMessage,
     check_code,
     check_files,
-    placed,
+    locate_messages,
+    recording_log,
+    recording_reporter,
     strip_messages,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
@@ -43,7 +43,7 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
-    DataLines,
+    DefinitionLines,
     RoleFinder,
 )
 
@@ -62,7 +62,7 @@ IN_DEFINITION = 'archgloss_in_definition'
 """Setting of the documents that definitions are parsed in."""
 
 
-class Parsed(NamedTuple):
+class ParsedDefinition(NamedTuple):
     """A definition as nodes."""
 
     nodes: list[Node]
@@ -73,62 +73,62 @@ class Parsed(NamedTuple):
 class DefinitionParser:
     """Parses definitions on behalf of one page, whose document is *host*.
 
-    A context manager: between entering and leaving it what parsers say is caught,
-    and nothing the page has set reaches the definitions.
+    A context manager: it records the messages of parsers and keeps the settings of the
+    page from the definitions.
     """
 
     def __init__(self, host: nodes.document, env: BuildEnvironment, app: Sphinx) -> None:
         self._host = host
         self._env = env
         self._app = app
-        self._caught: list[Caught] = []
-        self._apart = ExitStack()
+        self._messages: list[ParserMessage] = []
+        self._isolation = ExitStack()
 
     def __enter__(self) -> Self:
-        self._apart.enter_context(isolated_parsing(self._env, domains=False))
+        self._isolation.enter_context(isolated_parsing(self._env, domains=False))
         suppressed = self._env.config.suppress_warnings
-        self._apart.enter_context(catching_log(self._caught, suppressed))
+        self._isolation.enter_context(recording_log(self._messages, suppressed))
         return self
 
     def __exit__(self, *_raised: object) -> None:
-        self._apart.close()
+        self._isolation.close()
 
     def parse(
         self, term: Term, path: str, markup: str, times: int = 1, stem: str = ''
-    ) -> Parsed:
-        """Return the definition of *term*, which stands in the file at *path*.
+    ) -> ParsedDefinition:
+        """Return the definition of *term*, whose data file is at *path*.
 
-        *times* says how often the page has rendered the term by now; *stem* tells
-        ids from those of the entry where the definition stands elsewhere.
+        *times* is how often the page has rendered the term by now. *stem* distinguishes
+        the ids of a definition outside the term's entry from the ids in the entry.
         """
         text = term.definition
         if text is None:
-            return Parsed([], [])
-        self._caught.clear()
+            return ParsedDefinition([], [])
+        self._messages.clear()
         simple = markup == 'rst' and not _REGISTERS.search(text.value)
         if simple and not self._is_translated:
             holder = self._parse_simple(text, path)
         else:
             prefix = f'term-{term.set}-{term.id}--{stem}'
             prefix += f'{times}--' if times > 1 else ''
-            holder = self._parse_apart(text, path, markup, prefix)
-        lines = DataLines(text, path)
-        faults = placed(self._caught, holder, path, lines) if self._caught else []
+            holder = self._parse_isolated(text, path, markup, prefix)
+        lines = DefinitionLines(text, path)
+        faults = locate_messages(self._messages, holder, path, lines)
         if faults:
             strip_messages(holder)
         _move_to_file(holder, path, lines)
-        return Parsed(holder.children, faults)
+        return ParsedDefinition(holder.children, faults)
 
     def _parse_simple(self, text: Text, path: str) -> Element:
-        """Parse reST that registers nothing: all of it in one document."""
+        """Parse reST that registers nothing, in one document for all such definitions."""
         holder = nodes.Element()
         holder.document = self._simple.document
-        self._simple.run(_block(text.value, path), holder)
+        self._simple.run(_string_list(text.value, path), holder)
         if ':download:' in text.value:
-            check_files(holder, self._env, self._caught)
+            check_files(holder, self._env, self._messages)
         return holder
 
-    def _parse_apart(self, text: Text, path: str, markup: str, prefix: str) -> Element:
+    def _parse_isolated(self, text: Text, path: str, markup: str, prefix: str) -> Element:
         """Parse any markup in a document of its own."""
         with isolated_parsing(self._env, domains=True) as data:
             document = self._scratch(path, prefix)
@@ -136,8 +136,8 @@ class DefinitionParser:
             if self._is_translated:
                 translate(document, markup, self._app)
             resolve_local_targets(document, self._preamble, more)
-            check_code(document, self._env.config, self._caught)
-            check_files(document, self._env, self._caught)
+            check_code(document, self._env.config, self._messages)
+            check_files(document, self._env, self._messages)
         prefix_ids(document, prefix, self._env, data)
         return document
 
@@ -146,14 +146,14 @@ class DefinitionParser:
         return is_translated(self._env, self._app)
 
     @cached_property
-    def _simple(self) -> _Machine:
-        return _Machine(self._scratch('<definitions>', ''))
+    def _simple(self) -> _RstParser:
+        return _RstParser(self._scratch('<definitions>', ''))
 
     def _scratch(self, path: str, prefix: str) -> nodes.document:
         settings = copy.copy(self._host.settings)
         settings.id_prefix = prefix
         setattr(settings, IN_DEFINITION, True)
-        reporter = catching_reporter(path, self._caught)
+        reporter = recording_reporter(path, self._messages)
         document = nodes.document(settings, reporter, source=path)
         document.note_source(path, -1)
         if prefix:
@@ -167,11 +167,11 @@ class DefinitionParser:
         """The project's ``rst_prolog`` and ``rst_epilog``, which MyST pages lack."""
         config = self._env.config
         document = self._scratch('<rst_prolog>', '')
-        told = len(self._caught)
+        count = len(self._messages)
         with isolated_parsing(self._env, domains=True):
             for part in filter(None, (config.rst_prolog, config.rst_epilog)):
-                _Machine(document).run(_block(part, '<rst_prolog>'), document)
-        del self._caught[told:]  # the pages tell what is wrong with it
+                _RstParser(document).run(_string_list(part, '<rst_prolog>'), document)
+        del self._messages[count:]  # Sphinx reports these on every page
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
         return Preamble(document, tuple(targets))
 
@@ -180,24 +180,24 @@ class DefinitionParser:
     ) -> tuple[type, ...]:
         """Parse *text* into *document*; return the transforms that it needs."""
         if markup != 'myst':
-            _Machine(document).run(_block(text.value, path), document)
+            _RstParser(document).run(_string_list(text.value, path), document)
             return ()
         # MyST is imported only where a set is written in it
         from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
         myst.render(text.value, document, self._env, self._app)
-        found: tuple[type, ...] = myst.transforms()
-        return found
+        transforms: tuple[type, ...] = myst.transforms()
+        return transforms
 
 
-def _block(text: str, path: str) -> StringList:
-    """Return *text* as docutils reads it; its lines are its own, from 0."""
+def _string_list(text: str, path: str) -> StringList:
+    """Return *text* as docutils reads it, with its own line numbers, 0-based."""
     lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
     return StringList(lines, items=[(path, n) for n in range(len(lines))])
 
 
-class _Machine:
-    """docutils' parser of reST for pieces of one document, one after the other."""
+class _RstParser:
+    """docutils' parser of reST, for the texts of one document one after the other."""
 
     def __init__(self, document: nodes.document) -> None:
         self.document = document
@@ -218,30 +218,30 @@ class _Machine:
         reporter.get_source_and_line = self._machine.get_source_and_line
 
     def run(self, block: StringList, parent: Element) -> None:
-        """Parse *block* into *parent*; titles are faults there."""
+        """Parse *block* into *parent*, where titles are errors."""
         self._machine.run(block, 0, self._memo, parent, match_titles=False)
         self._machine.observers.clear()  # each run attaches the document's anew
 
 
-def _move_to_file(holder: Element, path: str, lines: DataLines) -> None:
+def _move_to_file(holder: Element, path: str, lines: DefinitionLines) -> None:
     """Give the nodes of a definition the lines of its data file.
 
-    References get lines of their own, not those of their paragraphs.
+    References get the lines that they are written on, not those of their paragraphs.
     """
     finder = RoleFinder(lambda _node: lines.values)
-    found = list(elements(holder))
-    spots = {
-        id(node): finder.spot(node)
-        for node in found
+    all_nodes = list(elements(holder))
+    positions = {
+        id(node): finder.position(node)
+        for node in all_nodes
         if isinstance(node, addnodes.pending_xref)
     }
-    for node in found:
+    for node in all_nodes:
         if node.source not in (None, path):
             if node.source.endswith('<translated>'):
                 _, node.line = get_source_line(node.parent)
                 node.source = path
             continue  # of a file that the definition includes
-        if (spot := spots.get(id(node))) is not None:
-            node.line = lines.in_file(spot.line, spot.written, spot.nth)
+        if (position := positions.get(id(node))) is not None:
+            node.line = lines.in_file(position.line, position.written, position.nth)
         elif node.line is not None:
             node.line = lines.in_file(node.line)

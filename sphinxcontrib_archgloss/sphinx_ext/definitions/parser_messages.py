@@ -1,8 +1,8 @@
-"""What parsers find wrong in a definition: caught, and traced to the data file.
+"""Messages of parsers about a definition, with their lines in the data file.
 
-docutils speaks through a reporter, MyST and Sphinx through the log. Both would
-speak once, when the page is read, and never again; so all is caught here and
-kept as facts of the page.
+docutils reports through a reporter, MyST and Sphinx through the log. Both would report an
+error only when the page is read, and never again; so this module records all messages, and
+they are kept as facts of the page.
 """
 
 from __future__ import annotations
@@ -28,70 +28,73 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import DataLines
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
+        DefinitionLines,
+    )
 
 _QUOTED = re.compile(r'["\']([^"\']+)["\']')
-_BEFORE = 24  # characters before a faulty piece that tell it from equal ones
+_BEFORE = 24  # characters before faulty text that distinguish it from equal text
+
+_RECORDED = 'archgloss_recorded'
+"""Attribute of log records that are recorded already."""
 
 
-_CAUGHT = 'archgloss_caught'
-"""Attribute of log records that have been caught."""
-
-
-class Caught(NamedTuple):
-    """A complaint of a parser."""
+class ParserMessage(NamedTuple):
+    """A warning or an error of a parser."""
 
     line: int | None
     """1-based line of the definition."""
     source: str
     message: str
     node: nodes.system_message | None = None
-    """What faulty pieces of text refer to by its ids."""
+    """Problematic nodes refer to it by its ids."""
 
 
-def catching_reporter(path: str, caught: list[Caught]) -> utils.Reporter:
-    """Return a reporter that puts what it hears into *caught*."""
+def recording_reporter(path: str, messages: list[ParserMessage]) -> utils.Reporter:
+    """Return a reporter that appends its messages to *messages*."""
     reporter = utils.Reporter(path, report_level=2, halt_level=5, stream=False)
 
-    def catch(message: nodes.system_message) -> None:
+    def record_message(message: nodes.system_message) -> None:
         if message['level'] >= reporter.report_level:
             text = message.children[0].astext() if message.children else ''
             source = message.get('source') or ''
-            caught.append(Caught(message.get('line'), source, text, message))
+            messages.append(ParserMessage(message.get('line'), source, text, message))
 
-    reporter.attach_observer(catch)
+    reporter.attach_observer(record_message)
     return reporter
 
 
 @contextmanager
-def catching_log(caught: list[Caught], suppressed: Sequence[str]) -> Iterator[None]:
-    """Put what is logged as a warning meanwhile into *caught*."""
+def recording_log(
+    messages: list[ParserMessage], suppressed: Sequence[str]
+) -> Iterator[None]:
+    """Append warnings to *messages* instead of logging them."""
 
-    def catch(record: logging.LogRecord) -> bool:
+    def record_warning(record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING:
             return True
-        if not hasattr(record, _CAUGHT):  # each handler asks
-            setattr(record, _CAUGHT, True)
+        if not hasattr(record, _RECORDED):  # by the filter of another handler
+            setattr(record, _RECORDED, True)
             kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
             if not is_suppressed_warning(kind or '', subtype or '', suppressed):
-                line, source = _logged_place(getattr(record, 'location', None))
-                said = record.getMessage()
+                line, source = _logged_position(getattr(record, 'location', None))
+                text = record.getMessage()
                 if kind:
-                    said += f' ({kind}.{subtype})' if subtype else f' ({kind})'
-                caught.append(Caught(line, source, said))
+                    text += f' ({kind}.{subtype})' if subtype else f' ({kind})'
+                messages.append(ParserMessage(line, source, text))
         return False
 
     handlers = list(logging.getLogger('sphinx').handlers)
     for handler in handlers:
-        handler.addFilter(catch)
+        handler.addFilter(record_warning)
     try:
         yield
     finally:
         for handler in handlers:
-            handler.removeFilter(catch)
+            handler.removeFilter(record_warning)
 
 
-def _logged_place(location: Any) -> tuple[int | None, str]:
+def _logged_position(location: Any) -> tuple[int | None, str]:
     if isinstance(location, nodes.Node):
         source, line = utils.get_source_line(location)
         return line, source or ''
@@ -103,11 +106,11 @@ def _logged_place(location: Any) -> tuple[int | None, str]:
     return None, ''
 
 
-def check_code(holder: Element, config: Config, caught: Sequence[Caught]) -> None:
-    """Highlight code once, so that what is wrong with it goes into *caught* now.
+def check_code(holder: Element, config: Config, messages: Sequence[ParserMessage]) -> None:
+    """Highlight code once, to record the warnings about it in *messages* now.
 
-    Writers would say it when a page happens to be written. The language is
-    settled as well: it is the project's, not the one of the page.
+    Writers would report them only when they write a page. This also sets the language to
+    that of the project; otherwise it would be the page's.
     """
     bridge = PygmentsBridge('html', 'none')
     for node in holder.findall(nodes.literal_block):
@@ -116,17 +119,19 @@ def check_code(holder: Element, config: Config, caught: Sequence[Caught]) -> Non
         language = node.setdefault('language', config.highlight_language)
         options = config.highlight_options.get(language, {})
         force = node.get('force', False)
-        before = len(caught)
+        before = len(messages)
         bridge.highlight_block(node.rawsource, language, options, force, node)
-        if len(caught) > before:
-            unknown = 'is not known' in caught[-1].message
+        if len(messages) > before:
+            unknown = 'is not known' in messages[-1].message
             node.attributes.update({'language': 'none'} if unknown else {'force': True})
 
 
-def check_files(holder: Element, env: BuildEnvironment, caught: list[Caught]) -> None:
-    """Put images and downloads that are not there into *caught*, and their words out.
+def check_files(
+    holder: Element, env: BuildEnvironment, messages: list[ParserMessage]
+) -> None:
+    """Replace images and downloads without a file by text, with a message for each.
 
-    Sphinx would say it once for each page that renders the definition.
+    Sphinx would warn once for each page that renders the definition.
     """
     for node in list(holder.findall(nodes.Element)):
         if isinstance(node, nodes.image):
@@ -142,35 +147,34 @@ def check_files(holder: Element, env: BuildEnvironment, caught: list[Caught]) ->
             continue
         env.note_dependency(relative)  # the page is read again when it is there
         source, line = utils.get_source_line(node)
-        caught.append(Caught(line, source or '', f'{what} file not readable: "{name}"'))
+        fault = f'{what} file not readable: "{name}"'
+        messages.append(ParserMessage(line, source or '', fault))
         text: Node = nodes.Text(words)
         if not isinstance(node.parent, nodes.TextElement):
             text = nodes.paragraph('', words)
         node.parent.replace(node, text)
 
 
-class _Tracer:
-    """Finds the lines of faulty pieces of one definition."""
+class _MessageLocator:
+    """Finds the lines that the messages about one definition refer to."""
 
-    def __init__(self, holder: Element, lines: DataLines) -> None:
+    def __init__(self, holder: Element, lines: DefinitionLines) -> None:
         self._lines = lines
         self._faulty = {p['refid']: p for p in holder.findall(nodes.problematic)}
-        self._met: Counter[tuple[int, str]] = Counter()
+        self._times: Counter[tuple[int, str]] = Counter()
 
-    def line(self, one: Caught) -> int:
-        """Return the line of the data file that *one* is about."""
-        ids = one.node['ids'] if one.node is not None else ()
+    def line(self, message: ParserMessage) -> int:
+        """Return the line of the data file that *message* is about."""
+        ids = message.node['ids'] if message.node is not None else ()
         node = next((self._faulty[i] for i in ids if i in self._faulty), None)
-        start = one.line or 1
-        found = self._marked(node) if node is not None else None
-        if found is None:
-            found = self._named(start, one.message)
-        if found is None:
-            return self._lines.in_file(start)
-        return self._lines.in_file(*found)
+        start = message.line or 1
+        place = self._marked(node) if node is not None else None
+        if place is None:
+            place = self._quoted(start, message.message)
+        return self._lines.in_file(*(place or (start,)))
 
     def _marked(self, node: Element) -> tuple[int, str, int] | None:
-        """Return line and piece where docutils has marked the piece itself."""
+        """Return (line, piece, number before it) of a piece that docutils has marked."""
         parent = node.parent
         while parent is not None and not (parent.rawsource and parent.line is not None):
             parent = parent.parent
@@ -181,35 +185,27 @@ class _Tracer:
         at = node.parent.index(node)
         if at and isinstance(node.parent[at - 1], nodes.Text):
             before = node.parent[at - 1].astext()[-_BEFORE:]
-        spot = source.find(before + piece) + len(before)
-        if spot < len(before):
-            spot = source.find(piece)
-        if spot < 0:
+        offset = source.find(before + piece) + len(before)
+        if offset < len(before):
+            offset = source.find(piece)
+        if offset < 0:
             return None
-        start = source.rfind('\n', 0, spot) + 1
-        nth = source.count(piece, start, spot)
-        return (parent.line or 1) + source.count('\n', 0, spot), piece, nth
+        start = source.rfind('\n', 0, offset) + 1
+        nth = source.count(piece, start, offset)
+        return (parent.line or 1) + source.count('\n', 0, offset), piece, nth
 
-    def _named(self, start: int, message: str) -> tuple[int, str, int] | None:
-        """Return line and piece where the message quotes the piece."""
+    def _quoted(self, start: int, message: str) -> tuple[int, str, int] | None:
+        """Return (line, piece, number before it) of a piece that the message quotes."""
         if (match := _QUOTED.search(message)) is None:
             return None
         name = match[1]
-        skip = self._met[start, name]
-        self._met[start, name] += 1
-        forms = (
-            f':{name}:',
-            f'{{{name}}}',
-            f'|{name}|',
-            f'{name}`_',
-            f'{name}_',
-            f'#{name}',
-            name,
-        )
-        for form in forms:
+        skip = self._times[start, name]
+        self._times[start, name] += 1
+        for form in (f':{name}:', f'{{{name}}}', f'|{name}|', f'{name}`_', f'{name}_',
+                     f'#{name}', name):  # fmt: skip
             if hits := list(self._hits(start, form)):
                 return hits[min(skip, len(hits) - 1)]
-        # some directives tell the line after their first
+        # some directives report the line after their first
         return next(self._hits(start - 1, name), None)
 
     def _hits(self, start: int, piece: str) -> Iterator[tuple[int, str, int]]:
@@ -221,24 +217,27 @@ class _Tracer:
                 yield line, match[0], nth
 
 
-def placed(
-    caught: Sequence[Caught], holder: Element, path: str, lines: DataLines
+def locate_messages(
+    messages: Sequence[ParserMessage], holder: Element, path: str, lines: DefinitionLines
 ) -> list[tuple[int, str]]:
-    """Return (line of the data file, message) for each complaint, in their order."""
-    tracer = _Tracer(holder, lines)
-    found = []
-    for one in caught:
-        message = one_line(one.message)
-        if one.source in ('', path):
-            found.append((tracer.line(one), message))
+    """Return (line of the data file, text) of each message, in their order."""
+    if not messages:
+        return []
+    locator = _MessageLocator(holder, lines)
+    faults = []
+    for message in messages:
+        text = one_line(message.message)
+        if message.source in ('', path):
+            faults.append((locator.line(message), text))
         else:  # a file that the definition includes
-            where = one.source if one.line is None else f'{one.source}:{one.line}'
-            found.append((lines.in_file(1), f'{message} ({where})'))
-    return list(dict.fromkeys(found))
+            line = message.line
+            where = message.source if line is None else f'{message.source}:{line}'
+            faults.append((lines.in_file(1), f'{text} ({where})'))
+    return list(dict.fromkeys(faults))
 
 
 def strip_messages(holder: Element) -> None:
-    """Take out what parsers put in for their complaints; keep the author's text."""
+    """Remove the messages of parsers from the nodes; keep the author's text."""
     for message in list(holder.findall(nodes.system_message)):
         message.parent.remove(message)
     for faulty in list(holder.findall(nodes.problematic)):

@@ -1,10 +1,10 @@
-"""Translated definitions and references: what Sphinx's own transform gets wrong.
+"""Translation of definitions, and of references to terms.
 
-Sphinx translates a page once it is read, paragraph by paragraph, by the parser
-of the page. A definition may have another markup, and by then its footnotes and
-targets are resolved; so it is translated here, before that. Sphinx also holds the
-targets of a translated message against those of the original, letter by letter,
-though a term has many labels.
+Sphinx translates a page after reading it, paragraph by paragraph, with the parser of the
+page. A definition may have another markup, and by then its footnotes and targets are
+resolved; so this module translates it earlier. Sphinx also compares the targets of
+references in a translated message with those of the original, letter by letter, although a
+term has many labels.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _FILETYPES = {'rst': 'restructuredtext', 'myst': 'markdown'}
 
 
 class _Locale(Locale):
-    """Sphinx's own transform, for a markup that is not told by a file's name."""
+    """Sphinx's own transform, for a markup that does not follow from a file name."""
 
     filetype = ''
 
     @property
     def config(self) -> Config:
-        """The project's configuration, in which all files are of one markup."""
-        found: Any = _Config(self.env.config, self.filetype)
-        return found  # type: ignore[no-any-return]
+        """The project's configuration, with one markup for all files."""
+        config: Any = _Config(self.env.config, self.filetype)
+        return config  # type: ignore[no-any-return]
 
 
 class _Config:
@@ -58,29 +58,29 @@ class _Config:
 
 
 def is_translated(env: BuildEnvironment, app: Sphinx) -> bool:
-    """Return whether there is a catalogue for the page that is being read."""
+    """Return whether the page that Sphinx is reading has a message catalogue."""
     if not app.builder.use_message_catalog:
         return False
-    found_folders = (env.srcdir / folder for folder in env.config.locale_dirs)
-    folders = [folder for folder in found_folders if folder.is_dir()]
+    configured = (env.srcdir / folder for folder in env.config.locale_dirs)
+    folders = [folder for folder in configured if folder.is_dir()]
     if not folders:
         return False
-    _, found = init_locale(folders, env.config.language, _domain(env))
-    _forget(env)
-    return found
+    _, has_catalogue = init_locale(folders, env.config.language, _domain(env))
+    _drop_catalogue(env)
+    return has_catalogue
 
 
 def translate(document: nodes.document, markup: str, app: Sphinx) -> None:
-    """Translate the definition in *document*, and keep Sphinx from doing it again."""
+    """Translate the definition in *document*, and prevent Sphinx from doing it again."""
     filetype = _FILETYPES[markup]
     if filetype not in app.registry.get_source_parsers():
-        return  # MyST in a project that reads none
+        return  # MyST in a project without a parser for it
     hide_targets(document)
     transform = _Locale(document)
     transform.filetype = filetype
     transform.apply()
     restore_targets(document)
-    _forget(document.settings.env)
+    _drop_catalogue(document.settings.env)
     for node, _message in list(extract_messages(document)):
         node['translatable'] = False
 
@@ -89,8 +89,8 @@ def _domain(env: BuildEnvironment) -> str:
     return docname_to_domain(env.docname, env.config.gettext_compact)
 
 
-def _forget(env: BuildEnvironment) -> None:
-    """Drop the catalogue, which otherwise takes itself in once more with each use."""
+def _drop_catalogue(env: BuildEnvironment) -> None:
+    """Drop the catalogue; Sphinx would merge it into itself each time it is loaded."""
     translators.pop(('general', _domain(env)), None)
 
 
@@ -98,19 +98,19 @@ _ORIGINAL = 'term-ref of the original'
 
 
 def hide_targets(document: nodes.document) -> None:
-    """Make the references to terms in *document* equal to all in its translation.
+    """Hide the targets of the references to terms in *document* from Sphinx.
 
-    Sphinx compares target with target, and has the attributes of an original
-    reference copied to a translated one of the same type and target. The role gives
-    a reference in a translated message no target, so none remains to be compared but
-    their number.
+    Sphinx compares the targets of the original and of its translation, and copies the
+    attributes of an original reference to a translated one of the same type and target.
+    The role gives references in a translated message no target, so Sphinx compares only
+    how many there are.
     """
     for node in _references(document):
         node['reftype'], node['reftarget'] = _ORIGINAL, ''
 
 
 def restore_targets(document: nodes.document) -> None:
-    """Give references their targets, those of the original and of the translation."""
+    """Set the targets of references again, in the original and in the translation."""
     for node in _references(document):
         node['reftype'], node['reftarget'] = (
             'term-ref',

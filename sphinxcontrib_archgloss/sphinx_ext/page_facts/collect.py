@@ -33,8 +33,8 @@ from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     RoleFinder,
+    original_position,
     other_source,
-    untranslated,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -147,10 +147,10 @@ def _uses(seen: Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
             source = other_source(node.source, path)
         elif entry is not None:  # its line is its own already, that of the data file
             line, term = (node.line or entry[BASE]) - entry[BASE], entry[TERM]
-        elif (original := untranslated(node.source)) is not None:
+        elif (original := original_position(node.source)) is not None:
             source, line = other_source(original[0], path), original[1]
         else:
-            line, source = finder.spot(node).line, other_source(node.source, path)
+            line, source = finder.position(node).line, other_source(node.source, path)
         conditions = conditions_of(node) if seen.is_conditional else ()
         yield Use(*named, line, source, term, section, conditions)
 

@@ -1,4 +1,4 @@
-"""Metadata of a page: the fields at its top, or its front matter, and their lines."""
+"""Metadata of a page, in the fields at its top or in its front matter, with their lines."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 FIELD = 'term-page'
 """Name of the metadata field by which a page claims terms."""
 SWITCH = 'term-autolink'
-"""Name of the metadata field by which a page is left without automatic links."""
+"""Name of the metadata field by which a page switches automatic links off."""
 
 OFF = frozenset({'off', 'false', 'no'})
-"""Values of `SWITCH` that want a page without automatic links."""
+"""Values of `SWITCH` that switch automatic links off."""
 _ON = frozenset({'on', 'true', 'yes', ''})
 
 
@@ -35,9 +35,9 @@ def metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
 
 
 def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
-    """Return whether a page is to have no automatic links, and what is wrong there.
+    """Return whether automatic links are off on a page, and the problems of that field.
 
-    YAML makes truth values of the words; both ways to write them are known.
+    YAML turns some of these words into booleans, so both spellings are accepted.
     """
     for field in docinfo.findall(nodes.field):
         if field[0].astext() == SWITCH:
@@ -46,28 +46,28 @@ def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
                 return value in OFF, []
             body = cast('Element', field[1])
             line = field.line or (body.children[0].line if body.children else None)
-            said = f'{SWITCH} must be "off" or "on", not {quoted(value)}'
-            return False, [PageProblem(Kind.CONFIG, f'{said}; on is used', line or None)]
+            message = f'{SWITCH} must be "off" or "on", not {quoted(value)}; on is used'
+            return False, [PageProblem(Kind.CONFIG, message, line or None)]
     return False, []
 
 
 def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
     """Yield (label, line) for each name in a metadata field.
 
-    The field's source is taken, not its text, which smart quotes may have
-    changed. MyST hands a list over as JSON.
+    The labels come from the source of the field, as smart quotes may have changed its
+    text. MyST passes a list on as JSON.
     """
     body = cast('Element', field[1])
-    # MyST gives front matter no lines, or 0
+    # MyST gives the fields of front matter no line, or 0
     line = field.line or (body.children[0].line if body.children else None) or None
     parts = cast('list[Element]', body.children)
     text = '\n'.join(part.rawsource or part.astext() for part in parts)
     try:
-        listed = json.loads(text)
+        data = json.loads(text)
     except ValueError:
-        listed = None
-    if isinstance(listed, list):
-        for item in listed:
+        data = None
+    if isinstance(data, list):
+        for item in data:
             yield spaced(str(item)), line
         return
     for n, name in enumerate(text.split('\n')):
@@ -78,12 +78,12 @@ def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
 def front_matter_lines(lines: Sequence[str]) -> dict[str, int]:
     """Return label → line for the front matter of a Markdown page with these *lines*.
 
-    MyST gives front matter no lines. A label is looked for from the line of the
-    field on, to the end of the front matter.
+    MyST gives the fields of front matter no lines. Labels are looked up in the lines of
+    the field.
     """
-    found: dict[str, int] = {}
+    line_by_label: dict[str, int] = {}
     if not lines or lines[0].strip() != '---':
-        return found
+        return line_by_label
     inside = False
     for n, whole in enumerate(lines[1:], 2):
         line = whole.removeprefix(f'{FIELD}:')
@@ -95,6 +95,6 @@ def front_matter_lines(lines: Sequence[str]) -> dict[str, int]:
             inside = False
         if inside:
             for part in line.strip().strip('[]').removeprefix('-').split(','):
-                found.setdefault(spaced(part.strip(' "\'')), n)
-            found.setdefault(spaced(line.strip(' -"\'')), n)
-    return found
+                line_by_label.setdefault(spaced(part.strip(' "\'')), n)
+            line_by_label.setdefault(spaced(line.strip(' -"\'')), n)
+    return line_by_label

@@ -16,8 +16,8 @@ from sphinx.transforms.post_transforms import ReferencesResolver, SphinxPostTran
 from sphinx.util.docutils import new_document
 
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
-    Caught,
-    catching_log,
+    ParserMessage,
+    recording_log,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
@@ -66,10 +66,10 @@ def _try(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
             page['docname'] = before
 
 
-def _resolve(found: Sequence[nodes.Element], env: BuildEnvironment) -> list[Caught]:
+def _resolve(found: Sequence[nodes.Element], env: BuildEnvironment) -> list[ParserMessage]:
     """Resolve references where they stand; return what Sphinx has to say of them."""
-    caught: list[Caught] = []
-    with catching_log(caught, env.config.suppress_warnings):
+    caught: list[ParserMessage] = []
+    with recording_log(caught, env.config.suppress_warnings):
         if of_myst := [node for node in found if node['reftype'] == 'myst']:
             # MyST is imported only where a set is written in it
             from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver

@@ -73,16 +73,15 @@ class Alignment:
         places = [n for n, char in enumerate(source) if char.isalnum() or char == _UNKNOWN]
         letters = ''.join(source[n] for n in places)
         self._places: dict[int, int] = {}
-        # beside text from elsewhere, an inline could stand for the letters of that text
+        # beside text from elsewhere, an unknown inline could match the letters of that text
         for as_shown in (True,) if _UNKNOWN in letters else (True, False):
             runs = list(_runs(passage, unknown, as_shown=as_shown))
-            starts = _certain_starts(runs, letters)
-            for run, start in zip(runs, starts or (), strict=starts is not None):
+            if (starts := _certain_starts(runs, letters)) is None:
+                continue
+            for run, start in zip(runs, starts, strict=True):
                 if start is not None:
-                    pairs = zip(run.offsets, places[start:], strict=False)
-                    self._places.update(pairs)
-            if starts is not None:
-                break
+                    self._places |= zip(run.offsets, places[start:], strict=False)
+            break
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where a span of the passage is in its source; None if not certain.
@@ -99,14 +98,14 @@ class Alignment:
 def _without_markup(
     source: str, inlines: Sequence[_Inline]
 ) -> tuple[str, Sequence[_Inline]]:
-    """Return the source with spaces for what is not shown, and the inlines left in it.
+    """Return the source with spaces for what is not shown, and the unknown inlines.
 
-    An inline is taken out, too, if what is written for it is known.
+    An inline is replaced by spaces, too, if its source is known.
     """
     unknown: list[_Inline] = []
     for forms, count in Counter(inline.forms for inline in inlines).items():
         for form in forms:
-            # not what follows the name of a role, or is within longer quotation
+            # no match behind the name of a role or within more backquotes
             pattern = r'(?<![:}`])' + r'\s+'.join(map(re.escape, form.split()))
             blanked, found = re.subn(pattern, _blank, source)
             if found == count:

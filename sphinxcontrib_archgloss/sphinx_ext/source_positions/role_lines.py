@@ -1,9 +1,9 @@
-"""Lines: where in its file a piece of markup stands.
+"""The line of a file that a role is written on.
 
-docutils and MyST give everything inside a paragraph the paragraph's first line,
-and what is in tables or captions no better one, so a piece is looked up in the
-source. A definition comes from a data file, whose lines need not be those of
-the text (YAML folds, JSON escapes), so there the piece is looked up once more.
+docutils and MyST give every inline the first line of its paragraph, and no better one in
+tables and captions, so this module looks the role up in the source. A definition comes
+from a data file, whose lines may differ from those of the text (YAML folds lines, JSON
+escapes them), so there a second look-up finds the line of the file.
 """
 
 from __future__ import annotations
@@ -25,56 +25,56 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Text
 
 REACH = 100
-"""How many lines around the one that parsers tell a piece is looked for."""
+"""How far from the line that a parser reports a role is looked up, in lines."""
 
 
-class Spot(NamedTuple):
+class RolePosition(NamedTuple):
     """Where a role is written."""
 
     line: int | None
-    """1-based line of the source; None where it is not known."""
+    """1-based line of the source; None if unknown."""
     written: str = ''
     """The first line of the role as written, with its name if that is known."""
     nth: int = 0
-    """How many equal ones stand before it on the line."""
+    """Number of equal roles before it on the line."""
 
 
 class RoleFinder:
-    """Finds the lines of the roles of one document, which must be asked for in order.
+    """Finds the roles of one document in its source; call `position` in document order.
 
-    *source* gives the lines of the source that a node is from; none if unknown.
+    *source* returns the lines of the file that a node is from, none if unknown.
     """
 
     def __init__(self, source: Callable[[Element], Sequence[str]]) -> None:
         self._source = source
-        self._met: dict[tuple[int, str], int] = {}
-        self._taken: dict[tuple[str, int, str], int] = {}
+        self._ends_by_form: dict[tuple[int, str], int] = {}
+        self._counts: dict[tuple[str, int, str], int] = {}
 
-    def spot(self, node: Element) -> Spot:
-        """Return where the role that made *node* is written."""
+    def position(self, node: Element) -> RolePosition:
+        """Return where the role that produced *node* is written."""
         # a link of MyST has no source of its own
         forms = role_sources(node.rawsource or str(node.get('reftarget', '')))
-        line, found = self._line_in_paragraph(node, forms)
+        line, match = self._line_in_paragraph(node, forms)
         if line is None or not forms:
-            return Spot(line)
+            return RolePosition(line)
         source = self._source(node)
-        for form in (found,) if found else forms:
+        for form in (match,) if match else forms:
             written = form.partition('\n')[0]
             for near in _outward(line):
                 if near <= len(source) and written in source[near - 1]:
                     key = (node.source or '', near, written)
-                    taken = self._taken.get(key, 0)
-                    if _count(written, source[near - 1]) > taken:
-                        self._taken[key] = taken + 1
-                        return Spot(near, written, taken)
-        return Spot(line, (found or forms[-1]).partition('\n')[0])
+                    nth = self._counts.get(key, 0)
+                    if _count(written, source[near - 1]) > nth:
+                        self._counts[key] = nth + 1
+                        return RolePosition(near, written, nth)
+        return RolePosition(line, (match or forms[-1]).partition('\n')[0])
 
     def _line_in_paragraph(
         self, node: Element, forms: Sequence[str]
     ) -> tuple[int | None, str]:
-        """Return the line as the source of the enclosing paragraph has it.
+        """Return the line according to the source of the enclosing paragraph.
 
-        And what stands there: one of *forms*, or nothing if there is none of them.
+        Also returns which of *forms* is written there, as it is written; empty for none.
         """
         line, parent = node.line if node.rawsource else None, node.parent
         while parent is not None and not (
@@ -91,20 +91,20 @@ class RoleFinder:
             return line, ''
         raw = parent.rawsource
         text = raw.replace('\n', ' ')  # MyST has a role on one line, wherever it ends
-        for form in (one.replace('\n', ' ') for one in forms):
-            seen = (id(parent), form)
-            at = _find(form, text, self._met.get(seen, 0))
+        for form in (form.replace('\n', ' ') for form in forms):
+            key = (id(parent), form)
+            at = _find(form, text, self._ends_by_form.get(key, 0))
             if at >= 0:
-                end = self._met[seen] = at + len(form)
+                end = self._ends_by_form[key] = at + len(form)
                 return line + raw.count('\n', 0, at), raw[at:end]
         return line, ''
 
 
 def role_sources(written: str) -> tuple[str, ...]:
-    """Return what may stand in the source for a role with the rawsource *written*.
+    """Return the forms that a role with the rawsource *written* may have in the source.
 
-    The surest comes first: the name of a role tells it from a literal or a link with the
-    same text. Roles of MyST have the rawsource of reStructuredText.
+    The most specific form comes first: the name of a role distinguishes it from a literal
+    or a link with the same text. MyST gives its roles a rawsource in reStructuredText.
     """
     at = written.find('`')
     if at <= 0:
@@ -114,7 +114,7 @@ def role_sources(written: str) -> tuple[str, ...]:
 
 
 def _find(written: str, text: str, start: int) -> int:
-    """Return where *written* stands in *text*, not as the beginning of a literal."""
+    """Return the offset of *written* in *text*, unless it is the start of a literal."""
     at = text.find(written, start)
     while at > 0 and text[at - 1] == '`':
         at = text.find(written, at + 1)
@@ -133,8 +133,8 @@ def _outward(line: int) -> Iterator[int]:
         yield line + distance
 
 
-def untranslated(source: str | None) -> tuple[str, int] | None:
-    """Return (path, line) of the original, if *source* names a translation."""
+def original_position(source: str | None) -> tuple[str, int] | None:
+    """Return (path, line) of the original text if *source* names a translation of it."""
     if not source or not source.endswith('<translated>'):
         return None
     match = re.fullmatch(r'(.*):(\d+):<translated>', source, re.DOTALL)
@@ -146,14 +146,14 @@ def other_source(source: str | None, own: str) -> str:
     if not source or source == own:
         return ''
     if source.startswith('<'):
-        return source  # Sphinx's name for what is no file, as "<rst_prolog>"
-    # not resolved: the page's own path is not, either
+        return source  # not a file, such as Sphinx's "<rst_prolog>"
+    # links are not resolved, as in the page's own path
     path = os.path.abspath(source)  # noqa: PTH100
     return '' if path == own else path
 
 
-class DataLines:
-    """The lines of a definition, and those of its file at *path*."""
+class DefinitionLines:
+    """The lines of a definition, and the lines of its file at *path*."""
 
     def __init__(self, text: Text, path: str) -> None:
         self.values = text.value.split('\n')
@@ -164,8 +164,8 @@ class DataLines:
     def in_file(self, line: int | None, piece: str = '', nth: int = 0) -> int:
         """Return the line of the file for the 1-based *line* of the definition.
 
-        Where that is folded over several lines of the file, *piece* decides;
-        *nth* is the number of equal ones before it.
+        Where several lines of the file are folded into that line, the result is the line
+        with *piece*; *nth* is the number of equal pieces before it.
         """
         if not self._lines:
             return 1
@@ -181,8 +181,8 @@ class DataLines:
         if len(raw) < 2 or raw[0].strip() == self.values[at].strip():
             return first
         pattern = r'\s+'.join(map(re.escape, piece.split()))
-        found = list(re.finditer(pattern, '\n'.join(raw)))
-        if not found:
+        matches = list(re.finditer(pattern, '\n'.join(raw)))
+        if not matches:
             return first
-        match = found[min(nth, len(found) - 1)]
+        match = matches[min(nth, len(matches) - 1)]
         return first + match.string.count('\n', 0, match.start())

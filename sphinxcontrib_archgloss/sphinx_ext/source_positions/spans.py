@@ -1,10 +1,9 @@
 """Where in its file a span of prose stands: line and column of both ends, or nothing.
 
-A span is told only if it is certain: if the whole paragraph stands in the file as its
-parser had it (tabs, line ends and indentation apart), at the line the parser tells, or
-near it and nowhere else, and if there is one place in it for the text. So nothing is said
-of what comes from substitutions, docstrings, data files, messages of a catalogue or a drawn
-table; what is looked for there has a line at most.
+A span has a place only if that place is certain: the file holds the whole paragraph as the
+parser read it (except for tabs, line ends and indentation), at the line that the parser
+reports, or near it and nowhere else, and the text has one place in the paragraph. So text
+from substitutions, docstrings, data files, message catalogues and drawn tables has none.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
-# What may stand on a line before the text of a paragraph: quotation marks of Markdown,
-# signs of titles, bullets, numbers, directives, fields, footnotes, boxes to tick.
+# What a line may have before the text of a paragraph: quotation marks of Markdown, title
+# marks, bullets, numbers, directives, fields, footnotes, task boxes.
 _LEAD = re.compile(
     r'(?:[\s>]'
     r'|\#{1,6}\s+'
@@ -45,7 +44,7 @@ _LEAD = re.compile(
 )
 _CONTINUED = re.compile(r'[\s>]*')
 _NEAR = 5
-"""How many lines from the one that is told a paragraph may have been moved."""
+"""How many lines a paragraph may be away from the line that its parser reports."""
 
 
 class Span(NamedTuple):
@@ -56,7 +55,7 @@ class Span(NamedTuple):
     line: int
     """1-based."""
     column: int
-    """1-based, in code points; a byte-order mark is none."""
+    """1-based, in code points; a byte-order mark does not count."""
     end_line: int
     """1-based."""
     end_column: int
@@ -72,42 +71,39 @@ class Spans:
         self._last: tuple[DoctreePassage, Alignment, int | None] | None = None
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
-        """Return where the text of *passage* from *start* to *end* stands.
+        """Return where the text of *passage* from *start* to *end* stands in its file.
 
-        What stands there is what the passage has, white space apart; None if there is
-        no such place, or no certain one.
+        The file has the same text there, except for white space. None if no place is
+        certain.
         """
         block = passage.block
         path = block.source
         if not path or passage.entry or start >= end:
             return None
         alignment, first = self._alignment(passage, path)
-        spot = alignment.place(start, end) if first is not None else None
-        if spot is None or first is None:
+        offsets = alignment.place(start, end) if first is not None else None
+        if offsets is None or first is None:
             return None
         raw, lines = block.rawsource.split('\n'), self.lines(path)
-        line, column = _position(block.rawsource, spot[0])
-        end_line, end_column = _position(block.rawsource, spot[1])
+        line, column = _position(block.rawsource, offsets[0])
+        end_line, end_column = _position(block.rawsource, offsets[1])
         top, bottom = lines[first + line], lines[first + end_line]
         opens, closes = _columns(top, raw[line]), _columns(bottom, raw[end_line])
         if opens is None or closes is None:
             return None
-        found = Span(
+        span = Span(
             path,
             first + line + 1,
             opens[column] + 1,
             first + end_line + 1,
             closes[end_column - 1] + 2,
         )
-        written = self.text(found)
-        return found if _bare(written) == _bare(passage.text[start:end]) else None
+        return span if _bare(self.text(span)) == _bare(passage.text[start:end]) else None
 
-    def _alignment(
-        self, passage: DoctreePassage, path: str
-    ) -> tuple[Alignment, int | None]:
-        """Return a passage laid against its source, and the line it begins on.
+    def _alignment(self, passage: DoctreePassage, path: str) -> tuple[Alignment, int | None]:
+        """Return the alignment of a passage, and the 0-based line that it begins on.
 
-        Spans are asked for passage by passage: what the last one is like is known.
+        The last one is kept, as callers look up the spans of one passage after another.
         """
         if self._last is None or self._last[0] is not passage:
             first = _where(passage.block, self.lines(path))
@@ -115,7 +111,7 @@ class Spans:
         return self._last[1:]
 
     def text(self, span: Span) -> str:
-        """Return what stands in a span, without what leads on to further lines."""
+        """Return the text of a span, without the indentation of its further lines."""
         lines = self.lines(span.path)[span.line - 1 : span.end_line]
         whole = [lines[0], *(_CONTINUED.sub('', line, count=1) for line in lines[1:])]
         cut = len(lines[-1]) - (span.end_column - 1)
@@ -137,39 +133,40 @@ def _position(text: str, offset: int) -> tuple[int, int]:
 
 def _where(block: Element, lines: Sequence[str]) -> int | None:
     """Return the 0-based line on which a paragraph begins; None if not certain."""
-    raw, told = block.rawsource.split('\n'), block.line
+    raw, reported = block.rawsource.split('\n'), block.line
     tables = list(tables_around(block))
     if any(is_drawn(table, lines) for table in tables):
         return None
-    for at in (told - 1, told - 2) if told else ():  # of a title, the line below is told
+    # of a title, parsers report the line below
+    for at in (reported - 1, reported - 2) if reported else ():
         if _stands_at(raw, lines, at):
             return at
     if tables:
         return None
-    found = [at for at in range(len(lines)) if _stands_at(raw, lines, at)]
-    if len(found) != 1 or (told and abs(found[0] - told + 1) > _NEAR):
+    places = [at for at in range(len(lines)) if _stands_at(raw, lines, at)]
+    if len(places) != 1 or (reported and abs(places[0] - reported + 1) > _NEAR):
         return None
-    return None if _is_said_elsewhere(block, raw) else found[0]
+    return None if _is_repeated(block, raw) else places[0]
 
 
-def _is_said_elsewhere(block: Element, raw: Sequence[str]) -> bool:
-    """Return whether the lines of *block* are in other text, code or comments, too."""
-    wanted = _stripped(raw)
+def _is_repeated(block: Element, raw: Sequence[str]) -> bool:
+    """Return whether the lines of *block* occur in other text, code or comments, too."""
+    text = _stripped(raw)
     return any(
-        wanted in _stripped((one.rawsource or one.astext()).split('\n'))
-        or wanted in _stripped(one.astext().split('\n'))
-        for one in [*traverse_parent(block)][-1].findall(nodes.TextElement)
-        if one is not block and not isinstance(one, nodes.Inline)
+        text in _stripped((node.rawsource or node.astext()).split('\n'))
+        or text in _stripped(node.astext().split('\n'))
+        for node in [*traverse_parent(block)][-1].findall(nodes.TextElement)
+        if node is not block and not isinstance(node, nodes.Inline)
     )
 
 
 def _stripped(lines: Sequence[str]) -> str:
-    """Return *lines* so that whole lines are found in them."""
+    """Return *lines* as one text in which only whole lines match."""
     return '\n'.join(['', *(line.strip() for line in lines), ''])
 
 
 def _stands_at(raw: Sequence[str], lines: Sequence[str], at: int) -> bool:
-    """Return whether *lines* are those of a paragraph from *at* on."""
+    """Return whether the paragraph with the lines *raw* begins at the line *at*."""
     if not 0 <= at <= len(lines) - len(raw):
         return False
     for n, line in enumerate(raw):
@@ -182,11 +179,11 @@ def _stands_at(raw: Sequence[str], lines: Sequence[str], at: int) -> bool:
     return True
 
 
-@lru_cache(maxsize=16)  # a long line is asked about mention by mention
+@lru_cache(maxsize=16)  # called for each mention on a long line
 def _columns(line: str, raw: str) -> tuple[int, ...] | None:
-    """Return the column of *line* for each of *raw*, which it must end with."""
+    """Return the column in *line* of each character of *raw*, which must end the line."""
     raw, end = raw.rstrip(), len(line.rstrip())
-    found: list[int] = []
+    columns: list[int] = []
     at = len(raw)
     while at:
         if not end:
@@ -198,10 +195,10 @@ def _columns(line: str, raw: str) -> tuple[int, ...] | None:
                 at -= 1
             while end and line[end - 1].isspace():
                 end -= 1
-            found += [end] * (space - at)
+            columns += [end] * (space - at)
         elif raw[at - 1] == line[end - 1]:
             at, end = at - 1, end - 1
-            found.append(end)
+            columns.append(end)
         else:
             return None
-    return (*found[::-1], len(line.rstrip()))
+    return (*columns[::-1], len(line.rstrip()))

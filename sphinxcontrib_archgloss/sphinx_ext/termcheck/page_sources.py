@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import OFF, SWI
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import untranslated
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import original_position
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -74,7 +74,7 @@ class PageSources:
         """
         block = self.passages[number].block
         source = block.source or self._path
-        if (original := untranslated(source)) is not None:
+        if (original := original_position(source)) is not None:
             return original
         if source.startswith('<'):
             return self._path, 1
