@@ -127,7 +127,7 @@ def _inline_forms(node: Element | nodes.Text) -> tuple[str, ...]:
         return (f'|{node.astext()}|',)  # of a substitution
     written = node.rawsource
     if written == node.astext():  # MyST keeps the text of code only
-        return (f'`{written}`',) if isinstance(node, nodes.literal) else ()
+        return (f'`{written}`',)
     return role_sources(written)[:3]
 
 

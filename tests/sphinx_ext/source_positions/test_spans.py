@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from docutils import nodes
-from hypothesis import HealthCheck, given, note
+from hypothesis import HealthCheck, example, given, note
 from hypothesis import strategies as st
 
 from doctrees import doctrees
@@ -74,7 +74,8 @@ CASES = {
     'image.rst': '.. |logo| image:: x.png\n\n|logo| A ⟦KV cache⟧ |logo| x.\n',
     'unknown-text.rst': ':issue:`KV cache` ⟨KV cache⟩ :issue:`KV cache`\n',
     'unknown-number.rst': ':pep:`8` ⟦KV cache⟧ :issue:`9` x ⟦KV cache⟧, :rfc:`1`\n',
-    'unshown.rst': '⟨KV cache⟩ :silent:`KV cache`\n',
+    'unshown.rst': '⟦KV cache⟧ :silent:`KV cache`\n',
+    'count.rst': 'a_ :index:`KV cache` ⟦KV cache⟧ ``data_x``\n\n.. _a: http://x.y\n',
     'hidden.rst': ':abbr:`x (KV cache)` ⟦KV cache⟧ :index:`KV cache`, ⟦KV cache⟧\n',
     'paragraph.md': 'A ⟦KV cache⟧ here\nand a ⟦KV\ncache⟧ there, ⟦KV  cache⟧.\n',
     'code.md': '`KV cache` and ⟦KV cache⟧ and {math}`KV cache` and ⟦KV cache⟧.\n',
@@ -92,9 +93,12 @@ CASES = {
     ),
     'table.md': '| KV cache |\n|---|\n| ⟨KV cache⟩ |\n',
     'code-in-code.md': '`KV` and `` `KV` x`` and ⟦KV cache⟧\n',
+    'spaced-code.md': '`` KV cache `` ⟦KV cache⟧ {index}`KV cache`\n',
+    'long-quotes.md': '{math}```KV cache``` ⟦KV cache⟧ `KV cache`\n',
+    'substitution-and-role.md': '{index}`KV cache` ‹{{ kv }}› ⟨KV cache⟩ {issue}`KV cache`\n',
     'hidden.md': '[KV cache][x] ⟦KV cache⟧ [y](z "KV cache") ⟦KV cache⟧\n\n[x]: y\n',
     'substitution.md': '‹{{ kv }}› {issue}`KV cache`\n\n‹{{ KV_cache }}›\n',
-    'entity.md': 'A ⟨KV cache⟩ &amp; so.\n\nA ⟦KV cache⟧ & so.\n',
+    'entity.md': 'A ⟦KV cache⟧ &amp; so.\n\nA ⟦KV cache⟧ & so.\n',
     'front.md': '---\nx: KV cache\n---\n\n# KV cache\n\nA ⟦KV cache⟧.\n',
 }  # fmt: skip
 
@@ -221,6 +225,29 @@ def test_signs_of_markup_are_read_in_linear_time(part):
     started = time.process_time()
     Alignment(passage)
     assert time.process_time() - started < 2
+
+
+# --- paragraphs made by hand, whose text may be from elsewhere ---
+
+
+@examples(200)
+@given(
+    st.lists(st.sampled_from(['ab', 'b', 'a b']), max_size=6),
+    st.lists(st.tuples(st.sampled_from(['ab', 'b', 'a b']), st.booleans()), max_size=6),
+)
+@example(['b'], [('b', True), ('b', False), ('b', True)])
+def test_what_has_a_place_is_written_there(written, shown):
+    raw = ' '.join(written)
+    block = nodes.paragraph(raw, '')
+    for text, is_prose in shown:
+        block += nodes.Text(f'{text} ') if is_prose else nodes.reference('', text)
+    for passage in passages(nodes.section('', block)):
+        alignment, last = Alignment(passage), 0
+        for match in re.finditer(r'\w+', passage.text):
+            if place := alignment.place(*match.span()):
+                assert raw[slice(*place)].replace(' ', '') == match[0]
+                assert last <= place[0]
+                last = place[1]
 
 
 # --- generated pages ---
