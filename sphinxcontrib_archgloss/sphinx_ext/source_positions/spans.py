@@ -100,7 +100,9 @@ class Spans:
         )
         return span if _bare(self.text(span)) == _bare(passage.text[start:end]) else None
 
-    def _alignment(self, passage: DoctreePassage, path: str) -> tuple[Alignment, int | None]:
+    def _alignment(
+        self, passage: DoctreePassage, path: str
+    ) -> tuple[Alignment, int | None]:
         """Return the alignment of a passage, and the 0-based line that it begins on.
 
         The last one is kept, as callers look up the spans of one passage after another.
