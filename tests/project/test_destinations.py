@@ -126,7 +126,7 @@ def test_a_claim_that_fits_two_terms_is_for_neither():
         ('of  it', 'here'),
         ('MixedCase', 'there'),
         ('gone', None),
-        ('', None),
+        ('', ''),
     ],
 )
 def test_ids_and_labels_of_a_page(fragment, anchor):
