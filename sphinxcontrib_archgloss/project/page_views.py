@@ -220,7 +220,8 @@ class PageViews:
         """Yield the views of a page, and digests of those of its references."""
         project, features = self._project, self.features
         page = project.pages.get(docname)
-        if features.structured_data and any(head := self.head(docname)):
+        head = self.head(docname) if features.structured_data else views.HeadView()
+        if head.sets or head.terms:
             yield head
         if features.search and (search := self.search(docname)).labels:
             yield search
