@@ -35,7 +35,7 @@ class Advice(NamedTuple):
     instead: str
     """The label to write."""
 
-    def spoken(self, written: str) -> str:
+    def message(self, written: str) -> str:
         """Return a message about the label as *written* on a page."""
         if self.reason == FORMER:
             return f'"{written}" is now called "{self.instead}"; write that'

@@ -9,7 +9,7 @@ modules of their own, which are imported only where a project has such things.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
@@ -85,14 +85,8 @@ class _UnresolvedLabels:
         self._ignored = cache(ignored)
         self._elsewhere = elsewhere
         self.suppressed_undefined = 0
-        self.nearest = cache(self._nearest)
-
-    @cached_property
-    def _labels(self) -> list[str]:
-        return list(self._lexicon.labels())
-
-    def _nearest(self, target: str) -> list[str]:
-        return nearest(target, self._labels)
+        labels = cache(lambda: list(project.lexicon.labels()))
+        self.nearest = cache(lambda label: nearest(label, labels()))
 
     def problems(
         self, target: str, match: Match, place: Place, context: str
@@ -200,7 +194,7 @@ def _notes(project: Project) -> Iterator[Problem]:
     def message(target: str, term: str) -> str:
         match, key, *_ = project.resolve(target, '', term)
         instead = advice(terms[key], match.label) if key in discouraged else None
-        return '' if instead is None else instead.spoken(match.label)
+        return '' if instead is None else instead.message(match.label)
 
     for docname, use in project.uses():
         if use.kind in ('ref', 'term') and (text := message(use.target, use.term)):

@@ -44,10 +44,8 @@ def directive_problems(
         elif len(match.keys) != 1:
             yield from label_problems(use.target, match, place, DEFINITION)
         else:
-            key = project.lexicon.successor(match.keys[0])
-            yield from _missing_definition(
-                project, project.pages[docname], use.target, key, place
-            )
+            page, key = project.pages[docname], project.lexicon.successor(match.keys[0])
+            yield from _missing_definition(project, page, use.target, key, place)
     for docname, page in project.pages.items():
         for request in page.maps:
             yield from _map_problems(project, request, map_place(docname, request))

@@ -1,7 +1,8 @@
 """What one page says about terms: plain records, kept by docname.
 
 They are gathered while a page is read, and are picklable. They hold nothing that is
-derived from the lexicon or from the facts of other pages.
+derived from the lexicon or from the facts of other pages. The running text of a page is
+in `prose_facts`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.project.summary import Summary
 
 
@@ -168,64 +170,6 @@ class NamedSet(NamedTuple):
     line: int | None
     source: str = ''
     directive: str = 'term-set'
-
-
-class Written(NamedTuple):
-    """A reference to a term in a passage."""
-
-    at: int
-    """Offset of its mark in the passage's text."""
-    kind: str
-    """As that of a `Use`."""
-    target: str
-    """As written."""
-    explicit: bool = False
-    """Whether the author has given it a title."""
-
-
-class Passage(NamedTuple):
-    """The running text of one block of a page, such as a paragraph or a caption."""
-
-    text: str
-    """With one U+FFFC for each inline that is no prose."""
-    section: int = 0
-    """1-based number of its section in `Prose.sections`; 0 before the first."""
-    term: str = ''
-    """Key of the term in whose entry it stands; else empty."""
-    seams: tuple[int, ...] = ()
-    """Offsets where emphasis begins or ends: no link goes across them."""
-    references: tuple[Written, ...] = ()
-    quiet: bool = False
-    """Whether it is to be left without automatic links."""
-    conditions: tuple[str, ...] = ()
-    """Expressions of the ``only`` directives around it, outermost first."""
-    quoted: bool = False
-    """Whether it stands in a block quotation."""
-    emphasis: tuple[tuple[int, int], ...] = ()
-    """(start, end) of each stretch of the text that stands in emphasis."""
-    heading: bool = False
-    """Whether it is no prose but a title, the head of a table, a caption of code, …"""
-
-
-class Prose(NamedTuple):
-    """What a page says in plain words; kept only if something is made of it."""
-
-    passages: tuple[Passage, ...] = ()
-    """In the order of the page."""
-    sections: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """For each section the number of the one around it (0 for none), and all ids that
-    stand in it and in none inside it."""
-    quiet: bool = False
-    """Whether the page as a whole is to be left without automatic links."""
-
-    def stands_in(self, section: int, anchor: str) -> bool:
-        """Return whether a *section*, or one around it, is the one with an *anchor*."""
-        while section:
-            around, ids = self.sections[section - 1]
-            if anchor in ids:
-                return True
-            section = around
-        return False
 
 
 class PageFacts(NamedTuple):

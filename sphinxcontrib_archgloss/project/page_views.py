@@ -6,13 +6,13 @@ the views are is declared in `views`; how they look is not known here.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project import views
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
 from sphinxcontrib_archgloss.project.references import OPTIONS, listed_terms, related
+from sphinxcontrib_archgloss.project.structured_data import StructuredData
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import Listing, MapRequest, Rendering
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.structured_data import StructuredData
 
 PLAIN = views.BuilderFeatures()
 """Features of a builder that writes links and entries alone."""
@@ -47,6 +46,7 @@ class PageViews:
         self.rewrites = rewrites
         self._project = project
         self._elsewhere = elsewhere
+        self._structured_data = StructuredData(project)
         self._references: dict[tuple[str, str, str], views.ReferenceView] = {}
         self._reference_digests: dict[tuple[str, str, str], str] = {}
         self._popovers: dict[tuple[str, bool], views.PopoverView | None] = {}
@@ -101,10 +101,8 @@ class PageViews:
 
     def term_link(self, key: str, docname: str) -> views.TermLinkView:
         """Return the name of the term *key* as a link on the page *docname*."""
-        project = self._project
-        return views.TermLinkView(
-            project.shown_name(key), project.destination(key, docname)
-        )
+        destination = self._project.destination(key, docname)
+        return views.TermLinkView(self._project.shown_name(key), destination)
 
     def entry(
         self, key: str, docname: str, *, backlinks: bool | None = None
@@ -125,6 +123,11 @@ class PageViews:
             backlinks = self.features.backlinks
         elif backlinks:
             backlinks = self.features.html
+        mentions = None
+        if backlinks:
+            places = project.mentions(key)
+            more = len(places[MOST_PLACES:])
+            mentions = views.MentionsView(tuple(places[:MOST_PLACES]), more)
         return views.EntryView(
             key=key,
             anchors=tuple(project.destinations.anchors(key)),
@@ -135,12 +138,8 @@ class PageViews:
                 for kind, other in related(project.lexicon, term)
             ),
             awaited=project.is_awaited(key),
-            mentions=self._mentions(key) if backlinks else None,
+            mentions=mentions,
         )
-
-    def _mentions(self, key: str) -> views.MentionsView:
-        places = self._project.mentions(key)
-        return views.MentionsView(tuple(places[:MOST_PLACES]), len(places[MOST_PLACES:]))
 
     def page_terms(self, listing: Listing, docname: str) -> views.PageTermsView:
         """Return the list that *listing* asks for on the page *docname*."""
@@ -182,29 +181,9 @@ class PageViews:
         """Return what the pages *docnames*, which may be joined into one, define."""
         return self._structured_data.on(*docnames)
 
-    @cached_property
-    def _structured_data(self) -> StructuredData:
-        from sphinxcontrib_archgloss.project.structured_data import StructuredData
-
-        return StructuredData(self._project)
-
     def search(self, docname: str) -> views.SearchView:
         """Return what the search finds the page *docname* by, beyond its text."""
-        return views.SearchView(self._hidden_labels.get(docname, ()))
-
-    @cached_property
-    def _hidden_labels(self) -> dict[str, tuple[str, ...]]:
-        """Docname → labels that readers do not see, of the terms that it explains."""
-        labels: dict[str, dict[str, None]] = {}
-        for key, term in self._project.lexicon.terms.items():
-            if not (term.aliases or term.forms or term.formerly):
-                continue
-            shown = {term.name, *term.shown_aliases()}
-            hidden = [label for label in term.labels() if label not in shown]
-            docname = self._project.destinations.inside(key).docname
-            if hidden and docname:
-                labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
-        return {docname: tuple(hidden) for docname, hidden in labels.items()}
+        return views.SearchView(self._project.hidden_labels.get(docname, ()))
 
     def _lang(self, key: str) -> str:
         return self._project.lang(key) if self.features.html else ''

@@ -189,3 +189,17 @@ class Project:
         of = self.destinations.of
         terms = self.lexicon.terms.items()
         return frozenset(t.set for key, t in terms if of(key).state == PUBLISHED)
+
+    @cached_property
+    def hidden_labels(self) -> dict[str, tuple[str, ...]]:
+        """Docname → labels that readers do not see, of the terms that it explains."""
+        labels: dict[str, dict[str, None]] = {}
+        for key, term in self.lexicon.terms.items():
+            if not (term.aliases or term.forms or term.formerly):
+                continue
+            shown = {term.name, *term.shown_aliases()}
+            hidden = [label for label in term.labels() if label not in shown]
+            docname = self.destinations.inside(key).docname
+            if hidden and docname:
+                labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
+        return {docname: tuple(hidden) for docname, hidden in labels.items()}
