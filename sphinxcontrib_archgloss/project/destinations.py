@@ -38,7 +38,7 @@ class Destination(NamedTuple):
     """Absolute; given instead of a docname."""
 
     @property
-    def leads(self) -> bool:
+    def exists(self) -> bool:
         """Whether there is anything to link to."""
         return bool(self.docname or self.url)
 
@@ -172,7 +172,7 @@ class Destinations:
     def inside(self, key: str) -> Destination:
         """Return where the project itself has the term *key*, if anywhere."""
         destination = self.of(key)
-        is_elsewhere = destination.url or not destination.leads
+        is_elsewhere = destination.url or not destination.exists
         return self.entry(key) if is_elsewhere else destination
 
     def of(self, key: str) -> Destination:

@@ -151,7 +151,7 @@ def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator
             if use.kind != 'term':  # Sphinx reports its own role
                 place = project.place_of(docname, use)
                 yield from labels.problems(use.target, match, place, 'reference')
-        elif destination.leads or inside or destination.state != UNPUBLISHED:
+        elif destination.exists or inside or destination.state != UNPUBLISHED:
             fine.add((use.target, use.term))
         else:
             name = project.lexicon.terms[key].set

@@ -75,7 +75,7 @@ class PageViews:
         match, key, destination, inside = self._project.resolve(target, docname, term, last)
         elsewhere = self._elsewhere(target) if kind == 'ref' and not match.keys else ''
         popover = None
-        if self.features.popovers and key and destination.leads and not inside:
+        if self.features.popovers and key and destination.exists and not inside:
             popover = self.popover(key, docname)
         label = match.label if match.qualified else ''
         return views.ReferenceView(destination, label, inside, popover, elsewhere)

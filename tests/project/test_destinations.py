@@ -189,7 +189,7 @@ def test_a_term_that_is_no_more_has_no_entry():
     ],
 )
 def test_what_a_destination_is(found, leads, whole):
-    assert (found.leads, found.is_page('page')) == (leads, whole)
+    assert (found.exists, found.is_page('page')) == (leads, whole)
     assert not found.is_page('')
 
 

@@ -74,7 +74,7 @@ def test_on_its_canonical_page_a_reference_leads_to_the_entry():
 
 def test_on_its_canonical_page_a_reference_without_an_entry_leads_nowhere():
     one = project(lexicon(term('Token', canonical='page')), page=PageFacts())
-    assert not one.resolve('Token', 'page').destination.leads
+    assert not one.resolve('Token', 'page').destination.exists
 
 
 def test_on_the_page_of_its_canonical_section_a_reference_leads_there():

@@ -217,7 +217,7 @@ class LinkPolicy:
         discouraged = advice(self._lexicon.terms[key], text)
         if discouraged is not None:
             obstacles.add(Obstacle.DISCOURAGED)
-        if not destination.leads:
+        if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
         return _Wording(
             key, final, autolink, discouraged, destination, frozenset(obstacles)
