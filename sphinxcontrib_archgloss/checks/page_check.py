@@ -14,12 +14,13 @@ from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.checks.project_check import Check
-    from sphinxcontrib_archgloss.project.facts import PageFacts, Prose
+    from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
         PageMentions,
         ReferenceEdit,
     )
+    from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.terms.model import Term
 
 

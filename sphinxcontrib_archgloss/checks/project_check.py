@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
-from sphinxcontrib_archgloss.project.diagnostics import use_place
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import (
     LINKS,
@@ -143,7 +142,7 @@ class Check:
 
         It is the one after *nth* others to the same, of *count* on its line.
         """
-        where = use_place(self.project, docname, use)
+        where = self.project.place_of(docname, use)
         path, line = self.absolute(where), where.line or 1
         columns = target_in_role(self.line(path, line), use.target, nth, count)
         return self._place(path, line, columns), columns is not None

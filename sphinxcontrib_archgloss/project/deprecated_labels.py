@@ -1,9 +1,9 @@
-"""What to write instead of a label that is not to be used.
+"""What to write instead of a label that is no longer to be used.
 
-Such labels go on naming their terms, so that nothing breaks where they stand: old
-names, deprecated and forbidden ones, and misspellings. A label is what was written at
-the closest level of look-up; if two labels of a term are as close, the better one
-counts.
+Such labels (old names, deprecated and forbidden ones, misspellings) still name their
+terms, so that existing references keep working. The label that was written is the one
+that matches at the closest level of look-up; of two labels that match equally closely,
+the better one counts. Nothing here knows where the label was written.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ORDER = ('', FORMER, DEPRECATED, MISSPELLED, FORBIDDEN)
 
 
 class Advice(NamedTuple):
-    """What is the matter with a label that was written."""
+    """Why a label should not be used, and what to write instead."""
 
     reason: str
     """One of the four above."""
@@ -35,8 +35,8 @@ class Advice(NamedTuple):
     instead: str
     """The label to write."""
 
-    def spoken(self, written: str) -> str:
-        """Return a sentence about the label as it is *written* somewhere."""
+    def message(self, written: str) -> str:
+        """Return a message about the label as *written* on a page."""
         if self.reason == FORMER:
             return f'"{written}" is now called "{self.instead}"; write that'
         if self.reason == MISSPELLED:
@@ -44,45 +44,39 @@ class Advice(NamedTuple):
         return f'"{written}" is {self.reason}; write "{self.instead}"'
 
 
-def has_unwelcome_labels(term: Term) -> bool:
-    """Return whether some of the labels of *term* are not to be used."""
-    return bool(term.formerly) or any(map(_reason, term.aliases))
-
-
 def advice(term: Term, written: str) -> Advice | None:
-    """Return what is the matter with *written*, which names *term*; None if nothing."""
-    if not has_unwelcome_labels(term):
+    """Return what to write instead of *written*, which names *term*; None if it is fine."""
+    if not term.has_discouraged_labels:
         return None
     labels = list(_labels(term))
     shape = folded(written)
-    same: tuple[Callable[[str], bool], ...] = (
+    levels: tuple[Callable[[str], bool], ...] = (
         lambda label: label == written,
         lambda label: label.casefold() == written.casefold(),
         lambda label: folded(label) == shape,
         lambda label: folded(label) in inflections(shape),
     )
-    for is_same in same:
-        met = [one for one in labels if is_same(one.label)]
-        if met:
-            best = min(met, key=lambda one: _ORDER.index(one.reason))
+    for matches in levels:
+        candidates = [label for label in labels if matches(label.label)]
+        if candidates:
+            best = min(candidates, key=lambda label: _ORDER.index(label.reason))
             return best if best.reason else None
     return None
 
 
 def _labels(term: Term) -> Iterator[Advice]:
+    """Yield every label of *term*; the reason is empty for labels that are fine."""
     for text in (term.name, *term.forms):
         yield Advice('', text, '')
     for alias in term.aliases:
-        reason = _reason(alias)
-        yield Advice(reason, alias.text, _better(term, alias) if reason else '')
+        if alias.status in (DEPRECATED, FORBIDDEN):
+            yield Advice(alias.status, alias.text, _better(term, alias))
+        elif alias.kind == 'misspelling':
+            yield Advice(MISSPELLED, alias.text, _better(term, alias))
+        else:
+            yield Advice('', alias.text, '')
     for text in term.formerly:
         yield Advice(FORMER, text, term.name)
-
-
-def _reason(alias: Alias) -> str:
-    if alias.status in (DEPRECATED, FORBIDDEN):
-        return alias.status
-    return MISSPELLED if alias.kind == 'misspelling' else ''
 
 
 def _better(term: Term, alias: Alias) -> str:

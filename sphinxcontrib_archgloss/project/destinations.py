@@ -1,8 +1,9 @@
 """Where the references to a term lead: claims × ``canonical`` × entries.
 
-The rules are those of the table in the manual's reference. One thing decides
-between several entries of a term: renderings of whole sets come before those of
-parts, then docnames in order, then the order of the page.
+The rules are those of the table in the manual's reference. Of several entries of a term,
+links lead to one in a rendering of whole sets rather than of parts, then to the first by
+docname, then by the order of the page. The page on which a reference stands is not known
+here (see `project`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sphinxcontrib_archgloss.project.references import used_terms
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -27,7 +28,7 @@ UNDEFINED = 'undefined'
 
 
 class Destination(NamedTuple):
-    """Where something leads."""
+    """Where a reference leads."""
 
     state: str
     """One of the four above: the end of the class that a reference gets."""
@@ -37,16 +38,16 @@ class Destination(NamedTuple):
     """Absolute; given instead of a docname."""
 
     @property
-    def leads(self) -> bool:
+    def exists(self) -> bool:
         """Whether there is anything to link to."""
         return bool(self.docname or self.url)
 
     def is_page(self, docname: str) -> bool:
-        """Return whether the page *docname* as a whole is meant."""
+        """Return whether it is the page *docname* as a whole."""
         return bool(docname) and self.docname == docname and not self.anchor
 
 
-class Placed(NamedTuple):
+class PlacedClaim(NamedTuple):
     """A claim and the page that makes it."""
 
     docname: str
@@ -59,86 +60,88 @@ class Destinations:
     def __init__(self, lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> None:
         self._lexicon = lexicon
         self._pages = pages
-        self._known: dict[str, Destination] = {}
+        self._destinations: dict[str, Destination] = {}
 
     @cached_property
     def entries(self) -> dict[str, str]:
         """Key → docname of the entry that links lead to."""
-        files = {name: s.path for name, s in self._lexicon.sets.items()}
+        paths = {name: term_set.path for name, term_set in self._lexicon.sets.items()}
+        terms = self._lexicon.terms
         ranked = sorted(
-            (not rendering.request.whole, docname, n)
+            (not rendering.request.is_whole, docname, n)
             for docname, page in self._pages.items()
             for n, rendering in enumerate(page.renderings)
             if rendering.request.indexed
         )
-        found: dict[str, str] = {}
-        terms = self._lexicon.terms
+        entries: dict[str, str] = {}
         for _, docname, n in ranked:
             rendering = self._pages[docname].renderings[n]
-            drawn_on = {path for path, _ in rendering.files}
+            rendered = {path for path, _ in rendering.files}
             for key in rendering.keys:
                 if (
                     key in terms
-                    and key not in found
-                    and files[terms[key].set] in drawn_on
+                    and key not in entries
+                    and paths[terms[key].set] in rendered
                     and (not rendering.request.used or key in self.used)
                 ):
-                    found[key] = docname
-        return found
+                    entries[key] = docname
+        return entries
 
     @cached_property
     def used(self) -> frozenset[str]:
         """Keys of the terms that the project uses."""
         return used_terms(self._lexicon, self._pages)
 
-    @cached_property
-    def _long_anchors(self) -> set[str]:
-        return {f'{term.set}-{term.id}' for term in self._lexicon.terms.values()}
-
     def anchors(self, key: str) -> list[str]:
         """Return the ids of the entry of *key*, the one that links use first.
 
-        Those of its old names come last, so that old addresses still lead to it.
+        The ids of its old names come last, so that old addresses still lead to it.
         """
         return [*self._own_anchors(key), *self._old_anchors.get(key, ())]
 
     def _own_anchors(self, key: str) -> list[str]:
         term = self._lexicon.terms[key]
         long = f'term-{term.set}-{term.id}'
-        owner = self._lexicon.short_ids.get(term.id) == key
-        if owner and term.id not in self._long_anchors:
+        owns_short = self._lexicon.short_ids.get(term.id) == key
+        if owns_short and term.id not in self._long_ids:
             return [f'term-{term.id}', long]
         return [long]
 
     @cached_property
+    def _long_ids(self) -> set[str]:
+        return {f'{term.set}-{term.id}' for term in self._lexicon.terms.values()}
+
+    @cached_property
     def _old_anchors(self) -> dict[str, list[str]]:
-        """Key → the ids that its old names gave it, where no other term has them."""
-        terms = self._lexicon.terms.values()
+        """Key → the ids of its old names, unless another term has them."""
         renamed = [
-            (term, slug(name)) for term in terms for name in term.formerly if slug(name)
+            (term, old)
+            for term in self._lexicon.terms.values()
+            for name in term.formerly
+            if (old := slug(name))
         ]
         if not renamed:
             return {}
-        taken = {one for key in self._lexicon.terms for one in self._own_anchors(key)}
-        found: dict[str, list[str]] = {}
-        wanted = [(term.key, f'term-{term.set}-{old}') for term, old in renamed]
-        wanted += [(term.key, f'term-{old}') for term, old in renamed]
-        for key, anchor in wanted:
+        taken = {anchor for key in self._lexicon.terms for anchor in self._own_anchors(key)}
+        anchors: dict[str, list[str]] = {}
+        candidates = [(term.key, f'term-{term.set}-{old}') for term, old in renamed]
+        candidates += [(term.key, f'term-{old}') for term, old in renamed]
+        for key, anchor in candidates:
             if anchor not in taken:
                 taken.add(anchor)
-                found.setdefault(key, []).append(anchor)
-        return found
+                anchors.setdefault(key, []).append(anchor)
+        return anchors
 
     @cached_property
-    def claims(self) -> dict[str, list[Placed]]:
+    def claims(self) -> dict[str, list[PlacedClaim]]:
         """Key → claims of it, by docname, in the order of each page."""
-        found: dict[str, list[Placed]] = {}
+        claims: dict[str, list[PlacedClaim]] = {}
         for docname in sorted(self._pages):
             for claim in self._pages[docname].claims:
                 keys = self._lexicon.find(claim.target).keys
                 if len(keys) == 1:
-                    found.setdefault(keys[0], []).append(Placed(docname, claim))
-        return found
+                    claims.setdefault(keys[0], []).append(PlacedClaim(docname, claim))
+        return claims
 
     def named_page(self, term: Term) -> tuple[str, str]:
         """Return (docname, fragment) that the record's ``canonical`` names."""
@@ -148,41 +151,44 @@ class Destinations:
     def claimants(self, key: str) -> list[str]:
         """Return the docnames and URLs that are to be canonical for *key*."""
         term = self._lexicon.terms[key]
-        found = dict.fromkeys(placed.docname for placed in self.claims.get(key, ()))
-        if term.canonical and is_url(term.canonical):
-            found[term.canonical] = None
-        elif term.canonical:
-            found[self.named_page(term)[0]] = None
-        return list(found)
+        pages = [claim.docname for claim in self.claims.get(key, ())]
+        if term.canonical:
+            url = is_url(term.canonical)
+            pages.append(term.canonical if url else self.named_page(term)[0])
+        return list(dict.fromkeys(pages))
+
+    def conflicts(self) -> list[str]:
+        """Return the keys of terms that have more than one claimant."""
+        terms = self._lexicon.terms.items()
+        return [k for k, term in terms if term.published and len(self.claimants(k)) > 1]
 
     def entry(self, key: str, state: str = UNPUBLISHED) -> Destination:
-        """Return the way to the entry of *key*, or nowhere if no page renders it."""
+        """Return the entry of *key* as a destination, without a page if none renders it."""
         docname = self.entries.get(key)
         if docname is None:
             return Destination(state)
         return Destination(state, docname, self.anchors(key)[0])
 
     def inside(self, key: str) -> Destination:
-        """Return where the term *key* is found in the project itself."""
-        found = self.of(key)
-        return self.entry(key) if found.url or not found.leads else found
+        """Return where the project itself has the term *key*, if anywhere."""
+        destination = self.of(key)
+        is_elsewhere = destination.url or not destination.exists
+        return self.entry(key) if is_elsewhere else destination
 
     def of(self, key: str) -> Destination:
         """Return where references to the term *key* lead, redirects followed."""
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._of(self._lexicon.successor(key))
-        return found
+        destination = self._destinations.get(key)
+        if destination is None:
+            destination = self._of(self._lexicon.successor(key))
+            self._destinations[key] = destination
+        return destination
 
     def _of(self, key: str) -> Destination:
         term = self._lexicon.terms[key]
-        if not term.published:
+        if not term.published or len(self.claimants(key)) > 1:
             return self.entry(key)
-        placed = self.claims.get(key, [])
-        if len(self.claimants(key)) > 1:
-            return self.entry(key)
-        if placed:
-            best = _strongest(placed)
+        if key in self.claims:
+            best = _strongest(self.claims[key])
             return Destination(PUBLISHED, best.docname, best.claim.anchor)
         if not term.canonical:
             return self.entry(key)
@@ -190,34 +196,20 @@ class Destinations:
             return Destination(PUBLISHED, url=term.canonical)
         docname, fragment = self.named_page(term)
         page = self._pages.get(docname)
-        if page is None:
-            return self.entry(key, DANGLING)
-        if not fragment:
-            return Destination(PUBLISHED, docname)
-        anchor = page.anchor(fragment)
+        anchor = None if page is None else page.anchor(fragment)
         if anchor is None:
             return self.entry(key, DANGLING)
         return Destination(PUBLISHED, docname, anchor)
 
     def section_title(self, key: str) -> str:
         """Return the title of the section that claims *key*; empty for a page or a URL."""
-        placed = self.claims.get(self._lexicon.successor(key))
-        return _strongest(placed).claim.title if placed else ''
-
-    def conflicts(self) -> Iterable[str]:
-        """Yield keys of terms that more than one page is to be canonical for."""
-        for key, term in self._lexicon.terms.items():
-            if (
-                term.published
-                and (key in self.claims or term.canonical)
-                and len(self.claimants(key)) > 1
-            ):
-                yield key
+        claims = self.claims.get(self._lexicon.successor(key))
+        return _strongest(claims).claim.title if claims else ''
 
 
-def _strongest(placed: list[Placed]) -> Placed:
-    """Return the claim that counts: one of a section says more than one of its page."""
-    return next((place for place in placed if place.claim.anchor), placed[0])
+def _strongest(claims: list[PlacedClaim]) -> PlacedClaim:
+    """Return the claim that counts: that of a section before that of its page."""
+    return next((placed for placed in claims if placed.claim.anchor), claims[0])
 
 
 def is_url(text: str) -> bool:

@@ -1,18 +1,20 @@
-"""Everything that is wrong in a project, as problems: the build's verdict.
+"""Everything that is wrong in a project, as problems.
 
-The verdict is drawn from the whole reading at once and on every build, so that
-a build that has nothing to do says the same as one that does everything.
+Problems follow from the whole project and are found anew on every build, so a build that
+has nothing to read reports the same as one that reads everything. How they are reported
+is not known here. Problems of canonical pages, and of definitions and maps on pages, have
+modules of their own, which are imported only where a project has such things.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
+from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.project.entry_order import selected
-from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
+from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 from sphinxcontrib_archgloss.terms.suggestions import nearest
@@ -20,21 +22,20 @@ from sphinxcontrib_archgloss.terms.suggestions import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinxcontrib_archgloss.project.facts import Claim, Use
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Match
-    from sphinxcontrib_archgloss.terms.model import Term
 
 
 class Diagnosis(NamedTuple):
-    """What a reading comes to."""
+    """What is wrong in a project."""
 
     problems: list[Problem]
     """Sorted by place."""
     notes: list[Problem]
     """Worth a line of information, but nothing is wrong."""
     suppressed_undefined: int
-    """References not told one by one, as what had to be left out seems to have them."""
+    """Undefined references without a problem of their own, because a set or record that
+    may define them could not be read."""
 
 
 def diagnose(
@@ -45,37 +46,34 @@ def diagnose(
 ) -> Diagnosis:
     """Return all that is wrong in *project*.
 
-    *ignored* says whether undefined references to a target are not to be told;
-    *elsewhere* where a label leads in another project ('' for nowhere).
+    *ignored* returns whether undefined references to a target are not reported;
+    *elsewhere* the address of a label in another project ('' for none).
     """
-    diagnostician = _Diagnostician(project, ignored, elsewhere)
+    labels = _UnresolvedLabels(project, ignored, elsewhere)
     problems = {
-        *diagnostician.pages(),
-        *diagnostician.references(),
-        *diagnostician.directives(),
-        *diagnostician.claims(),
-        *diagnostician.conflicts(),
-        *diagnostician.dangling(),
-        *relation_problems(project.lexicon, diagnostician.near),
+        *_page_problems(project),
+        *_reference_problems(project, labels),
+        *_claim_problems(project, labels),
+        *relation_problems(project.lexicon, labels.nearest),
     }
-    ranked = sorted(problems, key=Problem.sort_key)
-    notes = sorted(diagnostician.notes, key=Problem.sort_key)
-    return Diagnosis(ranked, notes, diagnostician.suppressed_undefined)
+    pages, terms = project.pages.values(), project.lexicon.terms.values()
+    if any(page.claims for page in pages) or any(term.canonical for term in terms):
+        from sphinxcontrib_archgloss.project.canonical_diagnostics import canonical_problems
+
+        problems.update(canonical_problems(project))
+    if any(page.maps or any(r.request.single for r in page.renderings) for page in pages):
+        from sphinxcontrib_archgloss.project.directive_diagnostics import directive_problems
+
+        problems.update(directive_problems(project, labels.problems))
+    return Diagnosis(
+        sorted(problems, key=Problem.sort_key),
+        sorted(_notes(project), key=Problem.sort_key),
+        labels.suppressed_undefined,
+    )
 
 
-def use_place(project: Project, docname: str, use: Use | Claim) -> Place:
-    """Return where a use is written: a page, a file it includes, or a data file."""
-    term = project.lexicon.terms.get(getattr(use, 'term', ''))
-    if term is not None and term.definition is not None:
-        path = project.lexicon.sets[term.set].path
-        return Place(path, term.definition.first_line + (use.line or 0))
-    if use.source:
-        return Place(use.source, use.line)
-    return Place(docname, use.line, is_docname=True)
-
-
-class _Diagnostician:
-    """One pass over a project."""
+class _UnresolvedLabels:
+    """Finds what is wrong with labels that name no term, or several."""
 
     def __init__(
         self,
@@ -83,212 +81,121 @@ class _Diagnostician:
         ignored: Callable[[str], bool],
         elsewhere: Callable[[str], str],
     ) -> None:
-        self._project = project
         self._lexicon = project.lexicon
         self._ignored = cache(ignored)
         self._elsewhere = elsewhere
-        self._labels: list[str] = []
         self.suppressed_undefined = 0
-        self.notes: set[Problem] = set()
-        self.near = cache(self._near)
+        labels = cache(lambda: list(project.lexicon.labels()))
+        self.nearest = cache(lambda label: nearest(label, labels()))
 
-    def _near(self, target: str) -> list[str]:
-        if not self._labels:
-            self._labels = list(self._lexicon.labels())
-        return nearest(target, self._labels)
-
-    def pages(self) -> Iterator[Problem]:
-        """Yield what the pages' own directives found wrong, and faulty definitions."""
-        lexicon = self._lexicon
-        for docname, page in self._project.pages.items():
-            for wrong in page.problems:
-                place = (
-                    Place(wrong.source, wrong.line)
-                    if wrong.source
-                    else Place(docname, wrong.line, is_docname=True)
-                )
-                yield Problem(Kind(wrong.kind), wrong.message, place)
-            for fault in page.faults:
-                term = lexicon.terms.get(fault.term)
-                if term is not None and term.definition is not None:
-                    line = term.definition.first_line + fault.line
-                    said = f'in the definition of "{term.name}": {fault.message}'
-                    path = lexicon.sets[term.set].path
-                    yield Problem(Kind.DATA, said, Place(path, line))
-
-    def references(self) -> Iterator[Problem]:
-        """Yield references to nobody or to two, and sets that no page renders."""
-        unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
-        fine: set[tuple[str, str]] = set()  # whatever page they stand on
-        for docname, use in self._project.uses():
-            if use.kind in ('any', 'show', 'map') or (use.target, use.term) in fine:
-                continue
-            if use.kind == 'select':
-                yield from self._selection(use, use_place(self._project, docname, use))
-                continue
-            resolution = self._project.resolve(use.target, docname, use.term)
-            if not resolution.key and use.kind == 'term':
-                continue  # Sphinx's own to tell
-            if not resolution.key:
-                place = use_place(self._project, docname, use)
-                yield from self.unmet(use.target, resolution.match, place, 'reference')
-                continue
-            term = self._lexicon.terms[resolution.key]
-            if term.has_discouraged_labels:
-                self._note_discouraged(term, resolution.match.label, docname, use)
-            else:
-                fine.add((use.target, use.term))
-            destination = resolution.destination
-            if destination.leads or resolution.inside or destination.state != 'unpublished':
-                continue
-            fine.discard((use.target, use.term))
-            name = self._lexicon.terms[resolution.key].set
-            if name not in unplaced:
-                place = use_place(self._project, docname, use)
-                unplaced[name] = (use.target, place, Counter())
-            unplaced[name][2][resolution.key] += 1
-        for name, (target, place, count) in unplaced.items():
-            yield _unplaced(name, target, place, count)
-
-    def _note_discouraged(self, term: Term, label: str, docname: str, use: Use) -> None:
-        from sphinxcontrib_archgloss.project.deprecated_labels import advice
-
-        if (advised := advice(term, label)) is not None:
-            place = use_place(self._project, docname, use)
-            self.notes.add(Problem(Kind.UNDEFINED, advised.spoken(label), place))
-
-    def _selection(self, use: Use, place: Place) -> Iterator[Problem]:
-        if not selected(self._lexicon, use.target):
-            match = self._lexicon.find(use.target)
-            yield from self.unmet(use.target, match, place, 'option of term-set')
-
-    def unmet(
-        self, target: str, match: Match, place: Place, what: str
+    def problems(
+        self, target: str, match: Match, place: Place, context: str
     ) -> Iterator[Problem]:
-        """Yield what is wrong with a label that fits no term, or several."""
+        """Yield the problem of a label in a *context*, such as 'reference'."""
         if match.keys:
             forms = ' or '.join(f'"{key}"' for key in match.keys)
             count = 'two' if len(match.keys) == 2 else str(len(match.keys))
-            said = f'{what} to "{target}" fits {count} terms; write {forms}'
-            yield Problem(Kind.AMBIGUOUS, said, place)
+            message = f'{context} to "{target}" fits {count} terms; write {forms}'
+            yield Problem(Kind.AMBIGUOUS, message, place)
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
-            return  # the want of any set is told once
-        if what.startswith('reference') and self._ignored(target):
+            return  # that there is no set is reported once
+        if context.startswith('reference') and self._ignored(target):
             return
-        if what == 'reference' and self._elsewhere(target):
+        if context == 'reference' and self._elsewhere(target):
             return
         if match.lost or self._lexicon.opaque:
-            self.suppressed_undefined += 1  # what is wrong with the data is told
+            self.suppressed_undefined += 1  # the error in the data is reported
             return
-        yield Problem(Kind.UNDEFINED, self._undefined(target, what), place)
+        hint = 'add the term to a set'
+        if near := [f'"{label}"' for label in self.nearest(target)]:
+            most, last = ', '.join(near[:-1]), near[-1]
+            hint = f'did you mean {f"{most} or {last}" if most else last}?'
+        message = f'{context} to "{target}", which no term set has; {hint}'
+        yield Problem(Kind.UNDEFINED, message, place)
 
-    def _undefined(self, target: str, what: str) -> str:
-        near = self.near(target)
-        if near:
-            *most, last = [f'"{label}"' for label in near]
-            listed = f'{", ".join(most)} or {last}' if most else last
-            return f'{what} to "{target}", which no term set has; did you mean {listed}?'
-        return f'{what} to "{target}", which no term set has; add the term to a set'
 
-    def directives(self) -> Iterator[Problem]:
-        """Yield what is wrong with definitions and maps on pages."""
-        project = self._project
-        renderings = (r for page in project.pages.values() for r in page.renderings)
-        maps = any(page.maps for page in project.pages.values())
-        if maps or any(rendering.request.single for rendering in renderings):
-            from sphinxcontrib_archgloss.project.directive_diagnostics import part_problems
+def _page_problems(project: Project) -> Iterator[Problem]:
+    """Yield errors that the pages' own directives found, and errors in definitions."""
+    for docname, page in project.pages.items():
+        for problem in page.problems:
+            source = problem.source or docname
+            place = Place(source, problem.line, is_docname=not problem.source)
+            yield Problem(Kind(problem.kind), problem.message, place)
+        for fault in page.faults:
+            term = project.lexicon.terms.get(fault.term)
+            if term is not None and term.definition is not None:
+                path = project.lexicon.sets[term.set].path
+                place = Place(path, term.definition.first_line + fault.line)
+                message = f'in the definition of "{term.name}": {fault.message}'
+                yield Problem(Kind.DATA, message, place)
 
-            yield from part_problems(project, partial(use_place, project), self.unmet)
 
-    def claims(self) -> Iterator[Problem]:
-        """Yield claims of nobody or of two."""
-        for docname, page in self._project.pages.items():
-            for claim in page.claims:
-                match = self._lexicon.find(claim.target)
-                if len(match.keys) != 1:
-                    place = use_place(self._project, docname, claim)
-                    yield from self.unmet(claim.target, match, place, 'claim (term-page)')
-
-    def conflicts(self) -> Iterator[Problem]:
-        """Yield terms that several pages claim, at each of the claims."""
-        destinations = self._project.destinations
-        for key in destinations.conflicts():
-            term = self._lexicon.terms[key]
-            pages = destinations.claimants(key)
-            for placed in destinations.claims.get(key, ()):
-                others = [page for page in pages if page != placed.docname]
-                place = use_place(self._project, placed.docname, placed.claim)
-                yield _conflict(term.name, others, place)
-            if term.canonical:
-                own = term.canonical
-                own = own if is_url(own) else destinations.named_page(term)[0]
-                others = [page for page in pages if page != own]
-                line = term.lines.get('canonical', term.line)
-                path = self._lexicon.sets[term.set].path
-                yield _conflict(term.name, others, Place(path, line))
-
-    def dangling(self) -> Iterator[Problem]:
-        """Yield records whose canonical page or anchor is not there."""
-        destinations = self._project.destinations
-        missing = {
-            key: term
-            for key, term in self._lexicon.terms.items()
-            if term.canonical and not term.see and destinations.of(key).state == DANGLING
-        }
-        if not missing:
-            return
-        referrers = self._referrers(set(missing))
-        for key, term in missing.items():
-            docname, fragment = destinations.named_page(term)
-            page = self._project.pages.get(docname)
-            said = f'the canonical page of "{term.name}", {docname}, does not exist'
-            if page is not None:
-                said = (
-                    f'the canonical page of "{term.name}", {docname}, has no '
-                    f'anchor "{fragment}"'
+def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:
+    """Yield references to no term or several, and sets that no page renders."""
+    unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
+    fine: set[tuple[str, str]] = set()  # whatever page they stand on
+    for docname, use in project.uses():
+        if use.kind in ('any', 'show', 'map') or (use.target, use.term) in fine:
+            continue
+        if use.kind == 'select':
+            if not selected(project.lexicon, use.target):
+                match, place = (
+                    project.lexicon.find(use.target),
+                    project.place_of(docname, use),
                 )
-            hint = 'publish it, correct "canonical", or set "published: false"'
-            who = _spoken_referrers(referrers.get(key, Counter()))
-            path = self._lexicon.sets[term.set].path
-            yield Problem(Kind.DANGLING, f'{said} ({who}); {hint}', Place(path, term.line))
-
-    def _referrers(self, wanted: set[str]) -> dict[str, Counter[str]]:
-        found: dict[str, Counter[str]] = {}
-        for docname, use in self._project.uses():
-            if use.kind not in ('ref', 'term'):
-                continue
-            key = self._project.resolve(use.target, docname, use.term).key
-            key = self._lexicon.successor(key) if key else ''
-            if key in wanted:
-                found.setdefault(key, Counter())[docname] += 1
-        return found
-
-
-def _spoken_referrers(count: Counter[str]) -> str:
-    if not count:
-        return 'nothing refers to it'
-    first, *more = count
-    total = count.total()
-    times = by_number(total, 'once', f'{total} times')
-    others = f' and {len(more)} more' if more else ''
-    return f'referred to {times}, by {first}{others}'
+                yield from labels.problems(use.target, match, place, 'option of term-set')
+            continue
+        match, key, destination, inside = project.resolve(use.target, docname, use.term)
+        if not key:
+            if use.kind != 'term':  # Sphinx reports its own role
+                place = project.place_of(docname, use)
+                yield from labels.problems(use.target, match, place, 'reference')
+        elif destination.exists or inside or destination.state != UNPUBLISHED:
+            fine.add((use.target, use.term))
+        else:
+            name = project.lexicon.terms[key].set
+            if name not in unplaced:
+                unplaced[name] = use.target, project.place_of(docname, use), Counter()
+            unplaced[name][2][key] += 1
+    for name, (target, place, count) in unplaced.items():
+        yield _unplaced(name, target, place, count)
 
 
 def _unplaced(name: str, target: str, place: Place, count: Counter[str]) -> Problem:
     total, terms = count.total(), len(count)
-    said = (
+    message = (
         f'no page renders the entry of "{target}", so it cannot be linked '
         f'({counted(total, "reference")} to {counted(terms, "such term")} of the set '
         f'"{name}"); add a term-set directive for "{name}" to a page'
     )
-    return Problem(Kind.UNPLACED, said, place)
+    return Problem(Kind.UNPLACED, message, place)
 
 
-def _conflict(name: str, others: list[str], place: Place) -> Problem:
-    listed = ' and '.join(others)
-    said = (
-        f'"{name}" has more than one canonical page: this one and {listed}; drop '
-        'all claims but one (references lead to the entry meanwhile)'
-    )
-    return Problem(Kind.CONFLICT, said, place)
+def _claim_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:
+    """Yield claims that name no term or several."""
+    for docname, page in project.pages.items():
+        for claim in page.claims:
+            match = project.lexicon.find(claim.target)
+            if len(match.keys) != 1:
+                place = project.place_of(docname, claim)
+                yield from labels.problems(claim.target, match, place, 'claim (term-page)')
+
+
+def _notes(project: Project) -> Iterator[Problem]:
+    """Yield references by labels that are no longer to be used."""
+    terms = project.lexicon.terms
+    discouraged = {key for key, term in terms.items() if term.has_discouraged_labels}
+    if not discouraged:
+        return
+    from sphinxcontrib_archgloss.project.deprecated_labels import advice
+
+    @cache
+    def message(target: str, term: str) -> str:
+        match, key, *_ = project.resolve(target, '', term)
+        instead = advice(terms[key], match.label) if key in discouraged else None
+        return '' if instead is None else instead.message(match.label)
+
+    for docname, use in project.uses():
+        if use.kind in ('ref', 'term') and (text := message(use.target, use.term)):
+            yield Problem(Kind.UNDEFINED, text, project.place_of(docname, use))

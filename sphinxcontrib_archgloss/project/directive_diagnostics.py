@@ -1,7 +1,7 @@
-"""What is wrong with the parts that directives put on pages: definitions and maps.
+"""What is wrong with definitions and maps that directives put on pages.
 
-A function of the whole project, told on every build; what a directive itself cannot
-make sense of is found when its page is read.
+The problems follow from the whole project and are found anew on every build. Options that
+a directive itself cannot read are found when its page is read, and are facts of the page.
 """
 
 from __future__ import annotations
@@ -16,98 +16,103 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinxcontrib_archgloss.project.facts import MapRequest, PageFacts, Use
+    from sphinxcontrib_archgloss.project.facts import MapRequest, PageFacts
     from sphinxcontrib_archgloss.project.project import Project
 
 DEFINITION = 'reference of term-definition'
 MAP = 'option of term-map'
 
 
-def part_problems(
+def directive_problems(
     project: Project,
-    place_of: Callable[[str, Use], Place],
     label_problems: Callable[[str, Match, Place, str], Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Yield what is wrong with definitions and maps on pages.
 
-    *place_of* says where on a page a use is written; *label_problems* yields the
-    problem of a label that fits no term or several.
+    *label_problems* yields the problem of a label that names no term or several.
     """
     for docname, use in project.uses():
-        if use.kind == 'show':
-            page = project.pages[docname]
-            yield from _shown(project, page, use, place_of(docname, use), label_problems)
-        elif use.kind == 'map':
-            keys = selected(project.lexicon, use.target)
-            if len(keys) != 1:
-                match = Match(keys) if keys else project.lexicon.find(use.target)
-                yield from label_problems(use.target, match, place_of(docname, use), MAP)
+        if use.kind not in ('show', 'map'):
+            continue
+        place = project.place_of(docname, use)
+        match = project.lexicon.find(use.target)
+        if use.kind == 'map':
+            if len(keys := selected(project.lexicon, use.target)) != 1:
+                yield from label_problems(
+                    use.target, Match(keys) if keys else match, place, MAP
+                )
+        elif len(match.keys) != 1:
+            yield from label_problems(use.target, match, place, DEFINITION)
+        else:
+            page, key = project.pages[docname], project.lexicon.successor(match.keys[0])
+            yield from _missing_definition(project, page, use.target, key, place)
     for docname, page in project.pages.items():
         for request in page.maps:
-            yield from _drawn(project, request, map_place(docname, request))
+            yield from _map_problems(project, request, map_place(docname, request))
 
 
 def map_place(docname: str, request: MapRequest) -> Place:
-    """Return where a map on the page *docname* is asked for."""
+    """Return the place of the directive for a map on the page *docname*."""
     return Place(request.source or docname, request.line, None, not request.source)
 
 
-def _shown(
-    project: Project,
-    page: PageFacts,
-    use: Use,
-    place: Place,
-    label_problems: Callable[[str, Match, Place, str], Iterator[Problem]],
+def _missing_definition(
+    project: Project, page: PageFacts, target: str, key: str, place: Place
 ) -> Iterator[Problem]:
-    """Yield why a definition that a page asks for is not on it."""
-    match = project.lexicon.find(use.target)
-    if len(match.keys) != 1:
-        yield from label_problems(use.target, match, place, DEFINITION)
+    """Yield why *page* lacks the definition of the term *key*, which *target* names."""
+    requests = [
+        (rendering.request, rendering.keys)
+        for rendering in page.renderings
+        if rendering.request.single and target in rendering.request.only
+    ]
+    paths = {term_set.path for term_set in project.lexicon.sets.values()}
+    if any(key in keys for _, keys in requests):
         return
-    key = project.lexicon.successor(match.keys[0])
-    here = [r for r in page.renderings if r.request.single and use.target in r.request.only]
-    if any(key in rendering.keys for rendering in here):
-        return
-    paths = {s.path for s in project.lexicon.sets.values()}
-    if any(r.request.paths and not paths.issuperset(r.request.paths) for r in here):
-        return  # the file is not there, or cannot be read: that is told
+    if any(r.paths and not paths.issuperset(r.paths) for r, _ in requests):
+        return  # a missing or unreadable file is reported elsewhere
     term = project.lexicon.terms[key]
     if term.definition is None:
-        return  # a circle of redirects, which is told at the records
-    said = (
-        f'term-definition: "{use.target}" is a term of the set "{term.set}", which '
+        return  # circular redirects are reported at the records
+    message = (
+        f'term-definition: "{target}" is a term of the set "{term.set}", which '
         f'archgloss_term_sets does not name; name it there, or give the directive the '
         f'option ":set:" with the path of its file'
     )
-    yield Problem(Kind.UNDEFINED, said, place)
+    yield Problem(Kind.UNDEFINED, message, place)
 
 
-def _has_what_it_names(project: Project, request: MapRequest) -> bool:
-    """Return whether the sets and terms that *request* names are there."""
+def _map_problems(project: Project, request: MapRequest, place: Place) -> Iterator[Problem]:
+    """Yield why a map is empty, or cannot be drawn."""
     lexicon = project.lexicon
-    paths = {s.path for s in lexicon.sets.values()}
-    labels = all(len(selected(lexicon, label)) == 1 for label in request.terms)
-    whole = lexicon.sets and not lexicon.opaque and paths.issuperset(request.paths)
-    return bool(labels and whole)
-
-
-def _drawn(project: Project, request: MapRequest, place: Place) -> Iterator[Problem]:
-    """Yield why a map is not as it was asked for."""
-    lexicon = project.lexicon
-    known = sorted({c.id for s in lexicon.sets.values() for c in s.categories})
-    unknown = [wanted for wanted in request.categories if wanted not in known]
-    for wanted in unknown:
-        hint = f'; there are {", ".join(known)}' if known else ', nor any other'
-        said = f'term-map: no set declares the category "{wanted}"{hint}'
-        yield Problem(Kind.DATA, said, place)
+    declared = sorted({c.id for s in lexicon.sets.values() for c in s.categories})
+    unknown = [category for category in request.categories if category not in declared]
+    for category in unknown:
+        hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
+        message = f'term-map: no set declares the category "{category}"{hint}'
+        yield Problem(Kind.DATA, message, place)
     graph = project.concept_map(request)
-    if not graph.keys and not unknown and _has_what_it_names(project, request):
-        said = 'term-map: no term fits what it asks for, so there is nothing to show'
-        yield Problem(Kind.DATA, f'{said}; drop an option, or the directive', place)
+    if not graph.keys and not unknown and _has_named_data(project, request):
+        message = (
+            'term-map: no term fits what it asks for, so there is nothing to show; '
+            'drop an option, or the directive'
+        )
+        yield Problem(Kind.DATA, message, place)
     if graph.is_too_large:
-        said = (
+        message = (
             f'term-map: {len(graph.keys)} terms with {len(graph.edges)} lines are too '
             f'many for a picture (the most are {MOST_TERMS} and {MOST_EDGES}), so they '
             'are listed; narrow it by ":category:" or ":term:"'
         )
-        yield Problem(Kind.DATA, said, place)
+        yield Problem(Kind.DATA, message, place)
+
+
+def _has_named_data(project: Project, request: MapRequest) -> bool:
+    """Return whether the project has the sets and terms that *request* names."""
+    lexicon = project.lexicon
+    paths = {term_set.path for term_set in lexicon.sets.values()}
+    return (
+        bool(lexicon.sets)
+        and not lexicon.opaque
+        and paths.issuperset(request.paths)
+        and all(len(selected(lexicon, label)) == 1 for label in request.terms)
+    )

@@ -1,4 +1,8 @@
-"""Which terms a ``term-set`` shows, in what order, in which groups, under what letter."""
+"""Which terms a ``term-set`` shows, in what order, in which groups, under what letter.
+
+The answers follow from the lexicon and the request alone, so they are known while the
+page is read. Whether the project uses a term, and where its links lead, is not.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 MANY = 20
-"""From this many entries on, a list has letters above it unless the directive objects."""
+"""Number of entries from which a list has letters above it, unless it asks for none."""
 
 
 class Group(NamedTuple):
@@ -29,27 +33,29 @@ class Group(NamedTuple):
 
     terms: tuple[Term, ...]
     label: str = ''
-    """That of the category; empty for terms without one."""
+    """Label of the category; empty for terms without one."""
     description: str = ''
     path: str = ''
     """Absolute path of the file that declares the category."""
 
 
 def select(lexicon: Lexicon, request: Request) -> list[Term]:
-    """Return the terms that *request* asks for, of the sets in *lexicon*, in order."""
+    """Return the terms that *request* asks for, of the sets in *lexicon*, in order.
+
+    For a single definition, the term that the label names, redirects followed; none if
+    it names several.
+    """
     if request.single:
-        return _single(lexicon, request)
-    terms: Iterable[Term] = lexicon.terms.values()
-    if request.categories:
-        wanted = set(request.categories)
-        terms = [term for term in terms if wanted & set(term.categories)]
-    if request.only:
-        chosen = _keys(lexicon, request.only)
-        terms = [term for term in terms if term.key in chosen]
-    if request.exclude:
-        excluded = _keys(lexicon, request.exclude)
-        terms = [term for term in terms if term.key not in excluded]
-    terms = list(terms)
+        keys = lexicon.find(request.only[0]).keys
+        return [lexicon.terms[lexicon.successor(keys[0])]] if len(keys) == 1 else []
+    only, excluded = _keys(lexicon, request.only), _keys(lexicon, request.exclude)
+    terms = [
+        term
+        for key, term in lexicon.terms.items()
+        if (not request.categories or set(request.categories) & set(term.categories))
+        and (not request.only or key in only)
+        and key not in excluded
+    ]
     return terms if request.order == 'written' else alphabetical(terms)
 
 
@@ -60,12 +66,6 @@ def alphabetical(terms: Sequence[Term]) -> list[Term]:
         zip(keys, terms, strict=True), key=lambda pair: (pair[0], pair[1].name, pair[1].key)
     )
     return [term for _, term in ranked]
-
-
-def _single(lexicon: Lexicon, request: Request) -> list[Term]:
-    """Return the one term that the label names, redirects followed; none of several."""
-    keys = lexicon.find(request.only[0]).keys
-    return [lexicon.terms[lexicon.successor(keys[0])]] if len(keys) == 1 else []
 
 
 def _keys(lexicon: Lexicon, labels: Iterable[str]) -> set[str]:
@@ -83,17 +83,17 @@ def selected(lexicon: Lexicon, label: str) -> tuple[str, ...]:
 def unknown_categories(
     lexicon: Lexicon, request: Request
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return (category, those that sets declare) for each that no set declares."""
+    """Return (category, categories that sets declare) for each that no set declares."""
     declared = tuple(sorted({c.id for s in lexicon.sets.values() for c in s.categories}))
     return tuple((name, declared) for name in request.categories if name not in declared)
 
 
 def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[Group]:
-    """Return *terms* in groups, their order kept; in one group if none are asked for.
+    """Return *terms* in groups, in their order; in one group unless groups are asked for.
 
-    A term of several categories is in the group of the first in its set's order
-    (of those asked for, where only some are); terms without a category come last.
-    Sets share the categories that have one id.
+    A term of several categories is in the group of the first in its set's order (of the
+    requested ones, if the request names some); terms without a category come last.
+    Sets share the categories that have the same id.
     """
     if not request.grouped:
         return [Group(tuple(terms))]
@@ -106,11 +106,13 @@ def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[G
     rest: list[Term] = []
     for term in terms:
         declared = lexicon.sets[term.set].categories
-        wanted = set(term.categories).intersection(request.categories or term.categories)
-        first = next((c.id for c in declared if c.id in wanted), None)
+        own = set(term.categories).intersection(request.categories or term.categories)
+        first = next((c.id for c in declared if c.id in own), None)
         (rest if first is None else by_category[first]).append(term)
     groups = [
-        heads[name]._replace(terms=tuple(own)) for name, own in by_category.items() if own
+        heads[name]._replace(terms=tuple(members))
+        for name, members in by_category.items()
+        if members
     ]
     return [*groups, Group(tuple(rest))] if rest else groups
 
@@ -121,37 +123,37 @@ def languages(lexicon: Lexicon, terms: Iterable[Term]) -> tuple[str, ...]:
 
 
 def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> TermSetView:
-    """Return what a directive shows of *terms*, which `select` gave for *request*."""
+    """Return the view of *terms*, which `select` returned for *request*."""
     if request.single:
-        records = tuple(_definition_view(lexicon, request, term) for term in terms)
+        records = tuple(
+            RecordView(term.key, '', '', None, short=term.short)
+            if request.single == 'short' and term.short
+            else RecordView(term.key, '', '', _definition_text(lexicon, term))
+            for term in terms
+        )
         return TermSetView((GroupView('', '', records),))
     groups = grouped(lexicon, request, terms)
+    has_letters = request.letters
+    if has_letters is None:
+        longest = max((len(group.terms) for group in groups), default=0)
+        has_letters = request.order == 'alphabetical' and longest >= MANY
     letters: list[str] = []
-    alphabet: Sequence[str] = ()
-    if _may_have_letters(request, max((len(g.terms) for g in groups), default=0)):
-        known = Alphabet(languages(lexicon, terms))
-        letters = [known.letter(term.sort or term.name) for term in terms]
-        alphabet = known.shown(letters)
+    shown: Sequence[str] = ()
+    if has_letters:
+        alphabet = Alphabet(languages(lexicon, terms))
+        letters = [alphabet.letter(term.sort or term.name) for term in terms]
+        shown = alphabet.shown(letters)
     return TermSetView(
         tuple(
             GroupView(
-                group.label,
-                group.description,
-                tuple(record_view(lexicon, term) for term in group.terms),
+                g.label, g.description, tuple(record_view(lexicon, t) for t in g.terms)
             )
-            for group in groups
+            for g in groups
         ),
         unknown_categories(lexicon, request),
         tuple(letters),
-        tuple(alphabet),
+        tuple(shown),
     )
-
-
-def _may_have_letters(request: Request, count: int) -> bool:
-    """Return whether letters can stand above a list of *count* entries."""
-    if request.letters is None:
-        return request.order == 'alphabetical' and count >= MANY
-    return request.letters
 
 
 def record_view(lexicon: Lexicon, term: Term) -> RecordView:
@@ -160,7 +162,7 @@ def record_view(lexicon: Lexicon, term: Term) -> RecordView:
         key=term.key,
         name=term.name,
         sort=term.sort or '',
-        definition=_text(lexicon, term),
+        definition=_definition_text(lexicon, term),
         aliases=term.shown_aliases(),
         references=term.references,
         deprecated=term.status == 'deprecated',
@@ -168,14 +170,7 @@ def record_view(lexicon: Lexicon, term: Term) -> RecordView:
     )
 
 
-def _definition_view(lexicon: Lexicon, request: Request, term: Term) -> RecordView:
-    """Return what a definition by itself shows of the record of *term*."""
-    if request.single == 'short' and term.short:
-        return RecordView(term.key, '', '', None, short=term.short)
-    return RecordView(term.key, '', '', _text(lexicon, term))
-
-
-def _text(lexicon: Lexicon, term: Term) -> DefinitionText | None:
+def _definition_text(lexicon: Lexicon, term: Term) -> DefinitionText | None:
     text = term.definition
     if text is None:
         return None

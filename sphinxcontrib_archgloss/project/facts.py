@@ -1,7 +1,8 @@
 """What one page says about terms: plain records, kept by docname.
 
-They are gathered when a page is read and are picklable; whatever can be derived
-from all of them together is not in them.
+They are gathered while a page is read, and are picklable. They hold nothing that is
+derived from the lexicon or from the facts of other pages. The running text of a page is
+in `prose_facts`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from sphinxcontrib_archgloss.project.prose_facts import Prose
+    from sphinxcontrib_archgloss.project.summary import Summary
 
 
 class Use(NamedTuple):
@@ -26,7 +28,7 @@ class Use(NamedTuple):
     source: str = ''
     """Path of the file, where it is not the page's own."""
     term: str = ''
-    """Key of the term in whose definition it is written; else empty."""
+    """Key of the term whose definition contains it; else empty."""
     section: int = 0
     """1-based number of the section in `PageFacts.sections`; 0 before the first."""
     conditions: tuple[str, ...] = ()
@@ -40,58 +42,11 @@ class Section(NamedTuple):
     title: str
 
 
-InlineData = Any
-"""A text, or (class, attributes, pieces) of an inline node: plain data."""
-
-
-TITLED = 'titled'
-"""Attribute of a piece that has the title of a page, (``doc``, name), or that of a label's
-place, (``ref``, name); the text in it stands for one that there is not."""
-SUMMARY_LIMIT = 320
-"""Characters of a brief at most; what is longer is cut between words."""
-
-
-class Summary(NamedTuple):
-    """What a term is in a sentence, as the page that renders its entry has it."""
-
-    name: str
-    """As readers see it, perhaps translated."""
-    inlines: tuple[InlineData, ...]
-    """The sentence: inline markup without links."""
-    translated: bool = False
-    """Whether it is in the project's language, whatever that of the set."""
-
-    @property
-    def text(self) -> str:
-        """The sentence without its markup."""
-        return summary_text(self.inlines)
-
-
-def with_titles(inline: InlineData, title: Callable[[str, str], str]) -> InlineData:
-    """Return *piece* with what *title* says of (``doc`` or ``ref``, name) in it.
-
-    Where it says nothing, the target stays as written.
-    """
-    if isinstance(inline, str):
-        return inline
-    kind, attributes, inner = inline
-    if asked := dict(attributes).get(TITLED):
-        return title(*asked) or summary_text(inner)
-    return (kind, attributes, tuple(with_titles(one, title) for one in inner))
-
-
-def summary_text(inlines: Iterable[InlineData]) -> str:
-    """Return the pieces of a brief as plain text."""
-    return ''.join(
-        inline if isinstance(inline, str) else summary_text(inline[2]) for inline in inlines
-    )
-
-
 class Link(NamedTuple):
-    """A reference to something else than a term, inside a definition."""
+    """A reference inside a definition to anything but a term."""
 
     term: str
-    """Key of the term in whose definition it is written."""
+    """Key of the term whose definition contains it."""
     line: int
     """Relative to the definition's first line."""
     text: str
@@ -100,7 +55,7 @@ class Link(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A page saying "I am the canonical page of …"."""
+    """A page's claim to be the canonical page of a term (``term-page``)."""
 
     target: str
     """As written."""
@@ -115,7 +70,7 @@ class Claim(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What a ``term-set`` directive asks for."""
+    """The request of a ``term-set`` or ``term-definition`` directive."""
 
     paths: tuple[str, ...]
     """Absolute paths of the sets' files; empty for every configured set."""
@@ -127,19 +82,19 @@ class Request(NamedTuple):
     indexed: bool = True
     """Whether the entries can be link targets."""
     used: bool = False
-    """Whether only terms that the project uses come out."""
+    """Whether the list leaves out terms that the project does not use."""
     single: str = ''
-    """``long`` or ``short`` for one definition alone, that of the term in `only`."""
+    """``long`` or ``short`` for the definition of the one term in `only`; else empty."""
     titled: bool = False
-    """Whether a single definition has the term's name before it."""
+    """Whether the term's name precedes a single definition."""
     grouped: bool = False
-    """Whether terms stand in groups, by category."""
+    """Whether the terms are grouped by category."""
     letters: bool | None = None
-    """Whether letters stand above the entries; None where there are many."""
+    """Whether there are letters above the entries; None: only above many entries."""
 
     @property
-    def whole(self) -> bool:
-        """Whether nothing is left out of the sets."""
+    def is_whole(self) -> bool:
+        """Whether the list has every term of its sets."""
         return not (self.only or self.exclude or self.categories or self.used)
 
 
@@ -150,36 +105,36 @@ class Rendering(NamedTuple):
     keys: tuple[str, ...]
     """Terms in the order of their entries."""
     files: tuple[tuple[str, str], ...]
-    """(path, digest) of the files that were rendered from."""
+    """(path, digest) of the files of the sets."""
     digest: str
-    """Of all that the entries show, so that a change can be told."""
+    """Digest of all that the entries show; a change of it is a change of the page."""
     backlinks: bool | None = None
-    """Whether entries say where their terms are mentioned; None as configured."""
+    """Whether entries list where their terms are mentioned; None as configured."""
 
 
 class Listing(NamedTuple):
-    """What a ``page-terms`` directive lists: the terms of some sections."""
+    """The request of a ``page-terms`` directive: the terms of some sections."""
 
     order: str
     """mentioned or alphabetical."""
     first: int = 0
     """1-based number of the section in `PageFacts.sections`; 0 for the whole page."""
     last: int = 0
-    """That of the last section inside it."""
+    """Number of the last section inside it."""
 
 
 class MapRequest(NamedTuple):
-    """What a ``term-map`` directive asks for."""
+    """The request of a ``term-map`` directive."""
 
     paths: tuple[str, ...] = ()
     """Absolute paths of the sets' files; empty for every set of the project."""
     categories: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    """Labels of the terms whose neighbourhood it is; empty for all terms."""
+    """Labels of the terms whose neighbourhood it shows; empty for all terms."""
     depth: int = 1
     """Steps from these terms."""
     connected: bool = False
-    """Whether terms that nothing leads to or from are left out."""
+    """Whether the map leaves out terms without any edge."""
     line: int | None = None
     """1-based."""
     source: str = ''
@@ -187,7 +142,7 @@ class MapRequest(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Something wrong inside a definition, found when it was rendered."""
+    """An error inside a definition, found while it was rendered."""
 
     term: str
     """Key."""
@@ -197,85 +152,28 @@ class Fault(NamedTuple):
 
 
 class PageProblem(NamedTuple):
-    """Something wrong with a directive or field of a page."""
+    """An error in a directive or field of a page."""
 
     kind: str
+    """Value of a `terms.problems.Kind`."""
     message: str
     line: int | None
     source: str = ''
 
 
 class NamedSet(NamedTuple):
-    """A set that a directive names."""
+    """A set that a directive names, by name or path."""
 
     name: str
     path: str
-    """Absolute path the name stood for when the page was read; empty for none."""
+    """Absolute path of the set when the page was read; empty for an unknown name."""
     line: int | None
     source: str = ''
     directive: str = 'term-set'
 
 
-class Written(NamedTuple):
-    """A reference to a term in a passage."""
-
-    at: int
-    """Offset of its mark in the passage's text."""
-    kind: str
-    """As that of a `Use`."""
-    target: str
-    """As written."""
-    explicit: bool = False
-    """Whether the author has given it a title."""
-
-
-class Passage(NamedTuple):
-    """The running text of one block of a page, such as a paragraph or a caption."""
-
-    text: str
-    """With one U+FFFC for each inline that is no prose."""
-    section: int = 0
-    """1-based number of its section in `Prose.sections`; 0 before the first."""
-    term: str = ''
-    """Key of the term in whose entry it stands; else empty."""
-    seams: tuple[int, ...] = ()
-    """Offsets where emphasis begins or ends: no link goes across them."""
-    references: tuple[Written, ...] = ()
-    quiet: bool = False
-    """Whether it is to be left without automatic links."""
-    conditions: tuple[str, ...] = ()
-    """Expressions of the ``only`` directives around it, outermost first."""
-    quoted: bool = False
-    """Whether it stands in a block quotation."""
-    emphasis: tuple[tuple[int, int], ...] = ()
-    """(start, end) of each stretch of the text that stands in emphasis."""
-    heading: bool = False
-    """Whether it is no prose but a title, the head of a table, a caption of code, …"""
-
-
-class Prose(NamedTuple):
-    """What a page says in plain words; kept only if something is made of it."""
-
-    passages: tuple[Passage, ...] = ()
-    """In the order of the page."""
-    sections: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """For each section the number of the one around it (0 for none), and all ids that
-    stand in it and in none inside it."""
-    quiet: bool = False
-    """Whether the page as a whole is to be left without automatic links."""
-
-    def stands_in(self, section: int, anchor: str) -> bool:
-        """Return whether a *section*, or one around it, is the one with an *anchor*."""
-        while section:
-            around, ids = self.sections[section - 1]
-            if anchor in ids:
-                return True
-            section = around
-        return False
-
-
 class PageFacts(NamedTuple):
-    """All that one page says."""
+    """All that one page says about terms."""
 
     uses: tuple[Use, ...] = ()
     """In the order of the page."""
@@ -287,7 +185,7 @@ class PageFacts(NamedTuple):
     pulled: tuple[str, ...] = ()
     """Absolute paths of the files its directives name."""
     named: tuple[NamedSet, ...] = ()
-    """Sets that its directives name otherwise than by path."""
+    """Sets that its directives name."""
     faults: tuple[Fault, ...] = ()
     problems: tuple[PageProblem, ...] = ()
     top: str = ''
@@ -295,21 +193,20 @@ class PageFacts(NamedTuple):
     sections: tuple[Section, ...] = ()
     """Every section in its order, where the page refers to terms."""
     summaries: tuple[tuple[str, Summary], ...] = ()
-    """(key, brief) for the entries that the page renders."""
+    """(key, summary) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
     index_entries: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    """All entries of the page in the general index, where it depends on the project
-    which of them count: (key of the term if it counts only while that is used, else
-    empty; what Sphinx keeps)."""
+    """All entries of the page in the general index, kept where some of them count only
+    while the project uses their terms: (key of that term, else empty; Sphinx's entry)."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
     prose: Prose | None = None
-    """None where nobody has asked for it when the page was read."""
+    """None where no feature needed it when the page was read."""
 
     def anchor(self, fragment: str) -> str | None:
-        """Return the id that *fragment* (an id or a label) names on the page."""
-        if fragment in self.ids:
+        """Return the id that *fragment* (an id or a label) names; '' is the whole page."""
+        if not fragment or fragment in self.ids:
             return fragment
         names = dict(self.names)
         return names.get(fragment) or names.get(' '.join(fragment.lower().split()))

@@ -1,56 +1,37 @@
-"""The views of each page, and the digest by which a page is known to be stale.
+"""Makes the views of each page, and the digest that decides whether to write it again.
 
-A page is written again where the digest of its views has changed, and nowhere else.
+A page is written again where the digest of its views has changed, and nowhere else. What
+the views are is declared in `views`; how they look is not known here.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.project import views
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
-from sphinxcontrib_archgloss.project.references import OPTIONS, related
-from sphinxcontrib_archgloss.project.views import (
-    BuilderFeatures,
-    DefinitionView,
-    EntryView,
-    HeadView,
-    ListedTermView,
-    MapView,
-    MentionsView,
-    PageTermsView,
-    PopoverView,
-    ReferenceView,
-    RelationView,
-    SearchView,
-    TermLinkView,
-)
+from sphinxcontrib_archgloss.project.references import OPTIONS, listed_terms, related
+from sphinxcontrib_archgloss.project.structured_data import StructuredData
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinxcontrib_archgloss.project.facts import (
-        Listing,
-        MapRequest,
-        Rendering,
-    )
+    from sphinxcontrib_archgloss.project.facts import Listing, MapRequest, Rendering
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.structured_data import StructuredData
-    from sphinxcontrib_archgloss.project.views import PassageView
 
-PLAIN = BuilderFeatures()
-"""A builder that shows links and entries alone."""
+PLAIN = views.BuilderFeatures()
+"""Features of a builder that writes links and entries alone."""
 
 MOST_PLACES = 6
-"""How many of the sections that mention a term its entry names."""
+"""Maximum number of sections that an entry names among those that mention its term."""
 
 
 class PageViews:
     """Makes the views of the pages of *project*, for a builder with some *features*.
 
-    *elsewhere* gives the address of a label in another project ('' for none);
+    *elsewhere* returns the address of a label in another project ('' for none);
     *rewrites* the changes to the prose of a page.
     """
 
@@ -58,24 +39,27 @@ class PageViews:
         self,
         project: Project,
         elsewhere: Callable[[str], str],
-        features: BuilderFeatures = PLAIN,
-        rewrites: Callable[[str], Sequence[PassageView]] = lambda _: (),
+        features: views.BuilderFeatures = PLAIN,
+        rewrites: Callable[[str], Sequence[views.PassageView]] = lambda _: (),
     ) -> None:
         self.features = features
+        self.rewrites = rewrites
         self._project = project
         self._elsewhere = elsewhere
-        self.rewrites = rewrites
-        self._references: dict[tuple[str, str, str], ReferenceView] = {}
+        self._structured_data = StructuredData(project)
+        self._references: dict[tuple[str, str, str], views.ReferenceView] = {}
         self._reference_digests: dict[tuple[str, str, str], str] = {}
-        self._popovers: dict[tuple[str, bool], PopoverView | None] = {}
+        self._popovers: dict[tuple[str, bool], views.PopoverView | None] = {}
 
     # -- one view at a time ----------------------------------------------------
 
-    def reference(self, kind: str, target: str, term: str, docname: str) -> ReferenceView:
-        """Return what a reference to *target* on the page *docname* comes to.
+    def reference(
+        self, kind: str, target: str, term: str, docname: str
+    ) -> views.ReferenceView:
+        """Return the view of a reference to *target* on the page *docname*.
 
-        *kind* is that of a `Use`; *term* the key of the term in whose definition the
-        reference is written.
+        *kind* is that of a `Use`; *term* the key of the term whose definition contains
+        the reference.
         """
         use = (kind, target, term)
         view = self._references.get(use)
@@ -85,52 +69,48 @@ class PageViews:
             return self._reference(use, docname)
         return view
 
-    def _reference(self, use: tuple[str, str, str], docname: str) -> ReferenceView:
+    def _reference(self, use: tuple[str, str, str], docname: str) -> views.ReferenceView:
         kind, target, term = use
         last = Level.CASE if kind == 'any' else Level.INFLECTED
-        resolution = self._project.resolve(target, docname, term, last)
-        elsewhere = ''
-        if kind == 'ref' and not resolution.match.keys:
-            elsewhere = self._elsewhere(target)
-        match, key, destination, inside = resolution
+        match, key, destination, inside = self._project.resolve(target, docname, term, last)
+        elsewhere = self._elsewhere(target) if kind == 'ref' and not match.keys else ''
         popover = None
-        if self.features.popovers and key and destination.leads and not inside:
+        if self.features.popovers and key and destination.exists and not inside:
             popover = self.popover(key, docname)
         label = match.label if match.qualified else ''
-        return ReferenceView(destination, label, inside, popover, elsewhere)
+        return views.ReferenceView(destination, label, inside, popover, elsewhere)
 
-    def popover(self, key: str, docname: str) -> PopoverView | None:
-        """Return what the page *docname* shows beside its references to the term *key*.
+    def popover(self, key: str, docname: str) -> views.PopoverView | None:
+        """Return the popover of references to the term *key* on the page *docname*.
 
-        Of a redirect, the popover of the term it leads to; None where no page has a
-        sentence about the term.
+        A redirect has the popover of the term it leads to; None where no page has a
+        summary of the term.
         """
         destination = self._project.destinations.of(key)
         explained = destination.state == PUBLISHED and not destination.is_page(docname)
         if (key, explained) not in self._popovers:
-            successor = self._project.lexicon.successor(key)
-            self._popovers[key, explained] = self._popover(successor, explained=explained)
+            project = self._project
+            term = project.lexicon.successor(key)
+            summary = project.summary(term)
+            popover = None
+            if summary is not None and summary.inlines:
+                anchor, lang = project.destinations.anchors(term)[0], project.lang(term)
+                popover = views.PopoverView(anchor, summary, lang, explained)
+            self._popovers[key, explained] = popover
         return self._popovers[key, explained]
 
-    def _popover(self, key: str, *, explained: bool) -> PopoverView | None:
-        project = self._project
-        summary = project.summary(key)
-        if summary is None or not summary.inlines:
-            return None
-        anchor = project.destinations.anchors(key)[0]
-        return PopoverView(anchor, summary, project.lang(key), explained)
-
-    def term_link(self, key: str, docname: str) -> TermLinkView:
+    def term_link(self, key: str, docname: str) -> views.TermLinkView:
         """Return the name of the term *key* as a link on the page *docname*."""
-        project = self._project
-        return TermLinkView(project.shown_name(key), project.destination(key, docname))
+        destination = self._project.destination(key, docname)
+        return views.TermLinkView(self._project.shown_name(key), destination)
 
     def entry(
         self, key: str, docname: str, *, backlinks: bool | None = None
-    ) -> EntryView | None:
+    ) -> views.EntryView | None:
         """Return what the entry of *key* on the page *docname* shows beyond its record.
 
-        *backlinks* is what the directive asks for. None if there is no such term now.
+        *backlinks* is the option of the directive; None leaves it to the builder. Returns
+        None if the lexicon no longer has the term.
         """
         project = self._project
         term = project.lexicon.terms.get(key)
@@ -139,86 +119,71 @@ class PageViews:
         canonical = project.canonical(key)
         if term.see or (canonical is not None and canonical[0].is_page(docname)):
             canonical = None
-        return EntryView(
+        if backlinks is None:
+            backlinks = self.features.backlinks
+        elif backlinks:
+            backlinks = self.features.html
+        mentions = None
+        if backlinks:
+            places = project.mentions(key)
+            more = len(places[MOST_PLACES:])
+            mentions = views.MentionsView(tuple(places[:MOST_PLACES]), more)
+        return views.EntryView(
             key=key,
             anchors=tuple(project.destinations.anchors(key)),
             lang=self._lang(key),
-            canonical=canonical and TermLinkView(canonical[1], canonical[0]),
+            canonical=canonical and views.TermLinkView(canonical[1], canonical[0]),
             relations=tuple(
-                RelationView(kind, self.term_link(other, docname))
+                views.RelationView(kind, self.term_link(other, docname))
                 for kind, other in related(project.lexicon, term)
             ),
             awaited=project.is_awaited(key),
-            mentions=self._mentions(key) if self.features.links_back(backlinks) else None,
+            mentions=mentions,
         )
 
-    def _mentions(self, key: str) -> MentionsView:
-        places = self._project.mentions(key)
-        return MentionsView(tuple(places[:MOST_PLACES]), len(places[MOST_PLACES:]))
-
-    def page_terms(self, listing: Listing, docname: str) -> PageTermsView:
+    def page_terms(self, listing: Listing, docname: str) -> views.PageTermsView:
         """Return the list that *listing* asks for on the page *docname*."""
-        keys = self._project.listed(listing, docname)
-        return PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
+        project = self._project
+        keys = listed_terms(project.lexicon, project.pages[docname], listing, project.holds)
+        return views.PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
 
-    def _listed_term(self, key: str, docname: str) -> ListedTermView:
+    def _listed_term(self, key: str, docname: str) -> views.ListedTermView:
         link, summary = self.term_link(key, docname), self._project.summary(key)
         if summary is None:
             text = self._project.lexicon.terms[key].short
-            return ListedTermView(link, (text,) if text else (), self._lang(key))
+            return views.ListedTermView(link, (text,) if text else (), self._lang(key))
         lang = '' if summary.translated else self._lang(key)
-        return ListedTermView(link, tuple(filter(None, summary.inlines)), lang)
+        return views.ListedTermView(link, tuple(filter(None, summary.inlines)), lang)
 
     def definition(
         self, target: str, keys: Sequence[str], docname: str, *, titled: bool
-    ) -> DefinitionView:
+    ) -> views.DefinitionView:
         """Return what a ``term-definition`` on the page *docname* shows beyond its text.
 
         *target* is the label as written; *keys* those of the terms that it named when
         the page was read.
         """
         lexicon = self._project.lexicon
-        named = lexicon.find(target).keys
-        key = lexicon.successor(named[0]) if len(named) == 1 else ''
+        matches = lexicon.find(target).keys
+        key = lexicon.successor(matches[0]) if len(matches) == 1 else ''
         if not key or key not in keys:
-            return DefinitionView('', None, '')
+            return views.DefinitionView('', None, '')
         title = self.term_link(key, docname) if titled else None
-        return DefinitionView(key, title, self._lang(key))
+        return views.DefinitionView(key, title, self._lang(key))
 
-    def concept_map(self, request: MapRequest, docname: str) -> MapView:
+    def concept_map(self, request: MapRequest, docname: str) -> views.MapView:
         """Return the map that *request* asks for on the page *docname*."""
         graph = self._project.concept_map(request)
         links = tuple(self.term_link(key, docname) for key in graph.keys)
-        return MapView(graph, links, self.features.pictures)
+        return views.MapView(graph, links, self.features.pictures)
 
-    def head(self, *docnames: str) -> HeadView:
+    def head(self, *docnames: str) -> views.HeadView:
         """Return what the pages *docnames*, which may be joined into one, define."""
         return self._structured_data.on(*docnames)
 
-    @cached_property
-    def _structured_data(self) -> StructuredData:
-        from sphinxcontrib_archgloss.project.structured_data import StructuredData
-
-        project = self._project
-        return StructuredData(project.lexicon, project.destinations, project.summary)
-
-    def search(self, docname: str) -> SearchView:
-        """Return what the search finds the page *docname* by."""
-        return SearchView(self._hidden_labels.get(docname, ()))
-
-    @cached_property
-    def _hidden_labels(self) -> dict[str, tuple[str, ...]]:
-        """Docname → labels of the terms found there that readers do not see."""
-        labels: dict[str, dict[str, None]] = {}
-        for key, term in self._project.lexicon.terms.items():
-            if not (term.aliases or term.forms or term.formerly):
-                continue
-            shown = {term.name, *term.shown_aliases()}
-            hidden = [label for label in term.labels() if label not in shown]
-            docname = self._project.destinations.inside(key).docname
-            if hidden and docname:
-                labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
-        return {docname: tuple(found) for docname, found in labels.items()}
+    def search(self, docname: str) -> views.SearchView:
+        """Return what the search finds the page *docname* by, beyond its text."""
+        return views.SearchView(self._project.hidden_labels.get(docname, ()))
 
     def _lang(self, key: str) -> str:
         return self._project.lang(key) if self.features.html else ''
@@ -227,14 +192,15 @@ class PageViews:
 
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
-        parts = list(self._parts(docname))
-        return digest_of(parts) if parts else ''
+        page_views = list(self._views(docname))
+        return digest_of(page_views) if page_views else ''
 
-    def _parts(self, docname: str) -> Iterator[object]:
+    def _views(self, docname: str) -> Iterator[object]:
         """Yield the views of a page, and digests of those of its references."""
         project, features = self._project, self.features
         page = project.pages.get(docname)
-        if features.structured_data and (head := self.head(docname)):
+        head = self.head(docname) if features.structured_data else views.HeadView()
+        if head.sets or head.terms:
             yield head
         if features.search and (search := self.search(docname)).labels:
             yield search
@@ -243,47 +209,42 @@ class PageViews:
             return
         yield features.look
         yield passages
-        for listing in page.listings:
-            yield self.page_terms(listing, docname)
-        for request in page.maps:
-            yield self.concept_map(request, docname)
-        entries = {''}  # keys whose uses are seen; '' for those of the page itself
-        for rendering in page.renderings:
-            if rendering.request.single:
-                entries.update(rendering.keys)
-                (target,), titled = rendering.request.only, rendering.request.titled
-                yield self.definition(target, rendering.keys, docname, titled=titled)
-            for key in self._entry_keys(rendering):
-                entries.add(key)
-                yield key, self.entry(key, docname, backlinks=rendering.backlinks)
-        written = {
-            (use.kind, use.target, use.term) for use in page.uses if use.term in entries
-        }
-        automatic = {
+        references = {
             ('ref', rewrite.target, rewrite.term)
             for rewrites in passages
             for rewrite in rewrites
             if rewrite.target
         }
-        for reference in sorted(written | automatic):
+        for listing in page.listings:
+            yield self.page_terms(listing, docname)
+        for map_request in page.maps:
+            yield self.concept_map(map_request, docname)
+        visible = {''}  # keys of the definitions on the page; '' for the page itself
+        for rendering in page.renderings:
+            keys = self._visible_keys(rendering)
+            visible.update(keys)
+            if (request := rendering.request).single:
+                target, titled = request.only[0], request.titled
+                yield self.definition(target, keys, docname, titled=titled)
+                continue
+            for key in keys:
+                yield key, self.entry(key, docname, backlinks=rendering.backlinks)
+        references |= {(u.kind, u.target, u.term) for u in page.uses if u.term in visible}
+        for reference in sorted(references):
             yield self._reference_digest(reference, docname)
 
-    def _entry_keys(self, rendering: Rendering) -> Iterator[str]:
-        """Yield the keys of the entries that a rendering shows."""
-        if rendering.request.single:
-            return
-        for key in rendering.keys:
-            if not rendering.request.used or key in self._project.destinations.used:
-                yield key
+    def _visible_keys(self, rendering: Rendering) -> Sequence[str]:
+        if not rendering.request.used:
+            return rendering.keys
+        return [key for key in rendering.keys if key in self._project.destinations.used]
 
     def _reference_digest(self, use: tuple[str, str, str], docname: str) -> str:
-        """Return a digest of what a reference shows; the same on every page but one."""
+        """Return a digest of the view of a reference; the same on every page but one."""
         if use[0] in OPTIONS or use[0] == 'show':
-            return repr(use)  # what it comes to is in another view
+            return repr(use)  # its result is in another view
         view = self.reference(*use, docname)
         if view is not self._references[use]:
             return digest_of(use, view)
-        digest = self._reference_digests.get(use)
-        if digest is None:
-            digest = self._reference_digests[use] = digest_of(use, view)
-        return digest
+        if use not in self._reference_digests:
+            self._reference_digests[use] = digest_of(use, view)
+        return self._reference_digests[use]

@@ -1,4 +1,8 @@
-"""A project, read: the answer for each reference, and what there is to say of terms."""
+"""One project as a value: where each reference leads, and what is known of its terms.
+
+It joins the lexicon with the facts of all pages, and takes from Sphinx only titles, the
+reading order and the conditions of ``only``. What a page shows is made in `page_views`.
+"""
 
 from __future__ import annotations
 
@@ -12,25 +16,18 @@ from sphinxcontrib_archgloss.project.destinations import (
     Destination,
     Destinations,
 )
-from sphinxcontrib_archgloss.project.facts import with_titles
-from sphinxcontrib_archgloss.project.references import listed, mentions
+from sphinxcontrib_archgloss.project.references import mentions
 from sphinxcontrib_archgloss.terms.lexicon import Level
+from sphinxcontrib_archgloss.terms.problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.facts import (
-        Listing,
-        MapRequest,
-        PageFacts,
-        Summary,
-        Use,
-    )
-    from sphinxcontrib_archgloss.project.references import Mentioned
+    from sphinxcontrib_archgloss.project.facts import Claim, MapRequest, PageFacts, Use
+    from sphinxcontrib_archgloss.project.references import MentionPlace
+    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
-
-NOWHERE = Destination(UNDEFINED)
 
 
 class Resolution(NamedTuple):
@@ -38,18 +35,17 @@ class Resolution(NamedTuple):
 
     match: Match
     key: str
-    """The term; empty where none or two fit."""
+    """The term; empty where the label names none or two."""
     destination: Destination
     inside: bool = False
-    """Whether the reference stands in the entry of the very term."""
+    """Whether the reference is in the entry of the term it names."""
 
 
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
-    *order* are the docnames in reading order; *titles* the pages' titles; *holds* says
-    whether the condition of an ``only`` directive is true; *label* gives the title of
-    the place that a label is at.
+    *order* are the docnames in reading order; *title* returns the title of a page, *label*
+    that of the place of a label; *holds* evaluates the condition of an ``only`` directive.
     """
 
     def __init__(
@@ -57,7 +53,7 @@ class Project:
         lexicon: Lexicon,
         pages: Mapping[str, PageFacts],
         order: Sequence[str],
-        titles: Callable[[str], str],
+        title: Callable[[str], str],
         holds: Callable[[str], bool] = lambda _: True,
         label: Callable[[str], str] = lambda _: '',
     ) -> None:
@@ -65,45 +61,44 @@ class Project:
         self.pages = pages
         self.order = order
         self.destinations = Destinations(lexicon, pages)
+        self.holds = holds
+        self._title = title
+        self._label = label
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._maps: dict[MapRequest, Graph] = {}
-        self._title = titles
-        self._label = label
-        self.holds = holds
 
     def resolve(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
     ) -> Resolution:
-        """Return where a reference to *target* leads.
+        """Return where a reference to *target* on the page *docname* leads.
 
-        *docname* is the page it stands on, *term* the key of the term in whose
-        definition it is written, *last* the last level of look-up to try.
+        *term* is the key of the term whose definition contains the reference, *last* the
+        last level of look-up to try.
         """
-        asked = (target, term, last)
-        resolution = self._resolutions.get(asked)
+        reference = (target, term, last)
+        resolution = self._resolutions.get(reference)
         if resolution is None:
-            resolution = self._resolutions[asked] = self._resolve(*asked)
+            resolution = self._resolutions[reference] = self._resolve(*reference)
         if resolution.destination.is_page(docname):
-            return resolution._replace(
-                destination=self.destination(resolution.key, docname)
-            )
+            destination = self.destination(resolution.key, docname)
+            return resolution._replace(destination=destination)
         return resolution
 
     def _resolve(self, target: str, term: str, last: Level) -> Resolution:
         """Return where a reference leads from any other page."""
         match = self.lexicon.find(target, term.partition(':')[0], last)
         if len(match.keys) != 1:
-            return Resolution(match, '', NOWHERE)
+            return Resolution(match, '', Destination(UNDEFINED))
         key = match.keys[0]
         return Resolution(match, key, self.destinations.of(key), inside=key == term)
 
     def destination(self, key: str, docname: str) -> Destination:
         """Return where a reference to the term *key* on page *docname* leads."""
-        found = self.destinations.of(key)
-        if found.is_page(docname):
+        destination = self.destinations.of(key)
+        if destination.is_page(docname):
             # a page need not send its reader to itself
-            return self.destinations.entry(self.lexicon.successor(key), found.state)
-        return found
+            return self.destinations.entry(self.lexicon.successor(key), destination.state)
+        return destination
 
     def uses(self) -> Iterator[tuple[str, Use]]:
         """Yield (docname, use) in reading order."""
@@ -112,8 +107,16 @@ class Project:
                 for use in page.uses:
                     yield docname, use
 
+    def place_of(self, docname: str, use: Use | Claim) -> Place:
+        """Return where a use is written: a page, a file it includes, or a data file."""
+        term = self.lexicon.terms.get(getattr(use, 'term', ''))
+        if term is not None and term.definition is not None:
+            path = self.lexicon.sets[term.set].path
+            return Place(path, term.definition.first_line + (use.line or 0))
+        return Place(use.source or docname, use.line, is_docname=not use.source)
+
     def canonical(self, key: str) -> tuple[Destination, str] | None:
-        """Return the way to the canonical page of *key* and its title, if published."""
+        """Return the canonical page of *key*, if published, and its title."""
         destination = self.destinations.of(key)
         if destination.state != PUBLISHED:
             return None
@@ -124,33 +127,26 @@ class Project:
 
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
-        """Key → brief: that of the entry that links lead to, or of any other."""
-        found: dict[str, Summary] = {}
+        """Key → summary, of the entry that links lead to or else of any other."""
+        summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):
             for key, summary in self.pages[docname].summaries:
-                if key not in found or entries.get(key) == docname:
-                    found[key] = summary
-        return {key: self._named(summary) for key, summary in found.items()}
+                if key not in summaries or entries.get(key) == docname:
+                    summaries[key] = summary
+        return {key: s.with_titles(self._title_of) for key, s in summaries.items()}
 
-    def _named(self, summary: Summary) -> Summary:
-        """Return *brief* with the titles that it names."""
-        if all(isinstance(piece, str) for piece in summary.inlines):
-            return summary
-        said = tuple(with_titles(piece, self._title_of) for piece in summary.inlines)
-        return summary._replace(inlines=said)
-
-    def _title_of(self, what: str, name: str) -> str:
-        if what == 'ref':
+    def _title_of(self, kind: str, name: str) -> str:
+        if kind == 'ref':
             return self._label(name)
         return self._title(name) if name in self.pages else ''
 
     def summary(self, key: str) -> Summary | None:
-        """Return what the term *key* is in a sentence; None where no page says it."""
+        """Return what the term *key* is in a sentence; None where no page has one."""
         return self._summaries.get(key)
 
     def lang(self, key: str) -> str:
-        """Return the language tag of the set of *key*; empty where it names none."""
+        """Return the language tag of the set of *key*; empty where it declares none."""
         return self.lexicon.sets[self.lexicon.terms[key].set].lang
 
     def shown_name(self, key: str) -> str:
@@ -158,38 +154,29 @@ class Project:
         summary = self.summary(key)
         return summary.name if summary is not None else self.lexicon.terms[key].name
 
-    def listed(self, listing: Listing, docname: str) -> list[str]:
-        """Return the keys of the terms that a list on page *docname* has."""
-        return listed(self.lexicon, self.pages[docname], listing, self.holds)
-
     def concept_map(self, request: MapRequest) -> Graph:
-        """Return the map that *request* asks for, wherever it does."""
-        asked = request._replace(line=None, source='')
-        found = self._maps.get(asked)
-        if found is None:
-            found = self._maps[asked] = concept_map(self.lexicon, self.pages, asked)
-        return found
+        """Return the map that *request* asks for, wherever the request is written."""
+        request = request._replace(line=None, source='')
+        if request not in self._maps:
+            self._maps[request] = concept_map(self.lexicon, self.pages, request)
+        return self._maps[request]
 
     @cached_property
-    def _mentions(self) -> dict[str, list[Mentioned]]:
+    def _mentions(self) -> dict[str, list[MentionPlace]]:
         return mentions(self.lexicon, self.pages, self.order, self._title, self.holds)
 
-    def mentions(self, key: str) -> list[Mentioned]:
+    def mentions(self, key: str) -> list[MentionPlace]:
         """Return the sections that refer to the term *key*.
 
-        Those of its canonical page come first, the others in reading order.
+        Sections of its canonical page come first, the others in reading order.
         """
-        found = self._mentions.get(key)
-        if not found:
-            return []
         home = self.destinations.of(key).docname
-        return sorted(found, key=lambda one: one.docname != home)
+        return sorted(self._mentions.get(key, ()), key=lambda place: place.docname != home)
 
     def is_awaited(self, key: str) -> bool:
-        """Return whether readers are told that the term *key* has no page yet.
+        """Return whether the entry of *key* notes that its canonical page is to come.
 
-        They are where other terms of its set have one, or there would be nothing
-        to expect.
+        It does where other terms of its set have one; else readers expect none.
         """
         term = self.lexicon.terms[key]
         if term.see or term.status == 'deprecated' or term.set not in self._published:
@@ -198,7 +185,21 @@ class Project:
 
     @cached_property
     def _published(self) -> frozenset[str]:
-        """Names of the sets of which some term has a canonical page."""
+        """Names of the sets with a term that has a canonical page."""
         of = self.destinations.of
         terms = self.lexicon.terms.items()
         return frozenset(t.set for key, t in terms if of(key).state == PUBLISHED)
+
+    @cached_property
+    def hidden_labels(self) -> dict[str, tuple[str, ...]]:
+        """Docname → labels that readers do not see, of the terms that it explains."""
+        labels: dict[str, dict[str, None]] = {}
+        for key, term in self.lexicon.terms.items():
+            if not (term.aliases or term.forms or term.formerly):
+                continue
+            shown = {term.name, *term.shown_aliases()}
+            hidden = [label for label in term.labels() if label not in shown]
+            docname = self.destinations.inside(key).docname
+            if hidden and docname:
+                labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
+        return {docname: tuple(hidden) for docname, hidden in labels.items()}

@@ -1,7 +1,8 @@
 """What a page takes from its term sets while it is read: frozen records of plain data.
 
-When the digest of such a view changes, the page is read again. Where a record stands in
-its file is no part of it: moving a record changes nothing that a reader sees.
+When the digest of such a view changes, the page is read again. The position of a record
+in its file is no part of a view: moving it changes nothing that a reader sees. What
+depends on other pages is in `views`, which are drawn when a page is written.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class DefinitionText(NamedTuple):
     offsets: tuple[int, ...]
     """Line of the data file for each line of the text, relative to the first."""
     folded: str
-    """The text as written, where one line of it may be several of the file."""
+    """The text as written, where one line of it may be several lines of the file."""
 
 
 class RecordView(NamedTuple):
@@ -35,7 +36,7 @@ class RecordView(NamedTuple):
     """Sort key; empty for the name."""
     definition: DefinitionText | None
     aliases: tuple[str, ...] = ()
-    """Those that readers are shown."""
+    """Aliases that readers are shown."""
     references: tuple[Source, ...] = ()
     deprecated: bool = False
     short: str = ''
@@ -46,7 +47,7 @@ class GroupView(NamedTuple):
     """Entries under one heading."""
 
     label: str
-    """That of the category; empty for terms without one."""
+    """Label of the category; empty for terms without one."""
     description: str
     records: tuple[RecordView, ...]
 
@@ -56,11 +57,11 @@ class TermSetView(NamedTuple):
 
     groups: tuple[GroupView, ...]
     unknown_categories: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """(category that no set declares, those that sets declare)."""
+    """(category that no set declares, categories that sets declare)."""
     letters: tuple[str, ...] = ()
-    """Letter of each entry, where letters can stand above the list."""
+    """Letter of each entry, where the list may have letters above it."""
     alphabet: tuple[str, ...] = ()
-    """The letters in their order, those without an entry among them."""
+    """The letters in their order, including those without an entry."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -69,5 +70,5 @@ class TermSetView(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A digest of all of it, by which a page is known to be read again."""
+        """Digest of the whole view; a change of it means that the page is read again."""
         return digest_of(self)

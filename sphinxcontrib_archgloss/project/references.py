@@ -1,8 +1,8 @@
-"""Who refers to what: the references of all pages, seen from the terms.
+"""Who refers to what: the references of all pages, ordered by term.
 
-A function of the lexicon and of the facts of all pages, as everything in a reading.
-What is written inside a definition is no page's own: it keeps other terms in use,
-but is not counted among the places where a term is mentioned.
+Everything here is a function of the lexicon and of the facts of all pages. A reference
+inside a definition belongs to no page: it keeps other terms in use, but is not counted
+among the places where a term is mentioned. Where a reference leads is not known here.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 
-
 OPTIONS = ('select', 'map')
 """Kinds of uses that are options of directives: they refer to no term for a reader."""
 
 
-class Mentioned(NamedTuple):
+class MentionPlace(NamedTuple):
     """A section that refers to a term."""
 
     docname: str
@@ -35,7 +34,7 @@ class Mentioned(NamedTuple):
     section: str
     """Title of the section; empty for the page as a whole."""
     times: int
-    """References in the section itself, without those in sections inside it."""
+    """Number of references in the section itself, without its subsections."""
 
 
 def key_of(lexicon: Lexicon, use: Use) -> str:
@@ -48,7 +47,7 @@ def key_of(lexicon: Lexicon, use: Use) -> str:
 def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
     """Return (key of the record, key of the term) for the relations of *term*.
 
-    Those to nobody, to two, and to the term itself are left out.
+    Relations to no term, to several, and to the term itself are left out.
     """
     relations = []
     for kind, target in term.relations():
@@ -63,7 +62,7 @@ def used_terms(
     pages: Mapping[str, PageFacts],
     more: Iterable[tuple[str, str]] = (),
 ) -> frozenset[str]:
-    """Return the keys of all terms that pages refer to, and of what these need.
+    """Return the keys of all terms that pages refer to, and of the terms these need.
 
     A term needs those that its definition refers to, and the one it redirects to.
     *more* are (key of the entry or '', key of the term) of further links.
@@ -74,47 +73,43 @@ def used_terms(
         for use in page.uses
         if use.kind not in OPTIONS and (key := key_of(lexicon, use))
     )
-    needs: dict[str, set[str]] = {}
-    waiting: list[str] = []
+    needs: dict[str, list[str]] = {'': []}  # '': what pages themselves refer to
     for term, key in (*written, *more):
-        if term:
-            needs.setdefault(term, set()).add(key)
-        else:
-            waiting.append(key)
-    found: set[str] = set()
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += [*needs.get(key, ()), lexicon.successor(key)]
-    return frozenset(found)
+        needs.setdefault(term, []).append(key)
+    used: set[str] = set()
+    pending = needs.pop('')
+    while pending:
+        key = pending.pop()
+        if key not in used:
+            used.add(key)
+            pending += [*needs.get(key, ()), lexicon.successor(key)]
+    return frozenset(used)
 
 
-def _seen(page: PageFacts, holds: Callable[[str], bool]) -> Iterator[Use]:
+def _visible(page: PageFacts, holds: Callable[[str], bool]) -> Iterator[Use]:
     """Yield the references that readers of a page see, outside of definitions."""
     for use in page.uses:
         if not use.term and use.kind not in OPTIONS and all(map(holds, use.conditions)):
             yield use
 
 
-def listed(
+def listed_terms(
     lexicon: Lexicon, page: PageFacts, listing: Listing, holds: Callable[[str], bool]
 ) -> list[str]:
     """Return the keys of the terms that *listing* on *page* has, in its order.
 
-    A reference to a redirect is one to the term it leads to. Those that readers do not
-    see are left out: *holds* says whether the condition of an ``only`` directive is true.
+    A reference to a redirect is one to the term it leads to. References that readers do
+    not see are left out: *holds* evaluates the condition of an ``only`` directive.
     """
-    found: dict[str, None] = {}
-    for use in _seen(page, holds):
-        inside = not listing.first or listing.first <= use.section <= listing.last
-        if not inside:
-            continue
-        if key := key_of(lexicon, use):
-            found[lexicon.successor(key)] = None
+    keys = {
+        lexicon.successor(key): None
+        for use in _visible(page, holds)
+        if not listing.first or listing.first <= use.section <= listing.last
+        if (key := key_of(lexicon, use))
+    }
     if listing.order == 'alphabetical':
-        return [term.key for term in alphabetical([lexicon.terms[key] for key in found])]
-    return list(found)
+        return [term.key for term in alphabetical([lexicon.terms[key] for key in keys])]
+    return list(keys)
 
 
 def mentions(
@@ -123,36 +118,28 @@ def mentions(
     order: Iterable[str],
     title: Callable[[str], str],
     holds: Callable[[str], bool],
-) -> dict[str, list[Mentioned]]:
+) -> dict[str, list[MentionPlace]]:
     """Return key → the sections that refer to it, in reading order.
 
-    *order* are the docnames in that order; *title* gives the title of a page, *holds*
-    whether the condition of an ``only`` directive is true. A reference to a redirect is
-    one to the term it leads to.
+    *order* are the docnames in that order; *title* returns the title of a page; *holds*
+    evaluates the condition of an ``only`` directive. A reference to a redirect is one to
+    the term it leads to.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for docname in order:
         page = pages.get(docname)
-        for use in _seen(page, holds) if page else ():
-            if not (key := key_of(lexicon, use)):
-                continue
-            places = counts.setdefault(lexicon.successor(key), {})
-            # what stands under the title stands on the page
-            where = (docname, use.section if use.section > 1 else 0)
-            places[where] = places.get(where, 0) + 1
+        for use in _visible(page, holds) if page else ():
+            if key := key_of(lexicon, use):
+                places = counts.setdefault(lexicon.successor(key), {})
+                # the text under the title belongs to the page as a whole
+                section = (docname, use.section if use.section > 1 else 0)
+                places[section] = places.get(section, 0) + 1
+
+    def place(docname: str, number: int, count: int) -> MentionPlace:
+        anchor, heading = pages[docname].sections[number - 1] if number else ('', '')
+        return MentionPlace(docname, anchor, title(docname), heading, count)
+
     return {
-        key: [
-            _mentioned(docname, pages[docname], section, title(docname), count)
-            for (docname, section), count in places.items()
-        ]
+        key: [place(*section, count) for section, count in places.items()]
         for key, places in counts.items()
     }
-
-
-def _mentioned(
-    docname: str, page: PageFacts, section: int, title: str, count: int
-) -> Mentioned:
-    if not section:
-        return Mentioned(docname, '', title, '', count)
-    found = page.sections[section - 1]
-    return Mentioned(docname, found.anchor, title, found.title, count)

@@ -1,8 +1,8 @@
-"""What each page defines, for machines that read it: terms, and sets of them.
+"""What each page defines, for machines: the terms and term sets in its head.
 
-A page defines the terms of its entries that links lead to, and those that it is
-canonical for. What is said of them is what pages show readers, and no more, so that
-a page depends on nothing else. How it is written is not known here.
+A page defines the terms whose entries on it are link targets, and those that it is the
+canonical page of. The data are those that pages show their readers, and no more, so a
+page depends on nothing else. How they are written (JSON-LD) is not known here.
 """
 
 from __future__ import annotations
@@ -19,109 +19,103 @@ from sphinxcontrib_archgloss.project.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Container
 
-    from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
-    from sphinxcontrib_archgloss.project.facts import Summary
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.model import TermSet
+    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
 IN_FULL = 250
-"""How many terms of a set a page says all about; where it has more, it lists them."""
+"""Up to this many terms of a set, a page describes each; beyond, it lists them."""
 LISTED = 2500
-"""How many terms of a set a page lists; where it has more, the set stands for them."""
+"""Up to this many terms of a set, a page lists them; beyond, it names the set alone."""
 
 
 class StructuredData:
-    """Answers what pages define; *summary* gives what a term is in a sentence."""
+    """Makes the head views of the pages of *project*."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        destinations: Destinations,
-        summary: Callable[[str], Summary | None],
-    ) -> None:
-        self._lexicon = lexicon
-        self._destinations = destinations
-        self._summary = summary
+    def __init__(self, project: Project) -> None:
+        self._lexicon = project.lexicon
+        self._destinations = project.destinations
+        self._summary = project.summary
 
     @cached_property
-    def _entered(self) -> dict[str, list[str]]:
-        """Docname → keys of the terms whose entries it has, in the lexicon's order."""
-        found: dict[str, list[str]] = {}
+    def _entries(self) -> list[tuple[Term, str]]:
+        """(term, docname of its entry) in the lexicon's order, without redirects."""
         entries = self._destinations.entries
-        for key, term in self._lexicon.terms.items():
-            if key in entries and term.see is None:
-                found.setdefault(entries[key], []).append(key)
-        return found
+        terms = self._lexicon.terms.items()
+        return [(t, entries[key]) for key, t in terms if key in entries and t.see is None]
 
     @cached_property
-    def _explained(self) -> dict[str, list[str]]:
-        """Docname → keys of the terms that it is canonical for, in the same order."""
-        found: dict[str, list[str]] = {}
+    def _entered(self) -> dict[str, list[Term]]:
+        """Docname → the terms whose entries it has."""
+        entered: dict[str, list[Term]] = {}
+        for term, docname in self._entries:
+            entered.setdefault(docname, []).append(term)
+        return entered
+
+    @cached_property
+    def _explained(self) -> dict[str, list[Term]]:
+        """Docname → the terms that it is canonical for, in the lexicon's order."""
+        explained: dict[str, list[Term]] = {}
         for key, term in self._lexicon.terms.items():
-            where = self._destinations.of(key)
-            if where.state == PUBLISHED and where.docname and term.see is None:
-                found.setdefault(where.docname, []).append(key)
-        return found
+            destination = self._destinations.of(key)
+            if destination.state == PUBLISHED and destination.docname and term.see is None:
+                explained.setdefault(destination.docname, []).append(term)
+        return explained
 
     @cached_property
     def _homes(self) -> dict[str, str]:
         """Name of the set → docname of the entry of its first term that has one."""
-        found: dict[str, str] = {}
-        terms, entries = self._lexicon.terms, self._destinations.entries
-        for key, term in terms.items():
-            if key in entries and term.see is None:
-                found.setdefault(term.set, entries[key])
-        return found
+        return {term.set: docname for term, docname in reversed(self._entries)}
 
     def on(self, *docnames: str) -> HeadView:
         """Return what the pages *docnames*, which may be joined into one, define."""
-        explained = dict.fromkeys(k for d in docnames for k in self._explained.get(d, ()))
-        by_set: dict[str, list[str]] = {}
-        for key in (key for d in docnames for key in self._entered.get(d, ())):
-            by_set.setdefault(self._lexicon.terms[key].set, []).append(key)
-        sets = self._lexicon.sets
-        found = tuple(self._set(sets[n], by_set[n], explained) for n in sets if n in by_set)
-        given = {key for keys in by_set.values() for key in keys}
-        terms = [key for key in explained if key not in given]
-        return HeadView(found, tuple((self._term(key), self._set_of(key)) for key in terms))
+        explained = {t.key: t for d in docnames for t in self._explained.get(d, ())}
+        by_set: dict[str, dict[str, Term]] = {}
+        for docname in docnames:
+            for term in self._entered.get(docname, ()):
+                by_set.setdefault(term.set, {})[term.key] = term
+        return HeadView(
+            tuple(
+                self._set(term_set, by_set[name], explained)
+                for name, term_set in self._lexicon.sets.items()
+                if name in by_set
+            ),
+            tuple(
+                (self._term(term), self._set_of(self._lexicon.sets[term.set]))
+                for key, term in explained.items()
+                if key not in by_set.get(term.set, ())
+            ),
+        )
 
     def _set(
-        self, one: TermSet, keys: list[str], explained: Iterable[str]
+        self, term_set: TermSet, terms: dict[str, Term], explained: Container[str]
     ) -> DefinedSetView:
-        translated = any(b.translated for key in keys if (b := self._summary(key)))
-        full = set(keys) if len(keys) <= IN_FULL else set(explained)
-        listed = keys if len(keys) <= LISTED else [key for key in keys if key in full]
-        return DefinedSetView(
-            one.title or one.name,
-            self._where(one),
-            one.description,
-            '' if translated else one.lang,
-            one.licence if is_url(one.licence) else '',
-            tuple(self._term(key, full=key in full) for key in listed),
+        translated = any(s.translated for key in terms if (s := self._summary(key)))
+        full: Container[str] = terms if len(terms) <= IN_FULL else explained
+        return self._set_of(term_set)._replace(
+            description=term_set.description,
+            lang='' if translated else term_set.lang,
+            licence=term_set.licence if is_url(term_set.licence) else '',
+            terms=tuple(
+                self._term(term, full=key in full)
+                for key, term in terms.items()
+                if len(terms) <= LISTED or key in full
+            ),
         )
 
-    def _set_of(self, key: str) -> DefinedSetView:
-        one = self._lexicon.sets[self._lexicon.terms[key].set]
-        return DefinedSetView(one.title or one.name, self._where(one))
+    def _set_of(self, term_set: TermSet) -> DefinedSetView:
+        docname = '' if term_set.url else self._homes.get(term_set.name, '')
+        where = PageLocation(docname, url=term_set.url)
+        return DefinedSetView(term_set.title or term_set.name, where)
 
-    def _where(self, one: TermSet) -> PageLocation:
-        return (
-            PageLocation(url=one.url)
-            if one.url
-            else PageLocation(self._homes.get(one.name, ''))
-        )
-
-    def _term(self, key: str, *, full: bool = True) -> DefinedTermView:
-        term, summary = self._lexicon.terms[key], self._summary(key)
+    def _term(self, term: Term, *, full: bool = True) -> DefinedTermView:
+        summary = self._summary(term.key)
         name = summary.name if summary is not None else term.name
-        where = _location(self._destinations.of(key))
+        where = self._destinations.of(term.key)
+        location = PageLocation(where.docname, where.anchor, where.url)
+        view = DefinedTermView(term.id, name, location)
         if not full:
-            return DefinedTermView(term.id, name, where)
+            return view
         text = summary.text if summary is not None else ' '.join((term.short or '').split())
-        return DefinedTermView(term.id, name, where, term.shown_aliases(), text)
-
-
-def _location(found: Destination) -> PageLocation:
-    return PageLocation(found.docname, found.anchor, found.url)
+        return view._replace(aliases=term.shown_aliases(), text=text)

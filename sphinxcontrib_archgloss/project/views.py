@@ -1,11 +1,11 @@
 """What a page takes from the project: frozen records of plain data.
 
 A transform draws a view and asks the project nothing else, and what a page depends on
-is the digest of its views. So a page as it is written and the digest that decides
-whether to write it again cannot differ, and a new feature is a field of one record.
+is the digest of its views. So the page that is written and the digest that decides
+whether to write it again cannot disagree, and a new feature is a field of one record.
 
-These views are drawn when a page is written. What entries show of their records is
-drawn earlier, while the page is read: see `read_views`.
+These views are drawn when a page is written, and made in `page_views`. What entries show
+of their records is drawn earlier, while the page is read: see `read_views`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.project.destinations import Destination
-    from sphinxcontrib_archgloss.project.facts import InlineData, Summary
-    from sphinxcontrib_archgloss.project.references import Mentioned
+    from sphinxcontrib_archgloss.project.references import MentionPlace
+    from sphinxcontrib_archgloss.project.summary import InlineData, Summary
 
 
 class BuilderFeatures(NamedTuple):
@@ -25,9 +25,9 @@ class BuilderFeatures(NamedTuple):
     popovers: bool = False
     """Popovers beside references."""
     backlinks: bool = False
-    """Where the terms of entries are mentioned, unless the directive forbids it."""
+    """Lists of mentions in entries, unless the directive forbids them."""
     html: bool = False
-    """The same where the directive asks for it, and languages other than the page's."""
+    """These lists if the directive asks for them, and languages other than the page's."""
     look: str = ''
     """Digest of the style sheets and scripts of the pages."""
     pictures: str = ''
@@ -35,14 +35,7 @@ class BuilderFeatures(NamedTuple):
     structured_data: bool = False
     """JSON-LD in the head of a page."""
     search: bool = False
-    """Labels for the search of the pages that readers do not see."""
-
-    def links_back(self, asked: bool | None) -> bool:
-        """Return whether entries list where their terms are mentioned.
-
-        *asked* is what the directive says; None where it leaves it to the builder.
-        """
-        return self.backlinks if asked is None else asked and self.html
+    """Labels that the search finds pages by, though readers do not see them."""
 
 
 class TermLinkView(NamedTuple):
@@ -60,23 +53,23 @@ class PopoverView(NamedTuple):
     """The first id of the term's entry."""
     summary: Summary
     lang: str
-    """Language tag of the term's set; empty where it names none."""
+    """Language tag of the term's set; empty where it declares none."""
     explained: bool
     """Whether the references lead to a canonical page."""
 
 
 class ReferenceView(NamedTuple):
-    """What a reference in a page comes to."""
+    """A reference, resolved."""
 
     destination: Destination
-    """Its state is ``undefined`` where no term of the project, or two, fit."""
+    """Its state is ``undefined`` where the label names no term of the project, or two."""
     label: str = ''
     """The wording without the name of its set; empty to leave the wording alone."""
     inside: bool = False
-    """Whether it stands in the entry of the very term."""
+    """Whether the reference is in the entry of the term it names."""
     popover: PopoverView | None = None
     elsewhere: str = ''
-    """Address in another project, where this one does not know the label."""
+    """Address in another project, where this one does not define the label."""
 
 
 class RelationView(NamedTuple):
@@ -90,9 +83,9 @@ class RelationView(NamedTuple):
 class MentionsView(NamedTuple):
     """Where a term is mentioned."""
 
-    places: tuple[Mentioned, ...]
+    places: tuple[MentionPlace, ...]
     more: int
-    """How many further places there are."""
+    """Number of further places."""
 
 
 class EntryView(NamedTuple):
@@ -104,10 +97,10 @@ class EntryView(NamedTuple):
     lang: str
     """Language tag of the term's set; empty where it does not matter."""
     canonical: TermLinkView | None
-    """Title of the canonical page and the way to it; None on that page itself."""
+    """Link to the canonical page; None if there is none, and on that page itself."""
     relations: tuple[RelationView, ...]
     awaited: bool
-    """Whether readers are told that there is no canonical page yet."""
+    """Whether the entry notes that there is no canonical page yet."""
     mentions: MentionsView | None
     """None where entries do not list mentions."""
 
@@ -117,9 +110,9 @@ class ListedTermView(NamedTuple):
 
     link: TermLinkView
     inlines: tuple[InlineData, ...]
-    """What the term is, in a sentence; empty where no page and no record says it."""
+    """What the term is, in a sentence; empty where no page and no record has one."""
     lang: str
-    """Language tag of name and text; empty where it is the project's or unknown."""
+    """Language tag of name and text; empty for the project's or an unknown language."""
 
 
 class PageTermsView(NamedTuple):
@@ -132,7 +125,7 @@ class DefinitionView(NamedTuple):
     """What a ``term-definition`` shows beyond the definition itself."""
 
     key: str
-    """Empty where the label is not, or no longer, that of the term it was read for."""
+    """Empty where the label no longer names the term it named when the page was read."""
     title: TermLinkView | None
     """Name of the term, where the directive asks for it."""
     lang: str
@@ -145,7 +138,7 @@ class MapView(NamedTuple):
     links: tuple[TermLinkView, ...]
     """One for each term of the graph, in its order."""
     pictures: str
-    """The program that draws it; empty where it is a list."""
+    """The program that draws it; empty where the map is a list."""
 
 
 class PageLocation(NamedTuple):
@@ -165,7 +158,7 @@ class DefinedTermView(NamedTuple):
     where: PageLocation
     aliases: tuple[str, ...] = ()
     text: str = ''
-    """What the term is, in a sentence; empty where that is left out."""
+    """What the term is, in a sentence; empty where it is left out."""
 
 
 class DefinedSetView(NamedTuple):
@@ -179,24 +172,20 @@ class DefinedSetView(NamedTuple):
     licence: str = ''
     """An absolute URL; empty for none."""
     terms: tuple[DefinedTermView, ...] = ()
-    """Those of the page, in the order of the records, as far as they are named."""
+    """Terms of the page, in the order of the records; empty where it has too many."""
 
 
 class HeadView(NamedTuple):
     """What a page defines, for machines that read its head."""
 
     sets: tuple[DefinedSetView, ...] = ()
-    """With the terms whose entries the page has."""
+    """Sets of the entries on the page."""
     terms: tuple[tuple[DefinedTermView, DefinedSetView], ...] = ()
-    """Those it is canonical for, without entries on it, and their sets."""
-
-    def __bool__(self) -> bool:
-        """Return whether there is anything."""
-        return bool(self.sets or self.terms)
+    """(term, its set) for those that it is canonical for, without entries on it."""
 
 
 class SearchView(NamedTuple):
-    """What the search finds a page by, though its readers do not see it."""
+    """What the search finds a page by beyond its text."""
 
     labels: tuple[str, ...]
 
@@ -208,19 +197,19 @@ class Rewrite(NamedTuple):
     """Offset in the passage; that of a mark stands for the reference there."""
     end: int
     wording: str
-    """What is written there; empty for what the author wrote."""
+    """The new wording; empty to keep the author's."""
     target: str
     """The label that is linked; empty for no link."""
     term: str
-    """Key of the term in whose entry it stands; else empty."""
+    """Key of the term whose entry contains it; else empty."""
 
 
 class PassageView(NamedTuple):
     """The changes to one passage of prose."""
 
     text: str
-    """By which the passage is recognised when the page is written."""
+    """Text by which the passage is recognised when the page is written."""
     term: str
-    """Key of the term in whose entry it stands; else empty."""
+    """Key of the term whose entry contains it; else empty."""
     rewrites: tuple[Rewrite, ...]
     """In the order of the text; they do not overlap."""

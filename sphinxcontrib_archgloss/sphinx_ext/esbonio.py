@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.project.facts import summary_text
+from sphinxcontrib_archgloss.project.summary import summary_text
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole

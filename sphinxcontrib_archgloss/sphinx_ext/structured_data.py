@@ -111,7 +111,7 @@ def add_structured_data(
     if app.builder.name == 'singlehtml':
         docnames += [n['docname'] for n in doctree.findall(addnodes.start_of_file)]
     head = session.views.head(*docnames)
-    if not head:
+    if not (head.sets or head.terms):
         return
     text = script_text(_Writer(app.builder, pagename).graph(head))
     script = f'<script type="application/ld+json">{text}</script>\n'

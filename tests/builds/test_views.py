@@ -14,17 +14,16 @@ from projects import Project
 # feature would.
 FIELD = """
 import collections, os
-from sphinxcontrib_archgloss.project import entry_order, page_views, structured_data
+from sphinxcontrib_archgloss.project import entry_order, structured_data, views
 from sphinxcontrib_archgloss.project.prose import rewrites
 
 name, _, value = os.environ.get('VIEW_FIELD', '').partition(':')
-for module in (entry_order, page_views, structured_data, rewrites):
+for module in (views, entry_order, structured_data, rewrites):
     if name and hasattr(module, name):
         view = getattr(module, name)
         fields = collections.namedtuple(name, (*view._fields, 'feature'))
         own = {n: v for n, v in vars(view).items() if isinstance(v, property)}
-        wider = type(name, (fields,), {**own, '__bool__': view.__bool__} if hasattr(
-            view, '__bool__') else own)
+        wider = type(name, (fields,), own)
         setattr(module, name, lambda *a, **k: wider(*view(*a, **k), value))
 """
 

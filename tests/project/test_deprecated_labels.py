@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.deprecated_labels import advice, has_unwelcome_labels
+from sphinxcontrib_archgloss.project.deprecated_labels import advice
 from sphinxcontrib_archgloss.terms.model import Alias, Term
 
 TERM = Term(
@@ -52,5 +52,5 @@ def test_advice(written, reason, instead):
 
 def test_there_is_nothing_to_say_of_most_terms():
     plain = Term(set='s', id='x', name='X', line=1, name_line=1, aliases=(Alias(text='y'),))
-    assert not has_unwelcome_labels(plain)
+    assert not plain.has_discouraged_labels
     assert advice(plain, 'y') is None

@@ -126,7 +126,7 @@ def test_a_claim_that_fits_two_terms_is_for_neither():
         ('of  it', 'here'),
         ('MixedCase', 'there'),
         ('gone', None),
-        ('', None),
+        ('', ''),
     ],
 )
 def test_ids_and_labels_of_a_page(fragment, anchor):
@@ -189,7 +189,7 @@ def test_a_term_that_is_no_more_has_no_entry():
     ],
 )
 def test_what_a_destination_is(found, leads, whole):
-    assert (found.leads, found.is_page('page')) == (leads, whole)
+    assert (found.exists, found.is_page('page')) == (leads, whole)
     assert not found.is_page('')
 
 

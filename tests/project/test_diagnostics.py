@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
+from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, PageProblem, Use
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Alias
@@ -43,14 +43,14 @@ GLOSSARY = PageFacts(renderings=(rendering('s:token'),))
 def test_where_a_use_is_written():
     words = lexicon(term('Token', line=10), term('Piece', see='Token', definition=''))
     one = project(words)
-    assert use_place(one, 'a', Use('ref', 'x', 3)) == Place('a', 3, is_docname=True)
-    assert use_place(one, 'a', Use('ref', 'x', 3, '/inc.txt')) == Place('/inc.txt', 3)
-    assert use_place(one, 'a', Use('ref', 'x', 3, '', 's:token')) == Place('/s.yaml', 14)
-    assert use_place(one, 'a', Use('ref', 'x', None, '', 's:token')) == Place('/s.yaml', 11)
+    assert one.place_of('a', Use('ref', 'x', 3)) == Place('a', 3, is_docname=True)
+    assert one.place_of('a', Use('ref', 'x', 3, '/inc.txt')) == Place('/inc.txt', 3)
+    assert one.place_of('a', Use('ref', 'x', 3, '', 's:token')) == Place('/s.yaml', 14)
+    assert one.place_of('a', Use('ref', 'x', None, '', 's:token')) == Place('/s.yaml', 11)
     # the term is no more, or has no definition any more
-    assert use_place(one, 'a', Use('ref', 'x', 3, '', 's:gone')).path == 'a'
-    assert use_place(one, 'a', Use('ref', 'x', 3, '', 's:piece')).path == 'a'
-    assert use_place(one, 'a', Claim('x', '', '', 4, '/inc.txt')) == Place('/inc.txt', 4)
+    assert one.place_of('a', Use('ref', 'x', 3, '', 's:gone')).path == 'a'
+    assert one.place_of('a', Use('ref', 'x', 3, '', 's:piece')).path == 'a'
+    assert one.place_of('a', Claim('x', '', '', 4, '/inc.txt')) == Place('/inc.txt', 4)
 
 
 def test_problems_are_in_the_order_of_places_and_told_once():

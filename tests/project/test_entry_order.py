@@ -75,10 +75,10 @@ def test_options_take_labels_and_ids(label, keys):
 
 
 def test_what_a_request_leaves_out_makes_it_a_part():
-    assert Request(paths=('/a',), order='written', indexed=False).whole
-    assert not Request(paths=(), only=('x',)).whole
-    assert not Request(paths=(), exclude=('x',)).whole
-    assert not Request(paths=(), categories=('x',)).whole
+    assert Request(paths=('/a',), order='written', indexed=False).is_whole
+    assert not Request(paths=(), only=('x',)).is_whole
+    assert not Request(paths=(), exclude=('x',)).is_whole
+    assert not Request(paths=(), categories=('x',)).is_whole
 
 
 def test_categories_that_no_set_declares():

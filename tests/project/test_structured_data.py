@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project import structured_data
-from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Summary
+from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
 from sphinxcontrib_archgloss.project.page_views import PageViews
+from sphinxcontrib_archgloss.project.summary import Summary
 from sphinxcontrib_archgloss.project.views import (
     BuilderFeatures,
     DefinedSetView,
@@ -68,10 +69,10 @@ def test_a_canonical_page_defines_its_terms_and_names_their_set():
 
 
 def test_other_pages_define_nothing():
-    assert not on('nobody')
+    assert not any(on('nobody'))
     # entries that links do not lead to are not the term's
     again = PageFacts(renderings=(rendering('s:token', indexed=False),))
-    assert not on('again', again=again)
+    assert not any(on('again', again=again))
 
 
 def test_joined_pages_say_everything_once():

@@ -136,7 +136,7 @@ class TestWhereItLeads:
     def test_nowhere_if_no_set_has_the_term(self):
         one = project(lexicon('name: Token'), glossary=GLOSSARY)
         resolution = one.resolve('Head', 'other')
-        assert (resolution.key, resolution.destination.state, resolution.destination.leads) == (
+        assert (resolution.key, resolution.destination.state, resolution.destination.exists) == (
             '', 'undefined', False,
         )  # fmt: skip
 

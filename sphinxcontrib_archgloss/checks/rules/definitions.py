@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT
+from sphinxcontrib_archgloss.project.summary import SUMMARY_LIMIT
 from sphinxcontrib_archgloss.terms.cycles import find_short_cycles
 from sphinxcontrib_archgloss.terms.forms import inflections, spaced
 

@@ -144,7 +144,7 @@ def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]
         if instead is not None and instead.reason == reason:
             place, certain = page.reference_place(reference)
             edit = _edit_of(use, match, instead) if certain else None
-            message = instead.spoken(match.label)
+            message = instead.message(match.label)
             yield Finding(rule, message, place, instead.label, edit)
 
 
@@ -159,7 +159,7 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
         # of headings, anchors are made, and lines below titles are as long as they
         certain = certain and not candidate.passage.heading
         edit = _in_case(instead, written) if certain else None
-        yield Finding(rule, instead.spoken(written), place, instead.label, edit)
+        yield Finding(rule, instead.message(written), place, instead.label, edit)
 
 
 def _edit_of(use: Use, match: Match, instead: Advice) -> str | None:

@@ -93,7 +93,7 @@ def unpublished(check: Check) -> Iterator[Finding]:
         if not uses and not linked:
             continue
         destination = destinations.of(key)
-        if destination.state != UNPUBLISHED or not destination.leads:
+        if destination.state != UNPUBLISHED or not destination.exists:
             continue
         pages = [docname for docname, _ in uses] + linked
         leads = f'{_spread(pages)} {by_number(len(pages), "leads", "lead")} to its entry'

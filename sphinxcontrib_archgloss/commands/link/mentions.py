@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.commands.link.text_edits import Edit
-    from sphinxcontrib_archgloss.project.facts import Prose
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
         ProjectMentions,
         ReferenceEdit,
     )
+    from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import PageSources
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.exchange.ground.plain_data import term_as_data
-from sphinxcontrib_archgloss.project.diagnostics import use_place
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _references(key: str, built: BuiltProject) -> list[str]:
             continue
         last = Level.CASE if use.kind == 'any' else Level.INFLECTED
         if project.resolve(use.target, docname, use.term, last).key == key:
-            place = use_place(project, docname, use)
+            place = project.place_of(docname, use)
             references.append(f'{built.path(place)}:{place.line or 1}')
     return references
 

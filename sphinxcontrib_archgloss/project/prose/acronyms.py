@@ -23,12 +23,12 @@ from sphinxcontrib_archgloss.terms.language.sentences import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinxcontrib_archgloss.project.facts import Passage, Written
     from sphinxcontrib_archgloss.project.prose.mentions import (
         PageMentions,
         ProjectMentions,
         ProseOptions,
     )
+    from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -141,7 +141,7 @@ class Expansions:
                 if acronym := acronym_of(term, label):
                     yield _Use(*candidate.span, term, acronym, label)
 
-    def _referred(self, reference: Written) -> tuple[Term | None, str]:
+    def _referred(self, reference: PassageReference) -> tuple[Term | None, str]:
         """Return the term of a reference by the role, and the wording it has."""
         match = self._lexicon.find(reference.target)
         if reference.kind != 'ref' or len(match.keys) != 1:
@@ -183,7 +183,7 @@ class Expansions:
             if first <= candidate.mention.start < last
         )
 
-    def _names_in_full(self, reference: Written, wanted: Term) -> bool:
+    def _names_in_full(self, reference: PassageReference, wanted: Term) -> bool:
         term, label = self._referred(reference)
         return term is wanted and (reference.explicit or not acronym_of(term, label))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
-    from sphinxcontrib_archgloss.project.facts import Passage, Prose
+    from sphinxcontrib_archgloss.project.prose_facts import Passage, Prose
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.matching.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
@@ -217,7 +217,7 @@ class LinkPolicy:
         discouraged = advice(self._lexicon.terms[key], text)
         if discouraged is not None:
             obstacles.add(Obstacle.DISCOURAGED)
-        if not destination.leads:
+        if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
         return _Wording(
             key, final, autolink, discouraged, destination, frozenset(obstacles)

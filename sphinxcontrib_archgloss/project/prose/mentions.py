@@ -16,9 +16,10 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinxcontrib_archgloss.project.facts import Passage, Prose, Use
+    from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.prose.link_policy import Judgement, LinkPolicy
+    from sphinxcontrib_archgloss.project.prose_facts import Passage, Prose
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.project.diagnostics import diagnose, use_place
+from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
@@ -116,7 +116,7 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
             f'there is no term set, so {counted(len(uses), "reference")} to terms cannot '
             'be resolved; name one in archgloss_term_sets'
         )
-        yield Problem(Kind.CONFIG, said, use_place(project, *uses[0]))
+        yield Problem(Kind.CONFIG, said, project.place_of(*uses[0]))
         return
     for docname, page in sorted(project.pages.items()):
         for request in page.maps:

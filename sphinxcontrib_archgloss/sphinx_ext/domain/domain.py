@@ -128,7 +128,7 @@ class ArchglossDomain(Domain):
         Raises NoUri where the builder has no such page.
         """
         mark(contnode, reference.destination.state)
-        if reference.inside or not reference.destination.leads:
+        if reference.inside or not reference.destination.exists:
             return contnode
         if reference.popover is not None:
             contnode[POPOVER] = reference.popover

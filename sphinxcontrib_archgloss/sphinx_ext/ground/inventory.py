@@ -50,7 +50,7 @@ def inventory_data(project: Project) -> InventoryData:
     types: dict[str, str] = {}
     lexicon = project.lexicon
     found = {key: project.destinations.inside(key) for key in lexicon.terms}
-    names = _names(lexicon, [key for key in found if found[key].leads])
+    names = _names(lexicon, [key for key in found if found[key].exists])
     for key in names:
         term, docname = lexicon.terms[key], found[key].docname
         anchor = found[key].anchor or project.pages[docname].top

@@ -82,7 +82,7 @@ def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
 def name_link(link: TermLinkView, fromdocname: str, builder: Builder) -> Element:
     """Return the name of a term as a link to where references lead, if anywhere."""
     name = nodes.inline(link.name, link.name, classes=['term-name'])
-    if not link.destination.leads:
+    if not link.destination.exists:
         return name
     if builder.format == 'latex' and link.destination.anchor:
         name['classes'].append('std-term')  # or it adds a page number
@@ -96,7 +96,7 @@ def link_label(
     label: Element, destination: Destination, docname: str, builder: Builder
 ) -> None:
     """Make *label*, on the page *docname*, a link to *destination*, if there is one."""
-    if not destination.leads:
+    if not destination.exists:
         return
     content = label.deepcopy()
     if builder.format == 'latex' and destination.anchor:

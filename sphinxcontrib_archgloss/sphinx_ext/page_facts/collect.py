@@ -16,7 +16,6 @@ from sphinxcontrib_archgloss.project.facts import (
     PageFacts,
     PageProblem,
     Section,
-    Summary,
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
+    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 

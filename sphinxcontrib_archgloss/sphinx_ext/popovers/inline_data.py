@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.facts import SUMMARY_LIMIT, InlineData, summary_text
+from sphinxcontrib_archgloss.project.summary import SUMMARY_LIMIT, InlineData, summary_text
 from sphinxcontrib_archgloss.terms.language.sentences import cut_off, sentence_end
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.project.facts import Summary
+    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.project.views import PopoverView
 
 _ = get_translation('sphinxcontrib_archgloss')

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinxcontrib_archgloss.project.facts import (
+from sphinxcontrib_archgloss.project.summary import (
     SUMMARY_LIMIT,
     TITLED,
     InlineData,

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.facts import Passage, Written
+from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
@@ -226,7 +226,7 @@ def _emphasis(block: Element, parts: Sequence[Part]) -> Iterator[tuple[int, int]
             yield part.start, part.end
 
 
-def _references(marks: Sequence[Mark]) -> Iterator[Written]:
+def _references(marks: Sequence[Mark]) -> Iterator[PassageReference]:
     """Yield the references to terms, by our role or by one of Sphinx's own."""
     for mark in marks:
         node = mark.node
@@ -235,6 +235,6 @@ def _references(marks: Sequence[Mark]) -> Iterator[Written]:
         role = node.get('refdomain'), node['reftype']
         if role == ('archgloss', 'term-ref'):
             target = str(node.get(TARGET, node['reftarget']))
-            yield Written(mark.at, 'ref', target, bool(node.get(EXPLICIT)))
+            yield PassageReference(mark.at, 'ref', target, bool(node.get(EXPLICIT)))
         elif role in (('', 'any'), (None, 'any'), ('std', 'term')):
-            yield Written(mark.at, role[1], str(node['reftarget']), explicit=True)
+            yield PassageReference(mark.at, role[1], str(node['reftarget']), explicit=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.project.facts import Prose
+from sphinxcontrib_archgloss.project.prose_facts import Prose
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def _map_node(
     """Return a term as the picture on page *docname* shows it."""
     destination = link.destination
     shown = MapNode(link.name, '', destination.state)
-    if not destination.leads:
+    if not destination.exists:
         return shown
     if in_file and destination.docname:
         # from the folder of pictures, not from the page

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxcontrib_archgloss.project.references import Mentioned
+    from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.views import MentionsView
 
 _ = get_translation('sphinxcontrib_archgloss')
@@ -41,9 +41,9 @@ def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list
     """Return the line of an entry on page *docname*, if its term is mentioned."""
     if not mentions.places:
         return []
-    said = _('Mentioned in: {places}')
+    said = _('MentionPlace in: {places}')
     if mentions.more:
-        said = _('Mentioned in: {places}, and {count} more').replace(
+        said = _('MentionPlace in: {places}, and {count} more').replace(
             '{count}', str(mentions.more)
         )
     places = [_place(place, docname, builder) for place in mentions.places]
@@ -51,7 +51,7 @@ def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list
 
 
 def _place(
-    place: Mentioned, docname: str, builder: Builder
+    place: MentionPlace, docname: str, builder: Builder
 ) -> tuple[str, tuple[str, ...], int]:
     titles = (place.page, place.section) if place.section else (place.page,)
     try:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import Prose
     from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
+    from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Span, Spans
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.project.facts import PageFacts, Passage, Prose, Written
+from sphinxcontrib_archgloss.project.facts import PageFacts
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference, Prose
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -27,7 +28,7 @@ def passage(text, **kept):
     for n, part in enumerate(text.replace('>', '<').split('<')):
         if n % 2:
             target, _, title = part.partition('|')
-            written.append(Written(len(plain), 'ref', target, bool(title)))
+            written.append(PassageReference(len(plain), 'ref', target, bool(title)))
             plain += '\ufffc'
         else:
             plain += part

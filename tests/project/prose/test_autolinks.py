@@ -6,18 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.project.facts import (
-    Claim,
-    PageFacts,
-    Passage,
-    Prose,
-    Use,
-    Written,
-)
+from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference, Prose
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
@@ -190,7 +184,9 @@ def test_a_reference_in_an_entry_is_not_one_of_the_page():
 
 
 def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
-    beside = Passage('A token: \ufffc.', 1, references=(Written(9, 'ref', 'tokens'),))
+    beside = Passage(
+        'A token: \ufffc.', 1, references=(PassageReference(9, 'ref', 'tokens'),)
+    )
     page = said('A token.', beside, uses=(Use('ref', 'tokens', 1),))
     assert links(placed('Token', page=page), prose_options=ALL) == [(0, 'token')]
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages import entries, words
-from sphinxcontrib_archgloss.project.facts import Summary
+from sphinxcontrib_archgloss.project.summary import Summary
 
 SET = """\
 name: s
@@ -205,7 +205,7 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
                 'Also: self-attention',
                 'Related: Zone, Token',
                 'Read more: Page',
-                'Mentioned in: Start',
+                'MentionPlace in: Start',
             ],
         ),
     ],

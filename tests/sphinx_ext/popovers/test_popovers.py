@@ -21,7 +21,7 @@ from sphinx.writers.html import HTMLWriter
 
 import hostile
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.project.facts import Summary
+from sphinxcontrib_archgloss.project.summary import Summary
 from sphinxcontrib_archgloss.project.views import PopoverView
 from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_popovers
 

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from projects import Project
-from sphinxcontrib_archgloss.project.facts import summary_text
+from sphinxcontrib_archgloss.project.summary import summary_text
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 SET = """\

@@ -296,9 +296,9 @@ def mentioned(html, name):
 
 def test_entries_say_where_they_are_mentioned(built):
     html = built.page('used.html')
-    assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One & two'
+    assert mentioned(html, 'Act') == 'MentionPlace in: A page (2), A page › One & two'
     assert mentioned(html, 'Piece') is None  # definitions are no pages
-    assert mentioned(html, 'Loose') == 'Mentioned in: A page › Three'
+    assert mentioned(html, 'Loose') == 'MentionPlace in: A page › Three'
     links = {link.text: link.href for link in Page(entries(html)['Act']).links}
     assert links == {
         'piece': '#term-piece',
@@ -309,7 +309,7 @@ def test_entries_say_where_they_are_mentioned(built):
 
 def test_half_a_dozen_places_are_named(built):
     said = mentioned(built.page('large.html'), 'Cache')
-    assert said == f'Mentioned in: {", ".join(f"P{n}" for n in range(6))}, and 8 more'
+    assert said == f'MentionPlace in: {", ".join(f"P{n}" for n in range(6))}, and 8 more'
 
 
 def test_back_references_are_an_option(built):
@@ -363,7 +363,7 @@ def test_the_page_in_other_formats(outputs, builder, name):
     text = outputs(builder).page(name)
     assert 'Acts' not in text
     assert 'Idle' not in text
-    assert 'Mentioned' not in text
+    assert 'MentionPlace' not in text
     assert 'by letter' not in text
     assert 'Other terms' in text
     assert 'No page yet' in text

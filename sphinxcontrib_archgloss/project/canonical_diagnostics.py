@@ -1,0 +1,92 @@
+"""What is wrong with canonical pages: terms that several claim, and pages that are missing.
+
+A claim that names no term, or several, is a problem of its label: see `diagnostics`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
+from sphinxcontrib_archgloss.terms.language.counts import by_number
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from sphinxcontrib_archgloss.project.project import Project
+
+
+def canonical_problems(project: Project) -> Iterator[Problem]:
+    """Yield conflicts between canonical pages, and references to missing ones."""
+    yield from _conflicts(project)
+    yield from _dangling(project)
+
+
+def _conflicts(project: Project) -> Iterator[Problem]:
+    """Yield terms that several pages claim, at each of the claims."""
+    destinations, lexicon = project.destinations, project.lexicon
+    for key in destinations.conflicts():
+        term = lexicon.terms[key]
+        claims = [
+            (docname, project.place_of(docname, claim))
+            for docname, claim in destinations.claims.get(key, ())
+        ]
+        if term.canonical:
+            url = is_url(term.canonical)
+            page = term.canonical if url else destinations.named_page(term)[0]
+            line = term.lines.get('canonical', term.line)
+            claims.append((page, Place(lexicon.sets[term.set].path, line)))
+        for page, place in claims:
+            others = ' and '.join(p for p in destinations.claimants(key) if p != page)
+            message = (
+                f'"{term.name}" has more than one canonical page: this one and {others}; '
+                'drop all claims but one (references lead to the entry meanwhile)'
+            )
+            yield Problem(Kind.CONFLICT, message, place)
+
+
+def _dangling(project: Project) -> Iterator[Problem]:
+    """Yield records whose canonical page does not exist or lacks the anchor."""
+    destinations = project.destinations
+    missing = {
+        key: term
+        for key, term in project.lexicon.terms.items()
+        if term.canonical and not term.see and destinations.of(key).state == DANGLING
+    }
+    referrers = _referrers(project, missing) if missing else {}
+    for key, term in missing.items():
+        docname, fragment = destinations.named_page(term)
+        lack = (
+            f'has no anchor "{fragment}"' if docname in project.pages else 'does not exist'
+        )
+        message = (
+            f'the canonical page of "{term.name}", {docname}, {lack} '
+            f'({_summary_of(referrers.get(key, Counter()))}); publish it, correct '
+            '"canonical", or set "published: false"'
+        )
+        path = project.lexicon.sets[term.set].path
+        yield Problem(Kind.DANGLING, message, Place(path, term.line))
+
+
+def _referrers(project: Project, keys: Container[str]) -> dict[str, Counter[str]]:
+    """Return key → docname → number of references, for the terms *keys*."""
+    referrers: dict[str, Counter[str]] = {}
+    for docname, use in project.uses():
+        if use.kind in ('ref', 'term'):
+            key = project.resolve(use.target, docname, use.term).key
+            key = project.lexicon.successor(key) if key else ''
+            if key in keys:
+                referrers.setdefault(key, Counter())[docname] += 1
+    return referrers
+
+
+def _summary_of(referrers: Counter[str]) -> str:
+    if not referrers:
+        return 'nothing refers to it'
+    first, *more = referrers
+    total = referrers.total()
+    times = by_number(total, 'once', f'{total} times')
+    others = f' and {len(more)} more' if more else ''
+    return f'referred to {times}, by {first}{others}'
