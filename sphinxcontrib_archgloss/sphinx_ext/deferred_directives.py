@@ -25,14 +25,8 @@ from sphinxcontrib_archgloss.sphinx_ext.page_directives.term_definition import (
     fill_definition,
 )
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
+from sphinxcontrib_archgloss.sphinx_ext.term_map import html
 from sphinxcontrib_archgloss.sphinx_ext.term_map.directive import TermMapDirective, fill_map
-from sphinxcontrib_archgloss.sphinx_ext.term_map.html import (
-    depart_disclosure,
-    disclosure,
-    map_picture,
-    visit_disclosure,
-    visit_map_picture,
-)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -71,5 +65,5 @@ def add_page_parts(app: Sphinx) -> None:
     add_directive(app, 'term-definition', TermDefinitionDirective)
     add_directive(app, 'term-map', TermMapDirective)
     app.add_post_transform(FillPageParts)
-    app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
-    app.add_node(map_picture, html=(visit_map_picture, None))
+    app.add_node(html.disclosure, html=(html.visit_disclosure, html.depart_disclosure))
+    app.add_node(html.map_picture, html=(html.visit_map_picture, None))

@@ -69,15 +69,14 @@ class TermMapDirective(PageDirective):
             docname=self.env.docname, request=request, alt=self.options.get('alt', '')
         )
         self.set_source_info(node)
-        classes = ['term-map', *self.options.get('class', ())]
-        outer: Element = nodes.figure(classes=classes)
-        if text := self.options.get('caption'):
+        text = self.options.get('caption', '')
+        outer: Element = nodes.figure('', node) if text else nodes.compound('', node)
+        outer['classes'] += ['term-map', *self.options.get('class', ())]
+        if text:
             inline, messages = self.parse_inline(text, lineno=self.lineno)
             caption = nodes.caption(text, '', *inline)
             self.set_source_info(caption)
-            outer += [node, caption, *messages]
-        else:
-            outer = nodes.compound('', node, classes=classes)
+            outer += [caption, *messages]
         self.set_source_info(outer)
         self.add_name(outer)
         return [outer]

@@ -8,7 +8,11 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import captioned, separator
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    relation_captions,
+    relation_line,
+    separator,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -21,18 +25,6 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 DESCRIBED = 8
 """Relations up to which an alternative text names each; beyond, it only counts them."""
-
-
-def _relations() -> dict[str, str]:
-    """Return kind of relation → caption in lists."""
-    return {
-        'broader': _('Broader: {terms}'),
-        'contrast': _('Contrast: {terms}'),
-        'related': _('Related: {terms}'),
-        'see': _('See: {terms}'),
-        'replaced_by': _('Replaced by: {terms}'),
-        'mentions': _('Refers to: {terms}'),
-    }
 
 
 def _legends() -> dict[str, str]:
@@ -50,15 +42,14 @@ def _legends() -> dict[str, str]:
 def map_as_list(view: MapView, docname: str, builder: Builder) -> Element:
     """Return a map as a list of its terms, each with a list of its relations."""
     links = dict(zip(view.graph.keys, view.links, strict=True))
-    relations, as_list = _relations(), nodes.bullet_list('', classes=['term-map-list'])
+    as_list = nodes.bullet_list('', classes=['term-map-list'])
     for key, others_by_kind in view.graph.relations().items():
         link = name_link(links[key], docname, builder)
         item = nodes.list_item('', nodes.paragraph('', '', link, translatable=False))
         inner = nodes.bullet_list('')
         for kind, others in others_by_kind.items():
             names = [[name_link(links[other], docname, builder)] for other in others]
-            caption = f'term-{kind.replace("_", "-")}'
-            inner += nodes.list_item('', captioned(caption, str(relations[kind]), names))
+            inner += nodes.list_item('', relation_line(kind, names))
         item += [inner] if inner.children else []
         as_list += item
     return as_list
@@ -71,12 +62,12 @@ def alternative_text(view: MapView) -> str:
         text = str(_('Map of {terms} terms and {lines} lines between them.'))
         return text.format(terms=len(graph.keys), lines=len(graph.edges))
     names = {key: link.name for key, link in zip(graph.keys, view.links, strict=True)}
-    relations, sentences = _relations(), []
+    captions, sentences = relation_captions(), []
     for key, others_by_kind in graph.relations().items():
         sentence = names[key]
         for kind, others in others_by_kind.items():
             terms = separator().join(names[other] for other in others)
-            sentence += f'; {str(relations[kind]).replace("{terms}", terms)}'
+            sentence += f'; {str(captions[kind]).replace("{terms}", terms)}'
         sentences.append(sentence)
     return ' '.join('. '.join(sentences).split()) + '.'
 

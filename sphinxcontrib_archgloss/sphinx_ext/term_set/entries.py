@@ -35,7 +35,11 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     entries_in,
     term_list,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import captioned, mark_foreign
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    captioned,
+    mark_foreign,
+    relation_line,
+)
 from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
 
@@ -196,29 +200,21 @@ class _Completion(NamedTuple):
         """Add a line for each kind of relation, before the references of the record."""
         if not self.view.relations:
             return
-        captions = {
-            'see': _('See: {terms}'),
-            'replaced_by': _('Replaced by: {terms}'),
-            'broader': _('Broader: {terms}'),
-            'contrast': _('Contrast: {terms}'),
-            'related': _('Related: {terms}'),
-        }
         last = definition[-1] if len(definition) else None
         cites = isinstance(last, nodes.paragraph) and 'term-references' in last['classes']
         at = len(definition) - cites
-        for kind, caption in captions.items():
+        for kind in ('see', 'replaced_by', 'broader', 'contrast', 'related'):
             related = [r.link for r in self.view.relations if r.kind == kind]
             if related:
-                name = f'term-{kind.replace("_", "-")}'
-                links = [self._related(link) for link in related]
-                definition.insert(at, captioned(name, caption, links))
+                line = relation_line(kind, [self._related(link) for link in related])
+                definition.insert(at, line)
                 at += 1
 
     def _related(self, link: TermLinkView) -> list[Node]:
         label = nodes.inline(link.name, link.name, classes=['term-related'])
         holder = nodes.inline('', '', label)
         link_label(label, link.destination, self.docname, self.builder)
-        return list(holder.children)
+        return holder.children
 
     def _move_lines(self) -> None:
         """Correct the lines of nodes if the record has moved in its file."""
