@@ -104,19 +104,19 @@ def fill_map(node: term_map, session: BuildSession) -> None:
 
 def _show_list(outer: Element, node: term_map, as_list: Element) -> None:
     """Show the list alone, under the caption of the map."""
-    shown = nodes.compound('')
+    result = nodes.compound('')
     for child in outer.children:
         if isinstance(child, nodes.caption):
             caption = nodes.paragraph(child.rawsource, '', *child.children)
             caption.source, caption.line = child.source, child.line
             if (uid := getattr(child, 'uid', None)) is not None:
                 vars(caption)['uid'] = uid  # without it Sphinx extracts no message
-            shown += caption
+            result += caption
         elif child is not node:
-            shown += child
-    shown += as_list
-    shown.update_basic_atts(outer)
-    outer.replace_self(shown)
+            result += child
+    result += as_list
+    result.update_basic_atts(outer)
+    outer.replace_self(result)
 
 
 def _show_picture(
@@ -130,17 +130,17 @@ def _show_picture(
 ) -> None:
     """Show the picture and, below, the list; in HTML readers open the list."""
     lines = [legend(graph)] if graph.edges else []
-    shown: Element = outer
+    result: Element = outer
     if isinstance(outer, nodes.figure):
         node.replace_self(picture)
         outer += [nodes.legend('', line) for line in lines]
-        shown = nodes.compound('')
-        outer.parent.replace(outer, shown)
-        shown += outer
+        result = nodes.compound('')
+        outer.parent.replace(outer, result)
+        result += outer
     else:
         node.replace_self([picture, *lines])
     summary = str(_('The map as a list'))
     if in_html:
-        shown += disclosure('', as_list, summary=summary)
+        result += disclosure('', as_list, summary=summary)
     else:  # a picture on paper has neither links nor a text for those who cannot see it
-        shown += [nodes.paragraph('', f'{summary}:', translatable=False), as_list]
+        result += [nodes.paragraph('', f'{summary}:', translatable=False), as_list]

@@ -123,12 +123,12 @@ class TermSetDirective(PageDirective):
         notes.renderings.append(rendering)
         if not terms:
             return []
-        shown = self._term_list(rendering, view, lexicon, terms)
-        for node in (shown, *shown.children):
+        listing = self._term_list(rendering, view, lexicon, terms)
+        for node in (listing, *listing.children):
             if node.source is None:
                 self.set_source_info(node)
-        self.add_name(next(shown.findall(nodes.definition_list)))
-        return [shown]
+        self.add_name(next(listing.findall(nodes.definition_list)))
+        return [listing]
 
     def _switch(self, name: str) -> bool | None:
         """Return True for the option *name*, False for its "no-" form, None for neither."""
@@ -157,7 +157,7 @@ class TermSetDirective(PageDirective):
         request = rendering.request
         groups = grouped(lexicon, request, terms)
         alphabetical = request.order == 'alphabetical'
-        shown = term_list(
+        listing = term_list(
             letters=request.letters if alphabetical else False,
             langs=languages(lexicon, [term for group in groups for term in group.terms]),
         )
@@ -166,14 +166,14 @@ class TermSetDirective(PageDirective):
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             for group, group_view in zip(groups, view.groups, strict=True):
                 if headed:
-                    shown += _heading(group_view, group.path)
+                    listing += _heading(group_view, group.path)
                 entries = nodes.definition_list(classes=classes)
                 if alphabetical:
                     entries[SORTED] = True
                 for record, term in zip(group_view.records, group.terms, strict=True):
                     entries += self._entry(record, term, rendering, lexicon, parser)
-                shown += entries
-        return shown
+                listing += entries
+        return listing
 
     def _entry(
         self,

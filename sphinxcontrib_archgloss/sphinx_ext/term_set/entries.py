@@ -105,8 +105,8 @@ class CompleteEntries(SphinxPostTransform):
         if not session.may_show(self.env.docname, lambda page: page.renderings):
             return
         term_lists = [n for n in elements(self.document) if isinstance(n, term_list)]
-        for shown in term_lists:
-            remove_unused(shown, session.project.destinations.used)
+        for listing in term_lists:
+            remove_unused(listing, session.project.destinations.used)
         items = entries_in(self.document)
         self._complete_all(items, session)
         finish_lists(term_lists, self.document, session.app)

@@ -42,9 +42,9 @@ HEADING = 'term-group'
 """Class of the heading and the description before the list of a group."""
 
 
-def remove_unused(shown: term_list, used: Container[str]) -> None:
-    """Remove the entries that *shown* has only for terms in use, if not in *used*."""
-    for entries in _lists(shown):
+def remove_unused(listing: term_list, used: Container[str]) -> None:
+    """Remove entries that are shown only if used, where their key is not in *used*."""
+    for entries in _lists(listing):
         for item in cast('list[Element]', list(entries.children)):
             if USED in item and item[TERM] not in used:
                 entries.remove(item)
@@ -52,8 +52,8 @@ def remove_unused(shown: term_list, used: Container[str]) -> None:
             _remove_list(entries)
 
 
-def _lists(shown: term_list) -> list[Element]:
-    return [node for node in shown.children if isinstance(node, nodes.definition_list)]
+def _lists(listing: term_list) -> list[Element]:
+    return [node for node in listing.children if isinstance(node, nodes.definition_list)]
 
 
 def _remove_list(entries: Element) -> None:
@@ -78,28 +78,28 @@ def finish_lists(
     in_html = app.builder.format == 'html'
     if in_html and len(term_lists) > 1:
         _name_lists(term_lists)
-    for n, shown in enumerate(term_lists, 1):
-        depth = len(list(traverse_parent(shown, nodes.section)))
-        for heading in shown.children:
+    for n, listing in enumerate(term_lists, 1):
+        depth = len(list(traverse_parent(listing, nodes.section)))
+        for heading in listing.children:
             if isinstance(heading, nodes.rubric) and HEADING in heading['classes']:
                 heading['heading-level'] = min(max(depth + 1, 2), 6)
         if in_html:
-            for m, entries in enumerate(_lists(shown), 1):
+            for m, entries in enumerate(_lists(listing), 1):
                 stem = f'letters-{n}-{m}'
-                _add_letters(shown, entries, stem, document, app.config.language)
-        if not in_html or not shown.children:
-            shown.replace_self(shown.children)
+                _add_letters(listing, entries, stem, document, app.config.language)
+        if not in_html or not listing.children:
+            listing.replace_self(listing.children)
 
 
 def _name_lists(term_lists: list[term_list]) -> None:
     """Name each of several lists after its section, with a number where names repeat."""
     counts: Counter[str] = Counter()
-    for shown in term_lists:
-        section = next(iter(traverse_parent(shown, nodes.section)), None)
+    for listing in term_lists:
+        section = next(iter(traverse_parent(listing, nodes.section)), None)
         name = section[0].astext() if section is not None and len(section) else ''
         counts[name] += 1
         numbered = counts[name] > 1 or not name
-        shown[NAME] = f'{name} {counts[name]}'.strip() if numbered else name
+        listing[NAME] = f'{name} {counts[name]}'.strip() if numbered else name
 
 
 def _label(text: str, *names: str) -> str:
@@ -108,7 +108,7 @@ def _label(text: str, *names: str) -> str:
 
 
 def _add_letters(
-    shown: term_list,
+    listing: term_list,
     entries: Element,
     stem: str,
     document: nodes.document,
@@ -119,21 +119,21 @@ def _add_letters(
     An entry without an id gets a target whose id begins with *stem*. *language* is that
     of translated names.
     """
-    if not (shown['letters'] or (shown['letters'] is None and len(entries) >= MANY)):
+    if not (listing['letters'] or (listing['letters'] is None and len(entries) >= MANY)):
         return
     items = cast('list[Element]', entries.children)
     names = [cast('Element', item[0]) for item in items]
     # a record's language and sort key are those of the name in the record
     translated = any(name.get('translated') for name in names)
-    alphabet = Alphabet([language] if translated else shown['langs'])
+    alphabet = Alphabet([language] if translated else listing['langs'])
     firsts: dict[str, Element] = {}
     for item, name in zip(items, names, strict=True):
         sort = None if name.get('translated') else item.get(SORT)
         texts = (node.astext() for node in name.children if isinstance(node, nodes.Text))
         firsts.setdefault(alphabet.letter(sort or ''.join(texts)), name)
-    if len(firsts) < 2 and not shown['letters']:
+    if len(firsts) < 2 and not listing['letters']:
         return
-    label = _label(_('Terms by letter'), shown.get(NAME, ''), _heading_of(entries))
+    label = _label(_('Terms by letter'), listing.get(NAME, ''), _heading_of(entries))
     line = nodes.paragraph()
     for n, letter in enumerate(alphabet.shown(firsts)):
         if n:
@@ -147,7 +147,7 @@ def _add_letters(
             anchor = _free_id(f'{stem}-{n}', document)
             firsts[letter].insert(0, nodes.target('', '', ids=[anchor]))
         line += nodes.reference('', letter, refid=anchor, internal=True)
-    shown.insert(shown.index(entries), letter_navigation('', line, label=label))
+    listing.insert(listing.index(entries), letter_navigation('', line, label=label))
 
 
 def _heading_of(entries: Element) -> str:
@@ -168,9 +168,9 @@ def _free_id(anchor: str, document: nodes.document) -> str:
     return anchor
 
 
-def has_filter(shown: term_list) -> bool:
+def has_filter(listing: term_list) -> bool:
     """Return whether a list, as it is written, is long enough to have a filter."""
-    return sum(len(entries) for entries in _lists(shown)) >= FILTERED
+    return sum(len(entries) for entries in _lists(listing)) >= FILTERED
 
 
 def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
