@@ -143,7 +143,7 @@ def test_every_property_is_one_of_schema_org():
     check(SET)
 
 
-def test_what_is_not_known_is_left_out():
+def test_unknown_properties_are_omitted():
     bare = DefinedTermView('a', 'A', NOWHERE), DefinedSetView('S', NOWHERE)
     (term,) = written(terms=(bare,))
     assert term.pop('inDefinedTermSet') == {'@type': 'DefinedTermSet', 'name': 'S'}
