@@ -24,12 +24,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
+        add_directive,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
         ResolveInEntries,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.search_labels import feed_search
+    from sphinxcontrib_archgloss.sphinx_ext.search_labels import add_search_labels
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import (
         add_structured_data,
@@ -47,11 +50,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     add_options(app, (*OPTIONS, *CHECK_OPTIONS))
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
-    app.add_directive('term-page', TermPageDirective)
-    app.add_directive_to_domain('archgloss', 'term-page', TermPageDirective)
+    add_directive(app, 'term-page', TermPageDirective)
     add_term_sets(app)
     add_page_parts(app)
-    feed_search(app)
+    add_search_labels(app)
     add_popovers(app)
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)

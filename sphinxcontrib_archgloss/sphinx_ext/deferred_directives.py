@@ -1,4 +1,7 @@
-"""What directives have left on pages, filled in when the pages are written."""
+"""Directives that leave a node, filled in when the page is written, and their HTML.
+
+The folders `page_directives` and `term_map` hold the directives and fill in the nodes.
+"""
 
 from __future__ import annotations
 
@@ -21,35 +24,23 @@ from sphinxcontrib_archgloss.sphinx_ext.page_directives.term_definition import (
     TermDefinitionDirective,
     fill_definition,
 )
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
+from sphinxcontrib_archgloss.sphinx_ext.term_map import html
 from sphinxcontrib_archgloss.sphinx_ext.term_map.directive import TermMapDirective, fill_map
-from sphinxcontrib_archgloss.sphinx_ext.term_map.html import (
-    depart_disclosure,
-    disclosure,
-    map_picture,
-    visit_disclosure,
-    visit_map_picture,
-)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.util.docutils import SphinxDirective
 
     from sphinxcontrib_archgloss.project.facts import PageFacts
 
-DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    'page-terms': PageTermsDirective,
-    'term-definition': TermDefinitionDirective,
-    'term-map': TermMapDirective,
-}
-
 
 class FillPageParts(SphinxPostTransform):
-    """Fills in lists of terms, definitions and maps."""
+    """Fills in the nodes of ``page-terms``, ``term-definition`` and ``term-map``."""
 
-    default_priority = 6  # before references are resolved, those in definitions, too
+    default_priority = 6  # before references, also those in definitions, are resolved
 
     def run(self, **kwargs: Any) -> None:
-        """Fill in every part of the document."""
+        """Fill in every such node of the document."""
         session = ArchglossDomain.of(self.env).session
         if not session.may_show(self.env.docname, _has_parts):
             return
@@ -69,10 +60,10 @@ def _has_parts(page: PageFacts) -> bool:
 
 
 def add_page_parts(app: Sphinx) -> None:
-    """Register the directives, what fills in what they leave, and how maps look."""
-    for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
-        app.add_directive_to_domain('archgloss', name, directive)
+    """Register the directives, the transform that fills them in, and the HTML of maps."""
+    add_directive(app, 'page-terms', PageTermsDirective)
+    add_directive(app, 'term-definition', TermDefinitionDirective)
+    add_directive(app, 'term-map', TermMapDirective)
     app.add_post_transform(FillPageParts)
-    app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))
-    app.add_node(map_picture, html=(visit_map_picture, None))
+    app.add_node(html.disclosure, html=(html.visit_disclosure, html.depart_disclosure))
+    app.add_node(html.map_picture, html=(html.visit_map_picture, None))

@@ -1,4 +1,4 @@
-"""Which style sheets and scripts a page loads: those it needs, and no more."""
+"""The style sheets and scripts that a page loads: only those it needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     STYLE,
     has_scripts,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import is_filtered
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import has_filter
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -38,17 +38,18 @@ def load_page_assets(
     builder = cast('StandaloneHTMLBuilder', app.builder)
     session = ArchglossDomain.of(app.env).session
     joined = builder.name == 'singlehtml'
-    pages = session.pages.values() if joined else [session.pages.get(pagename)]
-    shown = [page for page in pages if page is not None]
-    if any(page.maps for page in shown):
+    docnames = session.pages if joined else [pagename]
+    pages = [session.pages[name] for name in docnames if name in session.pages]
+    if any(page.maps for page in pages):
         builder.add_css_file(MAP_STYLE)
-    refers = joined or any(page.uses for page in shown)
     if has_scripts(builder) and (
-        refers or any(passage.rewrites for passage in session.views.rewrites(pagename))
+        joined
+        or any(page.uses for page in pages)
+        or any(passage.rewrites for passage in session.views.rewrites(pagename))
     ):
         builder.add_css_file(STYLE)
         load_popover_script(app, pagename, context, doctree)
-    renderings = (rendering for page in shown for rendering in page.renderings)
+    renderings = (rendering for page in pages for rendering in page.renderings)
     if any(not rendering.request.single for rendering in renderings):
         _load_entry_assets(builder, session, doctree)
 
@@ -60,7 +61,7 @@ def _load_entry_assets(
     if not has_scripts(builder):
         return
     sets = session.project.lexicon.sets.values()
-    if any(foreign(one.lang, builder.config).get('dir') == 'rtl' for one in sets):
-        builder.add_css_file(STYLE)  # which may speak of directions; an EPUB's may not
-    if any(map(is_filtered, doctree.findall(term_list))):
+    if any(foreign(s.lang, builder.config).get('dir') == 'rtl' for s in sets):
+        builder.add_css_file(STYLE)  # has rules for directions, which an EPUB must not have
+    if any(map(has_filter, doctree.findall(term_list))):
         builder.add_js_file(ENTRY_SCRIPT, defer='defer')

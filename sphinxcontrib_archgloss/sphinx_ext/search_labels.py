@@ -1,8 +1,7 @@
-"""What Sphinx's search of the pages takes from a page with terms.
+"""Labels for Sphinx's search that a page does not show, such as misspellings.
 
-A term is found as an object (see `objects`), by the labels that readers see. Labels
-that they do not see lead to the page where the term is found: the search is fed with
-them, and the page itself shows nothing of them.
+By the labels that readers see, the search finds a term as an object of the domain. By the
+others it finds the page of the term, whose doctree gets them as text that is not written.
 """
 
 from __future__ import annotations
@@ -22,29 +21,29 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class term_labels(nodes.General, nodes.Element):
+class search_labels(nodes.General, nodes.Element):
     """Text for the search alone."""
 
 
-class FeedSearch(SphinxPostTransform):
-    """Gives the search what it is to find, and takes from it what it finds twice."""
+class AddSearchLabels(SphinxPostTransform):
+    """Adds labels for the search, and removes what the search would find twice."""
 
-    default_priority = 4  # before entries are completed, and so lose their marks
+    default_priority = 4  # before entries are completed and lose their attributes
 
     def run(self, **kwargs: Any) -> None:
-        """Feed the labels that the page does not show."""
+        """Add the labels that the page does not show."""
         session, docname = ArchglossDomain.of(self.env).session, self.env.docname
         if not session.features.search:
             return
         if session.may_show(docname, lambda page: page.renderings):
-            self._leave_entries_to_objects()
+            self._remove_index_entries()
         if labels := session.views.search(docname).labels:
-            self.document += term_labels('', nodes.Text(' '.join(labels)))
+            self.document += search_labels('', nodes.Text(' '.join(labels)))
 
-    def _leave_entries_to_objects(self) -> None:
-        """Take the index entries of terms out: the general index has them already.
+    def _remove_index_entries(self) -> None:
+        """Remove the index entries of terms, which the general index has read already.
 
-        The search would have each term once more for them, under the title of the page.
+        The search would list each term once more for them, under the title of the page.
         """
         for item in entries_in(self.document):
             name = cast('Element', item[0])
@@ -52,12 +51,12 @@ class FeedSearch(SphinxPostTransform):
                 name.remove(node)
 
 
-def leave_out_labels(translator: HTML5Translator, node: Element) -> None:
-    """Write nothing of what is for the search alone."""
+def skip_search_labels(translator: HTML5Translator, node: search_labels) -> None:
+    """Write nothing."""
     raise nodes.SkipNode
 
 
-def feed_search(app: Sphinx) -> None:
-    """Register what feeds the search."""
-    app.add_post_transform(FeedSearch)
-    app.add_node(term_labels, html=(leave_out_labels, None))
+def add_search_labels(app: Sphinx) -> None:
+    """Register the transform that adds labels, and their absence from HTML."""
+    app.add_post_transform(AddSearchLabels)
+    app.add_node(search_labels, html=(skip_search_labels, None))

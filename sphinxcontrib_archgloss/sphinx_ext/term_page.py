@@ -1,4 +1,4 @@
-"""The directive ``term-page``: makes a section or a page canonical for terms."""
+"""The directive ``term-page``: makes a section or a page the canonical page of terms."""
 
 from __future__ import annotations
 
@@ -16,33 +16,31 @@ if TYPE_CHECKING:
 
 
 class TermPageDirective(PageDirective):
-    """Makes the section it stands in the canonical page of terms."""
+    """Makes the section around it the canonical page of terms."""
 
-    required_arguments = 0
-    optional_arguments = 1
-    final_argument_whitespace = True
     has_content = True
 
     def run_in_page(self) -> list[Node]:
-        """Return a marker; what section it stands in is seen when the page is read."""
+        """Return a marker, whose section is looked up once the page is read."""
         argument = self.arguments[0] if self.arguments else ''
-        written = [*argument.split('\n'), *self.content]
-        targets = self._placed([label for text in written if (label := spaced(text))])
+        lines = [*argument.split('\n'), *self.content]
+        targets = self._with_lines([label for line in lines if (label := spaced(line))])
         if not targets:
-            said = 'term-page names no term; write one a line'
-            self.note_problem(said, Kind.UNDEFINED)
+            message = 'term-page names no term; write one a line'
+            self.note_problem(message, Kind.UNDEFINED)
             return []
         marker = term_claim(targets=targets)
         self.set_source_info(marker)
         return [marker]
 
-    def _placed(self, labels: list[str]) -> list[tuple[str, int]]:
-        """Return (label, line) for each; neither parser tells where content begins."""
-        source, at = self.get_source_info()
+    def _with_lines(self, labels: list[str]) -> list[tuple[str, int]]:
+        """Return (label, line) for each; parsers do not report where content begins."""
+        source, number = self.get_source_info()
         lines = file_lines(source)
-        found = []
+        targets = []
         for label in labels:
-            ahead = range(at, min(at + REACH, len(lines)) + 1)
-            at = next((n for n in ahead if spaced(lines[n - 1]).endswith(label)), at)
-            found.append((label, at))
-        return found
+            ahead = range(number, min(number + REACH, len(lines)) + 1)
+            matches = (n for n in ahead if spaced(lines[n - 1]).endswith(label))
+            number = next(matches, number)
+            targets.append((label, number))
+        return targets

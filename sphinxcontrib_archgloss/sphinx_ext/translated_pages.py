@@ -1,8 +1,8 @@
-"""Pages in another language: what translation takes from entries, put back.
+"""Translated pages: entries keep their index entries, targets and alphabetical order.
 
-Sphinx leaves nothing of a translated name but its words. Entries keep their places
-in the index, under the names they have now, and the alphabetical order is that of
-these names.
+Sphinx's transform replaces all the content of a translated name. So index entries and
+targets of references are saved before it and restored after it, under the translated
+names, and entries are sorted by these names.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-class _OfTranslatedPages(SphinxTransform):
-    """A transform that has something to do only where there is a translation."""
+class _TranslationTransform(SphinxTransform):
+    """A transform that runs only on pages with a catalogue."""
 
     def apply(self, **kwargs: Any) -> None:
-        """Run for a page that has a catalogue."""
+        """Run if the page is translated."""
         if is_translated(self.env, ArchglossDomain.of(self.env).session.app):
             self.run()
 
     def run(self) -> None:
-        """Do what there is to do."""
+        """Transform the page."""
         raise NotImplementedError
 
 
-class PrepareTranslation(_OfTranslatedPages):
-    """Saves what a translation would make away with."""
+class PrepareTranslation(_TranslationTransform):
+    """Saves what the translation would remove."""
 
     default_priority = Locale.default_priority - 1
 
     def run(self) -> None:
-        """Veil the targets of references; take the index out of names."""
+        """Hide the targets of references; move index entries out of names."""
         hide_targets(self.document)
         for item in entries_in(self.document):
             for index in list(item[0].findall(addnodes.index)):
@@ -54,36 +54,36 @@ class PrepareTranslation(_OfTranslatedPages):
                 item.insert(1, index)
 
 
-class CompleteTranslation(_OfTranslatedPages):
-    """Puts it back, and in the order of the translated names."""
+class CompleteTranslation(_TranslationTransform):
+    """Restores it, and sorts entries by their translated names."""
 
     default_priority = Locale.default_priority + 1
 
     def run(self) -> None:
-        """Unveil references; index entries, and sort them, by the names they have now."""
+        """Restore the targets of references, and the index under the translated names."""
         restore_targets(self.document)
         lists = {}
         for item in entries_in(self.document):
             name = cast('Element', item[0])
-            shown = name.astext()
+            text = name.astext()
             for index in [i for i in item.children if isinstance(i, addnodes.index)]:
                 index['entries'] = [
-                    (kind, shown, *more) for kind, _, *more in index['entries']
+                    (kind, text, *rest) for kind, _, *rest in index['entries']
                 ]
                 item.remove(index)
                 name += index
             if SORTED in item.parent:
                 lists[id(item.parent)] = item.parent
-        for listed in lists.values():
-            _sort(listed)
+        for entries in lists.values():
+            _sort(entries)
 
 
-def _sort(listed: Element) -> None:
-    items = cast('list[Element]', listed.children)
+def _sort(entries: Element) -> None:
+    items = cast('list[Element]', entries.children)
     names = [cast('Element', item[0]) for item in items]
     if not any(name.get('translated') for name in names):
         return
-    # a record's own sort key is for the name in the record
+    # the sort key of a record is for the name in the record
     keys = sort_keys(
         [
             name.astext() if name.get('translated') else item.get(SORT, name.astext())
@@ -91,10 +91,10 @@ def _sort(listed: Element) -> None:
         ]
     )
     ranked = sorted(range(len(items)), key=lambda n: (keys[n], names[n].astext(), n))
-    listed.children = [items[n] for n in ranked]
+    entries.children = [items[n] for n in ranked]
 
 
 def add_translation(app: Sphinx) -> None:
-    """Register what prepares pages for Sphinx's own transform, and what comes after it."""
+    """Register the transforms before and after Sphinx's own."""
     app.add_transform(PrepareTranslation)
     app.add_transform(CompleteTranslation)

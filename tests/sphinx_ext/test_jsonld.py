@@ -1,19 +1,22 @@
-"""`export.jsonld`: terms and sets in the words of schema.org, safe in any page."""
+"""Structured data: terms and sets in the words of schema.org, safe in any page."""
 
 from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 import hostile
-from sphinxcontrib_archgloss.sphinx_ext.structured_data import (
-    defined_term,
-    defined_term_set,
-    script_text,
+from sphinxcontrib_archgloss.project.views import (
+    DefinedSetView,
+    DefinedTermView,
+    HeadView,
+    PageLocation,
 )
+from sphinxcontrib_archgloss.sphinx_ext.structured_data import SchemaOrgWriter, script_text
 
 # as https://schema.org/Thing, /CreativeWork, /DefinedTerm and /DefinedTermSet have them,
 # as far as they matter here
@@ -33,7 +36,7 @@ class Scripts(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.found, self.tags, self._inside = [], [], False
+        self.texts, self.tags, self._inside = [], [], False
         self.feed(page)
         self.close()
 
@@ -41,7 +44,7 @@ class Scripts(HTMLParser):
         self.tags.append(tag)
         self._inside = tag == 'script'
         if self._inside:
-            self.found.append('')
+            self.texts.append('')
 
     def handle_endtag(self, tag):
         if tag == 'script':
@@ -49,7 +52,7 @@ class Scripts(HTMLParser):
 
     def handle_data(self, data):
         if self._inside:
-            self.found[-1] += data
+            self.texts[-1] += data
 
 
 def check(node):
@@ -64,22 +67,39 @@ def check(node):
                 assert inner
 
 
-WITHIN = defined_term_set('Serving', url='terms.html')
-TERM = defined_term(
-    'KV cache',
-    'kv-cache',
-    url='kv.html',
-    aliases=('key-value cache',),
-    description='Keeps keys.',
-    within=WITHIN,
+def written(**fields):
+    """Return what the writer makes of a head with these *fields*, on a page of its own."""
+    config = SimpleNamespace(html_baseurl='', language='en')
+    writer = SchemaOrgWriter(SimpleNamespace(name='html', config=config), 'index')
+    return writer.graph(HeadView(**fields))
+
+
+NOWHERE = PageLocation()
+TERMS_PAGE = PageLocation(url='terms.html')
+(TERM,) = written(
+    terms=(
+        (
+            DefinedTermView(
+                'kv-cache',
+                'KV cache',
+                PageLocation(url='kv.html'),
+                ('key-value cache',),
+                'Keeps keys.',
+            ),
+            DefinedSetView('Serving', TERMS_PAGE),
+        ),
+    )
 )
-SET = defined_term_set(
-    'Serving',
-    url='terms.html',
-    description='What servers do.',
-    language='en',
-    licence='https://example.org/licence',
-    terms=[defined_term('Token', 'token', aliases=('a', 'b'))],
+(SET,) = written(
+    sets=(
+        DefinedSetView(
+            'Serving',
+            TERMS_PAGE,
+            description='What servers do.',
+            licence='https://example.org/licence',
+            terms=(DefinedTermView('token', 'Token', NOWHERE, ('a', 'b')),),
+        ),
+    )
 )
 
 
@@ -123,9 +143,11 @@ def test_every_property_is_one_of_schema_org():
     check(SET)
 
 
-def test_what_is_not_known_is_left_out():
-    assert defined_term('A', 'a') == {'@type': 'DefinedTerm', 'name': 'A', 'termCode': 'a'}
-    assert defined_term_set('S') == {'@type': 'DefinedTermSet', 'name': 'S'}
+def test_unknown_properties_are_omitted():
+    bare = DefinedTermView('a', 'A', NOWHERE), DefinedSetView('S', NOWHERE)
+    (term,) = written(terms=(bare,))
+    assert term.pop('inDefinedTermSet') == {'@type': 'DefinedTermSet', 'name': 'S'}
+    assert term == {'@type': 'DefinedTerm', 'name': 'A', 'termCode': 'a'}
 
 
 TEXTS = st.one_of(
@@ -139,11 +161,12 @@ TEXTS = st.one_of(
 
 @given(name=TEXTS, alias=TEXTS, text=TEXTS, url=TEXTS)
 def test_nothing_breaks_out_of_the_script(name, alias, text, url):
-    term = defined_term(name, alias, aliases=[alias], description=text, url=url)
-    whole = [defined_term_set(name, description=text, url=url, terms=[term])]
-    written = script_text(whole)
-    assert written.isascii()
-    assert not set('<>&\n') & set(written)
-    page = Scripts(f'<head><script type="application/ld+json">{written}</script><b></head>')
+    term = DefinedTermView(alias, name, PageLocation(url=url), (alias,), text)
+    term_set = DefinedSetView(name, PageLocation(url=url), text, terms=(term,))
+    whole = written(sets=(term_set,))
+    script = script_text(whole)
+    assert script.isascii()
+    assert not set('<>&\n') & set(script)
+    page = Scripts(f'<head><script type="application/ld+json">{script}</script><b></head>')
     assert page.tags == ['head', 'script', 'b']
-    assert json.loads(page.found[0]) == {'@context': 'https://schema.org', '@graph': whole}
+    assert json.loads(page.texts[0]) == {'@context': 'https://schema.org', '@graph': whole}

@@ -96,30 +96,30 @@ def shown(text):
 
 def objects(index):
     """(name, page, anchor, kind) of each object, put together as searchtools.js does."""
-    for prefix, found in index['objects'].items():
-        for page, kind, priority, anchor, name in found:
-            _, type_, called = index['objnames'][str(kind)]
+    for prefix, entries in index['objects'].items():
+        for page, kind, priority, anchor, name in entries:
+            _, type_, label = index['objnames'][str(kind)]
             full = f'{prefix}.{name}' if prefix else name
             if anchor == '':
                 anchor = full
             elif anchor == '-':
                 anchor = f'{type_}-{full}'
             assert priority == 1
-            yield shown(full), f'{index["docnames"][page]}.html', anchor, shown(called)
+            yield shown(full), f'{index["docnames"][page]}.html', anchor, shown(label)
 
 
 def test_each_term_is_there_once_and_leads_where_it_is_explained(built, index):
-    found = [(name.replace('\u200b', ''), *where) for name, *where, _ in objects(index)]
-    assert len(found) == len(EXPECTED)
-    assert set(found) == EXPECTED
-    for name, page, anchor in found:
+    results = [(name.replace('\u200b', ''), *where) for name, *where, _ in objects(index)]
+    assert len(results) == len(EXPECTED)
+    assert set(results) == EXPECTED
+    for name, page, anchor in results:
         assert anchor == 'top' or anchor in Page(built.page(page)).ids, name
 
 
 def test_a_result_says_of_which_set_the_term_is(index):
-    found = {(name, called) for name, _, _, called in objects(index)}
-    assert ('Token / Text token', 'term of Serving & <Storage>') in found
-    assert ('Token', 'term of o') in found
+    results = {(name, label) for name, _, _, label in objects(index)}
+    assert ('Token / Text token', 'term of Serving & <Storage>') in results
+    assert ('Token', 'term of o') in results
 
 
 def test_the_index_of_the_search_does_not_repeat_terms_which_the_general_index_has(
@@ -131,7 +131,7 @@ def test_the_index_of_the_search_does_not_repeat_terms_which_the_general_index_h
 
 
 @pytest.mark.parametrize('word', ['cachett', 'zzhidden', 'memori'])
-def test_words_that_readers_do_not_see_lead_to_the_page(built, index, word):
+def test_hidden_labels_find_the_page(built, index, word):
     pages = index['terms'][word]
     assert index['docnames'][pages] == 'cache'
     for path in built.output.glob('*.html'):
@@ -140,7 +140,7 @@ def test_words_that_readers_do_not_see_lead_to_the_page(built, index, word):
         assert not re.search('cachette|zzhidden|memory', shown)
 
 
-def test_builders_without_a_search_are_spared(project):
+def test_builders_without_a_search_get_no_labels(project):
     single = project.build(builder='singlehtml')
     text = project.build(builder='text')
     for page in (single.page('index.html'), text.page('glossary.txt')):
@@ -152,20 +152,20 @@ def test_builders_without_a_search_are_spared(project):
 def test_nothing_in_the_index_of_the_search_is_markup_to_a_browser(name, title, alias):
     """Before Sphinx 9 the browser puts what it is given into the page as it is."""
     words = lexicon(term_set('s', term(name, alias, id='x'), title=title))
-    found = inventory_data(
+    inventory = inventory_data(
         reading_of(words, page=PageFacts(renderings=(rendering('s:x'),)))
     )
     ((_, displayed),) = [
-        (one, text) for one, text, kind, *_ in found.objects if kind == 'term-s'
+        (key, text) for key, text, kind, *_ in inventory.objects if kind == 'term-s'
     ]
-    escaped, called = html.escape(displayed), found.types['term-s']
+    escaped, label = html.escape(displayed), inventory.types['term-s']
     if sphinx.version_info >= (9, 0):
         assert escaped == displayed  # the browser escapes
-        assert called == f'term of {title}'
+        assert label == f'term of {title}'
     else:
         assert html.unescape(escaped) == displayed
-        assert '<' not in escaped + called
-        assert html.unescape(called) == f'term of {title}'
+        assert '<' not in escaped + label
+        assert html.unescape(label) == f'term of {title}'
     assert len(displayed.splitlines()) == 1  # or it would end the line of an inventory
     prefix, _, last = escaped.rpartition('.')
     assert (f'{prefix}.{last}' if prefix else last) == escaped

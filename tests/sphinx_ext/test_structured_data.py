@@ -55,7 +55,7 @@ class Scripts(HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.found, self.in_head, self._type, self._head = [], True, None, False
+        self.texts, self.in_head, self._type, self._head = [], True, None, False
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
@@ -63,7 +63,7 @@ class Scripts(HTMLParser):
         if tag == 'script':
             self._type = dict(attrs).get('type', '')
             if self._type == 'application/ld+json':
-                self.found.append('')
+                self.texts.append('')
                 self.in_head &= self._head
 
     def handle_endtag(self, tag):
@@ -72,19 +72,19 @@ class Scripts(HTMLParser):
 
     def handle_data(self, data):
         if self._type == 'application/ld+json':
-            self.found[-1] += data
+            self.texts[-1] += data
 
 
-def told(built, name):
-    """What a page tells machines: the things in its one script; none without it."""
+def structured_data(built, name):
+    """The things in the one JSON-LD script of a page; none without a script."""
     scripts = Scripts(built.page(name))
-    if not scripts.found:
+    if not scripts.texts:
         return []
     assert scripts.in_head
-    (text,) = scripts.found
-    whole = json.loads(text)
-    assert whole.pop('@context') == 'https://schema.org'
-    return whole.pop('@graph')
+    (text,) = scripts.texts
+    document = json.loads(text)
+    assert document.pop('@context') == 'https://schema.org'
+    return document.pop('@graph')
 
 
 @pytest.fixture(scope='module')
@@ -92,10 +92,10 @@ def built(project):
     return project.build('-W')
 
 
-def test_the_page_with_the_entries_tells_of_the_set(built):
-    (found,) = told(built, f'{ENTRIES}.html')
-    terms = found.pop('hasDefinedTerm')
-    assert found == {
+def test_the_page_with_the_entries_defines_the_set(built):
+    (term_set,) = structured_data(built, f'{ENTRIES}.html')
+    terms = term_set.pop('hasDefinedTerm')
+    assert term_set == {
         '@type': 'DefinedTermSet',
         'name': 'Serving',
         'description': 'What servers do.',
@@ -130,22 +130,22 @@ def test_the_page_with_the_entries_tells_of_the_set(built):
     assert [term['name'] for term in terms[3:]] == ['Part']
 
 
-def test_a_canonical_page_tells_of_its_terms(built):
-    (found,) = told(built, 'pages/cache.html')
-    assert found.pop('inDefinedTermSet') == {
+def test_a_canonical_page_defines_its_terms(built):
+    (term,) = structured_data(built, 'pages/cache.html')
+    assert term.pop('inDefinedTermSet') == {
         '@type': 'DefinedTermSet',
         'name': 'Serving',
         'url': 'glossary.html',
     }
-    assert found['url'] == 'cache.html'
-    assert found['description'] == 'Keeps keys & x^2 of tokens.'
-    (part,) = told(built, 'pages/part.html')
+    assert term['url'] == 'cache.html'
+    assert term['description'] == 'Keeps keys & x^2 of tokens.'
+    (part,) = structured_data(built, 'pages/part.html')
     assert part['url'] == 'part.html#evicting'
 
 
-def test_other_pages_tell_nothing_and_descriptions_stay(built):
+def test_other_pages_define_nothing_and_descriptions_stay(built):
     for name in ('index.html', 'genindex.html', 'search.html'):
-        assert told(built, name) == []
+        assert structured_data(built, name) == []
     page = built.page(f'{ENTRIES}.html')
     assert re.findall(r'<meta [^>]*name="description"[^>]*>', page) == [
         '<meta content="Of our own." name="description" />'
@@ -181,11 +181,11 @@ def test_addresses_are_whole_where_the_site_has_one(project, builder, where, cac
     built = project.build(
         '-W', '-D', f'html_baseurl={base}/', builder=builder, out=f'based-{builder}'
     )
-    (found,) = told(built, where)
-    urls = {term['termCode']: term['url'] for term in found['hasDefinedTerm']}
+    (term_set,) = structured_data(built, where)
+    urls = {term['termCode']: term['url'] for term in term_set['hasDefinedTerm']}
     assert urls['kv-cache'] == f'{base}/{cache}'
     assert urls['token'] == f'{base}/{token}'
-    for url in [found['url'], *urls.values()]:
+    for url in [term_set['url'], *urls.values()]:
         if url.startswith(base):
             name, _, anchor = url.removeprefix(f'{base}/').partition('#')
             page = built.page(f'{name}index.html' if name.endswith('/') else name)
@@ -195,9 +195,9 @@ def test_addresses_are_whole_where_the_site_has_one(project, builder, where, cac
 @pytest.mark.parametrize('builder', ['dirhtml', 'singlehtml'])
 def test_addresses_are_relative_otherwise(project, builder):
     built = project.build('-W', builder=builder)
-    one = {'dirhtml': 'pages/glossary/index.html', 'singlehtml': 'index.html'}[builder]
-    (found,) = told(built, one)
-    url = {term['termCode']: term['url'] for term in found['hasDefinedTerm']}['kv-cache']
+    name = {'dirhtml': 'pages/glossary/index.html', 'singlehtml': 'index.html'}[builder]
+    (term_set,) = structured_data(built, name)
+    url = {term['termCode']: term['url'] for term in term_set['hasDefinedTerm']}['kv-cache']
     assert (
         url
         == {'dirhtml': '../cache/', 'singlehtml': 'index.html#document-pages/cache'}[
@@ -206,15 +206,15 @@ def test_addresses_are_relative_otherwise(project, builder):
     )
 
 
-def test_builders_without_scripts_and_projects_that_do_not_want_it_tell_nothing(project):
+def test_builders_without_scripts_and_projects_that_switch_it_off_have_none(project):
     assert 'schema.org' not in project.build(builder='json').page(f'{ENTRIES}.fjson')
     off = project.build('-D', 'archgloss_structured_data=0', out='off')
-    assert told(off, f'{ENTRIES}.html') == []
-    assert told(off, 'pages/cache.html') == []
-    # and on again: exactly the pages that tell something are written
+    assert structured_data(off, f'{ENTRIES}.html') == []
+    assert structured_data(off, 'pages/cache.html') == []
+    # and on again: exactly the pages that define something are written
     on = project.build(out='off')
     assert on.written - {'index'} == {ENTRIES, 'pages/cache', 'pages/part'}
-    assert told(on, 'pages/cache.html') != []
+    assert structured_data(on, 'pages/cache.html') != []
 
 
 @pytest.mark.parametrize(
@@ -227,5 +227,5 @@ def test_themes_have_it_in_their_heads(project, theme):
     built = project.build(
         '-D', f'html_theme={theme}', out=theme, doctrees=f'doctrees-{theme}'
     )
-    (found,) = told(built, 'pages/cache.html')
-    assert found['name'] == 'KV cache'
+    (term,) = structured_data(built, 'pages/cache.html')
+    assert term['name'] == 'KV cache'

@@ -95,9 +95,9 @@ class Builds:
         self._outcome, domain.inventory = outcome, outcome.inventory
         problems = [*config_problems(env.config)]
         if session.has_maps and session.drawing.problem:
-            from sphinxcontrib_archgloss.sphinx_ext.term_map.problems import picture_problem
+            from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
-            problems.append(picture_problem(session))
+            problems.append(graphviz_problem(session))
         problems += outcome.problems
         reported = warnings.report(problems, env) if problems else set()
         if outcome.notes:
@@ -138,9 +138,9 @@ class Builds:
 
 
 def _drawing(app: Sphinx) -> Drawing:
-    from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import MapDrawing
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import Graphviz
 
-    return MapDrawing(app.builder, app.config)
+    return Graphviz(app.builder, app.config)
 
 
 def _reads_otherwise(session: BuildSession, page: PageFacts) -> bool:

@@ -50,6 +50,23 @@ def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Elem
     return line
 
 
+def relation_captions() -> dict[str, str]:
+    """Return kind of relation → caption of its line, with braces for the terms."""
+    return {
+        'broader': _('Broader: {terms}'),
+        'contrast': _('Contrast: {terms}'),
+        'related': _('Related: {terms}'),
+        'see': _('See: {terms}'),
+        'replaced_by': _('Replaced by: {terms}'),
+        'mentions': _('Refers to: {terms}'),
+    }
+
+
+def relation_line(kind: str, terms: Sequence[Sequence[Node]]) -> Element:
+    """Return a line with the *terms* of one kind of relation."""
+    return captioned(f'term-{kind.replace("_", "-")}', relation_captions()[kind], terms)
+
+
 RIGHT_TO_LEFT = 'term-rtl'
 """Class of texts that run from right to left on pages that need not."""
 

@@ -1,12 +1,12 @@
-"""The directive ``page-terms``: the terms that a page refers to, and what they are.
+"""The directive ``page-terms``: the terms that a page refers to, with their summaries.
 
-What a page refers to is known once it is read, and where that leads when it is
-written; so the directive leaves a node that is filled in then.
+The references of a page are known once it is read, and their destinations when it is
+written, so the directive leaves a node, which `fill_page_terms` replaces.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -18,9 +18,8 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDir
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils.nodes import Element, Node
+    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
@@ -30,13 +29,9 @@ def _order(argument: str | None) -> str:
 
 
 class PageTermsDirective(PageDirective):
-    """Lists the terms that the page, or the section it stands in, refers to."""
+    """Lists the terms that the page, or the section around it, refers to."""
 
-    required_arguments = 0
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         'order': _order,
         'section': directives.flag,
         'class': directives.class_option,
@@ -44,7 +39,7 @@ class PageTermsDirective(PageDirective):
     }
 
     def run_in_page(self) -> list[Node]:
-        """Return what stands for the list; the argument is a heading for it."""
+        """Return the node of the list; the argument is its heading."""
         node = page_terms(
             docname=self.env.docname,
             order=self.options.get('order', 'mentioned'),
@@ -63,33 +58,32 @@ class PageTermsDirective(PageDirective):
 
 
 def fill_page_terms(node: page_terms, session: BuildSession) -> None:
-    """Put the list in the place of *node*; where there is none, nothing."""
+    """Replace *node* by the list; remove it if there are no terms."""
     docname, builder = node['docname'], session.app.builder
     terms = session.views.page_terms(node['listing'], docname).terms
     if not terms:
         _remove(node)
         return
-    listed = nodes.definition_list()
+    entries = nodes.definition_list()
     for term in terms:
         link = name_link(term.link, docname, builder)
         name = nodes.term('', '', link, translatable=False)
         definition = nodes.definition()
-        if text := summary_nodes(term.inlines):
-            definition += nodes.paragraph('', '', *text, translatable=False)
+        if summary := summary_nodes(term.inlines):
+            definition += nodes.paragraph('', '', *summary, translatable=False)
         mark_foreign(term.lang, builder, name, definition)
-        listed += nodes.definition_list_item('', name, definition)
-    filled: Element = listed
-    if node.children:
-        filled = nodes.compound('', *node.children, listed)
-    filled.update_basic_atts(node)
-    node.replace_self(filled)
+        entries += nodes.definition_list_item('', name, definition)
+    headed = bool(node.children)
+    result: Element = nodes.compound('', *node.children, entries) if headed else entries
+    result.update_basic_atts(node)
+    node.replace_self(result)
 
 
 def _remove(node: Element) -> None:
-    """Remove *node*, and a sidebar or box around it that has nothing else to show."""
+    """Remove *node*, and a sidebar or box around it that would be left empty."""
     parent: Element = node.parent
     parent.remove(node)
     boxes = (nodes.sidebar, nodes.topic, nodes.Admonition, nodes.container)
-    left = [child for child in parent.children if not isinstance(child, nodes.Titular)]
-    if isinstance(parent, boxes) and not left:
+    is_empty = all(isinstance(child, nodes.Titular) for child in parent.children)
+    if isinstance(parent, boxes) and is_empty:
         _remove(parent)

@@ -1,19 +1,19 @@
-"""The directive ``term-definition``: one definition, where a page wants it.
+"""The directive ``term-definition``: the definition of one term, without its entry.
 
-It is parsed with the page, as entries are, and nothing in it is registered with the
-page either; what depends on the project is filled in when the page is written.
+The definition is parsed when the page is read, as entries are, and registers nothing with
+the page. `fill_definition` adds what depends on the project when the page is written.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.entry_order import record_view, select, term_set_view
-from sphinxcontrib_archgloss.project.facts import Fault, Rendering, Request
+from sphinxcontrib_archgloss.project.facts import Rendering, Request
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     make_ids_unique,
     restore_nodes,
@@ -30,16 +30,15 @@ from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils.nodes import Element, Node
+    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 
 STEM = 'shown--'
-"""What tells ids in a definition here from those in the entry of the term."""
+"""Part of the ids in a definition here, which the entry of the term has as well."""
 
 
 class TermDefinitionDirective(PageDirective):
@@ -47,9 +46,7 @@ class TermDefinitionDirective(PageDirective):
 
     required_arguments = 1
     optional_arguments = 0
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         'set': directives.unchanged_required,
         'short': directives.flag,
         'title': directives.flag,
@@ -58,9 +55,8 @@ class TermDefinitionDirective(PageDirective):
     }
 
     def run_in_page(self) -> list[Node]:
-        """Return what stands for the definition, and holds it if it is to be had."""
-        named = [self.options['set'].strip()] if 'set' in self.options else []
-        paths = self.paths(named)
+        """Return the node of the definition, empty if no set defines the term."""
+        paths = self.paths([self.options['set'].strip()] if 'set' in self.options else [])
         if paths is None:
             return []
         target = spaced(self.arguments[0])
@@ -82,7 +78,7 @@ class TermDefinitionDirective(PageDirective):
             files=self.session.files_of(request),
             digest=term_set_view(lexicon, request, terms).digest,
         )
-        self.session.notes.note_rendering(rendering)
+        self.session.notes.renderings.append(rendering)
         node = term_definition(
             docname=self.env.docname,
             target=target,
@@ -98,30 +94,25 @@ class TermDefinitionDirective(PageDirective):
         return [node]
 
     def _body(self, term: Term, lexicon: Lexicon, *, short: bool) -> list[Node]:
-        """Return the definition of *term*, or what it is in a sentence."""
-        term_set = lexicon.sets[term.set]
+        """Return the definition of *term*, or its summary if *short*."""
+        path = lexicon.sets[term.set].path
         if short and term.short:
-            said = nodes.paragraph(term.short, term.short)
-            said.source, said.line = term_set.path, term.line
-            return [said]
-        times = self.session.notes.note_rendered(term.key, STEM)
+            paragraph = nodes.paragraph(term.short, term.short)
+            paragraph.source, paragraph.line = path, term.line
+            return [paragraph]
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
-            parsed = parser.parse(term, term_set.path, term_set.markup, times, STEM)
-        for line, message in parsed.faults:
-            fault = Fault(term.key, line - term.first_line, message)
-            self.session.notes.note_fault(fault)
+            body, _times = self.parse_definition(term, lexicon, parser, STEM)
         if not short:
-            return parsed.nodes
-        record = record_view(lexicon, term)
-        entry = make_entry(record, term, term_set.path, parsed.nodes, index=False)
-        made = summary_nodes(summary_of(entry).inlines)
-        return [nodes.paragraph('', '', *made, translatable=False)] if made else []
+            return body
+        entry = make_entry(record_view(lexicon, term), term, path, body, index=False)
+        summary = summary_nodes(summary_of(entry).inlines)
+        return [nodes.paragraph('', '', *summary, translatable=False)] if summary else []
 
 
 def fill_definition(node: term_definition, session: BuildSession, taken: set[str]) -> None:
-    """Put the definition in the place of *node*, or its label if it has none.
+    """Replace *node* by the definition, or by its label if the term is undefined.
 
-    *taken* are the ids of definitions before it; it takes in those of this one.
+    Adds its ids to *taken*, those of the definitions before it.
     """
     docname, builder = node['docname'], session.app.builder
     keys = [node[TERM]] if node.children else []
@@ -131,24 +122,24 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
         restore_nodes(node, docname, latex=builder.format == 'latex')
     else:
         label = label_of(node['target'])
-        wording = nodes.inline(label, label)
-        mark(wording, 'undefined')
+        text = nodes.inline(label, label)
+        mark(text, 'undefined')
         node.clear()
-        node += nodes.paragraph('', '', wording, translatable=False)
+        node += nodes.paragraph('', '', text, translatable=False)
     body = node.children
-    filled: Element = nodes.compound('', *body)
+    result: Element = nodes.compound('', *body)
     if view.title is not None:
         link = name_link(view.title, docname, builder)
         name = nodes.term('', '', link, translatable=False)
         item = nodes.definition_list_item('', name, nodes.definition('', *body))
-        filled = nodes.definition_list('', item)
-    mark_foreign(view.lang, builder, filled)
-    filled.update_basic_atts(node)
-    node.replace_self(filled)
+        result = nodes.definition_list('', item)
+    mark_foreign(view.lang, builder, result)
+    result.update_basic_atts(node)
+    node.replace_self(result)
 
 
 def _complete(node: term_definition, lexicon: Lexicon, key: str, taken: set[str]) -> None:
-    """Make the ids of a definition its own, and follow its record to where it is now."""
+    """Make the ids of a definition unique, and correct lines if the record has moved."""
     inside = list(node.findall(nodes.Element))
     if any(inner['ids'] for inner in inside if inner is not node):
         make_ids_unique(node, taken)

@@ -1,4 +1,4 @@
-"""What the directives of archgloss have in common."""
+"""The base of archgloss's directives, and their registration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
+from sphinxcontrib_archgloss.project.facts import Fault, NamedSet, PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
@@ -18,8 +18,18 @@ from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from sphinx.application import Sphinx
 
+    from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+
+def add_directive(app: Sphinx, name: str, directive: type[PageDirective]) -> None:
+    """Register *directive* as *name* and as ``archgloss:`` *name*."""
+    app.add_directive(name, directive)
+    app.add_directive_to_domain('archgloss', name, directive)
 
 
 def labels(argument: str | None) -> tuple[str, ...]:
@@ -36,6 +46,9 @@ def labels(argument: str | None) -> tuple[str, ...]:
 
 class PageDirective(SphinxDirective):
     """A directive of a page, which makes no sense inside a definition."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[Node]:
         """Refuse to stand in a definition, which several pages may render."""
@@ -85,3 +98,19 @@ class PageDirective(SphinxDirective):
         if arguments and not found:
             return None
         return found
+
+    def parse_definition(
+        self, term: Term, lexicon: Lexicon, parser: DefinitionParser, stem: str = ''
+    ) -> tuple[list[Node], int]:
+        """Return the nodes of a definition, and how often the page has it by now.
+
+        Notes what is wrong in it. *stem* is that of `DefinitionParser.parse`.
+        """
+        notes, term_set = self.session.notes, lexicon.sets[term.set]
+        times = notes.note_rendered(term.key, stem)
+        parsed = parser.parse(term, term_set.path, term_set.markup, times, stem)
+        notes.faults += [
+            Fault(term.key, line - term.first_line, message)
+            for line, message in parsed.faults
+        ]
+        return parsed.nodes, times

@@ -1,1 +1,1 @@
-"""Popovers: their sentence is made, drawn and scripted here."""
+"""Popovers beside references, and the one-sentence summaries that they show."""

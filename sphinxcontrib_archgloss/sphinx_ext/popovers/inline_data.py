@@ -1,4 +1,4 @@
-"""Pieces: inline text as plain data, cut to a sentence, and made nodes again."""
+"""Inline data: inline nodes as plain data, cut to a sentence, and made into nodes again."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 
 _MATHS = 'docutils.nodes:math'
 _WHOLE = (_MATHS, 'docutils.nodes:literal', 'sphinx.addnodes:pending_xref')
-"""What has no sentences."""
+"""Classes of nodes in which no sentence ends."""
 MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 
 
 def sentence(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Return the pieces of the first sentence, neighbouring texts joined."""
+    """Return the inlines of the first sentence, neighbouring texts joined."""
     whole = list(joined(inlines))
-    end = sentence_end(_blurred(whole)[: SUMMARY_LIMIT + 2])
+    end = sentence_end(_masked(whole)[: SUMMARY_LIMIT + 2])
     if end is not None and end <= SUMMARY_LIMIT:
         return _cut(whole, end)
     return shortened(whole)
 
 
-def _blurred(inlines: Iterable[InlineData]) -> str:
-    """Return *pieces* as plain text, without the signs in what has no sentences."""
+def _masked(inlines: Iterable[InlineData]) -> str:
+    """Return *inlines* as plain text, with "x" for characters that end no sentence."""
     return ''.join(
         inline
         if isinstance(inline, str)
         else 'x' * len(summary_text(inline[2]))
         if inline[0] in _WHOLE
-        else _blurred(inline[2])
+        else _masked(inline[2])
         for inline in inlines
     )
 
 
 def joined(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Yield *pieces* with neighbouring texts in one, and on one line."""
+    """Yield *inlines* with neighbouring texts joined, and on one line."""
     text = ''
     for inline in inlines:
         if isinstance(inline, str):
-            # a mark that was dropped has left its space before a comma
+            # a footnote reference that was dropped has left its space before a comma
             closes = text.endswith(' ') and inline[:1] in tuple(',.;:)')
             text = (text.rstrip() if closes else text) + inline
             continue
@@ -62,14 +62,14 @@ def joined(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
 
 
 def line(text: str) -> str:
-    """Return *text* on one line, without characters that have no place in a page."""
+    """Return *text* on one line, without control characters."""
     if text.isprintable() and '  ' not in text:
         return text
     return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
 
 
 def shortened(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Yield *pieces*, up to a space and an ellipsis where they are too long."""
+    """Yield *inlines*, cut at a space and with an ellipsis where they are too long."""
     whole = list(inlines)
     text = summary_text(whole)
     if len(text.rstrip()) <= SUMMARY_LIMIT:
@@ -82,9 +82,9 @@ def shortened(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
 def _cut(
     inlines: Iterable[InlineData], length: int, whole: tuple[str, ...] = _WHOLE
 ) -> Iterator[InlineData]:
-    """Yield the first *length* characters of *pieces*.
+    """Yield the first *length* characters of *inlines*.
 
-    Those of the kinds *whole* are not cut; a formula that is cut is left out.
+    Nodes of the classes in *whole* are kept whole; a formula is never cut but left out.
     """
     for inline in inlines:
         if length <= 0:
@@ -103,14 +103,14 @@ def _cut(
 
 
 def summary_nodes(inlines: Iterable[InlineData]) -> list[Node]:
-    """Return the nodes of a brief, made anew.
+    """Return new nodes for the *inlines* of a summary.
 
-    What stands for a title is a reference as it was written, for Sphinx to resolve.
+    A title is a reference as it was written, for Sphinx to resolve.
     """
-    made: list[Node] = []
+    children: list[Node] = []
     for inline in inlines:
         if isinstance(inline, str):
-            made.append(nodes.Text(inline))
+            children.append(nodes.Text(inline))
             continue
         kind, attributes, inner = inline
         module, _, name = kind.partition(':')
@@ -118,12 +118,12 @@ def summary_nodes(inlines: Iterable[InlineData]) -> list[Node]:
         for key, value in attributes:
             node[key] = list(value) if key == 'classes' else value
         node += summary_nodes(inner)
-        made.append(node)
-    return made
+        children.append(node)
+    return children
 
 
 def has_maths(inlines: Iterable[InlineData]) -> bool:
-    """Return whether there are formulas in a brief."""
+    """Return whether a summary has formulas."""
     return any(
         not isinstance(inline, str) and (inline[0] == _MATHS or has_maths(inline[2]))
         for inline in inlines

@@ -1,8 +1,8 @@
-"""Popovers: what the terms that a page refers to are, at the end of the page.
+"""Popovers: the HTML and the text of the popovers of a page, and the script they need.
 
-Each term stands there once, in an inert ``template`` with an id that its references
-have among their classes. The script shows it; without the script nothing is seen of
-it. Text in it is none of the page's, so the search never meets it.
+The end of a page holds one inert ``template`` for each term that the page refers to. Its
+id is among the classes of the references. The script shows it; without the script readers
+see nothing of it. Its text is no text of the page, so the search does not index it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
-from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
-    SCRIPT,
-)
+from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import SCRIPT
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -34,23 +32,23 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 
 class term_popovers(nodes.General, nodes.Element):
-    """What a page says of the terms it refers to.
+    """The popovers of a page.
 
     Attribute: ``popovers``, a list of `PopoverView`, in the order of the first references.
     """
 
 
 class AddPopovers(SphinxPostTransform):
-    """Adds to a page what its references are to show."""
+    """Adds the popovers of its references to a page."""
 
-    default_priority = 60  # once what `only` hides is gone, too
+    default_priority = 60  # after Sphinx has removed what `only` hides
 
     def run(self, **kwargs: Any) -> None:
-        """Gather the terms of the references, and name the references after them."""
+        """Collect the popovers, and give each reference the class of its popover."""
         session = ArchglossDomain.of(self.env).session
         if not session.features.popovers:
             return
-        popovers: dict[str, PopoverView] = {}  # a redirect has that of its term
+        popovers: dict[str, PopoverView] = {}  # by id: a redirect has that of its term
         for node in elements(self.document):
             popover = node.attributes.pop(POPOVER, None)
             if popover is not None:
@@ -61,10 +59,10 @@ class AddPopovers(SphinxPostTransform):
 
 
 class Popovers:
-    """Writes the briefs of terms into pages; each is made once in a process."""
+    """Writes popovers into pages; each is rendered once in a process."""
 
     def __init__(self) -> None:
-        self._written: dict[PopoverView, str] = {}
+        self._rendered: dict[PopoverView, str] = {}
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
@@ -72,14 +70,14 @@ class Popovers:
         touch = translator.attval(_('Tap again to follow the link'))
         body.append(f'<div class="term-tips" hidden="hidden" data-touch="{touch}">\n')
         for popover in node['popovers']:
-            written = self._written.get(popover)
-            if written is None:
-                written = _template(translator, popover)
-                # maths may be images, at a relative address, and the page has to load
-                # what typesets them, which Sphinx knows once it has written one
+            template = self._rendered.get(popover)
+            if template is None:
+                template = _template(translator, popover)
+                # maths may be images, at a relative address, and Sphinx has the page load
+                # what typesets maths once it has written a formula there
                 if not has_maths(popover.summary.inlines):
-                    self._written[popover] = written
-            body.append(written)
+                    self._rendered[popover] = template
+            body.append(template)
         body.append('</div>\n')
         raise nodes.SkipNode
 
@@ -87,69 +85,64 @@ class Popovers:
 def load_popover_script(
     app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Have a page load the script, and what its popovers' formulas need."""
-    holder = next((n for n in doctree.children if isinstance(n, term_popovers)), None)
-    if holder is None:
+    """Have a page with popovers load the script, and what their formulas need."""
+    node = next((n for n in doctree.children if isinstance(n, term_popovers)), None)
+    if node is None:
         return
     cast('StandaloneHTMLBuilder', app.builder).add_js_file(SCRIPT, defer='defer')
-    if any(has_maths(popover.summary.inlines) for popover in holder['popovers']):
+    if any(has_maths(popover.summary.inlines) for popover in node['popovers']):
         _load_maths(app, pagename, context)
 
 
 def _template(translator: HTML5Translator, popover: PopoverView) -> str:
-    """Return the HTML of *tip*, as *translator* writes it."""
-    encode = translator.encode
-    said = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
-    lang = '' if popover.summary.translated else popover.lang
-    spoken = _attributes(translator, foreign(lang, translator.config))
+    """Return the HTML of *popover*: name, sentence, and what the references lead to."""
+    encode, summary = translator.encode, popover.summary
+    state = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
+    language = foreign('' if summary.translated else popover.lang, translator.config)
+    attributes = ''.join(
+        f' {name}="{translator.attval(value)}"' for name, value in language.items()
+    )
     return (
         f'<template class="term-tip" id="tip-{encode(popover.id)}">'
-        f'<p class="term-tip-name"{spoken}>{encode(popover.summary.name)}</p>'
-        f'<p class="term-tip-text"{spoken}>{_sentence(translator, popover.summary)}</p>'
-        f'<p class="term-tip-state">{encode(said)}</p></template>\n'
+        f'<p class="term-tip-name"{attributes}>{encode(summary.name)}</p>'
+        f'<p class="term-tip-text"{attributes}>{_sentence(translator, summary)}</p>'
+        f'<p class="term-tip-state">{encode(state)}</p></template>\n'
     )
 
 
 def _sentence(translator: HTML5Translator, summary: Summary) -> str:
-    """Return the HTML of *brief*."""
+    """Return the HTML of the sentence of *summary*."""
     texts = [inline for inline in summary.inlines if isinstance(inline, str)]
     if len(texts) == len(summary.inlines):
         return str(translator.encode(''.join(texts)))
-    before = len(translator.body)
+    start = len(translator.body)
     for child in nodes.inline('', '', *summary_nodes(summary.inlines)).children:
         child.walkabout(translator)
-    written = ''.join(translator.body[before:])
-    del translator.body[before:]
-    return written
-
-
-def _attributes(translator: HTML5Translator, attributes: dict[str, str]) -> str:
-    """Return *attributes* as they stand in a start tag."""
-    return ''.join(
-        f' {name}="{translator.attval(value)}"' for name, value in attributes.items()
-    )
+    html = ''.join(translator.body[start:])
+    del translator.body[start:]
+    return html
 
 
 def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Have MathJax loaded by a page that has formulas in its popovers only.
+    """Have a page load MathJax that has formulas in its popovers only.
 
-    Since Sphinx 9 the translator has told; before, the page's own text is asked.
+    Since Sphinx 9 the translator sees to it; older versions look at the page's own text.
     """
     if 'has_maths_elements' in context or 'sphinx.ext.mathjax' not in app.extensions:
         return
-    known = app.env.domains['math'].data['has_equations']
-    before = known.get(pagename, False)
+    has_equations = app.env.domains['math'].data['has_equations']
+    before = has_equations.get(pagename, False)
     if not before:
         from sphinx.ext.mathjax import install_mathjax  # only where it is loaded
 
-        known[pagename] = True
+        has_equations[pagename] = True
         try:
             install_mathjax(app, pagename, '', context, None)
         finally:
-            known[pagename] = before
+            has_equations[pagename] = before
 
 
 def add_popovers(app: Sphinx) -> None:
-    """Register what adds popovers to pages and writes them."""
+    """Register the transform that adds popovers, and their HTML."""
     app.add_post_transform(AddPopovers)
     app.add_node(term_popovers, html=(Popovers().visit_term_popovers, None))

@@ -1,8 +1,8 @@
-"""Briefs: what a term is, in a sentence, for places that have no room for its entry.
+"""Summaries: what a term is, in a sentence, for popovers and lists of terms.
 
-A brief is drawn from an entry once its page is read, so that translations and
-typography are in it, and is kept as plain data among the page's facts. It has no
-links, marks or ids: it may be shown on any page, and several times on one.
+A summary is taken from an entry once its page is read, after translation and smart
+quotes, and is kept as plain data among the page's facts. It has no links, footnotes or
+ids, so any page may show it, even several times.
 """
 
 from __future__ import annotations
@@ -45,71 +45,66 @@ _DROPPED = (
     nodes.comment,
     addnodes.index,
 )
-_OPENED = (
+_UNWRAPPED = (
     nodes.reference,
     nodes.problematic,
     addnodes.pending_xref,
     addnodes.download_reference,
 )
-_BESIDE = (nodes.table, nodes.field_list)
-"""What says what a term is only where there is no prose."""
-
+_NO_PROSE = (nodes.table, nodes.field_list)
+"""Not searched for a paragraph unless there is none elsewhere."""
 _PLAIN = (str, int, bool, float, type(None))
+_TERM_REFS = {'term-ref', 'archgloss-term-ref'}
+"""Classes of the text of a reference to a term."""
 
 
 def summary_of(entry: Element) -> Summary:
-    """Return the brief of an *entry* as its page has it, before it is written."""
+    """Return the summary of an *entry* as its page has it once it is read."""
     name, definition = cast('list[Element]', entry.children)
     title = summary_text(shortened(joined(_texts(name.children))))
-    body = [child for child in definition.children if not _is_line(child)]
+    body = [
+        child
+        for child in definition.children
+        if not (isinstance(child, nodes.paragraph) and 'term-line' in child['classes'])
+    ]
     short = entry.get(SHORT)
-    # the record's own is in the language of the record
+    # the record's ``short`` is in the language of the record
     if short and not _is_translated(body):
         return Summary(title, tuple(shortened(joined([str(short)]))))
-    translated, found = _first_paragraph(body)
-    said = _plain_sentence(found)
-    inlines = tuple(sentence(_inlines(found))) if said is None else (said,)
+    children, translated = _first_paragraph(body)
+    text = _plain_sentence(children)
+    inlines = tuple(sentence(_inlines(children))) if text is None else (text,)
     return Summary(title, inlines, translated)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
-    paragraphs = (one for child in body for one in child.findall(nodes.paragraph))
+    paragraphs = (node for child in body for node in child.findall(nodes.paragraph))
     return any(paragraph.get('translated') for paragraph in paragraphs)
 
 
-def _is_line(node: Node) -> bool:
-    return isinstance(node, nodes.paragraph) and 'term-line' in node['classes']
-
-
-def _first_paragraph(body: Iterable[Node]) -> tuple[bool, list[Node]]:
-    """Return the inline nodes that a definition begins with.
-
-    Before them, whether they have been translated.
-    """
-    # what an `only` directive holds is not for every builder, and the brief is
+def _first_paragraph(body: Iterable[Node]) -> tuple[list[Node], bool]:
+    """Return the inline nodes that a definition begins with, and whether translated."""
+    # an `only` directive depends on the builder, which a summary must not
     hidden = (*_DROPPED, addnodes.only)
-    for passed_over in ((*hidden, *_BESIDE), hidden):
-        for paragraph in _paragraphs(body, passed_over):
+    for skipped in ((*hidden, *_NO_PROSE), hidden):
+        for paragraph in _paragraphs(body, skipped):
             if ''.join(_texts(paragraph.children)).strip():
-                return bool(paragraph.get('translated')), paragraph.children
-    # a picture, code or a formula says what it is only where nothing else does
-    said = (' '.join(child.astext().split()) for child in _without(body, hidden))
-    instead = next(filter(None, said), '')
-    return False, [nodes.Text(instead)] if instead else []
+                return paragraph.children, bool(paragraph.get('translated'))
+    # a picture, code or a formula counts only where there is no paragraph at all
+    blocks = (child for child in body if not isinstance(child, hidden))
+    texts = (' '.join(block.astext().split()) for block in blocks)
+    text = next(filter(None, texts), '')
+    return [nodes.Text(text)] if text else [], False
 
 
 def _paragraphs(
-    body: Iterable[Node], passed_over: tuple[type[Node], ...]
+    body: Iterable[Node], skipped: tuple[type[Node], ...]
 ) -> Iterator[nodes.paragraph]:
-    for child in _without(body, passed_over):
+    for child in body:
         if isinstance(child, nodes.paragraph):
             yield child
-        else:
-            yield from _paragraphs(child.children, passed_over)
-
-
-def _without(body: Iterable[Node], kinds: tuple[type[Node], ...]) -> Iterator[Node]:
-    return (child for child in body if not isinstance(child, kinds))
+        elif not isinstance(child, skipped):
+            yield from _paragraphs(child.children, skipped)
 
 
 def _texts(children: Iterable[Node]) -> Iterator[str]:
@@ -121,7 +116,7 @@ def _texts(children: Iterable[Node]) -> Iterator[str]:
 
 
 def _inlines(children: Iterable[Node]) -> Iterator[InlineData]:
-    """Yield *children* as plain data, links opened and marks dropped."""
+    """Yield *children* as plain data, without links and footnote references."""
     for child in children:
         if isinstance(child, nodes.Text):
             yield child.astext()
@@ -129,12 +124,12 @@ def _inlines(children: Iterable[Node]) -> Iterator[InlineData]:
             continue
         elif isinstance(child, nodes.image):
             yield str(child.get('alt', ''))
-        elif isinstance(child, addnodes.pending_xref) and (named := _title_of(child)):
-            attributes = (*_attributes(child), (TITLED, named))
+        elif isinstance(child, addnodes.pending_xref) and (place := _titled_place(child)):
+            attributes = (*_attributes(child), (TITLED, place))
             yield (_class_of(child), attributes, tuple(_inlines(child.children)))
-        elif isinstance(child, _OPENED):
+        elif isinstance(child, _UNWRAPPED):
             yield from _inlines(child.children)
-        elif isinstance(child, nodes.inline) and _is_wording(child):
+        elif isinstance(child, nodes.inline) and _TERM_REFS & {*child['classes']}:
             yield child.astext()
         elif type(child).__module__ not in MODULES:
             yield from _inlines(child.children)  # it may need more than plain data
@@ -142,8 +137,8 @@ def _inlines(children: Iterable[Node]) -> Iterator[InlineData]:
             yield (_class_of(child), _attributes(child), tuple(_inlines(child.children)))
 
 
-def _title_of(node: Element) -> tuple[str, str] | None:
-    """Return what a reference has the title of: a page or a label; None for others."""
+def _titled_place(node: Element) -> tuple[str, str] | None:
+    """Return the page or label whose title a reference shows; None for other references."""
     if node.get('refexplicit') or node.get('intersphinx'):
         return None
     domain, kind, target = node.get('refdomain'), node['reftype'], str(node['reftarget'])
@@ -154,31 +149,26 @@ def _title_of(node: Element) -> tuple[str, str] | None:
     return ('ref', target) if kind == 'myst' or (domain, kind) == ('std', 'ref') else None
 
 
-def _is_wording(node: Element) -> bool:
-    """Return whether *node* is that of a reference to a term, still to be marked."""
-    return not {'term-ref', 'archgloss-term-ref'}.isdisjoint(node['classes'])
-
-
 def _class_of(node: Element) -> str:
     return f'{type(node).__module__}:{type(node).__qualname__}'
 
 
 def _attributes(node: Element) -> tuple[tuple[str, Any], ...]:
-    """Return what of the attributes is plain data and no identity."""
-    found: list[tuple[str, Any]] = []
+    """Return the attributes that are plain data, without ids and names."""
+    attributes: list[tuple[str, Any]] = []
     for key, value in sorted(node.attributes.items()):
         if key == 'classes':
             if value:
-                found.append((key, tuple(value)))
+                attributes.append((key, tuple(value)))
         elif key not in nodes.Element.basic_attributes and isinstance(value, _PLAIN):
-            found.append((key, value))
-    return tuple(found)
+            attributes.append((key, value))
+    return tuple(attributes)
 
 
 def _plain_sentence(children: Sequence[Node]) -> str | None:
-    """Return the first sentence where all of it, and more, is one text.
+    """Return the first sentence if it ends inside the first text; else None.
 
-    None where it may be another: what `_sentence` would return, for most definitions.
+    A shortcut that serves most definitions; `sentence` would return the same.
     """
     if not children or not isinstance(children[0], nodes.Text):
         return None

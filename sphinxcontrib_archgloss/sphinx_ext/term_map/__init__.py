@@ -1,1 +1,1 @@
-"""The directive ``term-map``: terms and their relations, as a picture and as a list."""
+"""The directive ``term-map``: a concept map as a picture and as a list."""

@@ -1,8 +1,8 @@
-"""Terms, and what joins them, as a graph in Graphviz's language.
+"""The source of a map's picture: a graph in the DOT language of Graphviz.
 
-Names are labels, and nothing else in the graph is anybody's text: a node is called
-``n`` and its number. Kinds of lines differ in dashes and arrowheads, never in colour
-alone, and everything is drawn in one colour, for others to choose.
+Only labels hold the names of terms; a node is called ``n`` and its number. Kinds of
+lines differ in dashes and arrowheads, never in colour: everything has one colour, which
+`svg` sets.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FONT = 'Helvetica,Arial,sans-serif'
 
 STYLES = {
-    # the broader term stands above, so the arrow is told from its head
+    # the edge runs from the broader term, which stands above, so its arrow is at the tail
     'broader': 'dir=back, arrowtail=empty',
     'related': 'dir=none',
     'contrast': 'dir=none, style=dashed',
@@ -29,7 +29,7 @@ STYLES = {
 """Kind of line → how it is drawn."""
 
 LONGEST = 72
-"""Characters of a name that are drawn at most."""
+"""Characters of a name that are drawn at most; the rest is cut off."""
 
 _HEAD = f"""\
 digraph {{
@@ -38,7 +38,7 @@ node [shape=box, style=rounded, height=0.3, fontname="{FONT}", fontsize=11]
 edge [arrowsize=0.75]
 """
 
-# What XML or a label has no place for, besides white space.
+# Characters that are not allowed in XML or do harm in a label, besides white space.
 _UNPRINTABLE = re.compile(
     '[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
 )
@@ -47,47 +47,43 @@ _UNPRINTABLE = re.compile(
 def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) -> str:
     """Return the graph of *names* and of *edges* between them.
 
-    An edge is (kind, number of the name it begins at, number of the one it leads to,
-    whether it leads back as well); numbers are from 0.
+    An edge is (kind, tail, head, whether it has two heads); tail and head are 0-based
+    numbers of names.
     """
-    lines = [f'n{n} [{_drawn(name)}]' for n, name in enumerate(names)]
-    alone = set(range(len(names)))
+    lines = [f'n{n} [{_node_attributes(name)}]' for n, name in enumerate(names)]
+    isolated = set(range(len(names)))
     for kind, tail, head, both in edges:
-        alone -= {tail, head}
-        drawn = STYLES[kind]
+        isolated -= {tail, head}
+        style = STYLES[kind]
         if kind == 'broader':
-            tail, head = head, tail  # noqa: PLW2901 - what is broader stands above
-        elif both and 'dir=' not in drawn:
-            drawn = f'dir=both, arrowtail=vee, {drawn}'
+            tail, head = head, tail  # noqa: PLW2901 - the broader term stands above
+        elif both and 'dir=' not in style:
+            style = f'dir=both, arrowtail=vee, {style}'
         css = kind.replace('_', '-')
-        lines.append(f'n{tail} -> n{head} [class="{css}", {drawn}]')
-    return '\n'.join((_HEAD, *lines, *_stacked(sorted(alone)), '}', ''))
+        lines.append(f'n{tail} -> n{head} [class="{css}", {style}]')
+    return '\n'.join((_HEAD, *lines, *_rows(sorted(isolated)), '}', ''))
 
 
-def _stacked(alone: Sequence[int]) -> Iterator[str]:
-    """Yield what puts terms that nothing joins into rows, or they would be one."""
-    width = math.isqrt(len(alone)) + 1
-    for above, below in zip(alone, alone[width:], strict=False):
+def _rows(isolated: Sequence[int]) -> Iterator[str]:
+    """Yield invisible edges that put terms without relations into several rows."""
+    width = math.isqrt(len(isolated)) + 1
+    for above, below in zip(isolated, isolated[width:], strict=False):
         yield f'n{above} -> n{below} [style=invis]'
 
 
-def _drawn(name: str) -> str:
-    """Return the attributes of the node of *name*.
+def _node_attributes(name: str) -> str:
+    """Return the label and the margin of the node of *name*.
 
     A reader's font may be a fifth wider than the one that Graphviz measures with, so
-    the longer a line, the more room is beside it.
+    the margin grows with the longest line.
     """
-    longest = max(map(len, drawn_lines(name)))
-    return f'label={label(name)}, margin="{0.07 + 0.006 * longest:.3f},0.03"'
+    lines = label_lines(name)
+    label = '\\n'.join(map(_escaped, lines))
+    return f'label="{label}", margin="{0.07 + 0.006 * max(map(len, lines)):.3f},0.03"'
 
 
-def label(name: str) -> str:
-    """Return *name* as a label, quoted: over several lines, and cut where it is long."""
-    return '"{}"'.format('\\n'.join(map(_escaped, drawn_lines(name))))
-
-
-def drawn_lines(name: str) -> list[str]:
-    """Return the lines in which *name* is drawn."""
+def label_lines(name: str) -> list[str]:
+    """Return the lines of the label of *name*, which is cut off where it is too long."""
     text = ' '.join(_UNPRINTABLE.sub(' ', name).split())
     if len(text) > LONGEST:
         text = f'{text[: LONGEST - 1].rstrip()}…'
@@ -95,9 +91,5 @@ def drawn_lines(name: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    r"""Return *text* so that Graphviz draws just this.
-
-    A backslash begins its escapes (``\N`` is the name of a node), an ampersand those
-    of HTML.
-    """
+    r"""Return *text* without escapes of Graphviz (``\N`` is a node's name) and of HTML."""
     return text.replace('&', '&amp;').replace('\\', '\\\\').replace('"', '\\"')

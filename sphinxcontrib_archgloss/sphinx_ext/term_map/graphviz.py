@@ -1,16 +1,16 @@
-"""Graphviz, which draws maps: whether it is there, and running it.
+"""Graphviz, which draws maps: whether it is installed, and running it.
 
-It is run as `sphinx.ext.graphviz` runs it, with the same options where a project
-loads that extension. The extension itself would link a style sheet of its own on
-every page, leave pictures that nothing shows any more among the output, and take a
-picture for drawn that a killed build has left half written.
+It is run as `sphinx.ext.graphviz` runs it, with the options of that extension where a
+project loads it. The extension itself would link its style sheet on every page, leave
+pictures of old maps in the output, and reuse a picture that a killed build has written
+only in part.
 """
 
 from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.problems import one_line
 
@@ -20,78 +20,66 @@ if TYPE_CHECKING:
 
 _CREATED = re.compile(rb'(/CreationDate \(D:)\d{14}')
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds that a picture may take."""
 
 
 class DrawingError(Exception):
-    """Says why there is no picture."""
+    """The reason why there is no picture."""
 
 
-class Graphviz(NamedTuple):
-    """How pictures are drawn for one builder."""
+class Graphviz:
+    """Graphviz as one build runs it, if its builder shows pictures at all."""
 
-    command: str
-    arguments: tuple[str, ...]
-    form: str
-    """svg or pdf."""
-
-    def draw(self, code: str) -> bytes:
-        """Return the picture of the graph *code*. Raises Undrawn where there is none."""
-        return self._run(code)[0]
+    def __init__(self, builder: Builder, config: Config) -> None:
+        self._form = {'html': 'svg', 'latex': 'pdf'}.get(builder.format, '')
+        loaded = 'graphviz_dot' in config
+        self._command = str(config.graphviz_dot) if loaded else 'dot'
+        self._arguments = tuple(map(str, config.graphviz_dot_args)) if loaded else ()
+        self._version: str | None = None
+        self.problem = ''
+        """Why it cannot draw, once it has been tried; empty if nothing is wrong."""
 
     def version(self) -> str:
-        """Return what draws. Raises Undrawn where it cannot."""
-        said = self._run('digraph {n0}', '-v')[1].partition(b'\n')[0]
-        return f'{self.form} {self.arguments} {said.decode("utf-8", "replace")}'
+        """Return the program's version, format and options; empty if it cannot draw.
 
-    def _run(self, code: str, *more: str) -> tuple[bytes, bytes]:
-        command = [self.command, *self.arguments, *more, f'-T{self.form}']
+        The program is tried once in a build.
+        """
+        if self._version is None:
+            self._version = ''
+            if self._form:
+                try:
+                    banner = self._run('digraph {n0}', '-v')[1].partition(b'\n')[0]
+                except DrawingError as error:
+                    self.problem = str(error)
+                else:
+                    program = banner.decode('utf-8', 'replace')
+                    self._version = f'{self._form} {self._arguments} {program}'
+        return self._version
+
+    def draw(self, code: str) -> bytes:
+        """Return the picture of the graph *code*. Raises DrawingError if it fails."""
+        if not self.version():
+            raise DrawingError(self.problem or 'this builder shows no pictures')
+        return self._run(code)[0]
+
+    def _run(self, code: str, *options: str) -> tuple[bytes, bytes]:
+        """Return the picture of the graph *code* and the standard error."""
+        command = [self._command, *self._arguments, *options, f'-T{self._form}']
         try:
             done = subprocess.run(  # noqa: S603 - a command of the project's own
                 command,
                 input=code.encode(),
                 capture_output=True,
                 check=False,
-                timeout=PATIENCE,
+                timeout=TIMEOUT,
             )
         except (OSError, ValueError) as error:
-            raise DrawingError(f'"{self.command}" cannot be run: {error}') from error
+            raise DrawingError(f'"{self._command}" cannot be run: {error}') from error
         except subprocess.TimeoutExpired as error:
-            raise DrawingError(f'"{self.command}" took over {PATIENCE} seconds') from error
+            raise DrawingError(f'"{self._command}" took over {TIMEOUT} seconds') from error
         if done.returncode or not done.stdout:
-            said = one_line(done.stderr.decode('utf-8', 'replace'))[-200:]
-            raise DrawingError(f'"{self.command}" exited with {done.returncode}: {said}')
-        # of a PDF, so that the same map is the same file
+            log = one_line(done.stderr.decode('utf-8', 'replace'))[-200:]
+            raise DrawingError(f'"{self._command}" exited with {done.returncode}: {log}')
+        # without the date of a PDF, the same map is the same file
         return _CREATED.sub(rb'\g<1>19700101000000', done.stdout), done.stderr
-
-
-class MapDrawing:
-    """What draws the maps of one build, if its builder shows pictures at all."""
-
-    def __init__(self, builder: Builder, config: Config) -> None:
-        form = {'html': 'svg', 'latex': 'pdf'}.get(builder.format)
-        known = 'graphviz_dot' in config
-        command = str(config.graphviz_dot) if known else 'dot'
-        arguments = tuple(map(str, config.graphviz_dot_args)) if known else ()
-        self.graphviz = Graphviz(command, arguments, form) if form else None
-        self._version: str | None = None
-        self.problem = ''
-        """Why it does not draw, once it has been tried; empty if nothing is wrong."""
-
-    def version(self) -> str:
-        """Return what draws; empty if nothing does. It is tried once in a build."""
-        if self._version is None:
-            self._version = ''
-            if self.graphviz is not None:
-                try:
-                    self._version = self.graphviz.version()
-                except DrawingError as problem:
-                    self.problem = str(problem)
-        return self._version
-
-    def draw(self, code: str) -> bytes:
-        """Return the picture of the graph *code*. Raises Undrawn where there is none."""
-        if self.graphviz is None or not self.version():
-            raise DrawingError(self.problem or 'this builder shows no pictures')
-        return self.graphviz.draw(code)

@@ -1,4 +1,4 @@
-"""What pages in a browser have, without any script: what can be opened, and pictures."""
+"""The nodes of maps in HTML, which need no script: a picture, and a list to be opened."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 
 class disclosure(nodes.General, nodes.Element):
-    """What stands closed on a page. Attributes: ``summary``, what it is."""
+    """Content that readers open; attribute: ``summary``, its visible title."""
 
 
-def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
-    """Begin it, closed, with its summary."""
-    self.body.append(self.starttag(node, 'details', '\n'))
-    self.body.append(f'<summary>{self.encode(node["summary"])}</summary>\n')
+def visit_disclosure(translator: HTML5Translator, node: disclosure) -> None:
+    """Open the element, closed for readers, with its summary."""
+    translator.body.append(translator.starttag(node, 'details', '\n'))
+    translator.body.append(f'<summary>{translator.encode(node["summary"])}</summary>\n')
 
 
-def depart_disclosure(self: HTML5Translator, node: disclosure) -> None:
-    """End it."""
-    self.body.append('</details>\n')
+def depart_disclosure(translator: HTML5Translator, node: disclosure) -> None:
+    """Close the element."""
+    translator.body.append('</details>\n')
 
 
 class map_picture(nodes.General, nodes.Element):
-    """A picture in a page of HTML; attribute: ``svg``.
+    """A picture in a page; attribute: ``svg``.
 
-    The names in it are none of the page's words, so the search never meets them.
+    The names in it are no words of the page, so the search does not index them.
     """
 
 

@@ -1,8 +1,7 @@
-"""Graphviz's picture of a map, as a page can hold it.
+"""Graphviz's picture of a map, rebuilt as SVG that is safe in a page.
 
-What Graphviz draws is taken over shape by shape: into elements and attributes that
-are known here, with links that lead where they are to, and in a colour that the page
-decides. Nothing else of it gets into a page.
+Only the shapes and attributes listed here are copied; links and colours are set anew.
+Nothing else of Graphviz's output gets into a page.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _SVG = '{http://www.w3.org/2000/svg}'
 _SHAPES = {'polygon', 'polyline', 'path', 'ellipse', 'text'}
@@ -26,7 +25,7 @@ _TRANSFORM = re.compile(r'[a-z]+\([-\d. ]+\)( [a-z]+\([-\d. ]+\))*')
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 
 GREY = '#747474'
-"""Told from white as well as from black: for pictures that do not know their page."""
+"""Contrasts with white and with black: for pictures that have no page's colours."""
 
 
 class MapNode(NamedTuple):
@@ -34,19 +33,19 @@ class MapNode(NamedTuple):
 
     name: str
     uri: str = ''
-    """Where it leads; empty for nowhere."""
+    """Address of the link; empty for none."""
     state: str = ''
     """published, unpublished or dangling."""
 
 
-def as_svg(drawn: bytes, spots: Sequence[MapNode], label: str, *, apart: bool) -> str:
-    """Return Graphviz's picture *drawn* of a graph with *spots*, as SVG.
+def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool) -> str:
+    """Return the SVG *source* that Graphviz drew of *terms* as SVG for a page.
 
-    *label* says what it is to those who cannot see it; *apart* whether it is to be
-    a file of its own. Raises ValueError for a picture of something else.
+    *label* is the alternative text; *in_file* says whether the picture is a file of its
+    own. Raises ValueError if *source* is not a picture of these terms.
     """
     try:
-        root = ET.fromstring(drawn)  # noqa: S314 - made by the program that we ran
+        root = ET.fromstring(source)  # noqa: S314 - made by the program that we ran
     except ET.ParseError as error:
         raise ValueError(str(error)) from error
     body = root.find(f'{_SVG}g')
@@ -54,80 +53,64 @@ def as_svg(drawn: bytes, spots: Sequence[MapNode], label: str, *, apart: bool) -
     if body is None or box is None or not _TRANSFORM.fullmatch(body.get('transform', '')):
         raise ValueError('it is not a picture of a graph')
     width, height = (round(float(part) * 4 / 3) for part in box.groups())
-    picture = ET.Element(
-        'svg',
-        {
-            **_around(label, apart=apart),
-            'width': str(width),
-            'height': str(height),
-            'viewBox': root.get('viewBox', ''),
-        },
-    )
-    if apart:
-        ET.SubElement(picture, 'title').text = _CONTROLS.sub('', label)
-    inner = ET.SubElement(picture, 'g', {'transform': body.get('transform', '')})
-    inner.extend(list(_Parts(spots, apart=apart).of(body)))
-    return ET.tostring(picture, encoding='unicode')
-
-
-def _around(label: str, *, apart: bool) -> dict[str, str]:
-    if apart:
-        return {
+    text = _CONTROLS.sub('', label)
+    attributes = {'role': 'group', 'aria-label': text, 'class': 'term-map'}
+    if in_file:
+        attributes = {
             'xmlns': 'http://www.w3.org/2000/svg',
             'xmlns:xlink': 'http://www.w3.org/1999/xlink',
         }
-    return {'role': 'group', 'aria-label': _CONTROLS.sub('', label), 'class': 'term-map'}
+    attributes |= {
+        'width': str(width),
+        'height': str(height),
+        'viewBox': root.get('viewBox', ''),
+    }
+    picture = ET.Element('svg', attributes)
+    if in_file:
+        ET.SubElement(picture, 'title').text = text
+    inner = ET.SubElement(picture, 'g', {'transform': body.get('transform', '')})
+    for group in body.iterfind(f'{_SVG}g'):
+        classes = group.get('class', '').split()
+        title = group.findtext(f'{_SVG}title') or ''
+        shapes = _shapes(group, GREY if in_file else 'currentColor')
+        if 'edge' in classes:
+            ET.SubElement(inner, 'g', {'class': ' '.join(classes)}).extend(shapes)
+        elif match := _NODE.fullmatch(title):
+            if int(match[1]) >= len(terms):
+                raise ValueError('it has terms that the map has not')
+            node = ET.SubElement(inner, 'g', {'class': ' '.join(classes)})
+            _draw_node(node, terms[int(match[1])], shapes, in_file=in_file)
+    return ET.tostring(picture, encoding='unicode')
 
 
-class _Parts:
-    """The nodes and lines of a picture, made anew."""
+def _draw_node(
+    node: ET.Element, term: MapNode, shapes: list[ET.Element], *, in_file: bool
+) -> None:
+    """Put *shapes* into the group *node*, as a link to *term*."""
+    name = _CONTROLS.sub('', term.name)
+    if term.state:
+        node.set('class', f'node term-{term.state}')
+    holder = node
+    if term.uri and in_file:
+        holder = ET.SubElement(node, 'a', {'xlink:href': term.uri, 'target': '_top'})
+    elif term.uri:
+        holder = ET.SubElement(node, 'a', {'href': term.uri, 'aria-label': name})
+    ET.SubElement(holder, 'title').text = name
+    holder.extend(shapes)
 
-    def __init__(self, spots: Sequence[MapNode], *, apart: bool) -> None:
-        self._spots = spots
-        self._apart = apart
-        self._colour = GREY if apart else 'currentColor'
 
-    def of(self, body: ET.Element) -> Iterator[ET.Element]:
-        """Yield a group for each node and each line of *body*."""
-        for group in body.iterfind(f'{_SVG}g'):
-            classes = group.get('class', '').split()
-            title = group.findtext(f'{_SVG}title') or ''
-            made = ET.Element('g', {'class': ' '.join(classes)})
-            if 'edge' in classes:
-                made.extend(list(self._shapes(group)))
-                yield made
-            elif match := _NODE.fullmatch(title):
-                yield self._node(group, made, int(match[1]))
-
-    def _node(self, group: ET.Element, made: ET.Element, n: int) -> ET.Element:
-        if n >= len(self._spots):
-            raise ValueError('it has terms that the map has not')
-        spot = self._spots[n]
-        name = _CONTROLS.sub('', spot.name)
-        if spot.state:
-            made.set('class', f'node term-{spot.state}')
-        holder = made
-        if spot.uri:
-            key = 'xlink:href' if self._apart else 'href'
-            link = {key: spot.uri}
-            link |= {'target': '_top'} if self._apart else {'aria-label': name}
-            holder = ET.SubElement(made, 'a', link)
-        ET.SubElement(holder, 'title').text = name
-        holder.extend(list(self._shapes(group)))
-        return made
-
-    def _shapes(self, group: ET.Element) -> Iterator[ET.Element]:
-        for element in group:
-            tag = element.tag.removeprefix(_SVG)
-            if tag not in _SHAPES:
-                continue
-            kept = {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES}
-            if tag == 'text':
-                kept['fill'] = self._colour
-            else:
-                for key in ('fill', 'stroke'):
-                    bare = element.get(key, 'none') in ('none', 'transparent')
-                    kept[key] = 'none' if bare else self._colour
-            made = ET.Element(tag, kept)
-            made.text = element.text if tag == 'text' else None
-            yield made
+def _shapes(group: ET.Element, colour: str) -> list[ET.Element]:
+    """Return copies of the shapes in *group* in one *colour*."""
+    shapes = []
+    for element in group:
+        tag = element.tag.removeprefix(_SVG)
+        if tag not in _SHAPES:
+            continue
+        attributes = {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES}
+        for key in ('fill',) if tag == 'text' else ('fill', 'stroke'):
+            empty = tag != 'text' and element.get(key, 'none') in ('none', 'transparent')
+            attributes[key] = 'none' if empty else colour
+        shape = ET.Element(tag, attributes)
+        shape.text = element.text if tag == 'text' else None
+        shapes.append(shape)
+    return shapes

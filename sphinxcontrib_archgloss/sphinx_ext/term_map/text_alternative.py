@@ -1,4 +1,4 @@
-"""A concept map in words: as a nested list, in a sentence, and how to read its lines."""
+"""A concept map in words: as a list, as an alternative text, and the legend."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import captioned
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    relation_captions,
+    relation_line,
+    separator,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -19,24 +23,12 @@ if TYPE_CHECKING:
 
 _ = get_translation('sphinxcontrib_archgloss')
 
-FEW = 8
-"""How many lines of a map are told one by one to those who cannot see it."""
+DESCRIBED = 8
+"""Relations up to which an alternative text names each; beyond, it only counts them."""
 
 
-def _relations() -> dict[str, str]:
-    """Return kind → how a list says it."""
-    return {
-        'broader': _('Broader: {terms}'),
-        'contrast': _('Contrast: {terms}'),
-        'related': _('Related: {terms}'),
-        'see': _('See: {terms}'),
-        'replaced_by': _('Replaced by: {terms}'),
-        'mentions': _('Refers to: {terms}'),
-    }
-
-
-def _lines() -> dict[str, str]:
-    """Return kind → how its lines are told from others."""
+def _legends() -> dict[str, str]:
+    """Return kind of relation → what its lines look like and mean."""
     return {
         'broader': _('Hollow arrowheads point to the broader term.'),
         'contrast': _('Dashed lines join terms that are told apart.'),
@@ -47,42 +39,41 @@ def _lines() -> dict[str, str]:
     }
 
 
-def list_of(view: MapView, docname: str, builder: Builder) -> Element:
-    """Return a map as a list of its terms, each with its relations to others."""
+def map_as_list(view: MapView, docname: str, builder: Builder) -> Element:
+    """Return a map as a list of its terms, each with a list of its relations."""
     links = dict(zip(view.graph.keys, view.links, strict=True))
-    relations, listed = _relations(), nodes.bullet_list('', classes=['term-map-list'])
+    as_list = nodes.bullet_list('', classes=['term-map-list'])
     for key, others_by_kind in view.graph.relations().items():
         link = name_link(links[key], docname, builder)
         item = nodes.list_item('', nodes.paragraph('', '', link, translatable=False))
         inner = nodes.bullet_list('')
         for kind, others in others_by_kind.items():
             names = [[name_link(links[other], docname, builder)] for other in others]
-            caption = f'term-{kind.replace("_", "-")}'
-            inner += nodes.list_item('', captioned(caption, str(relations[kind]), names))
+            inner += nodes.list_item('', relation_line(kind, names))
         item += [inner] if inner.children else []
-        listed += item
-    return listed
+        as_list += item
+    return as_list
 
 
-def alternative(view: MapView) -> str:
-    """Return a description of a map for those who cannot see it."""
+def alternative_text(view: MapView) -> str:
+    """Return a description of a map for readers who cannot see it."""
     graph = view.graph
-    if len(graph.edges) > FEW:
+    if len(graph.edges) > DESCRIBED:
         text = str(_('Map of {terms} terms and {lines} lines between them.'))
         return text.format(terms=len(graph.keys), lines=len(graph.edges))
     names = {key: link.name for key, link in zip(graph.keys, view.links, strict=True)}
-    comma, relations, parts = str(_(', ')), _relations(), []
+    captions, sentences = relation_captions(), []
     for key, others_by_kind in graph.relations().items():
-        part = names[key]
+        sentence = names[key]
         for kind, others in others_by_kind.items():
-            listed = comma.join(names[other] for other in others)
-            part += f'; {str(relations[kind]).replace("{terms}", listed)}'
-        parts.append(part)
-    return ' '.join('. '.join(parts).split()) + '.'
+            terms = separator().join(names[other] for other in others)
+            sentence += f'; {str(captions[kind]).replace("{terms}", terms)}'
+        sentences.append(sentence)
+    return ' '.join('. '.join(sentences).split()) + '.'
 
 
 def legend(graph: Graph) -> Element:
-    """Return how the lines of *graph* are to be read."""
-    found = {edge.kind for edge in graph.edges}
-    said = ' '.join(str(text) for kind, text in _lines().items() if kind in found)
-    return nodes.paragraph(said, said, classes=['term-map-legend'], translatable=False)
+    """Return what the kinds of lines in *graph* mean."""
+    kinds = {edge.kind for edge in graph.edges}
+    text = ' '.join(str(line) for kind, line in _legends().items() if kind in kinds)
+    return nodes.paragraph(text, text, classes=['term-map-legend'], translatable=False)

@@ -1,36 +1,61 @@
-"""The directive ``term-set``: pulls term sets in and renders their entries."""
+"""The directive ``term-set``: the entries that it puts on a page when the page is read.
+
+`project.entry_order` decides which terms they are, and their order; `entries` how an
+entry looks, and `lists` what stands above a list.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.project.entry_order import grouped, select, term_set_view
-from sphinxcontrib_archgloss.project.facts import (
-    Rendering,
-    Request,
-    Use,
+from sphinxcontrib_archgloss.project.entry_order import (
+    grouped,
+    languages,
+    select,
+    term_set_view,
 )
+from sphinxcontrib_archgloss.project.facts import Rendering, Request, Use
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    BACKLINKS,
+    NO_INDEX,
+    SORTED,
+    USED,
+    letter_navigation,
+    term_list,
+)
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
+    add_directive,
     labels,
 )
+from sphinxcontrib_archgloss.sphinx_ext.term_set import lists
 from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
     term_mentions,
     visit_term_mentions,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
-from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import VISITORS
-from sphinxcontrib_archgloss.sphinx_ext.term_set.renderer import Renderer
+from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries, make_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxcontrib_archgloss.project.read_views import (
+        GroupView,
+        RecordView,
+        TermSetView,
+    )
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.model import Term
+
+_ = get_translation('sphinxcontrib_archgloss')
 
 
 def _order(argument: str | None) -> str:
@@ -44,13 +69,9 @@ def _group(argument: str | None) -> str:
 
 
 class TermSetDirective(PageDirective):
-    """Pulls term sets in and renders their entries."""
+    """Shows the entries of term sets, and makes the sets part of the project."""
 
-    required_arguments = 0
-    optional_arguments = 1
-    final_argument_whitespace = True
-    has_content = False
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         'only': labels,
         'exclude': labels,
         'category': labels,
@@ -68,7 +89,7 @@ class TermSetDirective(PageDirective):
     }
 
     def run_in_page(self) -> list[Node]:
-        """Return the entries asked for, as a definition list."""
+        """Return the entries that the options select, as definition lists in one node."""
         paths = self.paths(self.arguments[0].split() if self.arguments else [])
         if paths is None:
             return []
@@ -83,58 +104,118 @@ class TermSetDirective(PageDirective):
             grouped='group' in self.options,
             letters=self._letters(),
         )
+        notes = self.session.notes
         for label in (*request.only, *request.exclude):
-            self.session.notes.note_use(Use('select', label, self.lineno, self.source))
+            notes.uses.append(Use('select', label, self.lineno, self.source))
         lexicon = self.session.lexicon_of(request)
         terms = select(lexicon, request)
         view = term_set_view(lexicon, request, terms)
-        for unknown, declared in view.unknown_categories:
+        for category, declared in view.unknown_categories:
             hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
-            self.note_problem(f'term-set: no set declares the category "{unknown}"{hint}')
+            self.note_problem(f'term-set: no set declares the category "{category}"{hint}')
         rendering = Rendering(
             request=request,
             keys=view.keys,
             files=self.session.files_of(request),
             digest=view.digest,
-            backlinks=self._either('backlinks'),
+            backlinks=self._switch('backlinks'),
         )
-        notes = self.session.notes
-        notes.note_rendering(rendering)
+        notes.renderings.append(rendering)
         if not terms:
             return []
-        index = request.indexed and 'no-index-entry' not in self.options
-        classes = ('glossary', 'term-set', *self.options.get('class', ()))
-        with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
-            renderer = Renderer(rendering, lexicon, notes, parser, index=index)
-            listed = renderer.render(view, grouped(lexicon, request, terms), classes)
-        for node in (listed, *listed.children):
+        listing = self._term_list(rendering, view, lexicon, terms)
+        for node in (listing, *listing.children):
             if node.source is None:
                 self.set_source_info(node)
-        self.add_name(next(listed.findall(nodes.definition_list)))
-        return [listed]
+        self.add_name(next(listing.findall(nodes.definition_list)))
+        return [listing]
 
-    def _either(self, name: str) -> bool | None:
-        """Return what a pair of options says; None if there is neither."""
-        said = [wanted for wanted in (name, f'no-{name}') if wanted in self.options]
-        if len(said) == 2:
+    def _switch(self, name: str) -> bool | None:
+        """Return True for the option *name*, False for its "no-" form, None for neither."""
+        on, off = name in self.options, f'no-{name}' in self.options
+        if on and off:
             both = f'"{name}" and "no-{name}" are both given'
             self.note_problem(f'term-set: {both}; drop one of them')
-        return said == [name] if len(said) == 1 else None
+        return None if on == off else on
 
     def _letters(self) -> bool | None:
-        letters = self._either('letters')
+        letters = self._switch('letters')
         if letters and self.options.get('order') == 'written':
-            said = '"letters" needs the alphabetical order; drop it, or "order: written"'
-            self.note_problem(f'term-set: {said}')
+            message = '"letters" needs the alphabetical order; drop it, or "order: written"'
+            self.note_problem(f'term-set: {message}')
             return False
         return letters
 
+    def _term_list(
+        self,
+        rendering: Rendering,
+        view: TermSetView,
+        lexicon: Lexicon,
+        terms: Sequence[Term],
+    ) -> term_list:
+        """Return the entries of *terms*: a list for each group, under its heading."""
+        request = rendering.request
+        groups = grouped(lexicon, request, terms)
+        alphabetical = request.order == 'alphabetical'
+        listing = term_list(
+            letters=request.letters if alphabetical else False,
+            langs=languages(lexicon, [term for group in groups for term in group.terms]),
+        )
+        headed = any(group.label for group in groups)
+        classes = ['glossary', 'term-set', *self.options.get('class', ())]
+        with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
+            for group, group_view in zip(groups, view.groups, strict=True):
+                if headed:
+                    listing += _heading(group_view, group.path)
+                entries = nodes.definition_list(classes=classes)
+                if alphabetical:
+                    entries[SORTED] = True
+                for record, term in zip(group_view.records, group.terms, strict=True):
+                    entries += self._entry(record, term, rendering, lexicon, parser)
+                listing += entries
+        return listing
+
+    def _entry(
+        self,
+        record: RecordView,
+        term: Term,
+        rendering: Rendering,
+        lexicon: Lexicon,
+        parser: DefinitionParser,
+    ) -> Element:
+        request = rendering.request
+        body, times = self.parse_definition(term, lexicon, parser)
+        index = request.indexed and 'no-index-entry' not in self.options and times == 1
+        entry = make_entry(record, term, lexicon.sets[term.set].path, body, index=index)
+        if not request.indexed:
+            entry[NO_INDEX] = True
+        if request.used:
+            entry[USED] = True
+        if rendering.backlinks is not None:
+            entry[BACKLINKS] = rendering.backlinks
+        return entry
+
+
+def _heading(group: GroupView, path: str) -> list[Element]:
+    """Return the heading of a group, and its description.
+
+    It is not a section: the directive may stand where no section may, and which groups
+    are shown may depend on the project, as a table of contents must not.
+    """
+    label = group.label or str(_('Other terms'))
+    heading: list[Element] = [nodes.rubric(label, label, classes=[lists.HEADING])]
+    if text := group.description:
+        heading.append(nodes.paragraph(text, text, classes=[lists.HEADING]))
+    for node in heading:
+        node.source, node.line = path or None, 1
+        node['translatable'] = bool(group.label)
+    return heading
+
 
 def add_term_sets(app: Sphinx) -> None:
-    """Register the directive, what completes its entries, and how HTML writes them."""
-    app.add_directive('term-set', TermSetDirective)
-    app.add_directive_to_domain('archgloss', 'term-set', TermSetDirective)
+    """Register the directive, the completion of its entries, and their HTML."""
+    add_directive(app, 'term-set', TermSetDirective)
     app.add_post_transform(CompleteEntries)
-    for node, visitors in VISITORS.items():
-        app.add_node(node, html=visitors)
+    app.add_node(term_list, html=(lists.visit_term_list, lists.depart_term_list))
+    app.add_node(letter_navigation, html=(lists.visit_letters, lists.depart_letters))
     app.add_node(term_mentions, html=(visit_term_mentions, None))

@@ -1,7 +1,7 @@
-"""Lists of entries when they are written: what is taken out, and what is put above.
+"""Lists of entries when they are written: unused entries, letters and the filter.
 
-Which terms a project uses is known only once it is read whole, so a list that shows
-only those holds all entries until then.
+Which terms a project uses is known only once all pages are read, so a list of used
+terms holds all entries until it is written.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.locale import get_translation
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.project.entry_order import MANY
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
@@ -24,7 +25,7 @@ from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import has_scripts
 from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
@@ -33,32 +34,30 @@ if TYPE_CHECKING:
 
 _ = get_translation('sphinxcontrib_archgloss')
 
-ABOUT = 'archgloss-about'
-"""Attribute of a list: what it is about, where there are several in a document."""
+NAME = 'archgloss-name'
+"""Attribute of a list: its accessible name, where a document has several lists."""
 FILTERED = 10
-"""From so many entries on, a list can be filtered; fewer are seen at a glance."""
-
+"""From this many entries on, a list has a filter; fewer are seen at a glance."""
 HEADING = 'term-group'
-"""Class of what stands before the list of a group."""
+"""Class of the heading and the description before the list of a group."""
 
 
-def remove_unused(listed: term_list, used: Container[str]) -> None:
-    """Remove entries from *listed* whose terms are not among the *used* keys."""
-    for entries in _lists(listed):
-        for item in list(entries.children):
-            mine = cast('Element', item)
-            if USED in mine and mine[TERM] not in used:
+def remove_unused(listing: term_list, used: Container[str]) -> None:
+    """Remove entries that are shown only if used, where their key is not in *used*."""
+    for entries in _lists(listing):
+        for item in cast('list[Element]', list(entries.children)):
+            if USED in item and item[TERM] not in used:
                 entries.remove(item)
         if not entries.children:
             _remove_list(entries)
 
 
-def _lists(listed: term_list) -> list[Element]:
-    return [one for one in listed.children if isinstance(one, nodes.definition_list)]
+def _lists(listing: term_list) -> list[Element]:
+    return [node for node in listing.children if isinstance(node, nodes.definition_list)]
 
 
 def _remove_list(entries: Element) -> None:
-    """Take an empty list out with its heading; what links to it leads to the place."""
+    """Remove an empty list and its heading; links to it still lead to its place."""
     group = entries.parent
     at = group.index(entries)
     while at and HEADING in cast('Element', group[at - 1])['classes']:
@@ -69,57 +68,47 @@ def _remove_list(entries: Element) -> None:
         group.insert(at, nodes.target('', '', ids=entries['ids'], names=entries['names']))
 
 
-def finish_lists(found: list[term_list], document: nodes.document, app: Sphinx) -> None:
-    """Give lists their letters and headings their levels; keep lists whole in HTML.
+def finish_lists(
+    term_lists: list[term_list], document: nodes.document, app: Sphinx
+) -> None:
+    """Set the levels of headings and add letters; outside HTML, unwrap the lists.
 
     To be called once the entries have their ids.
     """
     in_html = app.builder.format == 'html'
-    if in_html and len(found) > 1:
-        _tell_apart(found)
-    for n, listed in enumerate(found, 1):
-        level = _level(listed)
-        for heading in listed.children:
+    if in_html and len(term_lists) > 1:
+        _name_lists(term_lists)
+    for n, listing in enumerate(term_lists, 1):
+        depth = len(list(traverse_parent(listing, nodes.section)))
+        for heading in listing.children:
             if isinstance(heading, nodes.rubric) and HEADING in heading['classes']:
-                heading['heading-level'] = level
+                heading['heading-level'] = min(max(depth + 1, 2), 6)
         if in_html:
-            for m, entries in enumerate(_lists(listed), 1):
-                _add_letters(
-                    listed, entries, f'letters-{n}-{m}', document, app.config.language
-                )
-        if not in_html or not listed.children:
-            listed.replace_self(listed.children)
+            for m, entries in enumerate(_lists(listing), 1):
+                stem = f'letters-{n}-{m}'
+                _add_letters(listing, entries, stem, document, app.config.language)
+        if not in_html or not listing.children:
+            listing.replace_self(listing.children)
 
 
-def _tell_apart(found: list[term_list]) -> None:
-    """Name several lists after their sections, so that they can be told by their names."""
-    names: Counter[str] = Counter()
-    for listed in found:
-        section = listed.parent
-        while section is not None and not isinstance(section, nodes.section):
-            section = section.parent
+def _name_lists(term_lists: list[term_list]) -> None:
+    """Name each of several lists after its section, with a number where names repeat."""
+    counts: Counter[str] = Counter()
+    for listing in term_lists:
+        section = next(iter(traverse_parent(listing, nodes.section)), None)
         name = section[0].astext() if section is not None and len(section) else ''
-        names[name] += 1
-        times = names[name]
-        listed[ABOUT] = f'{name} {times}'.strip() if times > 1 or not name else name
+        counts[name] += 1
+        numbered = counts[name] > 1 or not name
+        listing[NAME] = f'{name} {counts[name]}'.strip() if numbered else name
 
 
-def _about(said: str, *names: str) -> str:
-    """Return *said* with what it is about."""
-    return ': '.join((str(said), *filter(None, names)))
-
-
-def _level(listed: term_list) -> int:
-    """Return the level of headings in *listed*: below the section it stands in."""
-    level, node = 1, listed.parent
-    while node is not None:
-        level += isinstance(node, nodes.section)
-        node = node.parent
-    return min(max(level, 2), 6)
+def _label(text: str, *names: str) -> str:
+    """Return *text* and the *names* of what it labels."""
+    return ': '.join((str(text), *filter(None, names)))
 
 
 def _add_letters(
-    listed: term_list,
+    listing: term_list,
     entries: Element,
     stem: str,
     document: nodes.document,
@@ -127,25 +116,24 @@ def _add_letters(
 ) -> None:
     """Put links to the first entry of each letter above *entries*.
 
-    An entry that has no id gets a target that begins with *stem*. *language* is that of
-    translated names.
+    An entry without an id gets a target whose id begins with *stem*. *language* is that
+    of translated names.
     """
-    if not (listed['letters'] or (listed['letters'] is None and len(entries) >= MANY)):
+    if not (listing['letters'] or (listing['letters'] is None and len(entries) >= MANY)):
         return
     items = cast('list[Element]', entries.children)
     names = [cast('Element', item[0]) for item in items]
     # a record's language and sort key are those of the name in the record
     translated = any(name.get('translated') for name in names)
-    alphabet = Alphabet([language] if translated else listed['langs'])
+    alphabet = Alphabet([language] if translated else listing['langs'])
     firsts: dict[str, Element] = {}
     for item, name in zip(items, names, strict=True):
         sort = None if name.get('translated') else item.get(SORT)
-        firsts.setdefault(alphabet.letter(sort or ''.join(_words(name))), name)
-    if len(firsts) < 2 and not listed['letters']:
+        texts = (node.astext() for node in name.children if isinstance(node, nodes.Text))
+        firsts.setdefault(alphabet.letter(sort or ''.join(texts)), name)
+    if len(firsts) < 2 and not listing['letters']:
         return
-    heading = _heading(entries)
-    group = heading.astext() if heading is not None else ''
-    label = _about(_('Terms by letter'), listed.get(ABOUT, ''), group)
+    label = _label(_('Terms by letter'), listing.get(NAME, ''), _heading_of(entries))
     line = nodes.paragraph()
     for n, letter in enumerate(alphabet.shown(firsts)):
         if n:
@@ -159,66 +147,56 @@ def _add_letters(
             anchor = _free_id(f'{stem}-{n}', document)
             firsts[letter].insert(0, nodes.target('', '', ids=[anchor]))
         line += nodes.reference('', letter, refid=anchor, internal=True)
-    listed.insert(listed.index(entries), letter_navigation('', line, label=label))
+    listing.insert(listing.index(entries), letter_navigation('', line, label=label))
 
 
-def _words(name: Element) -> Iterator[str]:
-    return (node.astext() for node in name.children if isinstance(node, nodes.Text))
-
-
-def _heading(entries: Element) -> Element | None:
-    """Return the heading of the group that *entries* are."""
-    group, found = entries.parent, None
-    for node in group.children[: group.index(entries)]:
+def _heading_of(entries: Element) -> str:
+    """Return the text of the heading above *entries*; empty for none."""
+    siblings = entries.parent.children
+    for node in reversed(siblings[: siblings.index(entries)]):
         if isinstance(node, nodes.definition_list):
-            found = None
-        elif isinstance(node, nodes.rubric):
-            found = node
-    return found
+            break
+        if isinstance(node, nodes.rubric):
+            return node.astext()
+    return ''
 
 
-def _free_id(wanted: str, document: nodes.document) -> str:
-    taken = {one for node in document.findall(nodes.Element) for one in node['ids']}
-    while wanted in taken:
-        wanted += '-'
-    return wanted
+def _free_id(anchor: str, document: nodes.document) -> str:
+    taken = {used for node in document.findall(nodes.Element) for used in node['ids']}
+    while anchor in taken:
+        anchor += '-'
+    return anchor
 
 
-def is_filtered(listed: term_list) -> bool:
-    """Return whether *listed*, as it is written, is long enough to be filtered."""
-    return sum(len(entries) for entries in _lists(listed)) >= FILTERED
+def has_filter(listing: term_list) -> bool:
+    """Return whether a list, as it is written, is long enough to have a filter."""
+    return sum(len(entries) for entries in _lists(listing)) >= FILTERED
 
 
 def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
-    """Open the element in which a list and all that belongs to it stand."""
-    said: dict[str, Any] = {}
-    if is_filtered(node) and has_scripts(cast('Builder', translator.builder)):
-        said = {
-            'data-filter': _about(_('Filter terms'), node.get(ABOUT, '')),
+    """Open the element around a list, its headings and letters."""
+    attributes: dict[str, Any] = {}
+    if has_filter(node) and has_scripts(cast('Builder', translator.builder)):
+        attributes = {
+            'data-filter': _label(_('Filter terms'), node.get(NAME, '')),
             'data-shown': str(_('Terms shown: {shown} of {all}')),
             'data-none': str(_('No term matches.')),
         }
-    translator.body.append(translator.starttag(node, 'div', CLASS='term-list', **said))
+    tag = translator.starttag(node, 'div', CLASS='term-list', **attributes)
+    translator.body.append(tag)
 
 
 def depart_term_list(translator: HTML5Translator, node: term_list) -> None:
-    """Close it."""
+    """Close the element."""
     translator.body.append('</div>\n')
 
 
 def visit_letters(translator: HTML5Translator, node: letter_navigation) -> None:
-    """Open a landmark with a name."""
-    said: dict[str, Any] = {'aria-label': node['label']}
-    translator.body.append(translator.starttag(node, 'nav', CLASS='term-letters', **said))
+    """Open a named landmark."""
+    label: dict[str, Any] = {'aria-label': node['label']}
+    translator.body.append(translator.starttag(node, 'nav', CLASS='term-letters', **label))
 
 
 def depart_letters(translator: HTML5Translator, node: letter_navigation) -> None:
-    """Close it."""
+    """Close the landmark."""
     translator.body.append('</nav>\n')
-
-
-VISITORS: dict[type[nodes.Element], tuple[Any, Any]] = {
-    term_list: (visit_term_list, depart_term_list),
-    letter_navigation: (visit_letters, depart_letters),
-}
-"""Node → what writes it in HTML; other formats never meet it."""

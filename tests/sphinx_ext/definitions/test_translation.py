@@ -205,7 +205,7 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
                 'Also: self-attention',
                 'Related: Zone, Token',
                 'Read more: Page',
-                'MentionPlace in: Start',
+                'Mentioned in: Start',
             ],
         ),
     ],

@@ -151,15 +151,15 @@ def html(project):
 
 def shown(page: str) -> list[list[tuple[str, str]]]:
     """Return the lists of a page: (name, what it is)."""
-    found = re.findall(r'<d(?:iv|l) class="[^"]*\bpage-terms\b.*?</dl>', page, re.DOTALL)
+    lists = re.findall(r'<d(?:iv|l) class="[^"]*\bpage-terms\b.*?</dl>', page, re.DOTALL)
     return [
         [
-            (words(name), words(said))
-            for name, said in re.findall(
-                r'<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', listed, re.DOTALL
+            (words(name), words(summary))
+            for name, summary in re.findall(
+                r'<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', html, re.DOTALL
             )
         ]
-        for listed in found
+        for html in lists
     ]
 
 
@@ -198,20 +198,20 @@ def test_names_lead_where_references_lead(html):
     assert not repeated_ids(html.output)
 
 
-def test_a_heading_is_what_is_written_and_can_be_led_to(html):
+def test_a_heading_has_markup_and_an_anchor(html):
     page = html.page('top/a.html')
     assert re.search(r'<p class="rubric">Terms <em>here</em></p>', page)
     assert 'id="here"' in page
 
 
-def test_where_there_are_no_terms_there_is_nothing(html):
+def test_a_list_without_terms_is_removed(html):
     page = html.page('none.html')
     assert 'page-terms' not in page
     assert 'Terms' not in words(page)
     assert 'Some words.' in page
 
 
-def test_what_stands_in_definitions_is_not_of_the_page(html):
+def test_references_in_definitions_do_not_count(html):
     assert 'page-terms' not in html.page('glossary.html')
 
 
@@ -250,7 +250,7 @@ def test_a_list_follows_its_terms_and_no_other_page_does(project):
     assert project.build('-W').status == 0
 
 
-def test_an_option_that_cannot_be_is_told(shared):
+def test_an_invalid_option_is_reported(shared):
     project = shared('wrong')
     project.conf(archgloss_term_sets=['architecture'])
     project.write('index.rst', 'T\n=\n\n.. page-terms::\n   :order: random\n')

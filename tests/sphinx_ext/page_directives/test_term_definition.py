@@ -1,4 +1,4 @@
-"""The directive ``term-definition``: one definition, where a page wants it."""
+"""The directive ``term-definition``: one definition, without its entry."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ def html(project):
 
 def shown(page: str) -> list[str]:
     return [
-        words(found[0])
-        for found in re.finditer(
+        words(match[0])
+        for match in re.finditer(
             r'<(div|dl) class="[^"]*\bterm-definition\b.*?\n</\1>(?=\n(<div|<dl|</section))',
             page,
             re.DOTALL,
@@ -145,7 +145,7 @@ def test_a_definition_is_shown_long_or_short_and_with_its_name(html):
 def test_a_name_leads_where_references_lead(html):
     page = Page(html.page('index.html'))
     assert ('Token', 'glossary.html#term-token') in [
-        (one.text, one.href) for one in page.links
+        (link.text, link.href) for link in page.links
     ]
     assert 'mine' in page.ids
 
@@ -214,7 +214,7 @@ Wrong
 """
 
 
-def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
+def test_an_unknown_term_is_reported_on_every_build_and_looks_broken(shared):
     project = shared('wrong')
     project.conf(
         archgloss_term_sets=['set.yaml'],
@@ -228,8 +228,8 @@ def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
     project.write('other.yaml', OTHER)
     project.write('index.rst', WRONG)
     built = project.build('-W')
-    told = [line.replace(str(project.source), '.') for line in built.warnings]
-    assert told == [
+    warnings = [line.replace(str(project.source), '.') for line in built.warnings]
+    assert warnings == [
         'index.rst:4: WARNING: reference of term-definition to "Tokn", which no term set has; '
         'did you mean "Token" or "Old token"? [archgloss.undefined]',
         'index.rst:9: WARNING: term-definition: "Elsewhere" is a term of the set "other", which '
@@ -250,16 +250,16 @@ def test_what_cannot_be_shown_is_told_on_every_build_and_looks_broken(shared):
     assert broken == ['Tokn', 'Elsewhere', 'head', 'Ignored', 'Token']
 
 
-def test_a_set_that_is_not_there_is_told(shared):
+def test_a_missing_set_is_reported(shared):
     project = shared('no-set')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET.replace(':term-ref:`nothing`', 'it'))
     project.write('index.rst', 'T\n=\n\n.. term-definition:: Token\n   :set: gone.yaml\n')
-    (said,) = project.build().warnings
-    assert 'index.rst:4: WARNING: term-definition: there is no file' in said
+    (warning,) = project.build().warnings
+    assert 'index.rst:4: WARNING: term-definition: there is no file' in warning
 
 
-def test_faults_in_a_definition_are_told_at_their_line_once(shared):
+def test_faults_in_a_definition_are_reported_once_at_their_line(shared):
     project = shared('faults')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write(
@@ -315,8 +315,8 @@ def test_it_cannot_stand_in_a_definition(shared):
         'name: set\nterms:\n- name: A\n  definition: |\n    x\n\n    .. term-definition:: A\n',
     )
     project.write('index.rst', 'T\n=\n\n.. term-set::\n')
-    (said,) = project.build().warnings
+    (warning,) = project.build().warnings
     assert (
         'set.yaml:7: WARNING: in the definition of "A": term-definition cannot stand inside'
-        in said
+        in warning
     )

@@ -91,7 +91,7 @@ def built(project):
 
 
 def popovers(html):
-    """Id → what the tips of a page say."""
+    """Id → what the popovers of a page say."""
     return {
         name: re.findall(r'<p class="term-tip-\w+"[^>]*>(.*?)</p>', inner)
         for name, inner in re.findall(
@@ -102,12 +102,12 @@ def popovers(html):
 
 def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
     page = built.page('index.html')
-    found = popovers(page)
-    assert list(found) == ['term-token', 'term-kv-cache', 'term-whole']
-    assert found['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
-    assert found['term-kv-cache'][0] == 'KV cache'
-    assert found['term-kv-cache'][1].startswith('Keeps the <em>keys</em> of tokens, quagga')
-    assert found['term-whole'][2] == 'Leads to a full explanation'
+    by_id = popovers(page)
+    assert list(by_id) == ['term-token', 'term-kv-cache', 'term-whole']
+    assert by_id['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
+    assert by_id['term-kv-cache'][0] == 'KV cache'
+    assert by_id['term-kv-cache'][1].startswith('Keeps the <em>keys</em> of tokens, quagga')
+    assert by_id['term-whole'][2] == 'Leads to a full explanation'
     assert page.count('id="tip-') == 3
     wordings = re.findall(r' tip-(term-[\w-]+)[^">]*">(?:<span class="pre">)?([^<]*)', page)
     assert sorted(wordings) == [
@@ -119,12 +119,12 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
     ]
 
 
-def test_the_state_is_that_of_the_link(built):
+def test_the_last_line_describes_the_target_of_the_link(built):
     # on its own page a term's references lead to the entry
     assert popovers(built.page('whole.html'))['term-whole'][2] == 'Glossary entry'
 
 
-def test_what_has_no_link_has_no_tip(built):
+def test_a_reference_without_a_link_has_no_popover(built):
     assert 'term-self' not in popovers(built.page('glossary.html'))
     assert popovers(built.page('gone.html')) == {}
     assert 'term-undefined' in built.page('gone.html')
@@ -139,13 +139,13 @@ def test_another_language_is_named_with_its_direction(built):
 
 def test_pages_load_what_they_need_and_no_more(built):
     def loaded(name):
-        found = re.findall(
+        assets = re.findall(
             r'_static/(archgloss\.\w+)\?v=(\w+)"', built.page(f'{name}.html')
         )
-        for asset, checksum in found:
+        for asset, checksum in assets:
             content = (STATIC / asset).read_bytes()
             assert checksum == f'{zlib.crc32(content.replace(bytes([13]), b"")):08x}'
-        return tuple(asset for asset, _ in found)
+        return tuple(asset for asset, _ in assets)
 
     assert loaded('index') == ASSETS
     assert loaded('glossary') == ASSETS
@@ -159,7 +159,7 @@ def test_pages_load_what_they_need_and_no_more(built):
     assert '<script defer="defer" src="_static/archgloss.js' in built.page('index.html')
 
 
-def test_formulas_of_tips_alone_load_what_typesets_them(project, built):
+def test_formulas_in_popovers_alone_load_mathjax(project, built):
     assert 'mathjax' in built.page('index.html').lower()
     assert 'mathjax' not in built.page('whole.html').lower()
 
@@ -201,9 +201,9 @@ def test_other_builders_have_none(project, builder):
 
 def test_one_page_of_all_has_each_term_once(project):
     page = project.build(builder='singlehtml').page('index.html')
-    found = re.findall(r'id="tip-([^"]*)"', page)
-    assert sorted(found) == sorted(set(found))
-    assert {'term-token', 'term-kv-cache', 'term-whole'} < set(found)
+    ids = re.findall(r'id="tip-([^"]*)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert {'term-token', 'term-kv-cache', 'term-whole'} < set(ids)
     assert all(asset in page for asset in ASSETS)
 
 
@@ -235,7 +235,7 @@ def setup(app):
 """
 
 
-def test_a_brief_is_written_once_for_all_pages(shared):
+def test_a_popover_is_rendered_once_for_all_pages(shared):
     project = shared('once')
     project.conf(archgloss_term_sets=['s.yaml'])
     conf = (project.source / 'conf.py').read_text('utf-8')
@@ -248,7 +248,7 @@ def test_a_brief_is_written_once_for_all_pages(shared):
     project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
     built = project.build()
     assert all('<em>keys</em>' in built.page(f'p{n}.html') for n in range(20))
-    assert 'written 2 times' in built.text  # in its entry, and for all tips
+    assert 'written 2 times' in built.text  # in its entry, and for all popovers
 
 
 # -- hostile definitions -------------------------------------------------------------
@@ -257,7 +257,7 @@ ALLOWED = {'div', 'template', 'p', 'em', 'strong', 'code', 'span', 'a', 'dl', 'd
 
 
 class Elements(HTMLParser):
-    """The elements and the text of a piece of HTML."""
+    """The elements and the text of a fragment of HTML."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -279,7 +279,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope='module')
 def translate(tmp_path_factory):
-    """Writes tips as the HTML builder does."""
+    """Writes popovers as the HTML builder does."""
     top = tmp_path_factory.mktemp('hostile')
     (top / 'conf.py').write_text('extensions = ["sphinxcontrib_archgloss"]\n')
     (top / 'index.rst').write_text('Index\n=====\n')
@@ -291,10 +291,10 @@ def translate(tmp_path_factory):
         settings = get_default_settings(HTMLWriter(app.builder))
         vars(settings).update(app.env.settings)
 
-        def write(*found):
+        def write(*views):
             document = new_document('', settings)
             translator = app.builder.create_translator(document, app.builder)
-            node = term_popovers(popovers=list(found))
+            node = term_popovers(popovers=list(views))
             with pytest.raises(nodes.SkipNode):
                 Popovers().visit_term_popovers(translator, node)
             return ''.join(translator.body)
@@ -302,31 +302,31 @@ def translate(tmp_path_factory):
         yield write
 
 
-def pieces():
+def inlines():
     text = hostile.texts()
-    marked = st.tuples(
+    element = st.tuples(
         st.sampled_from(
             ['docutils.nodes:emphasis', 'docutils.nodes:literal', 'docutils.nodes:strong']
         ),
         st.just(()),
-        text.map(lambda one: (one,)),
+        text.map(lambda inner: (inner,)),
     )
-    return st.lists(text | marked, min_size=1, max_size=4).map(tuple)
+    return st.lists(text | element, min_size=1, max_size=4).map(tuple)
 
 
-@given(name=hostile.texts(), sentence=pieces())
-def test_nothing_of_a_hostile_brief_becomes_markup(translate, name, sentence):
+@given(name=hostile.texts(), sentence=inlines())
+def test_hostile_text_in_a_popover_never_becomes_markup(translate, name, sentence):
     html = translate(PopoverView('term-x', Summary(name, sentence), '', True))
-    found = Elements(html)
-    assert found.strange == []
-    assert {tag for tag, _ in found.tags} <= ALLOWED
-    assert [tag for tag, _ in found.tags if tag in ('div', 'template', 'p')] == [
+    elements = Elements(html)
+    assert elements.strange == []
+    assert {tag for tag, _ in elements.tags} <= ALLOWED
+    assert [tag for tag, _ in elements.tags if tag in ('div', 'template', 'p')] == [
         'div', 'template', 'p', 'p', 'p',
     ]  # fmt: skip
-    names = {name for _, attrs in found.tags for name in attrs}
+    names = {name for _, attrs in elements.tags for name in attrs}
     assert names <= {'class', 'id', 'data-touch', 'hidden'}
     assert html.count('</template>') == html.count('</div>') == 1
-    assert name.split() == [] or name.split()[0] in ''.join(found.text)
+    assert name.split() == [] or name.split()[0] in ''.join(elements.text)
 
 
 def test_hostile_files_give_harmless_pages(shared):
@@ -356,8 +356,8 @@ def test_hostile_files_give_harmless_pages(shared):
     built = project.build()
     assert 'Traceback' not in built.text
     body = built.page('index.html').split('<div class="term-tips"')[1].split('</div>')[0]
-    found = Elements(body)
-    assert {tag for tag, _ in found.tags} <= ALLOWED
+    elements = Elements(body)
+    assert {tag for tag, _ in elements.tags} <= ALLOWED
     assert len(body) < 100_000
     assert not re.search(r'[\x00-\x08\x0b\x0c\x0e-\x1f]', body)
     assert len(popovers(built.page('index.html'))) > count

@@ -1,4 +1,4 @@
-"""`sphinx_ext.briefs`: the sentence that stands for an entry elsewhere."""
+"""Summaries: the sentence that popovers and lists of terms show of an entry."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ terms:
 
 @pytest.fixture(scope='module')
 def summaries(tmp_path_factory):
-    project = Project(tmp_path_factory.mktemp('briefs') / 'docs')
+    project = Project(tmp_path_factory.mktemp('summaries') / 'docs')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET)
     project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
@@ -96,13 +96,13 @@ def summaries(tmp_path_factory):
         ('Calculated', 'It is a_1. B and lit. Eral em.'),
     ],
 )
-def test_a_brief_is_the_short_form_or_the_first_sentence(summaries, name, text):
+def test_a_summary_is_the_short_form_or_the_first_sentence(summaries, name, text):
     assert summary_text(summaries[name].inlines) == text
 
 
 def test_inline_markup_and_maths_are_kept_and_links_are_not(summaries):
-    found = summary_nodes(summaries['Marked'].inlines)
-    assert [node.tagname for node in found if node.tagname != '#text'] == [
+    inlines = summary_nodes(summaries['Marked'].inlines)
+    assert [node.tagname for node in inlines if node.tagname != '#text'] == [
         'emphasis',
         'math',
     ]
@@ -112,7 +112,7 @@ def test_a_sentence_may_end_inside_its_markup(summaries):
     assert summary_text(summaries['Emphatic'].inlines) == 'It ends here.'
 
 
-def test_a_brief_is_plain_data(summaries):
+def test_a_summary_is_plain_data(summaries):
     assert eval(repr(summaries['Marked'].inlines)) == summaries['Marked'].inlines
 
 
@@ -129,7 +129,7 @@ terms:
 """
 
 
-def test_a_title_in_a_brief_is_the_one_that_there_is(tmp_path):
+def test_a_summary_has_the_current_title_of_a_page_or_label(tmp_path):
     project = Project(tmp_path / 'docs')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', TITLED)

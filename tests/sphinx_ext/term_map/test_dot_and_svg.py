@@ -1,4 +1,4 @@
-"""`export.as_dot` and `export.as_svg`: what Graphviz makes of a map, and what pages get.
+"""`term_map.dot` and `term_map.svg`: Graphviz draws any map, and its picture is safe in a page.
 
 These tests run Graphviz, and are skipped where it is missing.
 """
@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import (
     LONGEST,
     STYLES,
     as_dot,
-    drawn_lines,
+    label_lines,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_map.svg import GREY, MapNode, as_svg
 from strategies import examples
@@ -29,20 +29,20 @@ pytestmark = pytest.mark.skipif(
 
 
 def draw(names, edges=()):
-    done = subprocess.run(
+    process = subprocess.run(
         ['dot', '-Tsvg'],
         input=as_dot(names, edges).encode(),
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stderr
+    assert not process.stderr
+    return process.stdout
 
 
-def picture(names, edges=(), label='Map', *, apart=False, uri='#there'):
-    spots = [MapNode(name, uri, 'published') for name in names]
-    return as_svg(draw(names, edges), spots, label, apart=apart)
+def picture(names, edges=(), label='Map', *, in_file=False, uri='#there'):
+    terms = [MapNode(name, uri, 'published') for name in names]
+    return as_svg(draw(names, edges), terms, label, in_file=in_file)
 
 
 HOSTILE = [
@@ -85,14 +85,14 @@ def test_any_name_is_drawn_as_it_is_and_does_no_harm(names):
     clean = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
     for name in names:
         shown = drawn[clean.sub('', name).replace('\r\n', '\n').replace('\r', '\n')]
-        said = ' '.join(line.replace('\xa0', ' ').strip() for line in shown if line)
-        assert said.split() == ' '.join(drawn_lines(name)).split()
+        text_of_node = ' '.join(line.replace('\xa0', ' ').strip() for line in shown if line)
+        assert text_of_node.split() == ' '.join(label_lines(name)).split()
     assert len(root.findall('.//g[@class="edge mentions"]')) == len(chain)
 
 
 @given(st.text())
-def test_what_is_drawn_of_a_name_is_short_and_never_nothing(name):
-    lines = drawn_lines(name)
+def test_a_label_is_short_and_never_empty(name):
+    lines = label_lines(name)
     assert all(line.strip() for line in lines)
     assert 0 < sum(map(len, lines)) <= LONGEST
 
@@ -105,8 +105,8 @@ def test_kinds_of_lines_differ_in_more_than_colour():
             group.find('path').get('stroke-dasharray'),
             group.find('path').get('stroke-width'),
             [
-                (popover.get('fill'), len(popover.get('points').split()))
-                for popover in group.findall('polygon')
+                (arrow.get('fill'), len(arrow.get('points').split()))
+                for arrow in group.findall('polygon')
             ],
         )
         for group in root.iter('g')
@@ -129,7 +129,7 @@ def test_the_broader_term_stands_above():
     assert heights['broad'] < heights['narrow']
 
 
-def test_a_picture_of_many_terms_that_nothing_joins_is_no_ribbon():
+def test_terms_without_relations_stand_in_several_rows():
     root = ET.fromstring(picture([f'term {n}' for n in range(40)]))
     assert int(root.get('width')) < 3 * int(root.get('height'))
 
@@ -141,7 +141,7 @@ def test_a_picture_in_a_page_has_a_name_and_no_ids():
 
 
 def test_a_picture_in_a_file_has_a_namespace_and_colours_for_any_page():
-    text = picture(['a'], apart=True)
+    text = picture(['a'], in_file=True)
     link = ET.fromstring(text).find('.//{http://www.w3.org/2000/svg}a')
     assert link.get('{http://www.w3.org/1999/xlink}href') == '#there'
     assert GREY in text
@@ -156,11 +156,11 @@ def test_a_term_that_leads_nowhere_is_no_link():
     'drawn',
     [b'', b'<svg', b'<svg xmlns="http://www.w3.org/2000/svg"/>', b'<html><g/></html>'],
 )
-def test_what_is_no_picture_of_a_graph_is_refused(drawn):
+def test_anything_but_a_picture_of_a_graph_is_refused(drawn):
     with pytest.raises(ValueError, match=r'.'):
-        as_svg(drawn, [MapNode('a')], 'Map', apart=False)
+        as_svg(drawn, [MapNode('a')], 'Map', in_file=False)
 
 
 def test_a_picture_of_more_terms_than_the_map_has_is_refused():
     with pytest.raises(ValueError, match='terms that the map has not'):
-        as_svg(draw(['a', 'b']), [MapNode('a')], 'Map', apart=False)
+        as_svg(draw(['a', 'b']), [MapNode('a')], 'Map', in_file=False)

@@ -111,7 +111,7 @@ def html(project):
 
 
 def pictures(page: str) -> list[ET.Element]:
-    return [ET.fromstring(found) for found in re.findall(r'<svg.*?</svg>', page, re.DOTALL)]
+    return [ET.fromstring(svg) for svg in re.findall(r'<svg.*?</svg>', page, re.DOTALL)]
 
 
 def names(picture: ET.Element) -> dict[str, str | None]:
@@ -150,7 +150,7 @@ def test_a_map_is_part_of_its_page_and_its_terms_lead_where_references_lead(html
     ]
 
 
-def test_a_map_says_what_it_is_to_those_who_cannot_see_it(html):
+def test_a_map_has_an_alternative_text(html):
     _, around, category = pictures(html.page('top/a.html'))
     assert around.get('aria-label') == 'Around the cache'
     assert category.get('aria-label') == 'KV cache. Token; Refers to: KV cache.'
@@ -171,13 +171,13 @@ def test_a_map_is_a_list_as_well(html):
     }
 
 
-def test_a_page_tells_how_to_read_the_lines_that_its_map_has(html):
+def test_a_legend_explains_the_lines_that_the_map_has(html):
     page = words(html.page('top/a.html'))
     assert 'Hollow arrowheads point to the broader term. Dashed lines' in page
     assert 'Thick arrows' not in page
 
 
-def test_a_caption_is_that_of_a_figure_which_can_be_led_to(html):
+def test_a_caption_makes_a_figure_with_an_anchor(html):
     page = html.page('top/a.html')
     assert re.search(r'<figure class="term-map own[^"]*" id="whole">', page)
     assert 'All <em>of</em> it' in page
@@ -222,8 +222,8 @@ def test_an_epub_has_pictures_as_files_with_links_of_their_own(project):
     )
     assert len(set(data)) == 3
     links = set()
-    for one in data:
-        path = (built.output / 'top' / one).resolve()
+    for name in data:
+        path = (built.output / 'top' / name).resolve()
         for link in ET.fromstring(path.read_text()).iter('{http://www.w3.org/2000/svg}a'):
             page, _, anchor = link.get('{http://www.w3.org/1999/xlink}href').partition('#')
             assert (path.parent / page).resolve().exists()
@@ -235,21 +235,21 @@ def test_an_epub_has_pictures_as_files_with_links_of_their_own(project):
 def test_a_pdf_has_the_list_with_its_links_below_the_picture(project):
     tex = project.build('-W', builder='latex').page('test.tex')
     for picture in re.split(r'\\sphinxincludegraphics\{\{term-map-\w+\}', tex)[1:]:
-        _, said, listed = picture.partition('The map as a list:')
-        assert said
-        assert re.match(r'\s*\\begin\{itemize\}', listed)
-        assert r'\hyperref[\detokenize' in listed.partition(r'\end{itemize}')[0]
+        _, caption, below = picture.partition('The map as a list:')
+        assert caption
+        assert re.match(r'\s*\\begin\{itemize\}', below)
+        assert r'\hyperref[\detokenize' in below.partition(r'\end{itemize}')[0]
 
 
 def test_a_pdf_has_pictures_that_are_always_the_same(project):
     built = project.build('-W', builder='latex')
     assert built.status == 0, built.text
     tex = built.page('test.tex')
-    found = re.findall(r'\\sphinxincludegraphics\{\{(term-map-\w+)\}\.pdf\}', tex)
-    assert len(set(found)) == 4
-    first = {name: (built.output / f'{name}.pdf').read_bytes() for name in found}
+    names = re.findall(r'\\sphinxincludegraphics\{\{(term-map-\w+)\}\.pdf\}', tex)
+    assert len(set(names)) == 4
+    first = {name: (built.output / f'{name}.pdf').read_bytes() for name in names}
     again = project.build('-W', '-E', builder='latex', out='again', doctrees='again')
-    assert first == {name: (again.output / f'{name}.pdf').read_bytes() for name in found}
+    assert first == {name: (again.output / f'{name}.pdf').read_bytes() for name in names}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ SAID = (
 )
 
 
-def test_without_graphviz_maps_are_lists_and_every_build_says_so_once(shared):
+def test_without_graphviz_maps_are_lists_and_every_build_warns_once(shared):
     project = fill(shared('bare'))
     bare = {'PATH': ''}
     for written in (4, 0):
@@ -308,7 +308,7 @@ def test_the_want_of_graphviz_can_be_suppressed(shared):
     assert project.build('-W', env={'PATH': ''}).status == 0
 
 
-def test_a_program_that_fails_at_one_map_is_told_until_it_does_not(shared):
+def test_a_map_that_fails_is_reported_until_it_is_drawn(shared):
     project = fill(shared('failing'))
     flag = project.source.parent / 'flag'
     # draws, but for maps of more than two terms while the flag is up
@@ -372,7 +372,7 @@ Wrong
 """
 
 
-def test_what_cannot_be_drawn_is_told_on_every_build(shared):
+def test_problems_of_maps_are_reported_on_every_build(shared):
     project = shared('wrong')
     project.conf(archgloss_term_sets=['set.yaml'])
     twins = '- {name: Head, definition: One.}\n- {name: HEAD, id: h2, definition: Two.}\n'
@@ -398,7 +398,7 @@ def test_what_cannot_be_drawn_is_told_on_every_build(shared):
 
 
 @pytest.mark.parametrize('option', ['category', 'term'])
-def test_an_option_that_names_nothing_is_told_and_no_map_of_everything(shared, option):
+def test_an_option_that_names_nothing_is_reported_and_draws_no_map(shared, option):
     project = shared('nothing')
     project.conf(archgloss_term_sets=['set.yaml'])
     project.write('set.yaml', SET)
@@ -408,7 +408,7 @@ def test_an_option_that_names_nothing_is_told_and_no_map_of_everything(shared, o
     assert pictures(built.page('index.html')) == []
 
 
-def test_a_project_without_any_set_is_told_so(shared):
+def test_a_project_without_any_set_is_reported(shared):
     project = shared('empty')
     project.write('index.rst', 'T\n=\n\n.. term-map::\n')
     assert project.build().warnings == [
@@ -417,7 +417,7 @@ def test_a_project_without_any_set_is_told_so(shared):
     ]
 
 
-def test_a_large_map_is_told_by_its_size(shared):
+def test_the_alternative_text_of_a_large_map_is_its_size(shared):
     project = shared('nine')
     project.conf(archgloss_term_sets=['set.yaml'])
     rows = [

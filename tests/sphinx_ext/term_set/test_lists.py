@@ -93,13 +93,13 @@ def project(shared):
 
 @pytest.fixture(scope='module')
 def outputs(project):
-    made = {}
+    builds = {}
 
     def build(name):
-        if name not in made:
-            made[name] = project.build(builder=name)
-            assert made[name].status == 0
-        return made[name]
+        if name not in builds:
+            builds[name] = project.build(builder=name)
+            assert builds[name].status == 0
+        return builds[name]
 
     return build
 
@@ -130,18 +130,18 @@ def letters(html):
     """Letter → where it leads, of the navigation on a page; '' for nowhere."""
     (nav,) = re.findall(r'<nav [^>]*class="term-letters">.*?</nav>', html, re.DOTALL)
     assert 'aria-label="Terms by letter' in nav
-    found = re.findall(r'<a class="[^"]*" href="([^"]*)">(.)</a>|<span>(.)</span>', nav)
-    return {linked or plain: href for href, linked, plain in found}
+    items = re.findall(r'<a class="[^"]*" href="([^"]*)">(.)</a>|<span>(.)</span>', nav)
+    return {linked or plain: href for href, linked, plain in items}
 
 
 def test_letters_lead_to_the_first_entry_of_each(built):
-    found = letters(built.page('large.html'))
-    assert ''.join(found) == '#ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-    assert found['#'] == '#term-2pl'
-    assert found['A'] == '#term-ångström'
-    assert found['U'] == '#term-über'
-    assert found['T'] == '#term-token'
-    assert [letter for letter, href in found.items() if not href] == list('IJVWXYZ')
+    links = letters(built.page('large.html'))
+    assert ''.join(links) == '#ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+    assert links['#'] == '#term-2pl'
+    assert links['A'] == '#term-ångström'
+    assert links['U'] == '#term-über'
+    assert links['T'] == '#term-token'
+    assert [letter for letter, href in links.items() if not href] == list('IJVWXYZ')
 
 
 def test_letters_are_for_long_lists_or_on_demand(built):
@@ -150,27 +150,29 @@ def test_letters_are_for_long_lists_or_on_demand(built):
 
 
 def test_letters_work_without_anchors_of_entries(built):
-    found = letters(built.page('hidden.html'))
-    assert found['T']
+    links = letters(built.page('hidden.html'))
+    assert links['T']
     ids = Page(built.page('hidden.html')).ids
-    assert {href[1:] for href in found.values() if href} <= set(ids)
+    assert {href[1:] for href in links.values() if href} <= set(ids)
 
 
 @pytest.mark.parametrize(
-    ('options', 'said'),
+    ('options', 'problem'),
     [
         (':letters:\n   :order: written', '"letters" needs the alphabetical order'),
         (':letters:\n   :no-letters:', '"letters" and "no-letters" are both given'),
         (':backlinks:\n   :no-backlinks:', '"backlinks" and "no-backlinks" are both given'),
     ],
 )
-def test_contrary_options_are_told_at_the_directive(project, tmp_path, options, said):
+def test_contradictory_options_are_reported_at_the_directive(
+    project, tmp_path, options, problem
+):
     fresh = type(project)(tmp_path / 'docs')
     fresh.conf()
     fresh.write('index.rst', f'Start\n=====\n\n.. term-set:: architecture\n   {options}\n')
     built = fresh.build()
     (line,) = built.all_warnings
-    assert line.startswith(f'index.rst:4: WARNING: term-set: {said}; drop ')
+    assert line.startswith(f'index.rst:4: WARNING: term-set: {problem}; drop ')
     assert line.endswith('[archgloss.data]')
 
 
@@ -180,10 +182,10 @@ def test_contrary_options_are_told_at_the_directive(project, tmp_path, options, 
 def outline(html):
     """Headings of groups, and the names under them."""
     body = without_permalinks(html)
-    found = re.findall(
+    headings = re.findall(
         r'<h3 class="term-group rubric">(.*?)</h3>|<dt[^>]*>(.*?)</dt>', body
     )
-    return [heading or f'- {words(name)}' for heading, name in found]
+    return [heading or f'- {words(name)}' for heading, name in headings]
 
 
 def test_groups_are_in_the_order_of_the_set(built, apart):
@@ -222,7 +224,7 @@ def test_unused_terms_are_nowhere(built):
     search = (built.output / 'searchindex.js').read_text('utf-8')
     index = json.loads(search.removeprefix('Search.setIndex(').removesuffix(')'))
     assert 'laziness' not in index['terms']
-    assert not any('Idle' in str(one) for one in index['objects'].values())
+    assert not any('Idle' in str(entry) for entry in index['objects'].values())
 
 
 def test_a_term_that_comes_into_use_comes_out_and_goes_again(project, tmp_path):
@@ -250,23 +252,23 @@ def test_a_term_that_comes_into_use_comes_out_and_goes_again(project, tmp_path):
     assert list(entries(both.page('index.html'))) == ['One', 'Two']
     assert 'index.html#term-s-two' in both.page('genindex.html')
     fresh.write('p.rst', 'P\n=\n\n:ref:`list <l>`, :term-ref:`Two`\n')
-    one = fresh.build('-W')
-    assert list(entries(one.page('index.html'))) == ['Two']
-    assert 'index.html#term-s-one' not in one.page('genindex.html')
+    last = fresh.build('-W')
+    assert list(entries(last.page('index.html'))) == ['Two']
+    assert 'index.html#term-s-one' not in last.page('genindex.html')
     again = fresh.build('-W', '-E', '-a', out='clean')
     for name in ('index.html', 'genindex.html', 'objects.inv'):
-        assert (one.output / name).read_bytes() == (again.output / name).read_bytes(), name
+        assert (last.output / name).read_bytes() == (again.output / name).read_bytes(), name
 
 
 # -- states ----------------------------------------------------------------------------
 
 
 def test_entries_say_whether_they_have_a_page(built, apart):
-    found = entries(built.page('used.html'))
-    assert 'Read more: Three' in words(found['Loose'])
-    assert 'No page yet.' in words(found['Piece'])
-    assert 'No page yet.' in words(found['Act'])
-    assert 'No page yet.' not in words(found['Old name'])
+    by_name = entries(built.page('used.html'))
+    assert 'Read more: Three' in words(by_name['Loose'])
+    assert 'No page yet.' in words(by_name['Piece'])
+    assert 'No page yet.' in words(by_name['Act'])
+    assert 'No page yet.' not in words(by_name['Old name'])
     # where no term of the set has a page, none is to be expected
     assert 'No page yet.' not in apart.page('index.html')
     assert 'No page yet.' not in built.page('large.html')
@@ -281,7 +283,7 @@ def test_entries_link_to_themselves(project, built):
         built.page('large.html'),
     )
     assert len(own) == len(NAMES)
-    assert all(one == href for one, href in own)
+    assert all(anchor == href for anchor, href in own)
     without = project.build('-D', 'html_permalinks=0', out='plain', doctrees='plain-dt')
     assert 'headerlink' not in without.page('large.html')
 
@@ -296,9 +298,9 @@ def mentioned(html, name):
 
 def test_entries_say_where_they_are_mentioned(built):
     html = built.page('used.html')
-    assert mentioned(html, 'Act') == 'MentionPlace in: A page (2), A page › One & two'
+    assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One & two'
     assert mentioned(html, 'Piece') is None  # definitions are no pages
-    assert mentioned(html, 'Loose') == 'MentionPlace in: A page › Three'
+    assert mentioned(html, 'Loose') == 'Mentioned in: A page › Three'
     links = {link.text: link.href for link in Page(entries(html)['Act']).links}
     assert links == {
         'piece': '#term-piece',
@@ -307,9 +309,9 @@ def test_entries_say_where_they_are_mentioned(built):
     }
 
 
-def test_half_a_dozen_places_are_named(built):
-    said = mentioned(built.page('large.html'), 'Cache')
-    assert said == f'MentionPlace in: {", ".join(f"P{n}" for n in range(6))}, and 8 more'
+def test_at_most_six_places_are_listed(built):
+    line = mentioned(built.page('large.html'), 'Cache')
+    assert line == f'Mentioned in: {", ".join(f"P{n}" for n in range(6))}, and 8 more'
 
 
 def test_back_references_are_an_option(built):
@@ -363,7 +365,7 @@ def test_the_page_in_other_formats(outputs, builder, name):
     text = outputs(builder).page(name)
     assert 'Acts' not in text
     assert 'Idle' not in text
-    assert 'MentionPlace' not in text
+    assert 'Mentioned' not in text
     assert 'by letter' not in text
     assert 'Other terms' in text
     assert 'No page yet' in text

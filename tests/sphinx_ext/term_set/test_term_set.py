@@ -149,7 +149,7 @@ def built(project):
     return project.build('-W', '--keep-going')
 
 
-def test_builds_without_a_word(built):
+def test_builds_without_warnings(built):
     assert built.all_warnings == []
     assert built.status == 0
     assert broken_links(built.output) == []
@@ -217,14 +217,14 @@ def test_relations_of_an_entry_are_no_links_to_nowhere(built):
 
 def test_anchors(built):
     page = Page(built.page('pages/all.html'))
-    for one in (
+    for anchor in (
         'term-lemon',
         'term-fruit-lemon',
         'term-orchard-lemon',
         'term-fruit',
         'term-orchard-fruit',
     ):
-        assert one in page.ids
+        assert anchor in page.ids
     assert 'term-lemon' not in Page(built.page('pages/hidden.html')).ids
     assert 'term-lemon' in Page(built.page('pages/quiet.html')).ids
 
@@ -277,7 +277,7 @@ MISTAKES = {
 }
 
 
-def test_mistakes_are_told_at_the_directive_and_again(project, tmp_path):
+def test_mistakes_are_reported_at_the_directive_on_every_build(project, tmp_path):
     fresh = type(project)(tmp_path / 'docs')
     fresh.conf(extensions=EXTENSIONS, archgloss_term_sets=['fruit.yaml'])
     fresh.write(
@@ -287,31 +287,31 @@ def test_mistakes_are_told_at_the_directive_and_again(project, tmp_path):
         ),
     )
     text, expected = 'Start\n=====\n\n.. toctree::\n\n   m\n\n', []
-    for case, (_, _, said, hint, kind) in MISTAKES.items():
+    for case, (_, _, problem, hint, kind) in MISTAKES.items():
         argument, _, option = case.partition(' :')
         key, _, value = option.partition(': ')
         line = text.count('\n') + 1
         text += rest(argument, {key: value} if key else {}) + '\n'
-        expected.append((f'index.rst:{line}', said, hint, kind))
+        expected.append((f'index.rst:{line}', problem, hint, kind))
     fresh.write('index.rst', text)
     marked = '# M\n\nText\n\n'
-    for case, (_, _, said, hint, kind) in MISTAKES.items():
+    for case, (_, _, problem, hint, kind) in MISTAKES.items():
         argument, _, option = case.partition(' :')
         key, _, value = option.partition(': ')
         line = marked.count('\n') + 1
         marked += myst(argument, {key: value} if key else {}, '```') + '\n'
-        expected.append((f'm.md:{line}', said, hint, kind))
+        expected.append((f'm.md:{line}', problem, hint, kind))
     fresh.write('m.md', marked)
     built = fresh.build()
     assert built.all_warnings == built.warnings
     left = list(built.warnings)
-    for place, said, hint, kind in expected:
-        found = [
+    for place, problem, hint, kind in expected:
+        matches = [
             line for line in left
-            if line.startswith(f'{place}: WARNING: ') and said in line and hint in line and line.endswith(f'[archgloss.{kind}]')
+            if line.startswith(f'{place}: WARNING: ') and problem in line and hint in line and line.endswith(f'[archgloss.{kind}]')
         ]  # fmt: skip
-        assert len(found) == 1, (place, said, left)
-        left.remove(found[0])
+        assert len(matches) == 1, (place, problem, left)
+        left.remove(matches[0])
     assert left == []
     again = fresh.build('-W')
     assert again.warnings == built.warnings
@@ -319,7 +319,7 @@ def test_mistakes_are_told_at_the_directive_and_again(project, tmp_path):
     assert fresh.build('-E', '-j2').warnings == built.warnings
 
 
-def test_a_missing_file_is_told_at_the_directive_until_it_comes(project, tmp_path):
+def test_a_missing_file_is_reported_at_the_directive_until_it_exists(project, tmp_path):
     fresh = type(project)(tmp_path / 'docs')
     fresh.conf(extensions=EXTENSIONS)
     fresh.write(
@@ -346,7 +346,7 @@ def test_a_missing_file_is_told_at_the_directive_until_it_comes(project, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ('option', 'said'),
+    ('option', 'message'),
     [
         (':order: backwards', 'choose from "alphabetical", or "written"'),
         (':group: term', '"term" unknown; choose "category"'),
@@ -356,7 +356,7 @@ def test_a_missing_file_is_told_at_the_directive_until_it_comes(project, tmp_pat
         (':colour: red', 'unknown option: "colour"'),
     ],
 )
-def test_faulty_options_are_docutils_own_affair(project, tmp_path, option, said):
+def test_docutils_reports_faulty_options(project, tmp_path, option, message):
     fresh = type(project)(tmp_path / 'docs')
     fresh.conf(archgloss_term_sets=['fruit.yaml'])
     fresh.write('fruit.yaml', 'name: fruit\nterms:\n  - {name: A, definition: d}\n')
@@ -364,4 +364,4 @@ def test_faulty_options_are_docutils_own_affair(project, tmp_path, option, said)
     built = fresh.build()
     assert len(built.all_warnings) == 1
     assert 'index.rst:4: ERROR' in built.all_warnings[0]
-    assert said in built.text
+    assert message in built.text
