@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 STEM = 'shown--'
-"""Part of the ids in a definition here, which the entry of the term has as well."""
+"""Keeps the ids in a definition here apart from those in the entry of the term."""
 
 
 class TermDefinitionDirective(PageDirective):

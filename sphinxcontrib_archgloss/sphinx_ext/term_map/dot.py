@@ -91,5 +91,5 @@ def label_lines(name: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    r"""Return *text* without escapes of Graphviz (``\N`` is a node's name) and of HTML."""
+    r"""Return *text* so that Graphviz reads no escapes in it, like ``\N`` or ``&lt;``."""
     return text.replace('&', '&amp;').replace('\\', '\\\\').replace('"', '\\"')
