@@ -93,6 +93,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
 
 def _add_features_in_use(app: Sphinx, config: Config) -> None:
     """Register the features that the project has asked for; others are not imported."""
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
+
     if config.archgloss_autolink != 'off' or config.archgloss_expand != 'off':
         from sphinxcontrib_archgloss.sphinx_ext.autolinks import RewriteProse
 
@@ -105,7 +107,7 @@ def _add_features_in_use(app: Sphinx, config: Config) -> None:
         from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
 
         add_std_terms(app)
-    if any(Path(app.srcdir, folder).is_dir() for folder in config.locale_dirs):
+    if catalogue_folders(app):
         from sphinxcontrib_archgloss.sphinx_ext.translated_pages import add_translation
 
         add_translation(app)

@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
-from sphinxcontrib_archgloss.project.prose.mentions import (
-    LINKS,
-    ProjectMentions,
-    ProseOptions,
-)
+from sphinxcontrib_archgloss.project.prose.mentions import LINKS, ProjectMentions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.references import key_of, used_terms
+from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 if TYPE_CHECKING:

@@ -38,6 +38,22 @@ class BuilderFeatures(NamedTuple):
     """Labels that the search finds pages by, though readers do not see them."""
 
 
+class ProseOptions(NamedTuple):
+    """What is made of prose when it is written."""
+
+    autolink: str = 'off'
+    """off, first or all: for terms that say nothing of it themselves."""
+    scope: str = 'page'
+    """page or section: where the first mention is the first."""
+    expand: str = 'off'
+    """off or first: which uses of acronyms are written out."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether prose is not left as it stands."""
+        return self.autolink != 'off' or self.expand != 'off'
+
+
 class TermLinkView(NamedTuple):
     """The name of a term as a link."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.prose.link_policy import OFF, Context
+from sphinxcontrib_archgloss.project.prose.link_policy import Context
 from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -26,22 +26,6 @@ if TYPE_CHECKING:
 
 LINKS = frozenset({'ref', 'any', 'term'})
 """Kinds of uses that are links to a term, written by the author."""
-
-
-class ProseOptions(NamedTuple):
-    """What is made of prose when it is written."""
-
-    autolink: str = OFF
-    """off, first or all: for terms that say nothing of it themselves."""
-    scope: str = 'page'
-    """page or section: where the first mention is the first."""
-    expand: str = OFF
-    """off or first: which uses of acronyms are written out."""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether prose is not left as it stands."""
-        return self.autolink != OFF or self.expand != OFF
 
 
 class LinkCandidate(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
+    from sphinxcontrib_archgloss.project.views import ProseOptions
 
 
 class ProseRewrites:

@@ -41,6 +41,7 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
     is_translated,
     translate,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     DefinitionLines,
@@ -143,7 +144,7 @@ class DefinitionParser:
 
     @cached_property
     def _is_translated(self) -> bool:
-        return is_translated(self._env, self._app)
+        return bool(catalogue_folders(self._app)) and is_translated(self._env, self._app)
 
     @cached_property
     def _simple(self) -> _RstParser:

@@ -18,6 +18,7 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name
 
@@ -59,10 +60,7 @@ class _Config:
 
 def is_translated(env: BuildEnvironment, app: Sphinx) -> bool:
     """Return whether the page that Sphinx is reading has a message catalogue."""
-    if not app.builder.use_message_catalog:
-        return False
-    configured = (env.srcdir / folder for folder in env.config.locale_dirs)
-    folders = [folder for folder in configured if folder.is_dir()]
+    folders = catalogue_folders(app) if app.builder.use_message_catalog else []
     if not folders:
         return False
     _, has_catalogue = init_locale(folders, env.config.language, _domain(env))

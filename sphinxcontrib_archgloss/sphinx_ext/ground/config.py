@@ -7,9 +7,10 @@ declarations. The options of the builder ``termcheck`` are declared in its folde
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
+from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     LISTS,
     Option,
@@ -27,6 +28,7 @@ from sphinxcontrib_archgloss.terms.problems import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from sphinxcontrib_archgloss.terms.problems import Problem
@@ -148,6 +150,12 @@ def settings(config: Config) -> Settings:
 def config_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong in *config* and which value is used instead."""
     return option_problems(config, OPTIONS)
+
+
+def catalogue_folders(app: Sphinx) -> list[Path]:
+    """Return the folders of ``locale_dirs`` that are there."""
+    folders = (Path(app.srcdir, folder) for folder in app.config.locale_dirs)
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def ignored_targets(config: Config) -> Callable[[str], bool]:

@@ -6,6 +6,7 @@ Every build imports this module; only a check imports the rules.
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-    from sphinxcontrib_archgloss.sphinx_ext.ground.options import Validator
 
 TABLE, JSON, SARIF, GITHUB = 'table', 'json', 'sarif', 'github'
 FORMATS = (TABLE, JSON, SARIF, GITHUB)
@@ -44,16 +44,14 @@ def _severities_and_rules() -> Collection[str]:
     return (*SEVERITIES, *_severities_by_rule())
 
 
-def _some_of(known: Callable[[], Collection[str]]) -> Validator:
-    def validate(option: Option, value: Any) -> Valid:
-        if not isinstance(value, LISTS):
-            return texts(option, value)
-        names = known()
-        unknown = sorted((item for item in value if item not in names), key=str)
-        faults = [f'{option.name}: {_unknown(item, names)}' for item in unknown]
-        return Valid(tuple(name for name in names if name in value), faults)
-
-    return validate
+def _some_of(known: Callable[[], Collection[str]], option: Option, value: Any) -> Valid:
+    """Accept those items of a list that are *known*."""
+    if not isinstance(value, LISTS):
+        return texts(option, value)
+    names = known()
+    unknown = sorted((item for item in value if item not in names), key=str)
+    faults = [f'{option.name}: {_unknown(item, names)}' for item in unknown]
+    return Valid(tuple(name for name in names if name in value), faults)
 
 
 def _severities(option: Option, value: Any) -> Valid:
@@ -91,7 +89,7 @@ CHECK_OPTIONS = (
         LISTS,
         'Severities (``error``, ``warning``, ``note``) and rules whose new findings make '
         'the builder ``termcheck`` exit with status 1.',
-        _some_of(_severities_and_rules),
+        partial(_some_of, _severities_and_rules),
     ),
     Option(
         'archgloss_check_severities',
@@ -122,7 +120,7 @@ CHECK_OPTIONS = (
         'What ``termcheck`` makes: ``table`` on the console, the files ``json`` and '
         '``sarif``, and annotations for ``github``, which are always made in GitHub '
         'Actions.',
-        _some_of(lambda: FORMATS),
+        partial(_some_of, lambda: FORMATS),
     ),
 )
 

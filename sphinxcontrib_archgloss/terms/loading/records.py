@@ -120,7 +120,9 @@ class _Builder:
                 self.lost += [label for label in term.labels() if label != other.name]
                 continue
             terms[term.id] = term
-        self._problems += same_labels(terms.values(), self._path)
+        labels = [label for term in terms.values() for label in set(term.labels())]
+        if len(set(labels)) < len(labels):
+            self._problems += same_labels(terms.values(), self._path)
         return tuple(terms.values())
 
     def _term(self, item: Located) -> Term | None:

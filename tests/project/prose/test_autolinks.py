@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
-from sphinxcontrib_archgloss.project.prose.mentions import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference, Prose
+from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 
