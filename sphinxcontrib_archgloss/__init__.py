@@ -16,7 +16,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
+    from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import BuildHandlers
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
@@ -60,7 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveInEntries)
 
-    builds = Builds()
+    builds = BuildHandlers()
     app.connect('config-inited', _add_features_in_use)
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)

@@ -74,7 +74,9 @@ class PageDirective(SphinxDirective):
     def note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
         """Note what is wrong with the directive."""
         line = self.get_source_info()[1]
-        self.session.notes.note_problem(PageProblem(kind.value, message, line, self.source))
+        self.session.notes.problems.append(
+            PageProblem(kind.value, message, line, self.source)
+        )
 
     def paths(self, arguments: list[str]) -> list[str] | None:
         """Return the files of the sets that *arguments* name; None if there are none left.
@@ -91,7 +93,7 @@ class PageDirective(SphinxDirective):
             else:
                 path = self.session.files.named(argument) or ''
             named = NamedSet(argument, path, line, self.source, directive)
-            self.session.notes.note_named(named)
+            self.session.notes.named.append(named)
             if path:
                 self.session.notes.note_pulled(path)
                 found.append(path)
