@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -64,7 +64,8 @@ def entries_in(root: nodes.Element) -> list[nodes.Element]:
 
 def entry_of(node: Node) -> nodes.Element | None:
     """Return the entry that contains *node*, or the definition that replaces one."""
-    return next((n for n in traverse_parent(node, nodes.Element) if TERM in n), None)
+    parents = traverse_parent(cast('nodes.Element', node), nodes.Element)
+    return next((parent for parent in parents if TERM in parent), None)
 
 
 class term_list(addnodes.glossary):
