@@ -16,7 +16,7 @@ __version__ = '0.1.0'
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of contents
     """Register the extension; the events are in the order of a build."""
     # the command line imports this package too, and most commands need no Sphinx
-    from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import Builds
+    from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import BuildHandlers
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
@@ -30,7 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
-        ResolveInEntries,
+        ResolveDefinitionLinks,
     )
     from sphinxcontrib_archgloss.sphinx_ext.search_labels import add_search_labels
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
@@ -58,9 +58,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
-    app.add_post_transform(ResolveInEntries)
+    app.add_post_transform(ResolveDefinitionLinks)
 
-    builds = Builds()
+    builds = BuildHandlers()
     app.connect('config-inited', _add_features_in_use)
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
@@ -72,7 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
     # after intersphinx, which has the usual 500 and the first word
-    app.connect('missing-reference', intersphinx.find_inflected_elsewhere, priority=600)
+    app.connect('missing-reference', intersphinx.resolve_inflected_label, priority=600)
     app.connect('warn-missing-reference', intersphinx.silence_missing_reference_warning)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)

@@ -1,8 +1,8 @@
-"""The handlers that keep builds sound, in the order of a build's events.
+"""The handlers that keep builds sound: what to read again, to report and to write again.
 
-Facts are kept by page and conclusions by nobody: they are drawn anew from all facts on
-every build, and so are the digests on which the output of each page is based. `history`
-remembers what the last build wrote.
+They stand in the order of a build's events. Each build derives its outcome anew from the
+facts of all pages, and with it the digests on which the output of each page is based;
+`history` remembers the outcome of the last build.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
 
 
-class Builds:
-    """The handlers of one application's builds."""
+class BuildHandlers:
+    """The handlers of one application, for all of its builds."""
 
     history: BuildHistory
     """What earlier builds have left, from the beginning of a build on."""
 
     def __init__(self) -> None:
         self._outcome: Outcome | None = None
-        self._drawn_from = ''
+        self._basis = ''
         self._finished = False
 
     def begin_build(self, app: Sphinx) -> None:
-        """Look at files and at the history afresh."""
+        """Start a session, and load the history of this output directory."""
         self.history, self._outcome, self._finished = BuildHistory(app), None, False
         domain = ArchglossDomain.of(app.env)
         self._elsewhere = Elsewhere(app.env, app.config.root_doc)
-        domain.session = BuildSession(app, domain.pages, _drawing, self._elsewhere)
+        domain.session = BuildSession(app, domain.pages, _map_drawing, self._elsewhere)
 
     def reread_pages_of_changed_terms(
         self,
@@ -59,7 +59,7 @@ class Builds:
         changed: AbstractSet[str],
         removed: AbstractSet[str],
     ) -> list[str]:
-        """Return the pages whose entries are no longer what they were read from."""
+        """Return the docnames of unchanged pages whose term sets have changed."""
         if self._finished:  # language servers build again and again with one application
             self.begin_build(app)
         domain = ArchglossDomain.of(env)
@@ -71,12 +71,12 @@ class Builds:
                 docname
                 for docname, page in domain.pages.items()
                 if docname not in removed
-                and ((killed and page.renderings) or _reads_otherwise(session, page))
+                and ((killed and page.renderings) or _is_outdated(session, page))
             ]
         return pages
 
     def mark_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Leave a marker while pages are read."""
+        """Leave a marker until the environment is saved."""
         if docnames:
             self.history.start_reading()
 
@@ -88,10 +88,10 @@ class Builds:
         domain.data['inputs'] = session.inputs()
         if any(page.index_entries for page in session.pages.values()):
             list_used_terms(env, session.project)
-        self._drawn_from = _drawn_from(session, env, domain.data['inputs'])
-        outcome = self.history.recall(self._drawn_from) or conclude(
-            session, env, self._elsewhere
-        )
+        self._basis = _outcome_basis(session, env, domain.data['inputs'])
+        outcome = self.history.recall(self._basis)
+        if outcome is None:
+            outcome = conclude(session, env, self._elsewhere)
         self._outcome, domain.inventory = outcome, outcome.inventory
         problems = [*config_problems(env.config)]
         if session.has_maps and session.drawing.problem:
@@ -104,23 +104,27 @@ class Builds:
             warnings.note(outcome.notes, env)
         if outcome.suppressed_undefined:
             reported.add(Kind.UNDEFINED)
-            warnings.note([_suppressed(outcome.suppressed_undefined)], env)
+            message = (
+                f'archgloss: {outcome.suppressed_undefined} undefined references are not '
+                'told one by one, as a set that cannot be read may have their terms'
+            )
+            warnings.note([Problem(Kind.UNDEFINED, message)], env)
         if reported & settings(env.config).fail_on:
             app.statuscode = 1
 
     def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """Return the pages whose output is no longer valid."""
+        """Return the docnames of pages whose output is no longer valid."""
         if self._outcome is None:
             return ()
-        if self._outcome.writes_myst:
+        if self._outcome.has_myst:
             from sphinxcontrib_archgloss.sphinx_ext.definitions.myst import prepare
 
             prepare(env, app)
         root = env.config.root_doc
-        return self.history.start_writing(self._drawn_from, self._outcome, root)
+        return self.history.start_writing(self._basis, self._outcome, root)
 
     def finish_reading(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Take the marker of reading away."""
+        """Remove the marker of `mark_reading`."""
         self.history.finish_reading()
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -131,27 +135,28 @@ class Builds:
         """Remember what was written, if all of it was."""
         self._finished = True
         if exception is None and self._outcome is not None:
-            # some builders write everything, always, and few pages as such
+            # some builders always write everything, and hardly any page by itself
             self.history.done -= ArchglossDomain.of(app.env).session.pages_to_retry
             everything = isinstance(app.builder.get_outdated_docs(), str)
             self.history.finish_writing(all_written=everything)
 
 
-def _drawing(app: Sphinx) -> Drawing:
+def _map_drawing(app: Sphinx) -> Drawing:
     from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import Graphviz
 
     return Graphviz(app.builder, app.config)
 
 
-def _reads_otherwise(session: BuildSession, page: PageFacts) -> bool:
-    """Return whether a page would show other sets or records if it were read now."""
-    names = [named for named in page.named if not is_path(named.name)]
+def _is_outdated(session: BuildSession, page: PageFacts) -> bool:
+    """Return whether *page* would show other sets or records if it were read now."""
     return any(
-        named.path != (session.files.named(named.name) or '') for named in names
-    ) or any(_renders_otherwise(session, rendering) for rendering in page.renderings)
+        named.path != (session.files.named(named.name) or '')
+        for named in page.named
+        if not is_path(named.name)
+    ) or any(_is_changed(session, rendering) for rendering in page.renderings)
 
 
-def _renders_otherwise(session: BuildSession, rendering: Rendering) -> bool:
+def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
     """Return whether the read view of a rendering has changed."""
     request = rendering.request
     if rendering.files == session.files_of(request):
@@ -161,11 +166,10 @@ def _renders_otherwise(session: BuildSession, rendering: Rendering) -> bool:
     return rendering.digest != view.digest
 
 
-def _drawn_from(session: BuildSession, env: BuildEnvironment, inputs: str) -> str:
-    """Return a digest of all that an outcome is drawn from.
+def _outcome_basis(session: BuildSession, env: BuildEnvironment, inputs: str) -> str:
+    """Return a digest of everything that an outcome follows from.
 
-    What pages say is a function of when they were read: a page that is read
-    again has another time.
+    The facts of a page depend on when it was read, so that time stands for them.
     """
     config = env.config
     return digest_of(
@@ -178,11 +182,3 @@ def _drawn_from(session: BuildSession, env: BuildEnvironment, inputs: str) -> st
         sorted(map(repr, config.nitpick_ignore)),
         sorted(map(repr, config.nitpick_ignore_regex)),
     )
-
-
-def _suppressed(count: int) -> Problem:
-    message = (
-        f'archgloss: {count} undefined references are not told one by one, as a set '
-        'that cannot be read may have their terms'
-    )
-    return Problem(Kind.UNDEFINED, message)

@@ -1,14 +1,12 @@
-"""What a build must know of earlier ones.
+"""What a build remembers of earlier ones, in files of the doctree directory.
 
-Two memories lie in the doctree directory, beside Sphinx's own. ``written-*``
-says, for one builder and output directory, on what the output of each page was
-based; it is put away while pages are written and put back only when all are, so
-that a build that was killed has every page written again. ``reading`` stands
-while pages are read, so that after a build killed then no doctree is trusted
-that holds entries: a data file may have gone back to what it was.
+``written-*`` records, for one builder and output directory, on what the output of each
+page was based, and the outcome of the last build with a digest of its basis. A build with
+the same basis repeats that outcome. The file is put away while pages are written and put
+back when all are, so after a build that was killed every page is written again.
 
-The whole outcome of the last build is kept with the first, under a digest of
-all that it was drawn from. A build that has nothing new to judge repeats it.
+``reading`` exists while pages are read. After a build that was killed meanwhile no doctree
+with entries is trusted, since a data file may have gone back to its former content.
 """
 
 from __future__ import annotations
@@ -29,14 +27,17 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome
 
 FORMAT = 3
-"""Raised whenever the shape of what is kept changes."""
+"""Version of the shape of `LastBuild`; goes up with every change."""
 
 
-class _Kept(NamedTuple):
-    drawn_from: str
+class LastBuild(NamedTuple):
+    """The last build that was finished, as it is pickled."""
+
+    basis: str
+    """Digest of everything that the outcome follows from."""
     outcome: Outcome
     written: dict[str, str]
-    """Docname → what its output is based on."""
+    """Docname → digest of what the page's output is based on."""
 
 
 class BuildHistory:
@@ -44,76 +45,74 @@ class BuildHistory:
 
     def __init__(self, app: Sphinx) -> None:
         folder = Path(app.doctreedir) / 'archgloss'
-        where = os.path.relpath(app.outdir, app.doctreedir)
-        name = digest_of(where)
+        name = digest_of(os.path.relpath(app.outdir, app.doctreedir))
         self._written = folder / f'written-{app.builder.name}-{name}-{FORMAT}.pickle'
         self._away = self._written.with_suffix('.away')
         self._reading = folder / 'reading'
-        self._kept = self._load()
-        self._drawn_from = ''
+        self._last = self._load()
+        self._basis = ''
         self._outcome: Outcome | None = None
         self.done: set[str] = set()
-        """Docnames written by this build."""
+        """Docnames of pages that this build has written."""
 
-    def _load(self) -> _Kept | None:
+    def _load(self) -> LastBuild | None:
         try:
-            with self._written.open('rb') as file:
-                kept = pickle.load(file)
-        except Exception:  # noqa: BLE001 - without a memory everything is written anew
+            last = pickle.loads(self._written.read_bytes())
+        except Exception:  # noqa: BLE001 - without a memory every page is written again
             return None
-        return kept if isinstance(kept, _Kept) else None
+        return last if isinstance(last, LastBuild) else None
 
     def was_killed_reading(self) -> bool:
-        """Return whether the last build stopped while it read pages."""
+        """Return whether the last build ended while it was reading pages."""
         return self._reading.exists()
 
     def start_reading(self) -> None:
-        """Leave a marker for the time that pages are read."""
+        """Leave a marker while pages are read."""
         write_whole(self._reading, b'')
 
     def finish_reading(self) -> None:
-        """Take the marker away: the environment is saved."""
+        """Remove the marker: the environment is saved."""
         self._reading.unlink(missing_ok=True)
 
-    def recall(self, drawn_from: str) -> Outcome | None:
-        """Return the outcome of the last build, if it was drawn from the same."""
-        if self._kept is None or self._kept.drawn_from != drawn_from:
+    def recall(self, basis: str) -> Outcome | None:
+        """Return the outcome of the last build if it had the same *basis*."""
+        last = self._last
+        if last is None or last.basis != basis or last.outcome.asked_elsewhere:
             return None
-        return None if self._kept.outcome.asked_elsewhere else self._kept.outcome
+        return last.outcome
 
-    def start_writing(
-        self, drawn_from: str, outcome: Outcome, root: str
-    ) -> AbstractSet[str]:
-        """Return the pages to write again, and put the memory away meanwhile.
+    def start_writing(self, basis: str, outcome: Outcome, root: str) -> AbstractSet[str]:
+        """Return the docnames of pages to write again, and put the memory away meanwhile.
 
-        Where only the output as a whole (the inventory, say) has changed, it is
-        *root* that is written.
+        The page *root* is written where only the output as a whole (the inventory, say)
+        has changed.
         """
-        self._drawn_from, self._outcome = drawn_from, outcome
+        self._basis, self._outcome = basis, outcome
         if self._written.exists():
             self._written.replace(self._away)
-        was = self._kept.written if self._kept else {}
-        found = {name for name, base in outcome.pages.items() if was.get(name) != base}
-        if not found and (self._kept is None or self._kept.outcome.seal != outcome.seal):
-            found = {root}
-        return found
+        last = self._last
+        if last is None:
+            return set(outcome.pages) or {root}
+        stale = {
+            name for name, base in outcome.pages.items() if last.written.get(name) != base
+        }
+        return stale or ({root} if last.outcome.whole != outcome.whole else set())
 
     def finish_writing(self, *, all_written: bool) -> None:
         """Put the memory back, with what this build has written."""
-        outcome = self._outcome
+        outcome, last = self._outcome, self._last
         if outcome is None:
             return
-        kept = self._kept
-        same = kept is not None and kept.drawn_from == self._drawn_from
-        if kept and same and kept.written == outcome.pages and self._away.exists():
+        was = last.written if last else {}
+        same = last is not None and last.basis == self._basis and was == outcome.pages
+        if same and self._away.exists():
             self._away.replace(self._written)
             return
-        was = kept.written if kept else {}
         written = {
             name: base if all_written or name in self.done else was[name]
             for name, base in outcome.pages.items()
             if all_written or name in self.done or name in was
         }
-        new = _Kept(self._drawn_from, outcome, written)
-        write_whole(self._written, pickle.dumps(new, pickle.HIGHEST_PROTOCOL))
+        this = LastBuild(self._basis, outcome, written)
+        write_whole(self._written, pickle.dumps(this, pickle.HIGHEST_PROTOCOL))
         self._away.unlink(missing_ok=True)

@@ -1,4 +1,8 @@
-"""What a build concludes before it writes: problems, stale pages, the inventory."""
+"""The outcome of reading: problems, the digest of each page, and the domain's objects.
+
+It follows from the facts of all pages on every build; this module neither reports nor
+writes anything.
+"""
 
 from __future__ import annotations
 
@@ -26,27 +30,27 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """All that a build concludes before it writes."""
+    """What a build knows once all pages are read; it is pickled."""
 
     problems: list[Problem]
     """Sorted by place."""
     notes: list[Problem]
-    """Worth a line of information, but nothing is wrong."""
+    """Lines of information, where nothing is wrong."""
     suppressed_undefined: int
-    """Undefined references that are not reported one by one."""
+    """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
-    """Docname → digest of what its output is to be based on."""
+    """Docname → digest of what the page's output is based on."""
     inventory: InventoryData
-    seal: str
-    """Digest of what the output as a whole is based on, and no single page."""
+    whole: str
+    """Digest of what the output as a whole is based on, but no single page."""
     asked_elsewhere: bool
-    """Whether other projects had a say: then it may not be repeated unasked."""
-    writes_myst: bool
-    """Whether some definitions are MyST."""
+    """Whether inventories of other projects had a part in it, so that it may change."""
+    has_myst: bool
+    """Whether a term set is written in MyST."""
 
 
 def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere) -> Outcome:
-    """Return what follows from the project as it is."""
+    """Return what follows from the project as it is now."""
     project = session.project
     diagnosis = diagnose(project, ignored=ignored_targets(env.config), elsewhere=elsewhere)
     problems = [
@@ -68,41 +72,42 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         suppressed_undefined=diagnosis.suppressed_undefined,
         pages=pages,
         inventory=inventory,
-        seal=digest_of(sorted(inventory.objects), types, sorted(pages)),
-        asked_elsewhere=elsewhere.was_asked or _may_lead_elsewhere(env, project),
-        writes_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
+        whole=digest_of(sorted(inventory.objects), types, sorted(pages)),
+        asked_elsewhere=elsewhere.was_asked or _may_link_elsewhere(env, project),
+        has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
 
 
-def _may_lead_elsewhere(env: BuildEnvironment, project: Project) -> bool:
-    """Return whether definitions refer to things that inventories may have."""
+def _may_link_elsewhere(env: BuildEnvironment, project: Project) -> bool:
+    """Return whether inventories may resolve references in definitions."""
     inventories = getattr(env, 'intersphinx_inventory', {})
     return bool(inventories) and any(page.links for page in project.pages.values())
 
 
 def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
-    """Yield the directives that name a set or a file which there is not."""
+    """Yield a problem for each name of a set or file in directives that does not exist."""
     for docname, page in sorted(session.pages.items()):
         for named in page.named:
             place = Place(named.source or docname, named.line, is_docname=not named.source)
             if not named.path:
                 names = ', '.join(session.files.names())
-                said = (
+                message = (
                     f'{named.directive}: there is no term set "{named.name}"; there are '
                     f'{names}; a file is named with its extension ({named.name}.yaml)'
                 )
-                yield Problem(Kind.DATA, said, place)
             elif is_path(named.name) and session.files.is_missing(named.path):
-                said = (
+                message = (
                     f'{named.directive}: there is no file {named.path}; check the path, '
                     'which is relative to the page ("/" is the source directory), '
                     'or create it'
                 )
-                yield Problem(Kind.DATA, said, place)
+            else:
+                continue
+            yield Problem(Kind.DATA, message, place)
 
 
 def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[Problem]:
-    """Yield one problem if the project refers to terms and has no set at all."""
+    """Yield a problem if the project refers to terms but has no term set."""
     project = session.project
     if project.lexicon.sets or session.files.configured or session.data_problems:
         return
@@ -112,13 +117,13 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
         if use.kind == 'show' or (use.kind == 'ref' and not elsewhere(use.target))
     ]
     if uses:
-        said = (
+        message = (
             f'there is no term set, so {counted(len(uses), "reference")} to terms cannot '
             'be resolved; name one in archgloss_term_sets'
         )
-        yield Problem(Kind.CONFIG, said, project.place_of(*uses[0]))
+        yield Problem(Kind.CONFIG, message, project.place_of(*uses[0]))
         return
+    message = 'term-map: there is no term set; name one in archgloss_term_sets'
     for docname, page in sorted(project.pages.items()):
         for request in page.maps:
-            said = 'term-map: there is no term set; name one in archgloss_term_sets'
-            yield Problem(Kind.CONFIG, said, map_place(docname, request))
+            yield Problem(Kind.CONFIG, message, map_place(docname, request))

@@ -1,7 +1,7 @@
-"""The domain ``archgloss``: what pages say, kept by docname, and where references lead.
+"""The domain ``archgloss``: facts of pages, by docname, and the resolution of references.
 
-Only facts are kept in the environment, so clearing or merging a page is one step and
-nothing can go stale. Everything else is derived from them by the `BuildSession`.
+The environment keeps facts only, so clearing or merging a page is one step and nothing
+can go stale. The `BuildSession` derives everything else from them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class ArchglossDomain(Domain):
     session: BuildSession
     """The state of the build, from its beginning on."""
     inventory: InventoryData | None = None
-    """What inventories and the search know of terms, once all pages are read."""
+    """The objects of this build, once all pages are read."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> ArchglossDomain:
@@ -64,22 +64,20 @@ class ArchglossDomain(Domain):
 
     @property
     def pages(self) -> dict[str, PageFacts]:
-        """Docname → what the page says."""
+        """Docname → facts of the page."""
         return cast('dict[str, PageFacts]', self.data['pages'])
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
+        """Drop the facts of a page."""
         self.pages.pop(docname, None)
 
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
     ) -> None:
-        """Take over the pages that a worker has read."""
+        """Take over the facts of the pages that a worker has read."""
         for docname in docnames:
             if docname in otherdata['pages']:
                 self.pages[docname] = otherdata['pages'][docname]
-
-    # -- resolving -------------------------------------------------------------
 
     def resolve_xref(  # type: ignore[override] # Sphinx takes any node, not only links
         self,
@@ -92,11 +90,10 @@ class ArchglossDomain(Domain):
         contnode: Element,
     ) -> Element | None:
         """Return the link for a reference, or None for others to try."""
-        written = node.get(TARGET, target)
-        term = node.get(TERM, '')
+        written, term = node.get(TARGET, target), node.get(TERM, '')
         reference = self.session.views.reference('ref', written, term, fromdocname)
         if not node.get(EXPLICIT) and reference.label:
-            # only now is it known that the name of a set stood before the label
+            # only the lexicon knows that the name of a set precedes the label
             contnode.clear()
             contnode += nodes.Text(reference.label)
         if reference.destination.state == UNDEFINED:
@@ -114,16 +111,16 @@ class ArchglossDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, Element]]:
-        """Return the link for an ``any`` reference: by the first two levels only."""
+        """Return the link for an ``any`` reference; inflected labels do not match."""
         term = node.get(TERM, '')
         reference = self.session.views.reference('any', target, term, fromdocname)
         if reference.destination.state == UNDEFINED:
             return []
-        link = self.link(reference, fromdocname, contnode.deepcopy())
-        return [('archgloss:term-ref', link)]
+        content = contnode.deepcopy()
+        return [('archgloss:term-ref', self.link(reference, fromdocname, content))]
 
     def link(self, reference: ReferenceView, docname: str, contnode: Element) -> Element:
-        """Return *contnode*, on the page *docname*, as the link that *reference* is.
+        """Return *contnode* as the link of *reference* on the page *docname*.
 
         Raises NoUri where the builder has no such page.
         """
@@ -134,10 +131,8 @@ class ArchglossDomain(Domain):
             contnode[POPOVER] = reference.popover
         return make_link(self.session.app.builder, docname, reference.destination, contnode)
 
-    # -- what inventories and the search know ----------------------------------
-
     def get_objects(self) -> Iterator[InventoryObject]:
-        """Yield what inventories and the search know of terms."""
+        """Yield the objects for inventories and the search."""
         if self.inventory is None:
             from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 
@@ -147,10 +142,9 @@ class ArchglossDomain(Domain):
         yield from self.inventory.objects
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
-        """Return what an object of *type* is called, without the domain's label."""
+        """Return the name of *type* without the label of the domain."""
         return str(type.lname)
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""
-        target: str | None = node.get(TARGET)
-        return target
+        return cast('str | None', node.get(TARGET))

@@ -1,9 +1,8 @@
-"""The state of one build: what is derived from files and facts, and dies with the build.
+"""The state of one build: everything that is derived from files and facts.
 
-A session begins when its builder is there (`builder-inited`) and is replaced by the
-next build's. A process that reads or writes pages for another inherits the session as it
-is. What is derived from the pages' facts is derived at most once in a process, and anew
-after `forget_project`.
+A session begins with its builder (`builder-inited`) and lasts until the next build. A
+worker process inherits it. Each process derives the project from the facts at most once,
+and again after `forget_project`. The environment keeps nothing of a session.
 """
 
 from __future__ import annotations
@@ -50,10 +49,10 @@ class Drawing(Protocol):
 
 
 class BuildSession:
-    """What one build of *app* derives from its term sets and the facts of *pages*.
+    """One build of *app*, with the facts of *pages* (docname → facts).
 
-    *drawing* makes what draws maps; *elsewhere* gives the address of a label in another
-    project ('' for none).
+    *drawing* makes the program that draws maps; *elsewhere* returns the address of a label
+    in another project ('' for none).
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class BuildSession:
             options.data_limit,
         )
         self.keeps_prose = options.prose_options.is_active
-        """Whether pages keep their prose: another builder may draw on what is read."""
+        """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
         self.prose_options = ProseOptions() if as_written else options.prose_options
         in_browser = static_files.has_scripts(app.builder)
@@ -85,7 +84,7 @@ class BuildSession:
             popovers=options.popovers and in_browser,
             backlinks=options.backlinks and in_html,
             html=in_html,
-            look=static_files.look(app.builder),
+            look=static_files.assets_digest(app.builder),
             structured_data=options.structured_data and in_browser,
             search=static_files.has_search(app.builder),
         )
@@ -98,33 +97,24 @@ class BuildSession:
         self.pages_to_retry: set[str] = set()
         """Docnames of pages that did not come out as they should."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
-        self.forget_project()
 
     def forget_project(self) -> None:
-        """Make the next question draw on the pages as they are now."""
-        self._project: Project | None = None
-        self._views: PageViews | None = None
-        self._shown: BuilderFeatures | None = None
+        """Derive everything anew from the pages as they are now, at the next access."""
+        for name in ('project', 'views', 'features'):
+            self.__dict__.pop(name, None)
 
-    @property
+    @cached_property
     def project(self) -> Project:
         """The lexicon and the facts of all pages, as one value."""
-        if self._project is None:
-            pulled = {path for page in self.pages.values() for path in page.pulled}
-            lexicon, self.data_problems = self.files.lexicon(pulled)
-            order = reading_order(self.env)
-            self._project = Project(
-                lexicon, self.pages, order, self._title, self._holds, self._label
-            )
-        return self._project
+        lexicon, self.data_problems = self.files.lexicon(self._pulled())
+        order = reading_order(self.env)
+        return Project(lexicon, self.pages, order, self._title, self._holds, self._label)
 
-    @property
+    @cached_property
     def views(self) -> PageViews:
         """What each page takes from the project."""
-        if self._views is None:
-            rewrites = self._rewrites() if self.prose_options.is_active else _no_rewrites
-            self._views = PageViews(self.project, self.elsewhere, self.features, rewrites)
-        return self._views
+        rewrites = self._rewrites() if self.prose_options.is_active else _no_rewrites
+        return PageViews(self.project, self.elsewhere, self.features, rewrites)
 
     @property
     def has_maps(self) -> bool:
@@ -136,14 +126,12 @@ class BuildSession:
         """The program that draws the maps of this build."""
         return self._make_drawing(self.app)
 
-    @property
+    @cached_property
     def features(self) -> BuilderFeatures:
         """What the builder's pages show beyond links and entries."""
-        if self._shown is None:
-            self._shown = self._features
-            if self.has_maps:
-                self._shown = self._features._replace(pictures=self.drawing.version())
-        return self._shown
+        if not self.has_maps:
+            return self._features
+        return self._features._replace(pictures=self.drawing.version())
 
     def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
         from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
@@ -152,26 +140,24 @@ class BuildSession:
         return lambda docname: rewrites.of(docname, options)
 
     def digest(self) -> str:
-        """Return a digest of what decides, beside facts and files, what pages show."""
+        """Return a digest of what pages depend on beside facts and files."""
         tags = sorted(self.app.tags) if self.prose_options.is_active else ()
         return repr((self.features, self.prose_options, tags))
 
     def take_notes(self) -> PageNotes:
-        """Return the notes on the page that has just been read, and begin a new page."""
+        """Return the notes on the page that has just been read, and start a new page."""
         notes, self.notes = self.notes, PageNotes()
         return notes
 
     def may_show(self, docname: str, has: Callable[[PageFacts], object]) -> bool:
-        """Return whether a page, or one that the builder may join to it, has something."""
+        """Return whether *has* holds for a page or for one that may be joined to it."""
         page = self.pages.get(docname)
         return page is None or docname in self.env.toctree_includes or bool(has(page))
 
     def pages_without_prose(self) -> Iterator[str]:
-        """Yield the pages that were read when nobody asked what their prose is."""
+        """Yield the docnames of pages that lack the prose that this build needs."""
         if self.keeps_prose:
-            for docname, page in self.pages.items():
-                if page.prose is None:
-                    yield docname
+            yield from (name for name, page in self.pages.items() if page.prose is None)
 
     def lexicon_of(self, request: Request) -> Lexicon:
         """Return the sets that *request* names, merged; all configured ones if none."""
@@ -180,8 +166,8 @@ class BuildSession:
         if lexicon is None:
             sets = [s for path in paths if (s := self.files.load(path).set)]
             # of two sets with one name the first counts
-            own = list({s.name: s for s in reversed(sets)}.values())[::-1]
-            lexicon = self._lexicons[paths] = Lexicon(own)
+            by_name = {s.name: s for s in reversed(sets)}
+            lexicon = self._lexicons[paths] = Lexicon(list(by_name.values())[::-1])
         return lexicon
 
     def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
@@ -191,17 +177,20 @@ class BuildSession:
 
     def inputs(self) -> str:
         """Return a digest of the configuration and of all files of terms."""
-        pulled = {path for page in self.pages.values() for path in page.pulled}
         names = {named.name for page in self.pages.values() for named in page.named}
-        paths = [*self.files.configured, *sorted(pulled)]
+        paths = [*self.files.configured, *sorted(self._pulled())]
         digests = [(path, self.files.digest(path)) for path in paths]
         limit = settings(self.app.config).data_limit
         return digest_of(FORMAT, self.files.configured, limit, digests, sorted(names))
 
+    def _pulled(self) -> set[str]:
+        """Return the paths of the files that directives name."""
+        return {path for page in self.pages.values() for path in page.pulled}
+
     def _holds(self, expression: str) -> bool:
         try:
             return bool(self.app.tags.eval_condition(expression))
-        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
+        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows the content
             return True
 
     def _title(self, docname: str) -> str:

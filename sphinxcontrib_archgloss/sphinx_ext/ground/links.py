@@ -1,4 +1,7 @@
-"""Links: a destination to a node."""
+"""Links: nodes and addresses that lead to a destination, from one page of one builder.
+
+Which destination a reference has is decided elsewhere; here it is given.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ Content = TypeVar('Content', bound=nodes.Node)
 def make_link(
     builder: Builder, fromdocname: str, destination: Destination, content: Content
 ) -> Content | nodes.reference:
-    """Return *content*, on the page *fromdocname*, as a link to where *destination* leads.
+    """Return *content* as a link from the page *fromdocname* to *destination*.
 
     Raises NoUri where the builder has no such page.
     """
@@ -31,11 +34,10 @@ def make_link(
         return nodes.reference('', '', content, internal=False, refuri=destination.url)
     if builder.name == 'man':
         return content  # a manual page has no anchors, but would print their names
-    if builder.name == 'singlehtml':
-        uri = address(builder, fromdocname, destination)
-        return nodes.reference('', '', content, internal=True, refuri=uri)
     link = nodes.reference('', '', content, internal=True)
-    if destination.anchor and destination.docname == fromdocname:
+    if builder.name == 'singlehtml':
+        link['refuri'] = address(builder, fromdocname, destination)
+    elif destination.anchor and destination.docname == fromdocname:
         link['refid'] = destination.anchor
     else:
         page = _relative_uri(builder, fromdocname, destination.docname)
@@ -44,7 +46,7 @@ def make_link(
 
 
 def address(builder: Builder, fromdocname: str, destination: Destination) -> str:
-    """Return what a link on the page *fromdocname* of HTML has for an address.
+    """Return the address of *destination* for an HTML link on the page *fromdocname*.
 
     It is empty for the page itself. Raises NoUri where the builder has no such page.
     """
@@ -52,7 +54,7 @@ def address(builder: Builder, fromdocname: str, destination: Destination) -> str
         return destination.url
     anchor = destination.anchor
     if builder.name == 'singlehtml':
-        # all is one page; Sphinx 9 writes "#document-page#anchor", which leads nowhere,
+        # everything is one page; Sphinx 9 writes "#document-page#anchor", a broken link,
         # and the first page has no anchor of its own
         first = destination.docname == builder.config.root_doc
         return f'#{anchor or ("" if first else f"document-{destination.docname}")}'
@@ -68,43 +70,43 @@ _URIS: WeakKeyDictionary[Builder, dict[tuple[str, str], str]] = WeakKeyDictionar
 
 
 def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
-    """Return the way from one page to another; a page asks for the same ones often."""
-    known = _URIS.setdefault(builder, {})
-    uri = known.get((fromdocname, docname))
+    """Return the relative address of a page; most pages need the same few often."""
+    uris = _URIS.setdefault(builder, {})
+    uri = uris.get((fromdocname, docname))
     if uri is None:
         uri = builder.get_relative_uri(fromdocname, docname)
-        if len(known) > _MOST_URIS:
-            known.clear()
-        known[fromdocname, docname] = uri
+        if len(uris) > _MOST_URIS:
+            uris.clear()
+        uris[fromdocname, docname] = uri
     return uri
 
 
 def name_link(link: TermLinkView, fromdocname: str, builder: Builder) -> Element:
-    """Return the name of a term as a link to where references lead, if anywhere."""
+    """Return the name of a term as a link to the term's destination, if it has one."""
     name = nodes.inline(link.name, link.name, classes=['term-name'])
-    if not link.destination.exists:
-        return name
-    if builder.format == 'latex' and link.destination.anchor:
-        name['classes'].append('std-term')  # or it adds a page number
-    try:
-        return make_link(builder, fromdocname, link.destination, name)
-    except NoUri:
-        return name
+    return _link_if_possible(name, link.destination, fromdocname, builder)
 
 
 def link_label(
     label: Element, destination: Destination, docname: str, builder: Builder
 ) -> None:
     """Make *label*, on the page *docname*, a link to *destination*, if there is one."""
-    if not destination.exists:
-        return
     content = label.deepcopy()
+    link = _link_if_possible(content, destination, docname, builder)
+    if link is not content:
+        link.source, link.line = label.source, label.line
+        # not by replace_self, which gives the link the label's classes, too
+        label.parent.replace(label, link)
+
+
+def _link_if_possible(
+    content: Element, destination: Destination, docname: str, builder: Builder
+) -> Element:
+    if not destination.exists:
+        return content
     if builder.format == 'latex' and destination.anchor:
-        content['classes'].append('std-term')  # or it adds a page number
+        content['classes'].append('std-term')  # or LaTeX adds a page number
     try:
-        link = make_link(builder, docname, destination, content)
+        return make_link(builder, docname, destination, content)
     except NoUri:
-        return
-    link.source, link.line = label.source, label.line
-    # not by replace_self, which gives the link the label's classes, too
-    label.parent.replace(label, link)
+        return content

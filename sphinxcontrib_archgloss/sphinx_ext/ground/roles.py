@@ -1,4 +1,7 @@
-"""The role ``term-ref``: a reference to a term, in the author's wording."""
+"""The role ``term-ref``: a reference to a term, in the author's wording.
+
+The role only makes a pending reference; the domain finds out where it leads.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 TARGET = 'archgloss-target'
 """Attribute of a reference: its target as written."""
 EXPLICIT = 'archgloss-explicit'
-"""Attribute of a reference: whether the author gave it a title."""
+"""Attribute of a reference: whether its author gave it a title."""
 
 # LaTeX adds page numbers to references unless they are "std-term".
 _CLASSES = ('std', 'std-term', 'term-ref')
@@ -31,24 +34,24 @@ _QUALIFIED = re.compile(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)')
 
 
 def label_of(target: str) -> str:
-    """Return *target* without what looks like the name of a set before it."""
+    """Return *target* without the name of a set before its label, if it looks like one."""
     match = _QUALIFIED.fullmatch(target)
     return match[2] if match else target
 
 
 @lru_cache(maxsize=16384)
 def inventory_name(target: str) -> str:
-    """Return the name that *target* has in an inventory: ids, not labels."""
+    """Return the name of *target* in an inventory, where names are made of ids."""
     if match := _QUALIFIED.fullmatch(target):
         return f'{match[1]}:{slug(match[2])}'
     return slug(target)
 
 
 def mark(wording: Element, state: str) -> None:
-    """Mark the innermost node of a reference with what has become of it.
+    """Give the innermost node of a reference the classes of a reference in *state*.
 
-    It is marked when it is resolved and not before: tables of contents take over
-    the headings of a page, but not the links in them.
+    References are marked when they are resolved, not earlier, because tables of contents
+    copy the text of headings without the links in it.
     """
     classes = [name for name in wording['classes'] if not name.startswith('term-')]
     classes += [name for name in _CLASSES if name not in classes]
@@ -56,7 +59,7 @@ def mark(wording: Element, state: str) -> None:
 
 
 class TermRefRole(XRefRole):
-    """Makes a pending reference to a term."""
+    """The role, in the domain and without it."""
 
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline)
@@ -71,13 +74,13 @@ class TermRefRole(XRefRole):
         options: dict[str, Any] | None = None,
         content: Sequence[str] = (),
     ) -> tuple[list[Node], list[system_message]]:
-        """Run as the domain's role, also where it is written without the domain."""
+        """Run as the domain's role, whichever name the author wrote."""
         return super().__call__(
             'archgloss:term-ref', rawtext, text, lineno, inliner, options or {}, content
         )
 
     def create_non_xref_node(self) -> tuple[list[Node], list[system_message]]:
-        """Make the wording without a link, for a target that begins with ``!``."""
+        """Return text without a link, for a target that begins with ``!``."""
         if self.has_explicit_title:
             title = self.title.removeprefix('!')
         else:
@@ -92,11 +95,11 @@ class TermRefRole(XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Keep the target as written; hand inventories a name they know."""
+        """Keep the target as written, and return the name that inventories have for it."""
         target = spaced(target)
         refnode[TARGET] = target
         refnode[EXPLICIT] = has_explicit_title
-        # or intersphinx would put its own wording for the author's
+        # or intersphinx would replace the author's wording by its own
         refnode['refexplicit'] = True
         source = str(self.inliner.document.get('source', ''))
         # see `translations`

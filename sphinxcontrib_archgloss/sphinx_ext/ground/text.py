@@ -1,4 +1,4 @@
-"""Text beside definitions: captioned lines, and texts in another language than the page."""
+"""Text that archgloss puts on pages: captioned lines, and text in foreign languages."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def separator() -> str:
 
 
 def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
-    """Return a line of an entry: a caption, and *parts* where *sentence* has its braces.
+    """Return a line of an entry: *sentence* with a marked caption, and *parts* for braces.
 
-    Marks and spaces are those of the language, too. *name* is a class of the line.
+    Punctuation and spaces come from the translated sentence. *name* is a class of the line.
     """
     line = nodes.paragraph(classes=['term-line', name], translatable=False)
     caption, between, after = around(sentence)
@@ -42,9 +42,7 @@ def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Elem
     if between:
         line += nodes.Text(between)
     for n, part in enumerate(parts):
-        if n:
-            line += nodes.Text(separator())
-        line += part
+        line += [nodes.Text(separator()), *part] if n else part
     if after:
         line += nodes.Text(after)
     return line
@@ -68,13 +66,13 @@ def relation_line(kind: str, terms: Sequence[Sequence[Node]]) -> Element:
 
 
 RIGHT_TO_LEFT = 'term-rtl'
-"""Class of texts that run from right to left on pages that need not."""
+"""Class of texts that run from right to left, whatever the direction of the page."""
 
 
 def foreign(lang: str, config: Config) -> dict[str, str]:
-    """Return the attributes of a text in the language *lang* (a BCP 47 tag).
+    """Return the HTML attributes of a text in the language *lang* (a BCP 47 tag).
 
-    There are none if that is the project's own language, or unknown.
+    There are none if *lang* is empty or the project's own language.
     """
     own, other = config.language.replace('_', '-').lower(), lang.lower()
     if not lang or f'{other}-'.startswith(f'{own}-'):
@@ -89,7 +87,7 @@ def foreign(lang: str, config: Config) -> dict[str, str]:
 
 
 def mark_foreign(lang: str, builder: Builder, *texts: Element) -> None:
-    """Mark *texts* in the language *lang* in HTML, where it is not the project's."""
+    """Mark *texts* in the language *lang* in HTML, unless it is the project's own."""
     if not lang or builder.format != 'html':
         return
     attributes = foreign(lang, builder.config)

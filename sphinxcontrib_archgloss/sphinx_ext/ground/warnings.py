@@ -1,4 +1,4 @@
-"""The one place where archgloss speaks."""
+"""Warnings and notes of builds: the only module that logs problems."""
 
 from __future__ import annotations
 
@@ -22,39 +22,31 @@ logger = logging.getLogger(__name__)
 
 
 def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
-    """Warn of each of *problems*; return the kinds that were really told."""
-    told = set()
-    seen = set()
-    suppressed = env.config.suppress_warnings
+    """Warn of each of *problems* once; return the kinds that Sphinx did not suppress."""
+    kinds, messages = set(), set()
     for problem in problems:
         where = location(problem.place, env)
-        # a page that another one includes is met under two names
-        if (said := (problem.kind, problem.message, where)) in seen:
+        # a file that several pages include is read for each of them
+        if (message := (problem.kind, problem.message, where)) in messages:
             continue
-        seen.add(said)
-        if not is_suppressed_warning(TYPE, problem.kind, suppressed):
-            told.add(problem.kind.value)
-        logger.warning(
-            '%s',
-            one_line(problem.message),
-            type=TYPE,
-            subtype=problem.kind.value,
-            location=where,
-        )
-    return told
+        messages.add(message)
+        if not is_suppressed_warning(TYPE, problem.kind, env.config.suppress_warnings):
+            kinds.add(problem.kind.value)
+        text, kind = one_line(problem.message), problem.kind.value
+        logger.warning('%s', text, type=TYPE, subtype=kind, location=where)
+    return kinds
 
 
 def note(problems: Iterable[Problem], env: BuildEnvironment) -> None:
-    """Say each of *problems* as a line of information."""
+    """Log each of *problems* as a line of information."""
     for problem in problems:
-        said = one_line(problem.message)
-        if place := location(problem.place, env):
-            said = f'{place}: {said}'
-        logger.info('%s', said)
+        where = location(problem.place, env)
+        prefix = f'{where}: ' if where else ''
+        logger.info('%s', prefix + one_line(problem.message))
 
 
 def location(place: Place | None, env: BuildEnvironment) -> str | None:
-    """Return *place* as Sphinx writes locations: ``path:line``."""
+    """Return *place* as a location of Sphinx's: ``path:line``."""
     if place is None:
         return None
     path = str(env.doc2path(place.path)) if place.is_docname else place.path

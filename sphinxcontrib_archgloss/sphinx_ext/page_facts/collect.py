@@ -1,4 +1,8 @@
-"""The facts of a page, gathered once it is read."""
+"""The facts of one page, collected from its doctree and from what its directives noted.
+
+Facts say nothing about other pages or about the term sets, so they are valid until the
+page itself is read again.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.project.facts import (
@@ -21,7 +26,10 @@ from sphinxcontrib_archgloss.project.facts import (
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import Seen, conditions_of
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
+    DoctreeScan,
+    conditions_of,
+)
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
     autolink_switch,
@@ -44,83 +52,59 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.project.summary import Summary
-    from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 
 
 def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
-    """Keep what the page that Sphinx has just read says of terms."""
+    """Keep the facts of the page that Sphinx has just read; remove markers from it."""
     env, domain = app.env, ArchglossDomain.of(app.env)
-    domain.pages[env.docname] = page_facts(
-        document,
-        str(env.doc2path(env.docname)),
-        domain.session.take_notes(),
-        std_terms=env.config.archgloss_std_terms,
-        keeps_prose=domain.session.keeps_prose,
-    )
-
-
-def page_facts(
-    document: nodes.document,
-    path: str,
-    notes: PageNotes,
-    *,
-    std_terms: bool = False,
-    keeps_prose: bool = False,
-) -> PageFacts:
-    """Return all that the page in the file at *path* says; take markers out of it.
-
-    *std_terms*: references to terms of Sphinx's own glossary may be to ours.
-    *keeps_prose*: something is made of what is said in plain words.
-    """
-    seen = Seen(document)
+    path, notes = str(env.doc2path(env.docname)), domain.session.take_notes()
+    scan = DoctreeScan(document)
     quiet, switch_problems = False, list[PageProblem]()
-    if seen.docinfo is not None:
-        quiet, switch_problems = autolink_switch(seen.docinfo)
-    found = list(_claims(seen, document, path))
-    if any(claim.line is None for claim in found):
-        known = front_matter_lines(file_lines(path))
-        found = [
-            claim._replace(line=known.get(claim.target, 1)) if claim.line is None else claim
-            for claim in found
-        ]
-    written = tuple(_uses(seen, path, std_terms=std_terms))
-    _unnest(seen)
-    ids, names = fragments(document, seen.sections)
-    return PageFacts(
-        uses=(*notes.uses, *written),
-        links=tuple(_links(seen)),
-        claims=tuple(found),
+    if scan.docinfo is not None:
+        quiet, switch_problems = autolink_switch(scan.docinfo)
+    claims = tuple(_claims(scan, document, path))
+    uses = tuple(_uses(scan, path, std_terms=env.config.archgloss_std_terms))
+    _unnest(scan)
+    ids, names = _fragments(document, scan.sections)
+    shows_used = any(rendering.request.used for rendering in notes.renderings)
+    prose = None
+    if domain.session.keeps_prose:
+        prose = page_prose(document, scan.sections, quiet=quiet)
+    domain.pages[env.docname] = PageFacts(
+        uses=(*notes.uses, *uses),
+        links=tuple(_links(scan)),
+        claims=claims,
         renderings=tuple(notes.renderings),
-        listings=tuple(_listing(*one, seen) for one in seen.listings),
+        listings=tuple(_listing(node, section, scan) for node, section in scan.listings),
         maps=tuple(notes.maps),
-        pulled=tuple(dict.fromkeys(notes.pulled)),
+        pulled=tuple(dict.fromkeys(named.path for named in notes.named if named.path)),
         named=tuple(notes.named),
         faults=tuple(notes.faults),
         problems=(*notes.problems, *switch_problems),
-        top=_id_of(seen.sections[0]) if seen.sections else '',
-        sections=tuple(map(_section_facts, seen.sections)) if written else (),
-        summaries=_summaries(seen),
+        top=_id_of(scan.sections[0]) if scan.sections else '',
+        sections=tuple(map(_section_facts, scan.sections)) if uses else (),
+        summaries=_summaries(scan),
         ids=ids,
         names=names,
-        index_entries=index_facts(seen.index) if notes.shows_used else (),
-        prose=page_prose(document, seen.sections, quiet=quiet) if keeps_prose else None,
+        index_entries=index_facts(scan.index) if shows_used else (),
+        prose=prose,
     )
 
 
-def _summaries(seen: Seen) -> tuple[tuple[str, Summary], ...]:
-    """Return the brief of each term, that of its first entry on the page."""
-    found = {item[TERM]: item for item in reversed(seen.entries)}
-    return tuple((key, summary_of(item)) for key, item in sorted(found.items()))
+def _summaries(scan: DoctreeScan) -> tuple[tuple[str, Summary], ...]:
+    """Return (key, summary) of each term, from its first entry on the page."""
+    entries = {entry[TERM]: entry for entry in reversed(scan.entries)}
+    return tuple((key, summary_of(entry)) for key, entry in sorted(entries.items()))
 
 
-def _listing(node: page_terms, section: int, seen: Seen) -> Listing:
-    """Return what a list has; tell its node, too, which is filled in later."""
+def _listing(node: page_terms, section: int, scan: DoctreeScan) -> Listing:
+    """Return the sections that a list of terms covers; keep them on its node, too."""
     first = last = section if node['own'] else 0
     if first:
-        inside = sum(1 for _ in seen.sections[first - 1].findall(nodes.section))
+        inside = sum(1 for _ in scan.sections[first - 1].findall(nodes.section))
         last = first + inside - 1
     listing = node['listing'] = Listing(node['order'], first, last)
     return listing
@@ -134,29 +118,32 @@ def _section_facts(section: nodes.section) -> Section:
     return Section(_id_of(section), section[0].astext() if section.children else '')
 
 
-def _uses(seen: Seen, path: str, *, std_terms: bool) -> Iterator[Use]:
-    """Yield every reference of a page, whose own file is at *path*, in its order."""
-    lines = cache(file_lines)  # of each file once
+def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
+    """Yield every reference to a term in the order of the page, whose file is at *path*.
+
+    *std_terms*: references of Sphinx's role ``term`` may lead to our terms.
+    """
+    lines = cache(file_lines)  # reads each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
-    for node, section, entry in seen.references:
-        named = _named(node, std_terms=std_terms)
-        if named is None:
+    for node, section, entry in scan.references:
+        target = _target(node, std_terms=std_terms)
+        if target is None:
             continue
         line, source, term = node.line, '', ''
         if isinstance(node, term_definition):
             source = other_source(node.source, path)
-        elif entry is not None:  # its line is its own already, that of the data file
+        elif entry is not None:  # its line is already that of the data file
             line, term = (node.line or entry[BASE]) - entry[BASE], entry[TERM]
         elif (original := original_position(node.source)) is not None:
             source, line = other_source(original[0], path), original[1]
         else:
             line, source = finder.position(node).line, other_source(node.source, path)
-        conditions = conditions_of(node) if seen.is_conditional else ()
-        yield Use(*named, line, source, term, section, conditions)
+        conditions = conditions_of(node) if scan.is_conditional else ()
+        yield Use(*target, line, source, term, section, conditions)
 
 
-def _named(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
-    """Return (kind, target) of a use; None for a reference to something else."""
+def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
+    """Return (kind, target) of a `Use`; None for a reference to something else."""
     if node.get('intersphinx'):
         return None
     if isinstance(node, term_definition):
@@ -171,38 +158,38 @@ def _named(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     return None
 
 
-def _unnest(seen: Seen) -> None:
-    """Take references to terms out of links that docutils has put around them.
+def _unnest(scan: DoctreeScan) -> None:
+    """Remove links inside links, which HTML does not allow.
 
-    A table of contents copies headings, references and all, into links, and
-    makes links of the headings themselves; a link in a link is no HTML.
+    The directive ``contents`` copies headings into links, with the references in them, and
+    makes links of the headings themselves.
     """
-    for topic in seen.contents:
+    for topic in scan.contents:
         for node in _references(topic):
             node.replace_self(node.children)
-    for title in seen.titles:
+    for title in scan.titles:
         if _references(title):
             del title['refid']
 
 
 def _references(node: Element) -> list[addnodes.pending_xref]:
-    found = node.findall(addnodes.pending_xref)
-    return [one for one in found if one.get('refdomain') == 'archgloss']
+    references = node.findall(addnodes.pending_xref)
+    return [ref for ref in references if ref.get('refdomain') == 'archgloss']
 
 
-def _links(seen: Seen) -> Iterator[Link]:
-    """Yield the references to other things than terms in the entries of a page."""
-    for node, _, entry in seen.references:
+def _links(scan: DoctreeScan) -> Iterator[Link]:
+    """Yield the references in entries that do not refer to terms."""
+    for node, _, entry in scan.references:
         if entry is not None and is_foreign(node):
-            given = [(k, v) for k, v in node.attributes.items() if k not in _BASIC]
+            attributes = [(k, v) for k, v in node.attributes.items() if k not in _BASIC]
             line = (node.line or entry[BASE]) - entry[BASE]
-            yield Link(entry[TERM], line, node.astext(), tuple(sorted(given)))
+            yield Link(entry[TERM], line, node.astext(), tuple(sorted(attributes)))
 
 
 def is_foreign(node: nodes.Element) -> bool:
     """Return whether *node* refers to something else than a term.
 
-    Figure numbers are left to Sphinx: there are none yet when the verdict is drawn.
+    Sphinx resolves figure numbers, which do not exist yet when problems are reported.
     """
     return bool(
         node.get('refdomain') != 'archgloss'
@@ -211,39 +198,42 @@ def is_foreign(node: nodes.Element) -> bool:
     )
 
 
-def _claims(seen: Seen, document: nodes.document, path: str) -> Iterator[Claim]:
-    """Yield the claims of a page, and take their markers out of it."""
-    if seen.docinfo is not None:
-        yield from metadata_claims(seen.docinfo, path)
-    for marker in seen.claims:
-        anchor, title = _section(marker, document, seen)
+def _claims(scan: DoctreeScan, document: nodes.document, path: str) -> Iterator[Claim]:
+    """Yield the claims of a page, and remove their markers from it."""
+    claims = list(metadata_claims(scan.docinfo, path)) if scan.docinfo is not None else []
+    if any(claim.line is None for claim in claims):  # MyST gives no lines
+        lines = front_matter_lines(file_lines(path))
+        for claim in claims:
+            yield claim._replace(line=claim.line or lines.get(claim.target, 1))
+    else:
+        yield from claims
+    for marker in scan.claims:
+        anchor, title = _section(marker, document, scan)
         source = other_source(marker.source, path)
         for target, line in marker['targets']:
             yield Claim(target, anchor, title, line, source)
         marker.parent.remove(marker)
 
 
-def _section(node: Element, document: nodes.document, seen: Seen) -> tuple[str, str]:
-    """Return id and title of the section *node* stands in; empty for the page."""
-    parent = node.parent
-    while parent is not None and not isinstance(parent, nodes.section):
-        parent = parent.parent
-    if parent is None or not parent['ids']:
+def _section(node: Element, document: nodes.document, scan: DoctreeScan) -> tuple[str, str]:
+    """Return id and title of the section that contains *node*; empty for the page."""
+    section = next(iter(traverse_parent(node, nodes.section)), None)
+    if section is None or not section['ids']:
         return '', ''
-    if parent.parent is document and parent is seen.sections[0]:
+    if section.parent is document and section is scan.sections[0]:
         return '', ''
-    return parent['ids'][0], parent[0].astext()
+    return section['ids'][0], section[0].astext()
 
 
-def fragments(
+def _fragments(
     document: nodes.document, sections: Iterable[nodes.section]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the ids of a page, and (label, id) where a label is no id itself."""
     ids = dict.fromkeys(map(str, document.ids))
     names = {
-        str(name): str(one)
-        for name, one in document.nameids.items()
-        if one and name != one and name not in ids
+        str(name): str(node_id)
+        for name, node_id in document.nameids.items()
+        if node_id and name != node_id and name not in ids
     }
     for section in sections:
         if (slug := section.get('slug')) and slug not in ids and section['ids']:

@@ -35,13 +35,13 @@ def add_directive(app: Sphinx, name: str, directive: type[PageDirective]) -> Non
 def labels(argument: str | None) -> tuple[str, ...]:
     """Return the labels of an option: one a line, or separated by commas.
 
-    Raises ValueError where there are none: all would be meant, which nobody writes so.
+    Raises ValueError for an empty option, which would otherwise mean all labels.
     """
     parts = (argument or '').replace('\n', ',').split(',')
-    found = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
-    if not found:
+    texts = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
+    if not texts:
         raise ValueError('it names nothing; name something, or drop the option')
-    return found
+    return texts
 
 
 class PageDirective(SphinxDirective):
@@ -51,39 +51,39 @@ class PageDirective(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[Node]:
-        """Refuse to stand in a definition, which several pages may render."""
+        """Raise an error inside a definition, which several pages may render."""
         if getattr(self.state.document.settings, IN_DEFINITION, False):
             raise self.error(f'{self.name} cannot stand inside a definition; take it out')
         return self.run_in_page()
 
     def run_in_page(self) -> list[Node]:
-        """Return what stands in the page for the directive."""
+        """Return the nodes of the directive."""
         raise NotImplementedError
 
     @property
     def session(self) -> BuildSession:
-        """The build, whose notes of the page take what the directive finds."""
+        """The session of the build, with the notes on this page."""
         return ArchglossDomain.of(self.env).session
 
     @property
     def source(self) -> str:
-        """Path of the file the directive is written in; empty for the page's own."""
+        """Path of the file that contains the directive; empty for the page's own."""
         own = self.env.doc2path(self.env.docname)
         return other_source(self.get_source_info()[0], str(own))
 
     def note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
-        """Note what is wrong with the directive."""
+        """Note a problem of the directive, at its line."""
         line = self.get_source_info()[1]
-        self.session.notes.note_problem(PageProblem(kind.value, message, line, self.source))
+        problem = PageProblem(kind.value, message, line, self.source)
+        self.session.notes.problems.append(problem)
 
     def paths(self, arguments: list[str]) -> list[str] | None:
-        """Return the files of the sets that *arguments* name; None if there are none left.
+        """Return the paths of the sets that *arguments* name, which join the project.
 
-        The sets become part of the project.
+        None if there are arguments but none of them names a set.
         """
-        found = []
+        paths, line = [], self.get_source_info()[1]
         directive = self.name.rpartition(':')[2]
-        line = self.get_source_info()[1]
         for argument in arguments:
             if is_path(argument):
                 relative = self.env.relfn2path(argument)[0]
@@ -91,13 +91,10 @@ class PageDirective(SphinxDirective):
             else:
                 path = self.session.files.named(argument) or ''
             named = NamedSet(argument, path, line, self.source, directive)
-            self.session.notes.note_named(named)
+            self.session.notes.named.append(named)
             if path:
-                self.session.notes.note_pulled(path)
-                found.append(path)
-        if arguments and not found:
-            return None
-        return found
+                paths.append(path)
+        return None if arguments and not paths else paths
 
     def parse_definition(
         self, term: Term, lexicon: Lexicon, parser: DefinitionParser, stem: str = ''

@@ -1,4 +1,7 @@
-"""What a page has that facts are drawn from, met in one walk over its elements."""
+"""The nodes of a page that facts are made of, collected in one walk over its elements.
+
+Makes no facts itself, and changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,26 +23,28 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 _PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.literal}
-"""What most of a page is: it says nothing but what is in it."""
+"""Types of most elements, which matter only for their children."""
 
 
-class Seen:
-    """The elements of *document* that facts are drawn from."""
+class DoctreeScan:
+    """The nodes of *document* that facts are made of, each list in document order."""
 
     def __init__(self, document: nodes.document) -> None:
         self.references: list[tuple[Element, int, Element | None]] = []
-        """(reference or definition, number of its section, the entry it stands in)."""
+        """(reference or definition, number of its section, the entry around it)."""
         self.listings: list[tuple[page_terms, int]] = []
-        """(list, number of its section)."""
+        """(list of terms, number of its section)."""
         self.sections: list[nodes.section] = []
+        """A section's number is its 1-based position here; 0 is before the first."""
         self.entries: list[Element] = []
         self.docinfo: nodes.docinfo | None = None
         self.claims: list[term_claim] = []
         self.contents: list[nodes.topic] = []
+        """Local tables of contents."""
         self.index: list[tuple[addnodes.index, Element | None]] = []
-        """(index entries, the entry they stand in)."""
+        """(index entries, the glossary entry around them)."""
         self.titles: list[nodes.title] = []
-        """Those that docutils has made links of."""
+        """Headings that link back to a local table of contents."""
         self.is_conditional = False
         """Whether there are ``only`` directives."""
         self._walk(document)
@@ -49,7 +54,7 @@ class Seen:
         while waiting:
             node, section, entry = waiting.pop()
             if type(node) not in _PLAIN:
-                section, entry = self._meet(node, section, entry)
+                section, entry = self._visit(node, section, entry)
             if node.children:
                 waiting += [
                     (child, section, entry)
@@ -57,10 +62,10 @@ class Seen:
                     if isinstance(child, nodes.Element)
                 ]
 
-    def _meet(
+    def _visit(
         self, node: Element, section: int, entry: Element | None
     ) -> tuple[int, Element | None]:
-        """Take a node in; return the section and the entry that what is in it stands in."""
+        """Note a node; return the section and the entry around its children."""
         if isinstance(node, nodes.section):
             self.sections.append(node)
             return len(self.sections), entry
@@ -76,10 +81,10 @@ class Seen:
             self.references.append((node, section, None))
             return section, node if TERM in node else entry
         elif not isinstance(node, page_part):
-            self._note(node, entry)
+            self._visit_rare(node, entry)
         return section, entry
 
-    def _note(self, node: Element, entry: Element | None) -> None:
+    def _visit_rare(self, node: Element, entry: Element | None) -> None:
         if isinstance(node, addnodes.index):
             self.index.append((node, entry))
         elif isinstance(node, nodes.title):
@@ -98,5 +103,4 @@ class Seen:
 
 def conditions_of(node: Element) -> tuple[str, ...]:
     """Return the expressions of the ``only`` directives around *node*, innermost first."""
-    around = traverse_parent(node, addnodes.only)
-    return tuple(str(one['expr']) for one in around)
+    return tuple(str(only['expr']) for only in traverse_parent(node, addnodes.only))

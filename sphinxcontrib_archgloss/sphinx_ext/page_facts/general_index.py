@@ -1,8 +1,8 @@
-"""The general index of pages that show only used terms.
+"""The general index of pages with directives that show used terms only.
 
-Sphinx keeps what a page has for the index when it is read. Which entries of such a
-page come out depends on the whole project, so all that it has is kept among its
-facts, and what counts is derived from them on every build.
+Sphinx keeps the index entries of a page when it is read, but whether these terms are used
+depends on the whole project. So all index entries of such a page are among its facts, and
+every build gives Sphinx those that count.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
 
 IndexFact = tuple[str, tuple[Any, ...]]
-"""(key of the term if it counts only while that is used, else empty; Sphinx's entry)."""
+"""(key of the term that must be used for the entry to count, or empty; Sphinx's entry)."""
 
 
 def index_facts(
-    found: Iterable[tuple[addnodes.index, Element | None]],
+    index: Iterable[tuple[addnodes.index, Element | None]],
 ) -> tuple[IndexFact, ...]:
-    """Return what a page has for the index; each node is given with its entry."""
+    """Return the index entries of a page; *index* has each node and the entry around it."""
     facts: list[IndexFact] = []
-    for node, item in found:
+    for node, item in index:
         key = item[TERM] if item is not None and USED in item else ''
         try:
             for kind, value, *_ in node['entries']:
                 split_index_msg(kind, value)
         except ValueError:
-            continue  # Sphinx says so, and takes it out
+            continue  # Sphinx warns of it, and drops it
         facts += [(key, tuple(entry)) for entry in node['entries']]
     return tuple(facts)
 
 
 def list_used_terms(env: BuildEnvironment, project: Project) -> None:
-    """Have the general index list what is shown on pages with used terms only."""
-    kept: dict[str, list[Any]] = env.domaindata['index'].setdefault('entries', {})
+    """Give the general index the entries of terms that are shown because they are used."""
+    entries: dict[str, list[Any]] = env.domaindata['index'].setdefault('entries', {})
     used = project.destinations.used
     for docname, page in project.pages.items():
         if page.index_entries:
-            found = [entry for key, entry in page.index_entries if not key or key in used]
-            kept[docname] = found
+            facts = page.index_entries
+            entries[docname] = [entry for key, entry in facts if not key or key in used]

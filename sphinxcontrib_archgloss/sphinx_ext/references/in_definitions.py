@@ -1,9 +1,8 @@
-"""References to other things than terms, inside definitions.
+"""References in definitions to other things than terms.
 
-Sphinx speaks of one that leads nowhere when it writes a page, and not again
-until it writes that page once more. A definition is data, whose faults are told
-on every build at their lines; so such references are tried when the verdict is
-drawn, and resolved without a word when a page is written.
+Sphinx warns of a broken reference only when it writes the page. But a definition is data,
+and a problem in it is reported on every build at its line. So these references are tried
+when problems are reported, and resolved without a warning when a page is written.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
-    """Yield the references inside definitions that lead nowhere."""
+    """Yield a problem for each reference in a definition that cannot be resolved."""
     lexicon = project.lexicon
     for docname, page in project.pages.items():
         for link in page.links:
@@ -43,13 +42,13 @@ def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
                 continue
             line = term.definition.first_line + link.line
             place = Place(lexicon.sets[term.set].path, line)
-            for said in _try(link, docname, env):
-                message = f'in the definition of "{term.name}": {said}'
+            for warning in _warnings_of(link, docname, env):
+                message = f'in the definition of "{term.name}": {warning}'
                 yield Problem(Kind.DATA, message, place)
 
 
-def _try(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
-    """Return what Sphinx has to say of *link* on the page *docname*."""
+def _warnings_of(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
+    """Return Sphinx's warnings of *link* on the page *docname*."""
     node = addnodes.pending_xref(link.text, **dict(link.attributes))
     node += nodes.inline(link.text, link.text)
     nodes.paragraph().append(node)
@@ -57,8 +56,8 @@ def _try(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
     before = page.get('docname')
     page['docname'] = docname
     try:
-        return [one.message for one in _resolve([node], env)]
-    except NotImplementedError:  # of a builder that has no pages: it has been found
+        return [message.message for message in _resolve([node], env)]
+    except NotImplementedError:  # of a builder without pages: it is resolved
         return []
     finally:
         page.pop('docname')
@@ -66,45 +65,42 @@ def _try(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
             page['docname'] = before
 
 
-def _resolve(found: Sequence[nodes.Element], env: BuildEnvironment) -> list[ParserMessage]:
-    """Resolve references where they stand; return what Sphinx has to say of them."""
-    caught: list[ParserMessage] = []
-    with recording_log(caught, env.config.suppress_warnings):
-        if of_myst := [node for node in found if node['reftype'] == 'myst']:
+def _resolve(
+    references: Sequence[nodes.Element], env: BuildEnvironment
+) -> list[ParserMessage]:
+    """Resolve *references* where they are; return the warnings of Sphinx."""
+    messages: list[ParserMessage] = []
+    with recording_log(messages, env.config.suppress_warnings):
+        if of_myst := [node for node in references if node['reftype'] == 'myst']:
             # MyST is imported only where a set is written in it
             from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
 
             from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
             myst.prepare(env, ArchglossDomain.of(env).session.app)
-            MystReferenceResolver(_holding(of_myst, env)).run()
-        others = [node for node in found if node['reftype'] != 'myst']
-        ReferencesResolver(_holding(others, env)).run()
-    return caught
+            MystReferenceResolver(_document(of_myst, env)).run()
+        others = [node for node in references if node['reftype'] != 'myst']
+        ReferencesResolver(_document(others, env)).run()
+    return messages
 
 
-def _holding(found: Sequence[nodes.Element], env: BuildEnvironment) -> nodes.document:
-    """Return a document that *found* seem to stand in, so that nothing else is met."""
+def _document(children: Sequence[nodes.Element], env: BuildEnvironment) -> nodes.document:
+    """Return a document with *children* only, which keep their parents."""
     document = new_document('')
     document.settings.env = env
-    document.children = list(found)
+    document.children = list(children)
     return document
 
 
-class ResolveInEntries(SphinxPostTransform):
-    """Resolves what the verdict has already spoken of."""
+class ResolveDefinitionLinks(SphinxPostTransform):
+    """Resolves the references whose problems have already been reported."""
 
     default_priority = 8  # before MyST's and Sphinx's own resolvers, at 9 and 10
 
     def run(self, **kwargs: Any) -> None:
         """Resolve references to other things than terms inside entries."""
         session = ArchglossDomain.of(self.env).session
-        if not session.may_show(self.env.docname, lambda page: page.renderings):
-            return
-        found = [
-            node
-            for node in self.document.findall(addnodes.pending_xref)
-            if TERM in node and is_foreign(node)
-        ]
-        if found:
-            _resolve(found, self.env)
+        if session.may_show(self.env.docname, lambda page: page.renderings):
+            references = self.document.findall(addnodes.pending_xref)
+            if links := [node for node in references if TERM in node and is_foreign(node)]:
+                _resolve(links, self.env)

@@ -1,4 +1,7 @@
-"""Terms of other projects: what intersphinx finds for labels we do not have."""
+"""References to terms of other projects, which intersphinx resolves.
+
+Only for labels that the project's own sets do not define. Reads no inventory itself.
+"""
 
 from __future__ import annotations
 
@@ -24,58 +27,68 @@ if TYPE_CHECKING:
 STATES = frozenset(
     {'term-published', 'term-unpublished', 'term-dangling', 'term-undefined'}
 )
-"""Classes that say what a reference came to."""
+"""Classes of references that are resolved, or known to be undefined."""
 
 
-def is_ours(node: Element) -> bool:
-    """Return whether *node* is a reference to a term."""
+def is_term_ref(node: Element) -> bool:
+    """Return whether *node* is a reference of the role ``term-ref``."""
     return bool(node.get('refdomain') == 'archgloss' and node.get('reftype') == 'term-ref')
 
 
-def find_inflected_elsewhere(
+def make_reference(domain: str, role: str, target: str, docname: str) -> pending_xref:
+    """Return a reference as if it were written on the page *docname*, without content."""
+    reference = addnodes.pending_xref('', refdomain=domain, reftype=role, reftarget=target)
+    reference['refexplicit'], reference['refdoc'] = True, docname
+    return reference
+
+
+def resolve_inflected_label(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> Element | None:
-    """Ask the inventories for other grammatical numbers of a label they do not have.
+    """Return the link to a term of another project for an inflected form of its label.
 
-    Sphinx asks every handler, whatever those before it have found.
+    Sphinx calls every handler, even after another one has resolved the reference.
     """
-    if not is_ours(node) or 'sphinx.ext.intersphinx' not in app.extensions:
+    if not is_term_ref(node) or 'sphinx.ext.intersphinx' not in app.extensions:
         return None
     from sphinx.ext.intersphinx import missing_reference  # only where it is loaded
 
-    asked = node['reftarget']
+    target = node['reftarget']
     if missing_reference(app, env, node, contnode.deepcopy()) is not None:
         return None
     try:
-        for form in inflections(folded(node.get(TARGET, asked))):
+        for form in inflections(folded(node.get(TARGET, target))):
             node['reftarget'] = inventory_name(form)
-            if node['reftarget'] and (found := missing_reference(app, env, node, contnode)):
-                return found
+            if node['reftarget'] and (link := missing_reference(app, env, node, contnode)):
+                return link
     finally:
-        node['reftarget'] = asked
+        node['reftarget'] = target
     return None
 
 
 class MarkState(SphinxPostTransform):
-    """Gives references that are not to our own terms the class of their state."""
+    """Gives the class of its state to each reference that the domain has not resolved."""
 
     default_priority = 15  # once references are resolved
 
     def run(self, **kwargs: Any) -> None:
-        """Mark what other projects have as published, and the rest as undefined."""
+        """Mark terms of other projects as published, and all others as undefined."""
         session = ArchglossDomain.of(self.env).session
-        known = getattr(self.env, 'intersphinx_inventory', None)
-        if not known and self.env.docname not in session.pages_with_unresolved_references:
+        inventories = getattr(self.env, 'intersphinx_inventory', None)
+        if (
+            not inventories
+            and self.env.docname not in session.pages_with_unresolved_references
+        ):
             return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
             if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
-                found = isinstance(inner.parent, nodes.reference)
+                is_link = isinstance(inner.parent, nodes.reference)
                 written = inner.attributes.pop(WRITTEN, '')
-                if found and 'refid' in inner.parent:
+                if is_link and 'refid' in inner.parent:
                     continue  # of a table of contents
-                mark(inner, 'published' if found else 'undefined')
-                if written and not found:
+                mark(inner, 'published' if is_link else 'undefined')
+                if written and not is_link:
                     # what looks like the name of a set before the label is none
                     inner.clear()
                     inner.append(nodes.Text(written))
@@ -84,48 +97,45 @@ class MarkState(SphinxPostTransform):
 def silence_missing_reference_warning(
     app: Sphinx, domain: object, node: pending_xref
 ) -> bool | None:
-    """Keep Sphinx from warning of a reference that the verdict speaks of."""
-    return True if is_ours(node) else None
+    """Keep Sphinx from warning of a reference that archgloss itself reports."""
+    return True if is_term_ref(node) else None
 
 
 class Elsewhere:
-    """Answers where a label leads in another project; asks for each only once."""
+    """Looks up labels in the inventories of other projects, each label only once.
+
+    The lookups are made as if for a reference on the page *docname*.
+    """
 
     def __init__(self, env: BuildEnvironment, docname: str) -> None:
         self._env = env
         self._docname = docname
-        self._known: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
 
     @property
     def was_asked(self) -> bool:
-        """Whether anything was asked at all."""
-        return bool(self._known)
+        """Whether there were any lookups."""
+        return bool(self._addresses)
 
     def __call__(self, target: str) -> str:
-        """Return the address that *target* leads to, or '' for nowhere."""
-        found = self._known.get(target)
-        if found is None:
-            found = self._known[target] = self._ask(target)
-        return found
+        """Return the address of *target* in another project; empty if none has it."""
+        address = self._addresses.get(target)
+        if address is None:
+            address = self._addresses[target] = self._look_up(target)
+        return address
 
-    def _ask(self, target: str) -> str:
-        node = addnodes.pending_xref(
-            '',
-            refdomain='archgloss',
-            reftype='term-ref',
-            reftarget=inventory_name(target),
-            refexplicit=True,
-            refdoc=self._docname,
-        )
+    def _look_up(self, target: str) -> str:
+        name = inventory_name(target)
+        node = make_reference('archgloss', 'term-ref', name, self._docname)
         node[TARGET] = target
         content = nodes.inline(target, target)
         node += content
         try:
-            found = self._env.events.emit_firstresult(
+            link = self._env.events.emit_firstresult(
                 'missing-reference', self._env, node, content, allowed_exceptions=(NoUri,)
             )
         except NoUri:
             return ''
-        if not isinstance(found, nodes.Element):
+        if not isinstance(link, nodes.Element):
             return ''
-        return str(found.get('refuri') or found.get('refid') or 'found')
+        return str(link.get('refuri') or link.get('refid') or 'found')

@@ -1,8 +1,8 @@
-"""Sphinx's own glossary beside ours: each role finds the terms of the other.
+"""Sphinx's own glossary beside ours: the role of each finds the terms of the other.
 
-Registered only where ``archgloss_std_terms`` is set, for the time of a migration. The
-project's own terms come before those of other projects, and each role looks at
-its own glossary first, which Sphinx sees to: here is what it does not find.
+Registered only with ``archgloss_std_terms``, for the time of a migration. Each role looks
+in its own glossary first, which Sphinx sees to; what is not found there is looked up here,
+first in this project and then in others.
 """
 
 from __future__ import annotations
@@ -16,43 +16,46 @@ from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
-from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import is_ours
+from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
+    is_term_ref,
+    make_reference,
+)
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Element, TextElement
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-def is_standard(node: Element) -> bool:
-    """Return whether *node* is a reference to a term of Sphinx's own glossary."""
+def is_std_term(node: Element) -> bool:
+    """Return whether *node* is a reference of Sphinx's own role ``term``."""
     return bool(node.get('refdomain') == 'std' and node.get('reftype') == 'term')
 
 
-class StandardTerms:
-    """The handlers of one application; they draw up Sphinx's terms once a build."""
+class StdGlossary:
+    """The terms of Sphinx's own glossaries in this project, collected once a build."""
 
     def __init__(self) -> None:
         self._lexicon: Lexicon | None = None
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Look at Sphinx's glossaries afresh, now that all pages are read."""
+        """Collect the terms again when they are needed: all pages are read."""
         self._lexicon = None
 
-    def find_in_project(
+    def resolve_in_project(
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
     ) -> Element | None:
-        """Return the link to a term of this project's other glossary."""
-        content = contnode.deepcopy()  # Sphinx asks the handlers after this one, too
-        if is_ours(node):
-            return self._to_standard(app, env, node, content)
-        if is_standard(node):
+        """Return the link to a term in the other glossary of this project."""
+        content = (
+            contnode.deepcopy()
+        )  # Sphinx passes it to the handlers after this one, too
+        if is_term_ref(node):
+            return self._link(app, env, node, content)
+        if is_std_term(node):
             domain, docname = ArchglossDomain.of(env), node['refdoc']
             label = spaced(node['reftarget'])
             reference = domain.session.views.reference('term', label, '', docname)
@@ -60,39 +63,67 @@ class StandardTerms:
                 return domain.link(reference, docname, content)
         return None
 
-    def find_elsewhere(
-        self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
-    ) -> Element | None:
-        """Return the link to a term of another project's other glossary."""
-        if is_ours(node):
-            label = str(node.get(TARGET, node['reftarget']))
-            return _ask(app, env, node, contnode, ('std', 'term'), _forms(label))
-        if is_standard(node):
-            label = spaced(node['reftarget'])
-            forms = tuple(map(inventory_name, _forms(label)))
-            return _ask(app, env, node, contnode, ('archgloss', 'term-ref'), forms)
-        return None
-
-    def _to_standard(
+    def _link(
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement
     ) -> Element | None:
+        """Return the link to a term of Sphinx's own glossary."""
         if self._lexicon is None:
-            self._lexicon = _standard_lexicon(env)
+            self._lexicon = _std_lexicon(env)
         keys = self._lexicon.find(str(node.get(TARGET, node['reftarget']))).keys
         if len(keys) != 1:
             return None
         name = self._lexicon.terms[keys[0]].name
-        standard = env.domains.standard_domain
         mark(content, 'unpublished')
-        return standard.resolve_xref(
+        return env.domains.standard_domain.resolve_xref(
             env, node['refdoc'], app.builder, 'term', name, node, content
         )
 
 
-class ExternalTerms(SphinxPostTransform):
-    """Resolves references that are to lead abroad, and find the other glossary there.
+def _std_lexicon(env: BuildEnvironment) -> Lexicon:
+    """Return the terms of all of Sphinx's own glossaries in the project."""
+    objects = env.domains.standard_domain.objects
+    names = sorted(name for kind, name in objects if kind == 'term')
+    terms = (
+        Term(set='glossary', id=str(n), name=name, line=1, name_line=1)
+        for n, name in enumerate(names)
+    )
+    return Lexicon([TermSet(name='glossary', path='', digest='', terms=tuple(terms))])
 
-    For these intersphinx has a role and a transform of its own, which asks nobody else.
+
+def _counterparts(node: Element) -> list[tuple[str, str, str]]:
+    """Return (domain, role, target) for each form of the reference in the other glossary."""
+    if is_term_ref(node):
+        forms = _forms(str(node.get(TARGET, node['reftarget'])))
+        return [('std', 'term', form) for form in forms if form]
+    if is_std_term(node):
+        names = map(inventory_name, _forms(spaced(node['reftarget'])))
+        return [('archgloss', 'term-ref', name) for name in names if name]
+    return []
+
+
+def _forms(label: str) -> tuple[str, ...]:
+    return (label, *inflections(folded(label)))
+
+
+def resolve_in_inventories(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
+) -> Element | None:
+    """Return the link to a term in the other glossary of another project."""
+    if 'sphinx.ext.intersphinx' not in app.extensions:
+        return None
+    from sphinx.ext.intersphinx import missing_reference  # only where it is loaded
+
+    for counterpart in _counterparts(node):
+        reference = make_reference(*counterpart, node['refdoc'])
+        if link := missing_reference(app, env, reference, contnode.deepcopy()):
+            return link
+    return None
+
+
+class ResolveExternalRoles(SphinxPostTransform):
+    """Resolves references of the role ``external`` in both glossaries of other projects.
+
+    For these intersphinx has a transform of its own, which emits no ``missing-reference``.
     """
 
     default_priority = 8  # before intersphinx's own, at 9
@@ -102,85 +133,35 @@ class ExternalTerms(SphinxPostTransform):
         app = ArchglossDomain.of(self.env).session.app
         if 'sphinx.ext.intersphinx' not in app.extensions:
             return
-        for node in [one for one in elements(self.document) if 'intersphinx' in one]:
-            if not isinstance(node, addnodes.pending_xref):
-                continue
-            asked = [(node['refdomain'], node['reftype'], node['reftarget'])]
-            if is_ours(node):
-                forms = _forms(str(node.get(TARGET, node['reftarget'])))
-                asked += [('std', 'term', form) for form in forms]
-            elif is_standard(node):
-                names = map(inventory_name, _forms(spaced(node['reftarget'])))
-                asked += [('archgloss', 'term-ref', name) for name in names]
-            found = (_abroad(self.env, node, one) for one in asked)
-            if made := next(filter(None, found), None):
-                node.replace_self(made)
+        for node in [node for node in elements(self.document) if 'intersphinx' in node]:
+            if isinstance(node, addnodes.pending_xref):
+                own = (node['refdomain'], node['reftype'], node['reftarget'])
+                candidates = (own, *_counterparts(node))
+                links = (_external_link(self.env, node, *role) for role in candidates)
+                if link := next(filter(None, links), None):
+                    node.replace_self(link)
 
 
-def _forms(label: str) -> tuple[str, ...]:
-    return (label, *inflections(folded(label)))
-
-
-def _abroad(
-    env: BuildEnvironment, node: pending_xref, asked: tuple[str, str, str]
+def _external_link(
+    env: BuildEnvironment, node: pending_xref, domain: str, role: str, target: str
 ) -> Element | None:
-    """Return what the inventories that *node* names have for (domain, role, target)."""
+    """Return the link of *node*, from the inventories it names, to *target* of a role."""
     from sphinx.ext.intersphinx import (  # only where it is loaded
         resolve_reference_any_inventory,
         resolve_reference_in_inventory,
     )
 
-    domain, kind, target = asked
-    other = addnodes.pending_xref(
-        '', refdomain=domain, reftype=kind, reftarget=target, refexplicit=True,
-        refdoc=node['refdoc'],
-    )  # fmt: skip
+    reference = make_reference(domain, role, target, node['refdoc'])
     content = cast('TextElement', node[0].deepcopy())
     if node['inventory'] is None:
-        return resolve_reference_any_inventory(env, False, other, content)
-    return resolve_reference_in_inventory(env, node['inventory'], other, content)
-
-
-def _standard_lexicon(env: BuildEnvironment) -> Lexicon:
-    """Return the terms of all glossaries of Sphinx's own in the project."""
-    names = sorted(
-        name for kind, name in env.domains.standard_domain.objects if kind == 'term'
-    )
-    terms = (
-        Term(set='glossary', id=str(n), name=name, line=1, name_line=1)
-        for n, name in enumerate(names)
-    )
-    return Lexicon([TermSet(name='glossary', path='', digest='', terms=tuple(terms))])
-
-
-def _ask(
-    app: Sphinx,
-    env: BuildEnvironment,
-    node: pending_xref,
-    contnode: TextElement,
-    role: tuple[str, str],
-    names: Iterable[str],
-) -> Element | None:
-    """Return what inventories have for a reference if it were one of *role*."""
-    if 'sphinx.ext.intersphinx' not in app.extensions:
-        return None
-    from sphinx.ext.intersphinx import missing_reference  # only where it is loaded
-
-    domain, kind = role
-    for name in filter(None, names):
-        asked = addnodes.pending_xref(
-            '', refdomain=domain, reftype=kind, reftarget=name, refexplicit=True,
-            refdoc=node['refdoc'],
-        )  # fmt: skip
-        if found := missing_reference(app, env, asked, contnode.deepcopy()):
-            return found
-    return None
+        return resolve_reference_any_inventory(env, False, reference, content)
+    return resolve_reference_in_inventory(env, node['inventory'], reference, content)
 
 
 def add_std_terms(app: Sphinx) -> None:
     """Register what lets each role find the terms of the other glossary."""
-    standard = StandardTerms()
-    app.add_post_transform(ExternalTerms)
-    app.connect('env-updated', standard.forget, priority=100)
-    app.connect('missing-reference', standard.find_in_project, priority=400)
-    app.connect('missing-reference', standard.find_elsewhere, priority=700)
+    glossary = StdGlossary()
+    app.add_post_transform(ResolveExternalRoles)
+    app.connect('env-updated', glossary.forget, priority=100)
+    app.connect('missing-reference', glossary.resolve_in_project, priority=400)
+    app.connect('missing-reference', resolve_in_inventories, priority=700)

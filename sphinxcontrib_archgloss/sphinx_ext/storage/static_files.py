@@ -1,7 +1,6 @@
-"""The styles and scripts of pages in a browser: where they are, and what they are.
+"""The style sheets and scripts of HTML pages: their names, their bytes, and their copies.
 
-Knows which builders make pages for a browser. Which pages need what is said by
-those who put something on pages.
+Knows which builders make pages for a browser, but not which pages need which files.
 """
 
 from __future__ import annotations
@@ -26,36 +25,34 @@ _FOLDER = Path(__file__).parents[2] / 'static'
 
 
 def has_scripts(builder: Builder) -> bool:
-    """Return whether the pages of *builder* are read in a browser, with scripts."""
+    """Return whether the pages of *builder* are for a browser that runs scripts."""
     return builder.name in ('html', 'dirhtml', 'singlehtml')
 
 
 def has_search(builder: Builder) -> bool:
-    """Return whether the pages of *builder* can be searched."""
+    """Return whether the output of *builder* has a search page."""
     return builder.format == 'html' and bool(getattr(builder, 'search', False))
 
 
 def _assets(builder: Builder) -> tuple[str, ...]:
-    """Return the names of what pages of *builder* can use."""
+    """Return the names of the files that pages of *builder* may need."""
     if has_scripts(builder):
         return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE)
     return (ENTRY_STYLE, MAP_STYLE) if builder.format == 'html' else ()
 
 
-def look(builder: Builder) -> str:
-    """Return a digest of styles and scripts, whose own are in the pages' addresses."""
+def assets_digest(builder: Builder) -> str:
+    """Return a digest of the files; addresses in pages contain the checksum of each."""
     names = _assets(builder)
     return digest_of(*((_FOLDER / name).read_bytes() for name in names)) if names else ''
 
 
 def put_assets_in_place(app: Sphinx, builder: Builder) -> None:
-    """Copy styles and scripts to where pages expect them.
+    """Copy style sheets and scripts into the output, before any page is written.
 
-    Sphinx copies what it knows of when pages are being written or are written; but
-    it finds the content hashes for the pages' links in the copies.
+    Sphinx itself copies them later, but takes the checksums for addresses from the copies.
     """
     for name in _assets(builder):
-        wanted = (_FOLDER / name).read_bytes()
-        path = Path(builder.outdir) / '_static' / name
-        if not path.exists() or path.read_bytes() != wanted:
-            write_whole(path, wanted)
+        data, path = (_FOLDER / name).read_bytes(), Path(builder.outdir, '_static', name)
+        if not path.exists() or path.read_bytes() != data:
+            write_whole(path, data)

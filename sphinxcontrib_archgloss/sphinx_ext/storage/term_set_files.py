@@ -1,8 +1,8 @@
-"""The files of a project's term sets: found, read once a build, kept between builds.
+"""The files of a project's term sets: looked up by name, read once a build, and cached.
 
-A parsed file is kept in the doctree directory under the digest of its bytes, so
-that an unchanged file is not parsed again. The copy is written whole or not at
-all, and one that cannot be read is made anew.
+A parsed file is cached in the doctree directory under the digest of its bytes, so an
+unchanged file is not parsed again. A cache file is written whole or not at all; one that
+cannot be read is replaced.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 FORMAT = 2
-"""Raised whenever the shape of the kept records changes."""
+"""Version of the shape of cached records; goes up with every change."""
 
 
 class TermSetFiles:
-    """Reads sets for one process of one build.
+    """Reads term sets in one process of one build.
 
-    Copies are kept in *keep_in*; without it, every file is parsed.
+    The cache is in *keep_in*; without it, every file is parsed.
     """
 
     def __init__(
@@ -54,46 +54,46 @@ class TermSetFiles:
     def _path(self, name: str) -> str | None:
         if is_path(name):
             return os.path.normpath(self._confdir / name)
-        if name in (known := built_in_sets()):
-            return known[name]
-        said = (
+        if name in (built_in := built_in_sets()):
+            return built_in[name]
+        message = (
             f'archgloss_term_sets: there is no term set "{name}"; built in: '
-            f'{", ".join(known)}; a file is named with its extension ({name}.yaml)'
+            f'{", ".join(built_in)}; a file is named with its extension ({name}.yaml)'
         )
-        self.problems.append(Problem(Kind.CONFIG, said))
+        self.problems.append(Problem(Kind.CONFIG, message))
         return None
 
     def named(self, name: str) -> str | None:
         """Return the path of the configured or built-in set called *name*."""
         for path in self.configured:
-            found = self.load(path).set
-            if found is not None and found.name == name:
+            term_set = self.load(path).set
+            if term_set is not None and term_set.name == name:
                 return path
         return built_in_sets().get(name)
 
     def names(self) -> list[str]:
-        """Return the names that `named` knows."""
+        """Return the names of all configured and built-in sets."""
         loaded = [self.load(path).set for path in self.configured]
         return sorted({s.name for s in loaded if s} | set(built_in_sets()))
 
     def digest(self, path: str) -> str:
         """Return the digest of the bytes of the file at *path*; empty if there are none."""
-        found = self._digests.get(path)
-        if found is None:
+        digest = self._digests.get(path)
+        if digest is None:
             try:
                 raw = Path(path).read_bytes()
-                found = digest_of(raw) if len(raw) <= self._limit else 'too large'
+                digest = digest_of(raw) if len(raw) <= self._limit else 'too large'
             except OSError:
-                found = ''
-            self._digests[path] = found
-        return found
+                digest = ''
+            self._digests[path] = digest
+        return digest
 
     def load(self, path: str) -> Loaded:
-        """Return what is in the file at *path* (absolute)."""
-        found = self._loaded.get(path)
-        if found is None:
-            found = self._loaded[path] = self._load(path)
-        return found
+        """Return the term set and the problems of the file at *path* (absolute)."""
+        loaded = self._loaded.get(path)
+        if loaded is None:
+            loaded = self._loaded[path] = self._load(path)
+        return loaded
 
     def _load(self, path: str) -> Loaded:
         try:
@@ -104,59 +104,54 @@ class TermSetFiles:
             return load_set(path, self._limit)
         if self._keep_in is None:
             return load_bytes(raw, path)
-        name = digest_of(raw, path)
-        kept = self._keep_in / f'{name}-{FORMAT}.pickle'
-        return _kept_at(kept) or _parse(raw, path, kept)
+        copy = self._keep_in / f'{digest_of(raw, path)}-{FORMAT}.pickle'
+        loaded = _read_copy(copy)
+        if loaded is None:
+            loaded = load_bytes(raw, path)
+            write_whole(copy, pickle.dumps(loaded, pickle.HIGHEST_PROTOCOL))
+        return loaded
 
     def is_missing(self, path: str) -> bool:
         """Return whether there is nothing at *path* (absolute)."""
         return not self.digest(path) and not Path(path).exists()
 
     def lexicon(self, pulled: Iterable[str]) -> tuple[Lexicon, list[Problem]]:
-        """Return all sets, merged, and everything wrong in their files.
+        """Return all sets as one lexicon, and the problems of all files.
 
         *pulled* are paths of files that directives name beside the configured.
         """
         problems = list(self.problems)
         more = [path for path in sorted(set(pulled)) if path not in self.configured]
-        loaded = [self.load(path) for path in (*self.configured, *more)]
+        files = [self.load(path) for path in (*self.configured, *more)]
         sets: dict[str, tuple[int, TermSet]] = {}
-        for n, one in enumerate(loaded):
-            if n < len(self.configured) or not self.is_missing(one.path):
-                problems += one.problems
-            if one.set is None:
+        for n, file in enumerate(files):
+            if n < len(self.configured) or not self.is_missing(file.path):
+                problems += file.problems
+            if file.set is None:
                 continue
-            if (other := sets.get(one.set.name)) is not None:
-                said = (
-                    f'the set name "{one.set.name}" is already that of {other[1].path}; '
+            name = file.set.name
+            if name in sets:
+                message = (
+                    f'the set name "{name}" is already that of {sets[name][1].path}; '
                     'rename one of them'
                 )
-                problems.append(Problem(Kind.DATA, said, Place(one.path, 1)))
-                continue
-            # configured sets in their order, the others by name
-            place = min(n, len(self.configured))
-            sets[one.set.name] = (place, one.set)
+                problems.append(Problem(Kind.DATA, message, Place(file.path, 1)))
+            else:
+                # configured sets in their order, the others by name
+                sets[name] = (min(n, len(self.configured)), file.set)
         ranked = sorted(sets.values(), key=lambda pair: (pair[0], pair[1].name))
-        lost = [label for one in loaded for label in one.lost]
-        opaque = any(one.opaque for one in loaded)
-        return Lexicon([s for _, s in ranked], lost, opaque=opaque), problems
+        lost = [label for file in files for label in file.lost]
+        opaque = any(file.opaque for file in files)
+        return Lexicon([term_set for _, term_set in ranked], lost, opaque=opaque), problems
 
 
-def _kept_at(kept: Path) -> Loaded | None:
-    """Return the copy at *kept*; None if there is none that can be read."""
+def _read_copy(path: Path) -> Loaded | None:
+    """Return the cached file at *path*; None if it cannot be read."""
     try:
-        with kept.open('rb') as file:
-            found = pickle.load(file)
-    except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is made anew
+        loaded = pickle.loads(path.read_bytes())
+    except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is replaced
         return None
-    return found if isinstance(found, Loaded) else None
-
-
-def _parse(raw: bytes, path: str, kept: Path) -> Loaded:
-    """Return what is in the bytes *raw* of the file at *path*; leave a copy at *kept*."""
-    found = load_bytes(raw, path)
-    write_whole(kept, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
-    return found
+    return loaded if isinstance(loaded, Loaded) else None
 
 
 def write_whole(path: Path, data: bytes) -> None:
