@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
-    Fault,
     PageFacts,
     PageProblem,
     Rendering,
@@ -308,10 +307,11 @@ class TestWhatIsSaid:
         page = PageFacts(
             renderings=(entries('set:token'),),
             uses=(Use('ref', 'gone', 2, '', 'set:token'),),
-            faults=(Fault('set:token', 1, 'Bad.'), Fault('set:nobody', 1, 'Bad.')),
             problems=(
                 PageProblem('data', 'Odd.', 5),
                 PageProblem('data', 'Odd.', 6, '/inc.txt'),
+                PageProblem('data', 'Bad.', 1, term='set:token'),
+                PageProblem('data', 'Bad.', 1, term='set:nobody'),
             ),
         )
         rows = problems_of(project(lexicon('name: Token'), a=page))

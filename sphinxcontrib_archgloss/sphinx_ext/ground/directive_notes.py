@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import (
-        Fault,
         MapRequest,
         NamedSet,
         PageProblem,
@@ -25,7 +24,6 @@ class PageNotes:
         self.maps: list[MapRequest] = []
         self.pulled: list[str] = []
         self.named: list[NamedSet] = []
-        self.faults: list[Fault] = []
         self.problems: list[PageProblem] = []
 
     def note_use(self, use: Use) -> None:
@@ -61,10 +59,6 @@ class PageNotes:
     def note_named(self, named: NamedSet) -> None:
         """Note that a directive of the page being read names a set."""
         self.named.append(named)
-
-    def note_fault(self, fault: Fault) -> None:
-        """Note what is wrong in a definition that the page being read renders."""
-        self.faults.append(fault)
 
     def note_problem(self, problem: PageProblem) -> None:
         """Note what is wrong with a directive of the page being read."""

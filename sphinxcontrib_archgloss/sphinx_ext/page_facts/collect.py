@@ -98,7 +98,6 @@ def page_facts(
         maps=tuple(notes.maps),
         pulled=tuple(dict.fromkeys(notes.pulled)),
         named=tuple(notes.named),
-        faults=tuple(notes.faults),
         problems=(*notes.problems, *switch_problems),
         top=_id_of(seen.sections[0]) if seen.sections else '',
         sections=tuple(map(_section_facts, seen.sections)) if written else (),
