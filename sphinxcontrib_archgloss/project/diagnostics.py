@@ -67,7 +67,7 @@ def diagnose(
         problems.update(directive_problems(project, labels.problems))
     return Diagnosis(
         sorted(problems, key=Problem.sort_key),
-        sorted(_notes(project), key=Problem.sort_key),
+        sorted(set(_notes(project)), key=Problem.sort_key),
         labels.suppressed_undefined,
     )
 

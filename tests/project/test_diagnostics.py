@@ -290,11 +290,10 @@ def test_a_former_name_is_noted_and_nothing_else(target, noted):
     )
 
 
-def test_notes_are_in_the_order_of_places():
+def test_notes_are_in_the_order_of_places_each_once():
     words = lexicon(term('Token', formerly=('Chunk',)))
-    diagnosis = diagnosis_of(
-        project(words, z=page('Chunk', 'chunks'), a=page('Chunk'), g=GLOSSARY)
-    )
+    twice = PageFacts(uses=(Use('ref', 'Chunk', 1),) * 2)
+    diagnosis = diagnosis_of(project(words, z=page('Chunk', 'chunks'), a=twice, g=GLOSSARY))
     assert [(note.place.path, note.place.line) for note in diagnosis.notes] == [
         ('a', 1),
         ('z', 1),
