@@ -68,14 +68,13 @@ class Destinations:
         paths = {name: term_set.path for name, term_set in self._lexicon.sets.items()}
         terms = self._lexicon.terms
         ranked = sorted(
-            (not rendering.request.is_whole, docname, n)
+            (not rendering.request.is_whole, docname, n, rendering)
             for docname, page in self._pages.items()
             for n, rendering in enumerate(page.renderings)
             if rendering.request.indexed
         )
         entries: dict[str, str] = {}
-        for _, docname, n in ranked:
-            rendering = self._pages[docname].renderings[n]
+        for _, docname, _, rendering in ranked:
             rendered = {path for path, _ in rendering.files}
             for key in rendering.keys:
                 if (

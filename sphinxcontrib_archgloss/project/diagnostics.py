@@ -67,7 +67,7 @@ def diagnose(
         problems.update(directive_problems(project, labels.problems))
     return Diagnosis(
         sorted(problems, key=Problem.sort_key),
-        sorted(_notes(project), key=Problem.sort_key),
+        sorted(set(_notes(project)), key=Problem.sort_key),
         labels.suppressed_undefined,
     )
 
@@ -116,19 +116,17 @@ class _UnresolvedLabels:
 
 
 def _page_problems(project: Project) -> Iterator[Problem]:
-    """Yield errors that the pages' own directives found, and errors in definitions."""
+    """Yield the errors that were found while pages were read."""
     for docname, page in project.pages.items():
         for problem in page.problems:
-            source = problem.source or docname
-            place = Place(source, problem.line, is_docname=not problem.source)
-            yield Problem(Kind(problem.kind), problem.message, place)
-        for fault in page.faults:
-            term = project.lexicon.terms.get(fault.term)
-            if term is not None and term.definition is not None:
-                path = project.lexicon.sets[term.set].path
-                place = Place(path, term.definition.first_line + fault.line)
-                message = f'in the definition of "{term.name}": {fault.message}'
-                yield Problem(Kind.DATA, message, place)
+            message = problem.message
+            if problem.term:
+                term = project.lexicon.terms.get(problem.term)
+                if term is None or term.definition is None:
+                    continue
+                message = f'in the definition of "{term.name}": {message}'
+            place = project.place_of(docname, problem)
+            yield Problem(Kind(problem.kind), message, place)
 
 
 def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:

@@ -141,24 +141,18 @@ class MapRequest(NamedTuple):
     """Path of the file, where it is not the page's own."""
 
 
-class Fault(NamedTuple):
-    """An error inside a definition, found while it was rendered."""
-
-    term: str
-    """Key."""
-    line: int
-    """Relative to the definition's first line."""
-    message: str
-
-
 class PageProblem(NamedTuple):
-    """An error in a directive or field of a page."""
+    """An error in a directive or field of a page, or in a definition that it renders."""
 
     kind: str
     """Value of a `terms.problems.Kind`."""
     message: str
     line: int | None
+    """1-based; inside a definition, relative to the definition's first line."""
     source: str = ''
+    """Path of the file, where it is not the page's own."""
+    term: str = ''
+    """Key of the term whose definition contains it; else empty."""
 
 
 class NamedSet(NamedTuple):
@@ -186,7 +180,6 @@ class PageFacts(NamedTuple):
     """Absolute paths of the files its directives name."""
     named: tuple[NamedSet, ...] = ()
     """Sets that its directives name."""
-    faults: tuple[Fault, ...] = ()
     problems: tuple[PageProblem, ...] = ()
     top: str = ''
     """Id of the first section."""

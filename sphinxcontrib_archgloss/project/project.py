@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.facts import Claim, MapRequest, PageFacts, Use
+    from sphinxcontrib_archgloss.project.facts import (
+        Claim,
+        MapRequest,
+        PageFacts,
+        PageProblem,
+        Use,
+    )
     from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
@@ -107,13 +113,13 @@ class Project:
                 for use in page.uses:
                     yield docname, use
 
-    def place_of(self, docname: str, use: Use | Claim) -> Place:
-        """Return where a use is written: a page, a file it includes, or a data file."""
-        term = self.lexicon.terms.get(getattr(use, 'term', ''))
+    def place_of(self, docname: str, fact: Use | Claim | PageProblem) -> Place:
+        """Return where a fact is written: a page, a file it includes, or a data file."""
+        term = self.lexicon.terms.get(getattr(fact, 'term', ''))
         if term is not None and term.definition is not None:
             path = self.lexicon.sets[term.set].path
-            return Place(path, term.definition.first_line + (use.line or 0))
-        return Place(use.source or docname, use.line, is_docname=not use.source)
+            return Place(path, term.definition.first_line + (fact.line or 0))
+        return Place(fact.source or docname, fact.line, is_docname=not fact.source)
 
     def canonical(self, key: str) -> tuple[Destination, str] | None:
         """Return the canonical page of *key*, if published, and its title."""

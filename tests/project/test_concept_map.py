@@ -112,14 +112,14 @@ def test_terms_that_nothing_joins_can_be_left_out():
 
 
 def test_a_term_says_what_is_its_own_and_what_holds_both_ways():
-    told = of().relations()
-    assert list(told['s:token'].items()) == [
+    neighbours = of().relations()
+    assert list(neighbours['s:token'].items()) == [
         ('related', ['s:kv-cache']), ('mentions', ['s:disk', 's:store']),
     ]  # fmt: skip
-    assert list(told['s:memory'].items()) == [
+    assert list(neighbours['s:memory'].items()) == [
         ('contrast', ['s:disk']), ('related', ['s:cache']),
     ]  # fmt: skip
-    assert told['s:loner'] == {}
+    assert neighbours['s:loner'] == {}
 
 
 NAMES = ['A', 'B', 'C', 'D']

@@ -46,8 +46,12 @@ TERM = Term(
     ],
 )
 def test_advice(written, reason, instead):
-    found = advice(TERM, written)
-    assert (found.reason, found.instead) == (reason, instead) if reason else found is None
+    advised = advice(TERM, written)
+    assert (
+        (advised.reason, advised.instead) == (reason, instead)
+        if reason
+        else advised is None
+    )
 
 
 def test_there_is_nothing_to_say_of_most_terms():

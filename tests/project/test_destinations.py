@@ -82,10 +82,10 @@ def test_every_combination(canonical, claims, published, rendered):
     for docname, anchors in claims.items():
         made = tuple(Claim('Token', a, a.title(), n) for n, a in enumerate(anchors, 1))
         pages[docname] = pages[docname]._replace(claims=made)
-    one = project(words, **pages)
-    found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
-    said = [problem.kind.value for problem in found.problems]
-    assert (one.resolve('tokens', 'asking').destination, sorted(said)) == expected(
+    example = project(words, **pages)
+    diagnosis = diagnose(example, ignored=lambda _: False, elsewhere=lambda _: '')
+    kinds = [problem.kind.value for problem in diagnosis.problems]
+    assert (example.resolve('tokens', 'asking').destination, sorted(kinds)) == expected(
         canonical, claims, published=published, rendered=rendered
     )
 
@@ -179,7 +179,7 @@ def test_a_term_that_is_no_more_has_no_entry():
 
 
 @pytest.mark.parametrize(
-    ('found', 'leads', 'whole'),
+    ('destination', 'exists', 'whole'),
     [
         (Destination('published', 'page'), True, True),
         (Destination('published', 'other'), True, False),
@@ -188,9 +188,9 @@ def test_a_term_that_is_no_more_has_no_entry():
         (Destination('unpublished'), False, False),
     ],
 )
-def test_what_a_destination_is(found, leads, whole):
-    assert (found.exists, found.is_page('page')) == (leads, whole)
-    assert not found.is_page('')
+def test_what_a_destination_is(destination, exists, whole):
+    assert (destination.exists, destination.is_page('page')) == (exists, whole)
+    assert not destination.is_page('')
 
 
 def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
@@ -207,13 +207,13 @@ def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
 
 
 def anchors(*sets):
-    found = Destinations(lexicon(*sets), {})
-    return {key: found.anchors(key) for key in lexicon(*sets).terms}
+    destinations = Destinations(lexicon(*sets), {})
+    return {key: destinations.anchors(key) for key in lexicon(*sets).terms}
 
 
 def test_old_names_keep_their_anchors_after_those_of_the_name():
-    one = term_set('one', term('Token', formerly=('Word piece', 'C++')))
-    assert anchors(one) == {
+    first = term_set('one', term('Token', formerly=('Word piece', 'C++')))
+    assert anchors(first) == {
         'one:token': [
             'term-token',
             'term-one-token',
@@ -226,16 +226,16 @@ def test_old_names_keep_their_anchors_after_those_of_the_name():
 
 
 def test_an_anchor_belongs_to_the_term_that_has_the_name_today():
-    one = term_set('one', term('Token', formerly=('Head', 'Piece')))
-    two = term_set('two', term('Head'), term('Bit', formerly=('Piece',)))
-    found = anchors(one, two)
-    assert found['two:head'] == ['term-head', 'term-two-head']
-    assert found['one:token'][2:] == ['term-one-head', 'term-one-piece', 'term-piece']
-    assert found['two:bit'][2:] == ['term-two-piece']
-    every = [anchor for own in found.values() for anchor in own]
+    first = term_set('one', term('Token', formerly=('Head', 'Piece')))
+    second = term_set('two', term('Head'), term('Bit', formerly=('Piece',)))
+    ids = anchors(first, second)
+    assert ids['two:head'] == ['term-head', 'term-two-head']
+    assert ids['one:token'][2:] == ['term-one-head', 'term-one-piece', 'term-piece']
+    assert ids['two:bit'][2:] == ['term-two-piece']
+    every = [anchor for own in ids.values() for anchor in own]
     assert len(set(every)) == len(every)
 
 
 def test_a_name_that_leaves_no_id_leaves_no_anchor():
-    one = term_set('one', term('Token', formerly=('()',)))
-    assert anchors(one)['one:token'] == ['term-token', 'term-one-token']
+    first = term_set('one', term('Token', formerly=('()',)))
+    assert anchors(first)['one:token'] == ['term-token', 'term-one-token']

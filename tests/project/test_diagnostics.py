@@ -1,4 +1,4 @@
-"""`reading.verdict`: what is said of a project beyond the rows of the table."""
+"""`project.diagnostics`: the problems of a project beyond the rows of the table."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Place
 from strategies import lexicon, project, rendering, term, term_set
 
 
-def judged(one, ignored=(), elsewhere=()):
+def diagnosis_of(example, ignored=(), elsewhere=()):
     return diagnose(
-        one,
+        example,
         ignored=lambda target: target in ignored,
         elsewhere=lambda target: 'http://x' if target in elsewhere else '',
     )
 
 
-def said(one, **how):
+def messages(example, **how):
     """'kind place:line message' for each problem."""
     return [
         f'{p.kind} {p.place.path}:{p.place.line} {p.message}'
-        for p in judged(one, **how).problems
+        for p in diagnosis_of(example, **how).problems
     ]
 
 
@@ -42,37 +42,39 @@ GLOSSARY = PageFacts(renderings=(rendering('s:token'),))
 
 def test_where_a_use_is_written():
     words = lexicon(term('Token', line=10), term('Piece', see='Token', definition=''))
-    one = project(words)
-    assert one.place_of('a', Use('ref', 'x', 3)) == Place('a', 3, is_docname=True)
-    assert one.place_of('a', Use('ref', 'x', 3, '/inc.txt')) == Place('/inc.txt', 3)
-    assert one.place_of('a', Use('ref', 'x', 3, '', 's:token')) == Place('/s.yaml', 14)
-    assert one.place_of('a', Use('ref', 'x', None, '', 's:token')) == Place('/s.yaml', 11)
+    example = project(words)
+    assert example.place_of('a', Use('ref', 'x', 3)) == Place('a', 3, is_docname=True)
+    assert example.place_of('a', Use('ref', 'x', 3, '/inc.txt')) == Place('/inc.txt', 3)
+    assert example.place_of('a', Use('ref', 'x', 3, '', 's:token')) == Place('/s.yaml', 14)
+    assert example.place_of('a', Use('ref', 'x', None, '', 's:token')) == Place(
+        '/s.yaml', 11
+    )
     # the term is no more, or has no definition any more
-    assert one.place_of('a', Use('ref', 'x', 3, '', 's:gone')).path == 'a'
-    assert one.place_of('a', Use('ref', 'x', 3, '', 's:piece')).path == 'a'
-    assert one.place_of('a', Claim('x', '', '', 4, '/inc.txt')) == Place('/inc.txt', 4)
+    assert example.place_of('a', Use('ref', 'x', 3, '', 's:gone')).path == 'a'
+    assert example.place_of('a', Use('ref', 'x', 3, '', 's:piece')).path == 'a'
+    assert example.place_of('a', Claim('x', '', '', 4, '/inc.txt')) == Place('/inc.txt', 4)
 
 
 def test_problems_are_in_the_order_of_places_and_told_once():
     words = lexicon(term('Token', related=('none', 'none')))
-    one = project(words, b=page('x', 'x'), a=page('x'), g=GLOSSARY)
-    assert [line.split(' ')[:2] for line in said(one)] == [
+    example = project(words, b=page('x', 'x'), a=page('x'), g=GLOSSARY)
+    assert [line.split(' ')[:2] for line in messages(example)] == [
         ['data', '/s.yaml:1'],
         ['undefined', 'a:1'],
         ['undefined', 'b:1'],
         ['undefined', 'b:2'],
     ]
     twice = (PageProblem('data', 'Odd.', 1),) * 2
-    assert len(said(project(words, a=PageFacts(problems=twice)))) == 2
+    assert len(messages(project(words, a=PageFacts(problems=twice)))) == 2
 
 
 # --- undefined and ambiguous ---
 
 
 def test_up_to_three_labels_are_suggested():
-    one = project(lexicon('token 1', 'token 2', 'token 3', 'token 4'), a=page('token'))
+    example = project(lexicon('token 1', 'token 2', 'token 3', 'token 4'), a=page('token'))
     hint = 'did you mean "token 1", "token 2" or "token 3"?'
-    assert said(one) == [
+    assert messages(example) == [
         f'undefined a:1 reference to "token", which no term set has; {hint}'
     ]
 
@@ -82,26 +84,26 @@ def test_misspellings_and_labels_to_avoid_are_not_suggested():
         term('Attention', Alias(text='Atention', kind='misspelling')),
         term('Head', Alias(text='Attntion', status='forbidden'), formerly=('Attentin',)),
     )
-    (line,) = said(project(words, a=page('Atentionn')))
+    (line,) = messages(project(words, a=page('Atentionn')))
     assert line.endswith('did you mean "Attention"?')
 
 
 def test_labels_in_other_scripts_are_suggested_too():
-    (line,) = said(project(lexicon('注意力机制'), a=page('注意力机')))
+    (line,) = messages(project(lexicon('注意力机制'), a=page('注意力机')))
     assert line.endswith('did you mean "注意力机制"?')
 
 
 def test_an_unmet_any_reference_is_for_sphinx_to_tell():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'))
-    assert said(project(words, a=page('none', 'Token', kind='any'), g=GLOSSARY)) == []
+    assert messages(project(words, a=page('none', 'Token', kind='any'), g=GLOSSARY)) == []
 
 
 def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
     claim = Claim('gone', '', '', 5)
-    one = project(
+    example = project(
         lexicon('Token'), a=page('gone', kind='select', claims=(claim,)), g=GLOSSARY
     )
-    lines = said(one, ignored=['gone'], elsewhere=['gone'])
+    lines = messages(example, ignored=['gone'], elsewhere=['gone'])
     assert [line.partition(', which')[0] for line in lines] == [
         'undefined a:1 option of term-set to "gone"',
         'undefined a:5 claim (term-page) to "gone"',
@@ -111,44 +113,46 @@ def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
 def test_an_ambiguous_reference_is_told_though_ignored():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'), term_set('u', 'Token'))
     forms = '"s:token" or "t:token" or "u:token"'
-    one = project(words, a=page('Token'))
-    told = [f'ambiguous a:1 reference to "Token" fits 3 terms; write {forms}']
-    assert said(one, ignored=['Token'], elsewhere=['Token']) == told
+    example = project(words, a=page('Token'))
+    expected = [f'ambiguous a:1 reference to "Token" fits 3 terms; write {forms}']
+    assert messages(example, ignored=['Token'], elsewhere=['Token']) == expected
 
 
 def test_the_forms_offered_are_ambiguous_no_more():
     words = lexicon(term_set('s', 'Token', term('token', id='t')), term_set('t', 'Token'))
     ((first, second, third),) = [words.find('TOKEN').keys]
-    one = project(words, a=page(first, second, third), g=GLOSSARY)
-    assert not any(line.startswith('ambiguous') for line in said(one))
+    example = project(words, a=page(first, second, third), g=GLOSSARY)
+    assert not any(line.startswith('ambiguous') for line in messages(example))
 
 
 def test_a_claim_in_an_included_file_is_told_there():
-    one = project(
+    example = project(
         lexicon('Token'), a=PageFacts(claims=(Claim('x', '', '', 5, '/inc.txt'),))
     )
-    assert said(one)[0].startswith('undefined /inc.txt:5 ')
+    assert messages(example)[0].startswith('undefined /inc.txt:5 ')
 
 
 @pytest.mark.parametrize('kind', ['ref', 'select'])
 def test_what_was_lost_is_held_back_and_counted(kind):
     words = lexicon(term_set('s', 'Token', lost=('Gone',)))
-    found = judged(project(words, a=page('gone', 'gones', 's:Gone', kind=kind), g=GLOSSARY))
-    assert (found.problems, found.suppressed_undefined) == ([], 3)
+    diagnosis = diagnosis_of(
+        project(words, a=page('gone', 'gones', 's:Gone', kind=kind), g=GLOSSARY)
+    )
+    assert (diagnosis.problems, diagnosis.suppressed_undefined) == ([], 3)
 
 
 def test_what_is_ignored_or_known_elsewhere_is_not_held_back():
     words = lexicon(term_set('s', 'Token', lost=('one', 'two')))
-    found = judged(
+    diagnosis = diagnosis_of(
         project(words, a=page('one', 'two'), g=GLOSSARY), ignored=['one'], elsewhere=['two']
     )
-    assert (found.problems, found.suppressed_undefined) == ([], 0)
+    assert (diagnosis.problems, diagnosis.suppressed_undefined) == ([], 0)
 
 
 def test_with_no_set_at_all_nothing_is_said_of_each_reference():
     claims = (Claim('Token', '', '', 1),)
     pages = {'a': page('Token', claims=claims), 'b': page('x', kind='select')}
-    assert judged(project(Lexicon([]), **pages)) == ([], [], 0)
+    assert diagnosis_of(project(Lexicon([]), **pages)) == ([], [], 0)
 
 
 # --- unplaced ---
@@ -157,10 +161,10 @@ def test_with_no_set_at_all_nothing_is_said_of_each_reference():
 def test_unplaced_terms_of_each_set_are_told_once():
     words = lexicon(term_set('one', 'a', 'b'), term_set('two', 'c'), term_set('three', 'd'))
     three = PageFacts(renderings=(rendering('three:d'),))
-    one = project(
+    example = project(
         words, z=page('c', 'b', 'b', 'd', 'none of it'), y=page('a', 'b'), x=three
     )
-    assert [line for line in said(one) if line.startswith('unplaced')] == [
+    assert [line for line in messages(example) if line.startswith('unplaced')] == [
         'unplaced z:1 no page renders the entry of "c", so it cannot be linked (1 reference to 1 '
         'such term of the set "two"); add a term-set directive for "two" to a page',
         'unplaced z:2 no page renders the entry of "b", so it cannot be linked (4 references to 2 '
@@ -177,19 +181,21 @@ def test_unplaced_terms_of_each_set_are_told_once():
     ],
 )
 def test_references_that_lead_somewhere_or_to_nobody_are_not_unplaced(words):
-    one = project(words, a=page('Token'), b=page('Token'))
-    assert not any(line.startswith('unplaced') for line in said(one))
+    example = project(words, a=page('Token'), b=page('Token'))
+    assert not any(line.startswith('unplaced') for line in messages(example))
 
 
 def test_a_term_that_is_dangling_is_not_unplaced_as_well():
-    one = project(lexicon(term('Token', canonical='gone')), a=page('Token'))
-    assert [line.split(' ')[0] for line in said(one)] == ['dangling']
+    example = project(lexicon(term('Token', canonical='gone')), a=page('Token'))
+    assert [line.split(' ')[0] for line in messages(example)] == ['dangling']
 
 
 def test_a_reference_inside_its_own_entry_is_not_unplaced():
     quiet = rendering('s:token', indexed=False)
-    one = project(lexicon('Token'), a=page('Token', inside='s:token', renderings=(quiet,)))
-    assert said(one) == []
+    example = project(
+        lexicon('Token'), a=page('Token', inside='s:token', renderings=(quiet,))
+    )
+    assert messages(example) == []
 
 
 # --- dangling ---
@@ -212,7 +218,7 @@ def test_who_refers_to_a_term_that_is_dangling(asking, who):
         term('Token', line=7, canonical='gone'), term('Piece', see='Token'), 'Head', 'x'
     )
     everything = PageFacts(renderings=(rendering('s:token', 's:head', 's:x'),))
-    assert said(project(words, **asking, glossary=everything)) == [
+    assert messages(project(words, **asking, glossary=everything)) == [
         f'dangling /s.yaml:7 the canonical page of "Token", gone, does not exist ({who}); '
         'publish it, correct "canonical", or set "published: false"'
     ]
@@ -220,7 +226,7 @@ def test_who_refers_to_a_term_that_is_dangling(asking, who):
 
 def test_a_redirects_own_canonical_is_of_no_account():
     words = lexicon('Token', term('Piece', see='Token', canonical='gone'))
-    assert said(project(words, g=GLOSSARY)) == []
+    assert messages(project(words, g=GLOSSARY)) == []
 
 
 def test_each_dangling_record_is_told():
@@ -229,7 +235,7 @@ def test_each_dangling_record_is_told():
         term('b', line=6, canonical='p#gone'),
         term('c', line=9, canonical='gone', published=False),
     )
-    lines = said(project(words, p=PageFacts()))
+    lines = messages(project(words, p=PageFacts()))
     assert [line.split(' ')[:2] for line in lines] == [
         ['dangling', '/s.yaml:3'],
         ['dangling', '/s.yaml:6'],
@@ -244,10 +250,10 @@ def test_a_conflict_of_three_is_told_at_each_and_names_the_others():
     words = lexicon(term('Token', line=2, canonical='c', lines={'canonical': 5}))
     claim = (Claim('Token', '', '', 9),)
     twice = (Claim('Token', 'x', 'X', 3), Claim('tokens', '', '', 8))
-    one = project(
+    example = project(
         words, c=PageFacts(), b=PageFacts(claims=claim), a=PageFacts(claims=twice)
     )
-    assert [line.partition(';')[0] for line in said(one)] == [
+    assert [line.partition(';')[0] for line in messages(example)] == [
         'conflict /s.yaml:5 "Token" has more than one canonical page: this one and a and b',
         'conflict a:3 "Token" has more than one canonical page: this one and b and c',
         'conflict a:8 "Token" has more than one canonical page: this one and b and c',
@@ -258,7 +264,7 @@ def test_a_conflict_of_three_is_told_at_each_and_names_the_others():
 def test_there_is_no_conflict_while_the_record_holds_the_link_back():
     claim = PageFacts(claims=(Claim('Token', '', '', 9),))
     words = lexicon(term('Token', published=False, canonical='c'))
-    assert said(project(words, a=claim, b=claim)) == []
+    assert messages(project(words, a=claim, b=claim)) == []
 
 
 # --- former names ---
@@ -277,17 +283,18 @@ def test_there_is_no_conflict_while_the_record_holds_the_link_back():
 )
 def test_a_former_name_is_noted_and_nothing_else(target, noted):
     words = lexicon(term('Token', 'bit', formerly=('Word piece', 'Chunk')))
-    found = judged(project(words, a=page(target), g=GLOSSARY))
-    assert found.problems == []
-    assert [note.message for note in found.notes] == (
+    diagnosis = diagnosis_of(project(words, a=page(target), g=GLOSSARY))
+    assert diagnosis.problems == []
+    assert [note.message for note in diagnosis.notes] == (
         [f'"{target}" is now called "Token"; write that'] if noted else []
     )
 
 
-def test_notes_are_in_the_order_of_places():
+def test_notes_are_in_the_order_of_places_each_once():
     words = lexicon(term('Token', formerly=('Chunk',)))
-    found = judged(project(words, z=page('Chunk', 'chunks'), a=page('Chunk'), g=GLOSSARY))
-    assert [(note.place.path, note.place.line) for note in found.notes] == [
+    twice = PageFacts(uses=(Use('ref', 'Chunk', 1),) * 2)
+    diagnosis = diagnosis_of(project(words, z=page('Chunk', 'chunks'), a=twice, g=GLOSSARY))
+    assert [(note.place.path, note.place.line) for note in diagnosis.notes] == [
         ('a', 1),
         ('z', 1),
         ('z', 2),
@@ -299,7 +306,7 @@ def test_notes_are_in_the_order_of_places():
 
 def test_relations_are_judged_as_well():
     words = lexicon(term('Token', related=('Tokn',)), term('Piece', broader=('Piece',)))
-    assert [line.split(' ', 2)[2] for line in said(project(words))] == [
+    assert [line.split(' ', 2)[2] for line in messages(project(words))] == [
         '"broader" of "Piece" names the term itself; drop it',
         '"related" of "Token" names "Tokn", which no set has; did you mean "Token"?',
     ]
@@ -307,9 +314,9 @@ def test_relations_are_judged_as_well():
 
 def test_the_verdict_is_a_function_of_the_project():
     words = lexicon(term('Token', canonical='gone', formerly=('Chunk',)), 'Head')
-    one = project(words, a=page('chunk', 'x', 'Head'), g=GLOSSARY)
-    assert judged(one) == judged(one)
-    assert {problem.kind for problem in judged(one).problems} == {
+    example = project(words, a=page('chunk', 'x', 'Head'), g=GLOSSARY)
+    assert diagnosis_of(example) == diagnosis_of(example)
+    assert {problem.kind for problem in diagnosis_of(example).problems} == {
         Kind.DANGLING,
         Kind.UNDEFINED,
         Kind.UNPLACED,

@@ -83,16 +83,16 @@ def test_what_a_request_leaves_out_makes_it_a_part():
 
 def test_categories_that_no_set_declares():
     request = Request(paths=(), categories=('data', 'dta', 'inside', 'x'))
-    known = ('data', 'inside')
-    assert unknown_categories(WORDS, request) == (('dta', known), ('x', known))
+    declared = ('data', 'inside')
+    assert unknown_categories(WORDS, request) == (('dta', declared), ('x', declared))
     undeclared = Request(paths=(), categories=('x',))
     assert unknown_categories(lexicon('Token'), undeclared) == (('x', ()),)
     assert unknown_categories(WORDS, Request(paths=())) == ()
 
 
 @given(st.lists(labels(), max_size=6), st.randoms())
-def test_the_alphabet_does_not_ask_in_what_order_terms_come(found, random):
-    terms = [term(name, id=str(n)) for n, name in enumerate(found)]
+def test_the_alphabet_does_not_ask_in_what_order_terms_come(names, random):
+    terms = [term(name, id=str(n)) for n, name in enumerate(names)]
     shuffled = list(terms)
     random.shuffle(shuffled)
     assert alphabetical(shuffled) == alphabetical(terms)

@@ -20,7 +20,7 @@ CACHE = term(
 UNSEEN = ('kv chache', 'secret', 'banned', 'caches', 'memory')
 
 
-def found(words, **pages):
+def hidden_labels(words, **pages):
     """Docname → labels by which the search finds the page."""
     views = PageViews(project(words, **pages), str)
     return {name: labels for name in pages if (labels := views.search(name).labels)}
@@ -33,9 +33,9 @@ def test_readers_are_shown_what_they_may_write():
 def test_the_other_labels_lead_to_the_page_where_the_term_is_found():
     words = lexicon(CACHE, term('Token', formerly=('piece',)), 'Head')
     entries = PageFacts(renderings=(rendering('s:kv-cache', 's:token', 's:head'),))
-    assert found(words, terms=entries) == {'terms': (*UNSEEN, 'piece')}
+    assert hidden_labels(words, terms=entries) == {'terms': (*UNSEEN, 'piece')}
     claimed = PageFacts(claims=(Claim('KV cache', '', '', 1),))
-    assert found(words, terms=entries, page=claimed) == {
+    assert hidden_labels(words, terms=entries, page=claimed) == {
         'page': UNSEEN,
         'terms': ('piece',),
     }
@@ -43,6 +43,6 @@ def test_the_other_labels_lead_to_the_page_where_the_term_is_found():
 
 def test_a_term_that_is_nowhere_or_elsewhere_is_found_at_its_entry_if_at_all():
     far = term('Far', formerly=('off',), canonical='https://example.org')
-    assert found(lexicon(far), page=PageFacts()) == {}
+    assert hidden_labels(lexicon(far), page=PageFacts()) == {}
     entries = PageFacts(renderings=(rendering('s:far'),))
-    assert found(lexicon(far), page=entries) == {'page': ('off',)}
+    assert hidden_labels(lexicon(far), page=entries) == {'page': ('off',)}

@@ -1,4 +1,4 @@
-"""`reading.project`: the answer for each reference, and what each page depends on."""
+"""`project.project` and `page_views`: where references lead, and what pages depend on."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def use(target, kind='ref', inside=''):
 
 
 def test_uses_come_in_reading_order_and_in_that_of_the_page():
-    one = project(
+    example = project(
         lexicon('Token'),
         z=PageFacts(uses=(use('b'), use('a'))),
         a=PageFacts(uses=(use('c'),)),
         m=PageFacts(),
     )
-    assert [(docname, u.target) for docname, u in one.uses()] == [
+    assert [(docname, u.target) for docname, u in example.uses()] == [
         ('z', 'b'),
         ('z', 'a'),
         ('a', 'c'),
@@ -31,9 +31,9 @@ def test_uses_come_in_reading_order_and_in_that_of_the_page():
 
 
 def test_a_document_without_facts_has_no_uses():
-    one = project(lexicon('Token'), a=PageFacts(uses=(use('x'),)))
-    one.order = ['ghost', 'a']
-    assert [docname for docname, _ in one.uses()] == ['a']
+    example = project(lexicon('Token'), a=PageFacts(uses=(use('x'),)))
+    example.order = ['ghost', 'a']
+    assert [docname for docname, _ in example.uses()] == ['a']
 
 
 # --- leads ---
@@ -41,46 +41,46 @@ def test_a_document_without_facts_has_no_uses():
 
 def test_inside_a_definition_the_labels_of_its_set_come_first():
     words = lexicon(term_set('one', 'Token', 'x'), term_set('two', 'Token', 'y'))
-    one = project(words)
-    assert one.resolve('Token', 'page', 'two:y').key == 'two:token'
-    assert one.resolve('Token', 'page', 'one:x').key == 'one:token'
-    assert one.resolve('Token', 'page').key == ''
-    assert len(one.resolve('Token', 'page').match.keys) == 2
+    example = project(words)
+    assert example.resolve('Token', 'page', 'two:y').key == 'two:token'
+    assert example.resolve('Token', 'page', 'one:x').key == 'one:token'
+    assert example.resolve('Token', 'page').key == ''
+    assert len(example.resolve('Token', 'page').match.keys) == 2
 
 
 def test_a_reference_is_inside_only_in_the_entry_of_the_very_term():
-    one = project(lexicon('Token', term('Piece', see='Token')))
-    assert one.resolve('tokens', 'page', 's:token').inside
-    assert not one.resolve('piece', 'page', 's:token').inside
-    assert not one.resolve('token', 'page', 's:piece').inside
-    assert not one.resolve('token', 'page').inside
+    example = project(lexicon('Token', term('Piece', see='Token')))
+    assert example.resolve('tokens', 'page', 's:token').inside
+    assert not example.resolve('piece', 'page', 's:token').inside
+    assert not example.resolve('token', 'page', 's:piece').inside
+    assert not example.resolve('token', 'page').inside
 
 
 def test_levels_after_the_last_are_not_tried():
-    one = project(lexicon('KV cache'))
-    assert one.resolve('kv cache', 'page', last=Level.CASE).key == 's:kv-cache'
-    assert one.resolve('kv-cache', 'page', last=Level.CASE).key == ''
+    example = project(lexicon('KV cache'))
+    assert example.resolve('kv cache', 'page', last=Level.CASE).key == 's:kv-cache'
+    assert example.resolve('kv-cache', 'page', last=Level.CASE).key == ''
 
 
 def test_on_its_canonical_page_a_reference_leads_to_the_entry():
     words = lexicon(term('Token', canonical='page'), term('Piece', see='Token'))
     glossary = PageFacts(renderings=(rendering('s:token', 's:piece'),))
-    one = project(words, page=PageFacts(), glossary=glossary)
+    example = project(words, page=PageFacts(), glossary=glossary)
     for target in ('Token', 'Piece'):
-        found = one.resolve(target, 'page').destination
-        assert found == ('published', 'glossary', 'term-token', '')
-        assert one.resolve(target, 'glossary').destination.docname == 'page'
+        destination = example.resolve(target, 'page').destination
+        assert destination == ('published', 'glossary', 'term-token', '')
+        assert example.resolve(target, 'glossary').destination.docname == 'page'
 
 
 def test_on_its_canonical_page_a_reference_without_an_entry_leads_nowhere():
-    one = project(lexicon(term('Token', canonical='page')), page=PageFacts())
-    assert not one.resolve('Token', 'page').destination.exists
+    example = project(lexicon(term('Token', canonical='page')), page=PageFacts())
+    assert not example.resolve('Token', 'page').destination.exists
 
 
 def test_on_the_page_of_its_canonical_section_a_reference_leads_there():
     claim = Claim('Token', 'sec', 'Sec', 1)
-    one = project(lexicon('Token'), page=PageFacts(claims=(claim,)))
-    assert one.resolve('Token', 'page').destination.anchor == 'sec'
+    example = project(lexicon('Token'), page=PageFacts(claims=(claim,)))
+    assert example.resolve('Token', 'page').destination.anchor == 'sec'
 
 
 # --- the way to canonical pages ---
@@ -97,11 +97,11 @@ def test_on_the_page_of_its_canonical_section_a_reference_leads_there():
     ],
 )
 def test_where_to_read_more_and_its_title(fields, claims, expected):
-    one = project(
+    example = project(
         lexicon(term('Token', **fields)), page=PageFacts(claims=claims, ids=('x',))
     )
-    found, title = one.canonical('s:token')
-    assert (found.docname, title) == expected
+    destination, title = example.canonical('s:token')
+    assert (destination.docname, title) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ TERMS = [term('Token', related=('Head',)), 'Head', 'Layer']
 
 
 def dependencies(words, page, elsewhere=lambda _: '', titles=str.title, **others):
-    one = project(words, page=page, **others)
-    one._title = titles
-    return PageViews(one, elsewhere).digest('page')
+    example = project(words, page=page, **others)
+    example._title = titles
+    return PageViews(example, elsewhere).digest('page')
 
 
 REFERRER = PageFacts(uses=(use('tokens'), use('gone'), use('s:Head'), use('layer', 'any')))
@@ -225,7 +225,7 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
         term_set('t', 'Token'),
     )
     summary = Summary('Token', ('A piece.',))
-    one = project(
+    example = project(
         words,
         entries=PageFacts(
             renderings=(rendering('s:token', 's:piece'),),
@@ -235,7 +235,7 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
     )
     popover, of = (
         PopoverView('term-token', summary, 'de', True),
-        PageViews(one, str).popover,
+        PageViews(example, str).popover,
     )
     assert of('s:piece', 'entries') == of('s:token', 'entries') == popover
     # from the page itself a reference leads to the entry
@@ -251,8 +251,8 @@ def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
         )
         return project(lexicon('Token'), entry=entry, **pages)
 
-    def depends(one, *shown):
-        return PageViews(one, str, *shown).digest('page')
+    def depends(example, *shown):
+        return PageViews(example, str, *shown).digest('page')
 
     referring = PageFacts(uses=(use('tokens'),))
     before, after = made('One.', page=referring), made('Two.', page=referring)
@@ -279,16 +279,16 @@ def sections(*targets, anchor='x'):
 BACK = BuilderFeatures(backlinks=True, html=True)
 
 
-def digest_of(words, shown=BACK, asked=None, used=False, **pages):
+def digest_of(words, shown=BACK, option=None, used=False, **pages):
     made = rendering('s:token', 's:head')
-    made = made._replace(backlinks=asked, request=made.request._replace(used=used))
+    made = made._replace(backlinks=option, request=made.request._replace(used=used))
     glossary = PageFacts(renderings=(made,), uses=(use('gone', inside='s:head'),))
-    one = project(words, **{'glossary': glossary, **pages})
-    return PageViews(one, lambda _: '', shown).digest('glossary')
+    example = project(words, **{'glossary': glossary, **pages})
+    return PageViews(example, lambda _: '', shown).digest('glossary')
 
 
 @pytest.mark.parametrize(
-    ('shown', 'asked', 'depends'),
+    ('shown', 'option', 'depends'),
     [
         (BACK, None, True),
         (BACK, False, False),
@@ -297,12 +297,12 @@ def digest_of(words, shown=BACK, asked=None, used=False, **pages):
         (BuilderFeatures(), True, False),
     ],
 )
-def test_a_glossary_depends_on_mentions_where_it_shows_them(shown, asked, depends):
+def test_a_glossary_depends_on_mentions_where_it_shows_them(shown, option, depends):
     words = lexicon('Token', 'Head')
-    before = digest_of(words, shown, asked, p=sections('Token'))
+    before = digest_of(words, shown, option, p=sections('Token'))
     for after in (sections('Token', 'Token'), sections('Token', anchor='y'), sections()):
-        assert (digest_of(words, shown, asked, p=after) != before) == depends
-    assert digest_of(words, shown, asked, p=sections('Token', 'Gone')) == before
+        assert (digest_of(words, shown, option, p=after) != before) == depends
+    assert digest_of(words, shown, option, p=sections('Token', 'Gone')) == before
 
 
 def test_only_half_a_dozen_places_make_a_difference():
@@ -343,7 +343,7 @@ def test_a_page_is_awaited_where_the_set_has_others():
         term('Held', canonical='p', published=False),
         term('Gone', canonical='nowhere'),
     )
-    one = project(words, p=PageFacts())
-    assert [key for key in words.terms if one.is_awaited(key)] == [
+    example = project(words, p=PageFacts())
+    assert [key for key in words.terms if example.is_awaited(key)] == [
         's:token', 's:held', 's:gone',
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`reading.usage`: the references of all pages, seen from the terms."""
+"""`project.references`: the references of all pages, ordered by term."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_mentions_come_in_reading_order_with_their_sections_and_counts():
         ),
         'c': PageFacts(uses=(use('Token', inside='s:head'),)),
     }
-    found = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper, bool)
-    assert [tuple(one) for one in found['s:token']] == [
+    places = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper, bool)
+    assert [tuple(place) for place in places['s:token']] == [
         ('b', '', 'B', '', 3),
         ('a', '', 'A', '', 1),
         ('a', 'deep', 'A', 'Deep', 1),

@@ -43,8 +43,8 @@ SAID_TOKEN = DefinedTermView(
 
 
 def on(*docnames, words=None, **pages):
-    one = project(words or lexicon(SET), **{'terms': ENTRIES, 'page': PAGE, **pages})
-    return PageViews(one, str).head(*docnames)
+    example = project(words or lexicon(SET), **{'terms': ENTRIES, 'page': PAGE, **pages})
+    return PageViews(example, str).head(*docnames)
 
 
 def test_the_page_with_the_entries_defines_the_set_and_its_terms_but_no_redirects():
@@ -93,13 +93,13 @@ def test_a_set_in_parts_has_its_page_where_its_first_term_is():
         'terms': PageFacts(renderings=(rendering('s:token', only=('Token',)),)),
         'a': PageFacts(renderings=(rendering('s:kv-cache', only=('KV cache',)),)),
     }
-    assert [one.where for one in on('terms', **parts).sets] == [PageLocation('a')]
-    assert [t.name for one in on('terms', **parts).sets for t in one.terms] == ['Token']
+    assert [view.where for view in on('terms', **parts).sets] == [PageLocation('a')]
+    assert [t.name for view in on('terms', **parts).sets for t in view.terms] == ['Token']
 
 
 def test_without_an_entry_the_record_speaks():
-    ((said, of),) = on('page', terms=PageFacts()).terms
-    assert (said.text, of.where) == ('Not asked.', PageLocation())
+    ((view, of),) = on('page', terms=PageFacts()).terms
+    assert (view.text, of.where) == ('Not asked.', PageLocation())
 
 
 def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said():
@@ -108,13 +108,13 @@ def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said(
         renderings=(rendering('s:token'),),
         summaries=(('s:token', Summary('Stück', ('Ein Stück.',), translated=True)),),
     )
-    (said,) = on('terms', words=words, terms=translated).sets
-    assert (said.licence, said.lang) == ('', '')
-    assert said.terms[0].name == 'Stück'
+    (view,) = on('terms', words=words, terms=translated).sets
+    assert (view.licence, view.lang) == ('', '')
+    assert view.terms[0].name == 'Stück'
 
 
 @pytest.mark.parametrize(
-    ('count', 'listed', 'told'),
+    ('count', 'listed', 'described'),
     [
         (structured_data.IN_FULL, structured_data.IN_FULL, structured_data.IN_FULL),
         (structured_data.IN_FULL + 1, structured_data.IN_FULL + 1, 1),
@@ -122,7 +122,7 @@ def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said(
         (structured_data.LISTED + 1, 1, 1),
     ],
 )
-def test_what_is_said_of_a_large_set_is_bounded(count, listed, told):
+def test_what_is_said_of_a_large_set_is_bounded(count, listed, described):
     # the page is canonical for the last one, of which it says everything
     names = [f'T{n}' for n in range(count)]
     keys = [f's:t{n}' for n in range(count)]
@@ -131,11 +131,11 @@ def test_what_is_said_of_a_large_set_is_bounded(count, listed, told):
         summaries=tuple((key, Summary(key, ('A sentence.',))) for key in keys),
         claims=(Claim(names[-1], 'x', 'X', 1),),
     )
-    (found,) = on('terms', words=lexicon(*names), terms=page).sets
-    assert len(found.terms) == listed
-    assert [t.name for t in found.terms if t.text][-1] == keys[-1]
-    assert sum(bool(t.text) for t in found.terms) == told
-    assert all(t.id and t.where.docname for t in found.terms)
+    (view,) = on('terms', words=lexicon(*names), terms=page).sets
+    assert len(view.terms) == listed
+    assert [t.name for t in view.terms if t.text][-1] == keys[-1]
+    assert sum(bool(t.text) for t in view.terms) == described
+    assert all(t.id and t.where.docname for t in view.terms)
 
 
 # --- pages depend on what they say ---
@@ -199,7 +199,7 @@ def test_pages_depend_on_labels_that_only_the_search_has():
     searched = BuilderFeatures(search=True)
     hidden = CACHE.aliases[0].__class__(text='hid', hidden=True)
     assert dependencies(searched) == ''
-    found = dependencies(searched, aliases=('cache', hidden))
-    assert found
-    assert found == dependencies(searched, aliases=('store', hidden))
+    digest = dependencies(searched, aliases=('cache', hidden))
+    assert digest
+    assert digest == dependencies(searched, aliases=('store', hidden))
     assert dependencies(BuilderFeatures(), aliases=('cache', hidden)) == ''

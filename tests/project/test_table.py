@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
-    Fault,
     PageFacts,
     PageProblem,
     Rendering,
@@ -35,14 +34,14 @@ def lexicon(*records: str, name: str = 'set', path: str = PATH) -> Lexicon:
 def loaded(*records: str, name: str = 'set', path: str = PATH):
     rows = [f'- {{{record}, definition: It.}}' for record in records]
     text = f'name: {name}\nterms:\n' + '\n'.join(rows)
-    found = load_bytes(text.encode(), path)
-    assert not found.problems
-    return found.set
+    result = load_bytes(text.encode(), path)
+    assert not result.problems
+    return result.set
 
 
 def entries(*keys: str, path: str = PATH, **request) -> Rendering:
-    asked = Request(paths=(path,), **request)
-    return Rendering(request=asked, keys=keys, files=((path, ''),), digest='')
+    options = Request(paths=(path,), **request)
+    return Rendering(request=options, keys=keys, files=((path, ''),), digest='')
 
 
 def refs(*targets: str) -> tuple[Use, ...]:
@@ -54,15 +53,17 @@ def project(words: Lexicon, **pages: PageFacts) -> Project:
     return Project(words, pages, order, str.upper)
 
 
-def said(
-    one: Project, ignored=(), elsewhere=None
+def problems_of(
+    example: Project, ignored=(), elsewhere=None
 ) -> list[tuple[str, str, int | None, str]]:
-    found = diagnose(
-        one,
+    diagnosis = diagnose(
+        example,
         ignored=lambda target: target in ignored,
         elsewhere=lambda target: (elsewhere or {}).get(target, ''),
     )
-    return [(p.kind.value, p.place.path, p.place.line, p.message) for p in found.problems]
+    return [
+        (p.kind.value, p.place.path, p.place.line, p.message) for p in diagnosis.problems
+    ]
 
 
 GLOSSARY = PageFacts(renderings=(entries('set:token'),))
@@ -71,17 +72,25 @@ GLOSSARY = PageFacts(renderings=(entries('set:token'),))
 class TestWhereItLeads:
     def test_to_a_page_that_claims_the_term(self):
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
-        one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
-        found = one.resolve('tokens', 'other').destination
-        assert (found.state, found.docname, found.anchor) == ('published', 'page', '')
-        assert said(one) == []
+        example = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
+        destination = example.resolve('tokens', 'other').destination
+        assert (destination.state, destination.docname, destination.anchor) == (
+            'published',
+            'page',
+            '',
+        )
+        assert problems_of(example) == []
 
     def test_to_a_section_rather_than_to_its_page(self):
         claims = (Claim('Token', '', '', 1), Claim('Token', 'pieces', 'Pieces', 9))
-        one = project(lexicon('name: Token'), page=PageFacts(claims=claims))
-        found, title = one.canonical(next(iter(one.lexicon.terms)))
-        assert (found.docname, found.anchor, title) == ('page', 'pieces', 'Pieces')
-        assert one.resolve('Token', 'other').destination == found
+        example = project(lexicon('name: Token'), page=PageFacts(claims=claims))
+        destination, title = example.canonical(next(iter(example.lexicon.terms)))
+        assert (destination.docname, destination.anchor, title) == (
+            'page',
+            'pieces',
+            'Pieces',
+        )
+        assert example.resolve('Token', 'other').destination == destination
 
     @pytest.mark.parametrize(
         ('canonical', 'docname', 'anchor', 'url'),
@@ -96,46 +105,50 @@ class TestWhereItLeads:
     def test_to_what_the_record_names(self, canonical, docname, anchor, url):
         page = PageFacts(ids=('pieces',), names=(('of pieces', 'pieces'),))
         words = lexicon(f'name: Token, canonical: "{canonical}"')
-        one = project(words, glossary=GLOSSARY, page=page)
-        found = one.resolve('Token', 'other').destination
-        assert (found.state, found.docname, found.anchor) == ('published', docname, anchor)
-        assert found.url == url
-        assert said(one) == []
+        example = project(words, glossary=GLOSSARY, page=page)
+        destination = example.resolve('Token', 'other').destination
+        assert (destination.state, destination.docname, destination.anchor) == (
+            'published',
+            docname,
+            anchor,
+        )
+        assert destination.url == url
+        assert problems_of(example) == []
 
     def test_to_the_entry_where_no_page_is_named(self):
-        one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        found = one.resolve('Token', 'other').destination
-        assert (found.state, found.docname, found.anchor) == (
+        example = project(lexicon('name: Token'), glossary=GLOSSARY)
+        destination = example.resolve('Token', 'other').destination
+        assert (destination.state, destination.docname, destination.anchor) == (
             'unpublished', 'glossary', 'term-token',
         )  # fmt: skip
-        assert said(one) == []
+        assert problems_of(example) == []
 
     def test_to_the_entry_while_it_is_held_back_whatever_claims_it(self):
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
         words = lexicon('name: Token, published: false, canonical: other')
-        one = project(words, glossary=GLOSSARY, page=page)
-        found = one.resolve('Token', 'other').destination
-        assert (found.state, found.docname) == ('unpublished', 'glossary')
-        assert said(one) == []
+        example = project(words, glossary=GLOSSARY, page=page)
+        destination = example.resolve('Token', 'other').destination
+        assert (destination.state, destination.docname) == ('unpublished', 'glossary')
+        assert problems_of(example) == []
 
     def test_to_the_entry_on_a_page_that_is_canonical_as_a_whole(self):
         page = PageFacts(claims=(Claim('Token', '', '', 1),))
-        one = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
-        found = one.resolve('Token', 'page').destination
-        assert (found.state, found.docname) == ('published', 'glossary')
+        example = project(lexicon('name: Token'), glossary=GLOSSARY, page=page)
+        destination = example.resolve('Token', 'page').destination
+        assert (destination.state, destination.docname) == ('published', 'glossary')
 
     def test_nowhere_inside_its_own_entry(self):
-        one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        assert one.resolve('Token', 'glossary', 'set:token').inside
+        example = project(lexicon('name: Token'), glossary=GLOSSARY)
+        assert example.resolve('Token', 'glossary', 'set:token').inside
 
     def test_where_the_successor_leads_through_see(self):
         words = lexicon('name: Token, canonical: page', 'name: Piece, see: Token')
-        one = project(words, glossary=GLOSSARY, page=PageFacts())
-        assert one.resolve('Piece', 'other').destination.docname == 'page'
+        example = project(words, glossary=GLOSSARY, page=PageFacts())
+        assert example.resolve('Piece', 'other').destination.docname == 'page'
 
     def test_nowhere_if_no_set_has_the_term(self):
-        one = project(lexicon('name: Token'), glossary=GLOSSARY)
-        resolution = one.resolve('Head', 'other')
+        example = project(lexicon('name: Token'), glossary=GLOSSARY)
+        resolution = example.resolve('Head', 'other')
         assert (resolution.key, resolution.destination.state, resolution.destination.exists) == (
             '', 'undefined', False,
         )  # fmt: skip
@@ -144,46 +157,48 @@ class TestWhereItLeads:
 class TestTheEntryThatLinksLeadTo:
     def test_is_that_of_a_whole_set_before_that_of_a_part(self):
         part = PageFacts(renderings=(entries('set:token', only=('Token',)),))
-        one = project(lexicon('name: Token'), a=part, z=GLOSSARY)
-        assert one.destinations.entries == {'set:token': 'z'}
+        example = project(lexicon('name: Token'), a=part, z=GLOSSARY)
+        assert example.destinations.entries == {'set:token': 'z'}
 
     def test_is_the_first_by_name_of_equal_pages(self):
-        one = project(lexicon('name: Token'), b=GLOSSARY, a=GLOSSARY)
-        assert one.destinations.entries == {'set:token': 'a'}
+        example = project(lexicon('name: Token'), b=GLOSSARY, a=GLOSSARY)
+        assert example.destinations.entries == {'set:token': 'a'}
 
     def test_is_never_one_that_is_not_indexed(self):
         quiet = PageFacts(renderings=(entries('set:token', indexed=False),))
-        one = project(lexicon('name: Token'), a=quiet)
-        assert one.destinations.entries == {}
+        example = project(lexicon('name: Token'), a=quiet)
+        assert example.destinations.entries == {}
 
     def test_is_of_the_set_that_serves_and_not_of_its_namesake(self):
         other = PageFacts(renderings=(entries('set:token', path='/other.yaml'),))
-        one = project(lexicon('name: Token'), a=other)
-        assert one.destinations.entries == {}
+        example = project(lexicon('name: Token'), a=other)
+        assert example.destinations.entries == {}
 
     def test_has_the_short_anchor_only_in_the_first_set_that_has_the_id(self):
         words = Lexicon(
             [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
         )
-        one = project(words)
-        assert one.destinations.anchors('set:token') == ['term-token', 'term-set-token']
-        assert one.destinations.anchors('two:token') == ['term-two-token']
+        example = project(words)
+        assert example.destinations.anchors('set:token') == ['term-token', 'term-set-token']
+        assert example.destinations.anchors('two:token') == ['term-two-token']
 
     def test_gives_way_where_a_short_anchor_would_be_a_long_one_of_another(self):
         words = lexicon('name: Token', 'name: Set token')
-        one = project(words)
-        assert one.destinations.anchors('set:token') == ['term-token', 'term-set-token']
-        assert one.destinations.anchors('set:set-token') == ['term-set-set-token']
+        example = project(words)
+        assert example.destinations.anchors('set:token') == ['term-token', 'term-set-token']
+        assert example.destinations.anchors('set:set-token') == ['term-set-set-token']
 
 
 class TestWhatIsSaid:
     def test_of_a_page_that_is_not_there(self):
         words = lexicon('name: Token, canonical: gone')
         asking = PageFacts(uses=refs('Token', 'token'))
-        one = project(words, glossary=GLOSSARY, a=asking, b=PageFacts(uses=refs('Token')))
-        assert one.resolve('Token', 'a').destination.state == 'dangling'
-        assert one.resolve('Token', 'a').destination.docname == 'glossary'
-        assert said(one) == [
+        example = project(
+            words, glossary=GLOSSARY, a=asking, b=PageFacts(uses=refs('Token'))
+        )
+        assert example.resolve('Token', 'a').destination.state == 'dangling'
+        assert example.resolve('Token', 'a').destination.docname == 'glossary'
+        assert problems_of(example) == [
             (
                 'dangling', PATH, 3,
                 'the canonical page of "Token", gone, does not exist (referred to 3 times, '
@@ -193,17 +208,17 @@ class TestWhatIsSaid:
 
     def test_of_an_anchor_that_is_not_there_though_nobody_asks(self):
         words = lexicon('name: Token, canonical: "page#gone"')
-        one = project(words, glossary=GLOSSARY, page=PageFacts(ids=('here',)))
-        ((kind, _, _, message),) = said(one)
+        example = project(words, glossary=GLOSSARY, page=PageFacts(ids=('here',)))
+        ((kind, _, _, message),) = problems_of(example)
         assert kind == 'dangling'
         assert 'page, has no anchor "gone" (nothing refers to it)' in message
 
     def test_of_terms_that_no_page_renders_once_a_set(self):
         words = lexicon('name: Token', 'name: Head')
-        one = project(
+        example = project(
             words, b=PageFacts(uses=refs('Token')), a=PageFacts(uses=refs('Head', 'Token'))
         )
-        assert said(one) == [
+        assert problems_of(example) == [
             (
                 'unplaced', 'a', 1,
                 'no page renders the entry of "Head", so it cannot be linked (3 references '
@@ -212,8 +227,10 @@ class TestWhatIsSaid:
         ]  # fmt: skip
 
     def test_of_a_term_that_no_set_has(self):
-        one = project(lexicon('name: KV cache'), a=PageFacts(uses=refs('KV cahce', 'quux')))
-        assert said(one) == [
+        example = project(
+            lexicon('name: KV cache'), a=PageFacts(uses=refs('KV cahce', 'quux'))
+        )
+        assert problems_of(example) == [
             (
                 'undefined', 'a', 1,
                 'reference to "KV cahce", which no term set has; did you mean "KV cache"?',
@@ -228,9 +245,9 @@ class TestWhatIsSaid:
         words = Lexicon(
             [loaded('name: Token'), loaded('name: Token', name='two', path='/two.yaml')]
         )
-        one = project(words, a=PageFacts(uses=refs('token', 'two:token')), g=GLOSSARY)
-        found = [row for row in said(one) if row[0] == 'ambiguous']
-        assert found == [
+        example = project(words, a=PageFacts(uses=refs('token', 'two:token')), g=GLOSSARY)
+        rows = [row for row in problems_of(example) if row[0] == 'ambiguous']
+        assert rows == [
             (
                 'ambiguous', 'a', 1,
                 'reference to "token" fits two terms; write "set:token" or "two:token"',
@@ -239,9 +256,9 @@ class TestWhatIsSaid:
 
     def test_of_two_pages_that_claim_one_term_at_both(self):
         claim = PageFacts(claims=(Claim('Token', '', '', 4),))
-        one = project(lexicon('name: Token'), glossary=GLOSSARY, a=claim, b=claim)
-        assert one.resolve('Token', 'c').destination.docname == 'glossary'
-        rows = said(one)
+        example = project(lexicon('name: Token'), glossary=GLOSSARY, a=claim, b=claim)
+        assert example.resolve('Token', 'c').destination.docname == 'glossary'
+        rows = problems_of(example)
         assert [(kind, path, line) for kind, path, line, _ in rows] == [
             ('conflict', 'a', 4), ('conflict', 'b', 4),
         ]  # fmt: skip
@@ -252,16 +269,16 @@ class TestWhatIsSaid:
     def test_of_a_page_that_claims_what_the_record_gives_to_another(self, canonical):
         claim = PageFacts(claims=(Claim('Token', '', '', 4),))
         words = lexicon(f'name: Token, canonical: "{canonical}"')
-        one = project(words, a=claim, other=PageFacts())
-        assert [(kind, path, line) for kind, path, line, _ in said(one)] == [
+        example = project(words, a=claim, other=PageFacts())
+        assert [(kind, path, line) for kind, path, line, _ in problems_of(example)] == [
             ('conflict', PATH, 3), ('conflict', 'a', 4),
         ]  # fmt: skip
 
     def test_nothing_of_a_claim_that_the_record_agrees_with(self):
         claim = PageFacts(claims=(Claim('Token', 'pieces', 'Pieces', 4),))
-        one = project(lexicon('name: Token, canonical: a'), a=claim)
-        assert said(one) == []
-        assert one.resolve('Token', 'b').destination.anchor == 'pieces'
+        example = project(lexicon('name: Token, canonical: a'), a=claim)
+        assert problems_of(example) == []
+        assert example.resolve('Token', 'b').destination.anchor == 'pieces'
 
     def test_of_claims_that_fit_nobody_or_two(self):
         words = Lexicon(
@@ -272,7 +289,7 @@ class TestWhatIsSaid:
             Claim('Token', '', '', 2),
             Claim('two:Token', '', '', 3),
         )
-        rows = said(project(words, a=PageFacts(claims=claims)))
+        rows = problems_of(project(words, a=PageFacts(claims=claims)))
         assert [(kind, line) for kind, _, line, _ in rows] == [
             ('undefined', 1),
             ('ambiguous', 2),
@@ -281,7 +298,7 @@ class TestWhatIsSaid:
 
     def test_of_labels_that_options_name(self):
         uses = (Use('select', 'Heads', 7), Use('select', 'token', 7))
-        rows = said(project(lexicon('name: Token'), a=PageFacts(uses=uses)))
+        rows = problems_of(project(lexicon('name: Token'), a=PageFacts(uses=uses)))
         assert [(kind, path, line) for kind, path, line, _ in rows] == [
             ('undefined', 'a', 7)
         ]
@@ -290,34 +307,35 @@ class TestWhatIsSaid:
         page = PageFacts(
             renderings=(entries('set:token'),),
             uses=(Use('ref', 'gone', 2, '', 'set:token'),),
-            faults=(Fault('set:token', 1, 'Bad.'), Fault('set:nobody', 1, 'Bad.')),
             problems=(
                 PageProblem('data', 'Odd.', 5),
                 PageProblem('data', 'Odd.', 6, '/inc.txt'),
+                PageProblem('data', 'Bad.', 1, term='set:token'),
+                PageProblem('data', 'Bad.', 1, term='set:nobody'),
             ),
         )
-        rows = said(project(lexicon('name: Token'), a=page))
+        rows = problems_of(project(lexicon('name: Token'), a=page))
         assert [(kind, path, line) for kind, path, line, _ in rows] == [
             ('data', '/inc.txt', 6), ('data', PATH, 4), ('undefined', PATH, 5), ('data', 'a', 5),
         ]  # fmt: skip
         assert rows[1][3] == 'in the definition of "Token": Bad.'
 
     def test_nothing_of_what_is_ignored_or_known_elsewhere(self):
-        one = project(lexicon('name: Token'), a=PageFacts(uses=refs('one', 'two')))
-        assert said(one, ignored=['one'], elsewhere={'two': 'http://x'}) == []
+        example = project(lexicon('name: Token'), a=PageFacts(uses=refs('one', 'two')))
+        assert problems_of(example, ignored=['one'], elsewhere={'two': 'http://x'}) == []
 
     def test_nothing_of_each_reference_where_a_set_could_not_be_read(self):
         words = Lexicon([], ['Lost'], opaque=True)
-        one = project(words, a=PageFacts(uses=refs('gone', 'Lost')))
-        found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
-        assert (found.problems, found.suppressed_undefined) == ([], 2)
+        example = project(words, a=PageFacts(uses=refs('gone', 'Lost')))
+        diagnosis = diagnose(example, ignored=lambda _: False, elsewhere=lambda _: '')
+        assert (diagnosis.problems, diagnosis.suppressed_undefined) == ([], 2)
 
     def test_an_information_of_former_names(self):
         words = lexicon('name: Token, formerly: [Word piece]')
-        one = project(words, a=PageFacts(uses=refs('word pieces', 'Token')), g=GLOSSARY)
-        found = diagnose(one, ignored=lambda _: False, elsewhere=lambda _: '')
-        assert found.problems == []
-        assert [(p.place.line, p.message) for p in found.notes] == [
+        example = project(words, a=PageFacts(uses=refs('word pieces', 'Token')), g=GLOSSARY)
+        diagnosis = diagnose(example, ignored=lambda _: False, elsewhere=lambda _: '')
+        assert diagnosis.problems == []
+        assert [(p.place.line, p.message) for p in diagnosis.notes] == [
             (1, '"word pieces" is now called "Token"; write that')
         ]
 
@@ -354,17 +372,17 @@ def test_the_order_in_which_pages_were_read_cannot_show(pages, random):
     )
     shuffled = list(pages)
     random.shuffle(shuffled)
-    one = project(words, **{name: pages[name] for name in sorted(pages)})
+    example = project(words, **{name: pages[name] for name in sorted(pages)})
     two = Project(words, {n: pages[n] for n in shuffled}, sorted(pages), str.upper)
-    assert said(one) == said(two)
+    assert problems_of(example) == problems_of(two)
     for name in pages:
-        assert PageViews(one, str).digest(name) == PageViews(two, str).digest(name)
+        assert PageViews(example, str).digest(name) == PageViews(two, str).digest(name)
 
 
 def test_a_page_that_neither_refers_nor_renders_depends_on_nothing():
-    one = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
-    assert PageViews(one, str).digest('a') == ''
-    assert PageViews(one, str).digest('nobody') == ''
+    example = project(lexicon('name: Token'), a=PageFacts(ids=('x',)))
+    assert PageViews(example, str).digest('a') == ''
+    assert PageViews(example, str).digest('nobody') == ''
 
 
 def test_a_page_depends_on_where_its_references_lead_and_not_on_other_terms():

@@ -82,7 +82,6 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         maps=tuple(notes.maps),
         pulled=tuple(dict.fromkeys(named.path for named in notes.named if named.path)),
         named=tuple(notes.named),
-        faults=tuple(notes.faults),
         problems=(*notes.problems, *switch_problems),
         top=_id_of(scan.sections[0]) if scan.sections else '',
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),

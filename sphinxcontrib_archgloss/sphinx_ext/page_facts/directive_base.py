@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_archgloss.project.facts import Fault, NamedSet, PageProblem
+from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
@@ -106,8 +106,7 @@ class PageDirective(SphinxDirective):
         notes, term_set = self.session.notes, lexicon.sets[term.set]
         times = notes.note_rendered(term.key, stem)
         parsed = parser.parse(term, term_set.path, term_set.markup, times, stem)
-        notes.faults += [
-            Fault(term.key, line - term.first_line, message)
-            for line, message in parsed.faults
-        ]
+        for line, message in parsed.faults:
+            offset = line - term.first_line
+            notes.note_problem(PageProblem(Kind.DATA.value, message, offset, term=term.key))
         return parsed.nodes, times
