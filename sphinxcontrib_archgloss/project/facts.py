@@ -7,6 +7,8 @@ in `prose_facts`.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -203,3 +205,26 @@ class PageFacts(NamedTuple):
             return fragment
         names = dict(self.names)
         return names.get(fragment) or names.get(' '.join(fragment.lower().split()))
+
+
+@dataclass(slots=True)
+class PageNotes:
+    """What directives note on a page while Sphinx reads it; they append to the lists."""
+
+    uses: list[Use] = field(default_factory=list)
+    """Terms that options of directives name."""
+    renderings: list[Rendering] = field(default_factory=list)
+    maps: list[MapRequest] = field(default_factory=list)
+    named: list[NamedSet] = field(default_factory=list)
+    """Term sets that directives name."""
+    problems: list[PageProblem] = field(default_factory=list)
+    """What is wrong with directives themselves."""
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def note_rendered(self, key: str, stem: str = '') -> int:
+        """Count a rendering of the term *key* on the page; return the count.
+
+        Entries have no *stem*; see `DefinitionParser.parse`.
+        """
+        self._counts[stem, key] += 1
+        return self._counts[stem, key]

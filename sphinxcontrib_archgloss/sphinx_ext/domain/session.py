@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.project.facts import PageNotes
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.views import BuilderFeatures, ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.ground.directive_notes import PageNotes
 from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon

@@ -108,5 +108,6 @@ class PageDirective(SphinxDirective):
         parsed = parser.parse(term, term_set.path, term_set.markup, times, stem)
         for line, message in parsed.faults:
             offset = line - term.first_line
-            notes.note_problem(PageProblem(Kind.DATA.value, message, offset, term=term.key))
+            problem = PageProblem(Kind.DATA.value, message, offset, term=term.key)
+            notes.problems.append(problem)
         return parsed.nodes, times

@@ -91,7 +91,7 @@ def _std_lexicon(env: BuildEnvironment) -> Lexicon:
 
 
 def _counterparts(node: Element) -> list[tuple[str, str, str]]:
-    """Return (domain, role, target) for each form of the reference in the other glossary."""
+    """Return (domain, role, target) for each form of a reference in the other glossary."""
     if is_term_ref(node):
         forms = _forms(str(node.get(TARGET, node['reftarget'])))
         return [('std', 'term', form) for form in forms if form]
