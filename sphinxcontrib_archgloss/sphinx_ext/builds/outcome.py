@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
@@ -66,6 +65,8 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     }
     inventory = inventory_data(project)
     types = sorted(inventory.types.items())
+    has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
+    has_links = any(page.links for page in project.pages.values())
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=diagnosis.notes,
@@ -73,15 +74,9 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         pages=pages,
         inventory=inventory,
         whole=digest_of(sorted(inventory.objects), types, sorted(pages)),
-        asked_elsewhere=elsewhere.was_asked or _may_link_elsewhere(env, project),
+        asked_elsewhere=elsewhere.was_asked or (has_inventories and has_links),
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
-
-
-def _may_link_elsewhere(env: BuildEnvironment, project: Project) -> bool:
-    """Return whether inventories may resolve references in definitions."""
-    inventories = getattr(env, 'intersphinx_inventory', {})
-    return bool(inventories) and any(page.links for page in project.pages.values())
 
 
 def _unknown_sets(session: BuildSession) -> Iterator[Problem]:

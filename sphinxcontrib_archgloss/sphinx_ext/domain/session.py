@@ -113,8 +113,7 @@ class BuildSession:
     @cached_property
     def views(self) -> PageViews:
         """What each page takes from the project."""
-        rewrites = self._rewrites() if self.prose_options.is_active else _no_rewrites
-        return PageViews(self.project, self.elsewhere, self.features, rewrites)
+        return PageViews(self.project, self.elsewhere, self.features, self._rewrites())
 
     @property
     def has_maps(self) -> bool:
@@ -134,9 +133,12 @@ class BuildSession:
         return self._features._replace(pictures=self.drawing.version())
 
     def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
+        options = self.prose_options
+        if not options.is_active:
+            return lambda docname: ()
         from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 
-        rewrites, options = ProseRewrites(self.project), self.prose_options
+        rewrites = ProseRewrites(self.project)
         return lambda docname: rewrites.of(docname, options)
 
     def digest(self) -> str:
@@ -200,10 +202,6 @@ class BuildSession:
     def _label(self, name: str) -> str:
         labels = self.env.domains.standard_domain.labels
         return str(labels.get(name.lower(), ('', '', ''))[2])
-
-
-def _no_rewrites(docname: str) -> Sequence[PassageView]:
-    return ()
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.roles import XRefRole
@@ -16,10 +16,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils.nodes import Element, Node, system_message
-    from docutils.parsers.rst.states import Inliner
     from sphinx.environment import BuildEnvironment
 
 TARGET = 'archgloss-target'
@@ -64,20 +61,10 @@ class TermRefRole(XRefRole):
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline)
 
-    def __call__(
-        self,
-        name: str,
-        rawtext: str,
-        text: str,
-        lineno: int,
-        inliner: Inliner,
-        options: dict[str, Any] | None = None,
-        content: Sequence[str] = (),
-    ) -> tuple[list[Node], list[system_message]]:
+    def run(self) -> tuple[list[Node], list[system_message]]:
         """Run as the domain's role, whichever name the author wrote."""
-        return super().__call__(
-            'archgloss:term-ref', rawtext, text, lineno, inliner, options or {}, content
-        )
+        self.name = 'archgloss:term-ref'
+        return super().run()
 
     def create_non_xref_node(self) -> tuple[list[Node], list[system_message]]:
         """Return text without a link, for a target that begins with ``!``."""
@@ -99,8 +86,7 @@ class TermRefRole(XRefRole):
         target = spaced(target)
         refnode[TARGET] = target
         refnode[EXPLICIT] = has_explicit_title
-        # or intersphinx would replace the author's wording by its own
-        refnode['refexplicit'] = True
+        refnode['refexplicit'] = True  # or intersphinx would replace the author's wording
         source = str(self.inliner.document.get('source', ''))
         # see `translations`
         name = '' if source.endswith('<translated>') else inventory_name(target)

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
@@ -68,6 +67,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     claims = tuple(_claims(scan, document, path))
     uses = tuple(_uses(scan, path, std_terms=env.config.archgloss_std_terms))
     _unnest(scan)
+    first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
     shows_used = any(rendering.request.used for rendering in notes.renderings)
     prose = None
@@ -85,18 +85,12 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         problems=(*notes.problems, *switch_problems),
         top=_id_of(scan.sections[0]) if scan.sections else '',
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),
-        summaries=_summaries(scan),
+        summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
         ids=ids,
         names=names,
         index_entries=index_facts(scan.index) if shows_used else (),
         prose=prose,
     )
-
-
-def _summaries(scan: DoctreeScan) -> tuple[tuple[str, Summary], ...]:
-    """Return (key, summary) of each term, from its first entry on the page."""
-    entries = {entry[TERM]: entry for entry in reversed(scan.entries)}
-    return tuple((key, summary_of(entry)) for key, entry in sorted(entries.items()))
 
 
 def _listing(node: page_terms, section: int, scan: DoctreeScan) -> Listing:

@@ -47,9 +47,6 @@ class DoctreeScan:
         """Headings that link back to a local table of contents."""
         self.is_conditional = False
         """Whether there are ``only`` directives."""
-        self._walk(document)
-
-    def _walk(self, document: nodes.document) -> None:
         waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
         while waiting:
             node, section, entry = waiting.pop()

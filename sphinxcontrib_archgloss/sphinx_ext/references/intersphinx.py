@@ -5,6 +5,7 @@ Only for labels that the project's own sets do not define. Reads no inventory it
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -74,11 +75,9 @@ class MarkState(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Mark terms of other projects as published, and all others as undefined."""
         session = ArchglossDomain.of(self.env).session
-        inventories = getattr(self.env, 'intersphinx_inventory', None)
-        if (
-            not inventories
-            and self.env.docname not in session.pages_with_unresolved_references
-        ):
+        has_inventories = getattr(self.env, 'intersphinx_inventory', None)
+        unresolved = session.pages_with_unresolved_references
+        if not has_inventories and self.env.docname not in unresolved:
             return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
@@ -119,10 +118,9 @@ class Elsewhere:
 
     def __call__(self, target: str) -> str:
         """Return the address of *target* in another project; empty if none has it."""
-        address = self._addresses.get(target)
-        if address is None:
-            address = self._addresses[target] = self._look_up(target)
-        return address
+        if target not in self._addresses:
+            self._addresses[target] = self._look_up(target)
+        return self._addresses[target]
 
     def _look_up(self, target: str) -> str:
         name = inventory_name(target)
@@ -130,12 +128,11 @@ class Elsewhere:
         node[TARGET] = target
         content = nodes.inline(target, target)
         node += content
-        try:
+        link = None
+        with suppress(NoUri):
             link = self._env.events.emit_firstresult(
                 'missing-reference', self._env, node, content, allowed_exceptions=(NoUri,)
             )
-        except NoUri:
-            return ''
         if not isinstance(link, nodes.Element):
             return ''
         return str(link.get('refuri') or link.get('refid') or 'found')

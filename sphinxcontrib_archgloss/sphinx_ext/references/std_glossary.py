@@ -50,9 +50,7 @@ class StdGlossary:
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement
     ) -> Element | None:
         """Return the link to a term in the other glossary of this project."""
-        content = (
-            contnode.deepcopy()
-        )  # Sphinx passes it to the handlers after this one, too
+        content = contnode.deepcopy()  # other handlers get it after this one
         if is_term_ref(node):
             return self._link(app, env, node, content)
         if is_std_term(node):
@@ -91,7 +89,7 @@ def _std_lexicon(env: BuildEnvironment) -> Lexicon:
 
 
 def _counterparts(node: Element) -> list[tuple[str, str, str]]:
-    """Return (domain, role, target) for each form of a reference in the other glossary."""
+    """Return (domain, role, target) of what to try in the other glossary."""
     if is_term_ref(node):
         forms = _forms(str(node.get(TARGET, node['reftarget'])))
         return [('std', 'term', form) for form in forms if form]
