@@ -1,1 +1,1 @@
-"""What each build reads again, rewrites and reports, and what it remembers."""
+"""What each build reads again, reports and writes again, and what it remembers."""

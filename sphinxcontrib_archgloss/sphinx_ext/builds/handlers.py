@@ -38,11 +38,9 @@ class BuildHandlers:
 
     history: BuildHistory
     """What earlier builds have left, from the beginning of a build on."""
-
-    def __init__(self) -> None:
-        self._outcome: Outcome | None = None
-        self._basis = ''
-        self._finished = False
+    _outcome: Outcome | None = None
+    _basis = ''
+    _finished = False
 
     def begin_build(self, app: Sphinx) -> None:
         """Start a session, and load the history of this output directory."""
@@ -81,7 +79,7 @@ class BuildHandlers:
             self.history.start_reading()
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Report everything that is wrong in the project."""
+        """Report all problems of the project, and derive the outcome of the build."""
         domain = ArchglossDomain.of(env)
         session = domain.session
         session.forget_project()

@@ -1,1 +1,1 @@
-"""The domain ``archgloss``: what pages say, kept by docname, and where references lead."""
+"""The domain ``archgloss``: facts by docname, resolution, and the state of one build."""

@@ -68,26 +68,12 @@ class BuildSession:
         self._make_drawing = drawing
         self.elsewhere = elsewhere
         options = settings(app.config)
-        self.files = TermSetFiles(
-            options.term_sets,
-            Path(app.confdir),
-            Path(app.doctreedir) / 'archgloss',
-            options.data_limit,
-        )
+        confdir, cache = Path(app.confdir), Path(app.doctreedir, 'archgloss')
+        self.files = TermSetFiles(options.term_sets, confdir, cache, options.data_limit)
         self.keeps_prose = options.prose_options.is_active
         """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
         self.prose_options = ProseOptions() if as_written else options.prose_options
-        in_browser = static_files.has_scripts(app.builder)
-        in_html = app.builder.format == 'html'
-        self._features = BuilderFeatures(
-            popovers=options.popovers and in_browser,
-            backlinks=options.backlinks and in_html,
-            html=in_html,
-            look=static_files.assets_digest(app.builder),
-            structured_data=options.structured_data and in_browser,
-            search=static_files.has_search(app.builder),
-        )
         self.notes = PageNotes()
         """What directives note on the page being read."""
         self.data_problems: list[Problem] = []
@@ -128,9 +114,17 @@ class BuildSession:
     @cached_property
     def features(self) -> BuilderFeatures:
         """What the builder's pages show beyond links and entries."""
-        if not self.has_maps:
-            return self._features
-        return self._features._replace(pictures=self.drawing.version())
+        options, builder = settings(self.app.config), self.app.builder
+        in_browser, in_html = static_files.has_scripts(builder), builder.format == 'html'
+        return BuilderFeatures(
+            popovers=options.popovers and in_browser,
+            backlinks=options.backlinks and in_html,
+            html=in_html,
+            look=static_files.assets_digest(builder),
+            pictures=self.drawing.version() if self.has_maps else '',
+            structured_data=options.structured_data and in_browser,
+            search=static_files.has_search(builder),
+        )
 
     def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
         options = self.prose_options

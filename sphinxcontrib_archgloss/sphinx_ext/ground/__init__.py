@@ -1,1 +1,1 @@
-"""What the adapter stands on: configuration, warnings, nodes, the role and links."""
+"""The lowest layer of the adapter: configuration, warnings, nodes, the role, links."""

@@ -1,1 +1,1 @@
-"""What a page says of terms, collected once Sphinx has read it."""
+"""The facts of each page, from its doctree and its directives, once it is read."""

@@ -45,7 +45,7 @@ def labels(argument: str | None) -> tuple[str, ...]:
 
 
 class PageDirective(SphinxDirective):
-    """A directive of a page, which makes no sense inside a definition."""
+    """A directive that stands on a page, never inside a definition."""
 
     optional_arguments = 1
     final_argument_whitespace = True

@@ -1,1 +1,1 @@
-"""References that are not to this project's terms, and our roles in other projects."""
+"""References to terms of other projects and glossaries, and links in definitions."""

@@ -1,1 +1,1 @@
-"""The files archgloss reads and keeps: term sets and their copies, styles and scripts."""
+"""Files: term sets and their cache, the style sheets and scripts of HTML pages."""

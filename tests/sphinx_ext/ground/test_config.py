@@ -1,4 +1,4 @@
-"""The configuration: what is wrong in it is said on every build, and the rest serves."""
+"""The configuration: each build warns of what is wrong, and uses the valid rest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def work(project):
 
 
 @pytest.mark.parametrize(
-    ('values', 'said'),
+    ('values', 'warning'),
     [
         (
             {'archgloss_term_sets': ['set.yaml', 'architectur']},
@@ -45,11 +45,11 @@ def work(project):
         ),
     ],
 )
-def test_a_faulty_value_is_told_on_each_build_and_the_rest_serves(work, values, said):
+def test_each_build_warns_of_a_faulty_value_and_uses_the_rest(work, values, warning):
     work.conf(**values)
     for _ in range(2):
         built = work.build('-W')
-        assert built.warnings == [said]
+        assert built.warnings == [warning]
         assert built.status == 1
     assert 'href="#term-token"' in built.page('index.html')
 

@@ -84,7 +84,7 @@ def built(project):
 
 def inventory(built) -> dict[str, tuple[str, str, str]]:
     raw = (built.output / 'objects.inv').read_bytes().split(b'\n', 4)
-    found = {}
+    objects = {}
     for line in zlib.decompress(raw[4]).decode().splitlines():
         # as Sphinx reads it
         match = re.match(r'(?x)(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)', line)
@@ -92,17 +92,17 @@ def inventory(built) -> dict[str, tuple[str, str, str]]:
         if kind == 'archgloss:term':
             assert ' ' not in name
             page, _, anchor = uri.replace('$', name).partition('#')
-            found[name] = (name if shown == '-' else shown, page, anchor)
-    return found
+            objects[name] = (name if shown == '-' else shown, page, anchor)
+    return objects
 
 
 def test_the_inventory_has_every_term_that_can_be_led_to(built):
-    found = inventory(built)
-    assert {name: found.get(name) for name in EXPECTED} == EXPECTED
-    assert not any('rendered' in name for name in found)
-    assert 'shared' not in found  # it is two terms'
-    assert found['token'][2] == 'term-token'  # an id, whoever was called so
-    assert found['c-plus-plus'][2] == 'term-c-plus-plus'
+    objects = inventory(built)
+    assert {name: objects.get(name) for name in EXPECTED} == EXPECTED
+    assert not any('rendered' in name for name in objects)
+    assert 'shared' not in objects  # it is two terms'
+    assert objects['token'][2] == 'term-token'  # an id, whoever was called so
+    assert objects['c-plus-plus'][2] == 'term-c-plus-plus'
 
 
 @pytest.mark.parametrize('builder', ['html', 'dirhtml'])
@@ -167,17 +167,17 @@ def other(request, project, built, tmp_path):
 
 def written(html: str) -> list[tuple[str, str, str]]:
     """Return (wording, href, state) of each reference in a list item."""
-    found = re.findall(
+    references = re.findall(
         r'<li><p>(?:<a class="reference (?:in|ex)ternal" href="([^"]*)"[^>]*>)?<span class="([^"]*)">(.*?)</span>(?:</a>)?</p>',
         html,
     )
-    for _, classes, _ in found:
+    for _, classes, _ in references:
         assert classes.split().count('term-ref') == 1
         assert (
             len(re.findall(r'\bterm-(?:un)?(?:published|dangling|defined)', classes)) == 1
         )
     state = re.compile(r'(\S+)(?: tip-\S+)?$')
-    return [(text, href, state.search(classes)[1]) for href, classes, text in found]
+    return [(text, href, state.search(classes)[1]) for href, classes, text in references]
 
 
 def test_other_projects_find_terms(other):

@@ -1,4 +1,4 @@
-"""The role: where it may stand, what it shows, where it leads, and what is said of it."""
+"""The role: where it may stand, what it shows, where it leads, and its warnings."""
 
 from __future__ import annotations
 
@@ -272,11 +272,11 @@ def built(project):
 
 def references(html: str) -> dict[str, tuple[str, str]]:
     """Return wording → (href, state) of the references in list items."""
-    found = re.findall(
+    matches = re.findall(
         r'<li><p>(?:<a class="reference (?:in|ex)ternal" href="([^"]*)">)?<span class="([^"]*)">(.*?)</span>(?:</a>)?</p>',
         html,
     )
-    for _, classes, text in found:
+    for _, classes, text in matches:
         assert classes.split().count('term-ref') == 1, text
         states = set(classes.split()) & {
             f'term-{s}' for s in ('published', 'unpublished', 'dangling', 'undefined')
@@ -284,7 +284,7 @@ def references(html: str) -> dict[str, tuple[str, str]]:
         assert len(states) == 1, (text, classes)
     return {
         text: (href, re.search(r' term-(\w+)(?: tip-\S+)?$', classes)[1])
-        for href, classes, text in found
+        for href, classes, text in matches
     }
 
 
@@ -294,14 +294,14 @@ def test_leads_where_it_should_in_the_authors_wording(built, page):
     plain = re.findall(r'<li><p><span>(.*?)</span></p>', html)
     assert plain == ['KV cache', 'Token', 'shown']  # with "!"
     html = re.sub(r'<li><p><span>.*?</span></p>', '', html)
-    found = references(html)
-    quoted = [key for key in found if key.startswith('Don')]
+    links = references(html)
+    quoted = [key for key in links if key.startswith('Don')]
     assert len(quoted) == 1
-    assert found.pop(quoted[0]) == (
+    assert links.pop(quoted[0]) == (
         'glossary.html#term-dont-stop-dot-dot-dot',
         'unpublished',
     )
-    assert found == LEADS
+    assert links == LEADS
 
 
 def test_no_link_is_broken(built):
@@ -309,13 +309,13 @@ def test_no_link_is_broken(built):
 
 
 def test_each_missing_term_is_told_at_its_own_line(project, built):
-    told = {}
+    places = {}
     for line in built.warnings:
         if match := re.match(
             r'(.+?):(\d+): WARNING: reference to "(Miss [^"]*)".*\[archgloss\.undefined\]$',
             line,
         ):
-            told.setdefault(match[3], []).append((match[1], int(match[2])))
+            places.setdefault(match[3], []).append((match[1], int(match[2])))
     expected = {}
     for name in ('places.rst', 'myst.md', 'included.txt', 'included.md'):
         for n, line in enumerate((project.source / name).read_text().split('\n'), 1):
@@ -323,7 +323,7 @@ def test_each_missing_term_is_told_at_its_own_line(project, built):
                 expected.setdefault(label, []).append((name, n))
     expected['Miss title'] = [('places.rst', 8)]
     expected['Miss docstring'] = [('documented.py:docstring of documented.function', 4)]
-    assert told == expected
+    assert places == expected
 
 
 def test_nothing_is_told_twice_nor_by_sphinx(built):
@@ -429,7 +429,7 @@ class TestWhatIsToldOf:
         fresh.write('index.rst', self.PAGE)
         return fresh
 
-    def told(self, built) -> list[str]:
+    def undefined(self, built) -> list[str]:
         return re.findall(r'reference to "(.*?)"', '\n'.join(built.warnings))
 
     def test_the_nearest_labels_are_suggested(self, project):
@@ -462,7 +462,7 @@ class TestWhatIsToldOf:
             archgloss_term_sets=['s.yaml'],
             nitpick_ignore=[('archgloss:term-ref', 'Missing'), ('py:func', 'Nobody')],
         )
-        assert self.told(project.build()) == ['KV cahce', 'Nobody', 'nobody 2']
+        assert self.undefined(project.build()) == ['KV cahce', 'Nobody', 'nobody 2']
 
     @pytest.mark.parametrize(
         'suppressed', ['archgloss', 'archgloss.undefined', 'archgloss.*']

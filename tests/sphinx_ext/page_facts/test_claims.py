@@ -189,21 +189,21 @@ def built(project):
 
 def test_references_lead_to_the_canonical_page(built):
     html = built.page('index.html')
-    found = dict(
+    links = dict(
         re.findall(
             r'<li><p>(.*?): <a class="[^"]*" href="([^"]*)"><span class="[^"]*\bterm-published tip-[^"]*">=</span>',
             html,
         )
     )
-    found = {
-        name.replace('’', "'").replace('–', '--'): href for name, href in found.items()
+    links = {
+        name.replace('’', "'").replace('–', '--'): href for name, href in links.items()
     }
-    assert set(found) == set(LEADS)
+    assert set(links) == set(LEADS)
     for name, href in LEADS.items():
         assert (
-            re.fullmatch(href, found[name])
+            re.fullmatch(href, links[name])
             if isinstance(href, re.Pattern)
-            else href == found[name]
+            else href == links[name]
         ), name
 
 
@@ -226,29 +226,24 @@ def test_the_entry_shows_the_way(built):
 
 
 def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
-    told = [
+    warnings = [
         re.match(r'(.*?):(\d+): WARNING: (.*)', line).groups() for line in built.warnings
     ]
-    pages_with_unresolved_references = {
-        (name, int(n)): said for name, n, said in told if 'Nobody' in said
-    }
+    undefined = {(name, int(n)): text for name, n, text in warnings if 'Nobody' in text}
     expected = {}
     for name in PAGES:
         for n, line in enumerate((project.source / name).read_text().split('\n'), 1):
             if match := re.search('Nobody (one|included|field|front|colon|listed)', line):
                 expected[name, n] = match[0]
-    assert set(pages_with_unresolved_references) == set(expected)
+    assert set(undefined) == set(expected)
     for place, label in expected.items():
-        assert (
-            f'claim (term-page) to "{label}", which no term set has'
-            in pages_with_unresolved_references[place]
-        )
-        assert pages_with_unresolved_references[place].endswith('[archgloss.undefined]')
-    rest = [(name, said) for name, n, said in told if 'Nobody' not in said]
+        assert f'claim (term-page) to "{label}", which no term set has' in undefined[place]
+        assert undefined[place].endswith('[archgloss.undefined]')
+    rest = [(name, text) for name, n, text in warnings if 'Nobody' not in text]
     assert len(rest) == 2
-    by_kind = {said.rsplit('[', 1)[1]: (name, said) for name, said in rest}
-    name, said = by_kind['archgloss.ambiguous]']
-    assert (name, 's:shared' in said, 'o:shared' in said) == ('plain.rst', True, True)
+    by_kind = {text.rsplit('[', 1)[1]: (name, text) for name, text in rest}
+    name, text = by_kind['archgloss.ambiguous]']
+    assert (name, 's:shared' in text, 'o:shared' in text) == ('plain.rst', True, True)
     assert 'names no term' in by_kind['archgloss.undefined]'][1]
 
 

@@ -43,7 +43,7 @@ def make(folder, **values):
 
 
 @pytest.fixture(scope='module')
-def one(tmp_path_factory):
+def first_project(tmp_path_factory):
     project = make(tmp_path_factory.mktemp('one') / 'docs', project='One')
     project.write('index.rst', PAGE)
     built = project.build('-W')
@@ -51,8 +51,8 @@ def one(tmp_path_factory):
     return project, built
 
 
-def test_each_role_finds_the_terms_of_the_other_glossary(one):
-    _, built = one
+def test_each_role_finds_the_terms_of_the_other_glossary(first_project):
+    _, built = first_project
     assert built.links('index.html') == {
         'decoders': 'old.html#term-Decoder',
         'the size': 'old.html#term-batch-size',
@@ -65,8 +65,8 @@ def test_each_role_finds_the_terms_of_the_other_glossary(one):
     )
 
 
-def test_each_role_finds_the_other_glossary_of_other_projects(one, tmp_path):
-    _, built = one
+def test_each_role_finds_the_other_glossary_of_other_projects(first_project, tmp_path):
+    _, built = first_project
     other = Project(tmp_path / 'docs')
     other.conf(
         extensions=['sphinxcontrib_archgloss', 'sphinx.ext.intersphinx'],
@@ -82,9 +82,9 @@ def test_each_role_finds_the_other_glossary_of_other_projects(one, tmp_path):
         ':external+one:term:`a piece <pieces>`, '
         ':external:term:`Decoder`\nand :external+one:archgloss:term-ref:`token`.\n',
     )
-    found = other.build('-W')
-    assert found.status == 0, found.text
-    page = found.page('index.html')
+    linked = other.build('-W')
+    assert linked.status == 0, linked.text
+    page = linked.page('index.html')
     assert page.count('href="https://one.example/old.html#term-Decoder"') == 3
     assert page.count('href="https://one.example/new.html#term-token"') == 3
 

@@ -1,4 +1,4 @@
-"""What is kept between builds can be damaged, and nobody notices but the clock."""
+"""The cache of term sets and the memory of builds: damaged files are replaced."""
 
 from __future__ import annotations
 
@@ -53,19 +53,19 @@ def test_an_edit_is_seen(library, tmp_path):
 
 
 def test_names_of_configured_and_built_in_sets_are_known(library, tmp_path):
-    found = library('set.yaml')
-    assert found.named('set') == str(tmp_path / 'set.yaml')
-    assert found.named('architecture') == built_in_sets()['architecture']
-    assert found.named('nobody') is None
-    assert found.names() == ['architecture', 'set']
+    files = library('set.yaml')
+    assert files.named('set') == str(tmp_path / 'set.yaml')
+    assert files.named('architecture') == built_in_sets()['architecture']
+    assert files.named('nobody') is None
+    assert files.names() == ['architecture', 'set']
 
 
 def test_the_order_of_sets_is_the_configured_one_then_by_name(library, tmp_path):
     for name in ('zeta', 'beta', 'alpha'):
         (tmp_path / f'{name}.yaml').write_text(SET.replace('name: set', f'name: {name}'))
-    found = library('zeta.yaml', 'set.yaml')
+    files = library('zeta.yaml', 'set.yaml')
     pulled = [str(tmp_path / f'{name}.yaml') for name in ('beta', 'alpha')]
-    lexicon, problems = found.lexicon(pulled)
+    lexicon, problems = files.lexicon(pulled)
     assert list(lexicon.sets) == ['zeta', 'set', 'alpha', 'beta']
     assert not problems
 
@@ -96,11 +96,11 @@ def test_a_damaged_memory_has_every_page_written_again(project, damage):
     assert project.build().written == {'index', 'other'}
 
 
-def test_a_file_that_may_not_be_read_is_told(library, tmp_path, monkeypatch):
+def test_a_file_that_may_not_be_read_is_a_problem(library, tmp_path, monkeypatch):
     def refuse(_path):
         raise PermissionError(13, 'Permission denied')
 
     monkeypatch.setattr(Path, 'read_bytes', refuse)
-    found = library('set.yaml').load(str(tmp_path / 'set.yaml'))
-    assert found.set is None
-    assert found.problems[0].message == 'the term set cannot be read: Permission denied'
+    loaded = library('set.yaml').load(str(tmp_path / 'set.yaml'))
+    assert loaded.set is None
+    assert loaded.problems[0].message == 'the term set cannot be read: Permission denied'

@@ -1,4 +1,4 @@
-"""Terms in another language than the page's, and several lists on one page."""
+"""Texts in another language than the page's, and several lists on one page."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ def test_an_entry_leads_to_the_section_below_it(built):
 
 
 def test_a_brief_is_a_sentence_where_there_is_one(built):
-    said = re.findall(
+    summaries = re.findall(
         r'<p class="term-tip-text"[^>]*>(.*?)</p>', built.page('index.html'), re.DOTALL
     )
-    assert 'What it is.' in said
-    assert 'only code' in said
+    assert 'What it is.' in summaries
+    assert 'only code' in summaries
 
 
 def test_lists_on_one_page_have_names_of_their_own(built):
@@ -119,6 +119,6 @@ def test_places_of_letters_are_no_permanent_links(built):
     last = built.page('index.html').split('Terms by letter: Foreign 2')[1]
     letters = re.findall(r'href="#(letters-[^"]*)"', last.split('</nav>')[0])
     assert letters
-    for one in letters:
-        assert f'id="{one}"' in last
-        assert f'headerlink" href="#{one}"' not in last
+    for letter in letters:
+        assert f'id="{letter}"' in last
+        assert f'headerlink" href="#{letter}"' not in last
