@@ -24,9 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
-    from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
-        add_directive,
-    )
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
@@ -34,9 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     )
     from sphinxcontrib_archgloss.sphinx_ext.search_labels import add_search_labels
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
-    from sphinxcontrib_archgloss.sphinx_ext.structured_data import (
-        add_structured_data,
-    )
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
     from sphinxcontrib_archgloss.sphinx_ext.term_page import TermPageDirective
     from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import add_term_sets
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import (

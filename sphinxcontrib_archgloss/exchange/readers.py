@@ -11,10 +11,7 @@ from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, Synt
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sphinxcontrib_archgloss.exchange.ground.located_entries import (
-        GlossaryPage,
-        Notice,
-    )
+    from sphinxcontrib_archgloss.exchange.ground.located_entries import GlossaryPage, Notice
 
 FORMATS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',

@@ -39,10 +39,7 @@ class Diagnosis(NamedTuple):
 
 
 def diagnose(
-    project: Project,
-    *,
-    ignored: Callable[[str], bool],
-    elsewhere: Callable[[str], str],
+    project: Project, *, ignored: Callable[[str], bool], elsewhere: Callable[[str], str]
 ) -> Diagnosis:
     """Return all that is wrong in *project*.
 

@@ -24,8 +24,7 @@ MAP = 'option of term-map'
 
 
 def directive_problems(
-    project: Project,
-    label_problems: Callable[[str, Match, Place, str], Iterator[Problem]],
+    project: Project, label_problems: Callable[[str, Match, Place, str], Iterator[Problem]]
 ) -> Iterator[Problem]:
     """Yield what is wrong with definitions and maps on pages.
 

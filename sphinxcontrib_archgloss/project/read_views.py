@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.digest import digest_of
-
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Source
 
@@ -62,13 +60,3 @@ class TermSetView(NamedTuple):
     """Letter of each entry, where the list may have letters above it."""
     alphabet: tuple[str, ...] = ()
     """The letters in their order, including those without an entry."""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the terms in the order of their entries."""
-        return tuple(record.key for group in self.groups for record in group.records)
-
-    @property
-    def digest(self) -> str:
-        """Digest of the whole view; a change of it means that the page is read again."""
-        return digest_of(self)

@@ -58,9 +58,7 @@ def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
 
 
 def used_terms(
-    lexicon: Lexicon,
-    pages: Mapping[str, PageFacts],
-    more: Iterable[tuple[str, str]] = (),
+    lexicon: Lexicon, pages: Mapping[str, PageFacts], more: Iterable[tuple[str, str]] = ()
 ) -> frozenset[str]:
     """Return the keys of all terms that pages refer to, and of the terms these need.
 

@@ -36,11 +36,7 @@ def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:
 
 
 def _fault(
-    lexicon: Lexicon,
-    term: Term,
-    key: str,
-    target: str,
-    nearest: Callable[[str], list[str]],
+    lexicon: Lexicon, term: Term, key: str, target: str, nearest: Callable[[str], list[str]]
 ) -> str | None:
     match = lexicon.find_related(target, term.set)
     if match.keys == (term.key,) and key != 'see':

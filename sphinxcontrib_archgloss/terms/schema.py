@@ -139,10 +139,7 @@ SET_KEYS = {
     'categories': Key(_listed(_mapping(CATEGORY_KEYS)), 'The set’s own categories.'),
     'terms': Key(
         _listed(
-            _mapping(
-                TERM_KEYS,
-                anyOf=[{'required': ['definition']}, {'required': ['see']}],
-            )
+            _mapping(TERM_KEYS, anyOf=[{'required': ['definition']}, {'required': ['see']}])
         ),
         'The records.',
         required=True,

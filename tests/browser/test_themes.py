@@ -39,9 +39,7 @@ OF_THE_THEME = {
         'region': 'labels of icons lie outside of landmarks',
         'scrollable-region-focusable': 'long lines of code scroll, but not by keyboard',
     },
-    'pydata_sphinx_theme': {
-        'summary-name': 'the arrows of the navigation have no names',
-    },
+    'pydata_sphinx_theme': {'summary-name': 'the arrows of the navigation have no names'},
     'sphinx_book_theme': {
         'region': 'the logo is outside of landmarks',
         'summary-name': 'the arrows of the navigation have no names',

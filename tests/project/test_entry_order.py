@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.entry_order import (
     alphabetical,
     select,
@@ -106,7 +107,7 @@ def state(one=None, *, markup='rst', request=None, others=('Head',), **changed):
     one = dataclasses.replace(one or FULL, **changed)
     words = lexicon(term_set('s', one, *others, markup=markup))
     request = request or Request(paths=())
-    return term_set_view(words, request, list(words.terms.values())).digest
+    return digest_of(term_set_view(words, request, list(words.terms.values())))
 
 
 FULL = term(

@@ -10,11 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
-from sphinxcontrib_archgloss.terms.suggestions import (
-    did_you_mean,
-    nearest,
-    nearest_keyword,
-)
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest, nearest_keyword
 from strategies import labels
 
 LABELS = ['KV cache', 'Token', 'Positional encodings', 'Mixture of experts', 'Attention']

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.project_check import Tally
-from sphinxcontrib_archgloss.project.prose.link_policy import (
-    Action,
-    Obstacle,
-    stopped_by,
-)
+from sphinxcontrib_archgloss.project.prose.link_policy import Action, Obstacle, stopped_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

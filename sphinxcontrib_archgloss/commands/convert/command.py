@@ -27,12 +27,7 @@ from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.exchange.readers import foreign_format, reader
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
-from sphinxcontrib_archgloss.safe_write import (
-    Original,
-    absolute,
-    read_original,
-    replace,
-)
+from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of

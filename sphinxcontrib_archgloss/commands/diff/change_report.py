@@ -160,10 +160,7 @@ def _change(change: Change) -> dict[str, Any]:
             'new': {'canonical': new.canonical, 'published': new.published},
         }
     if change.redefined:
-        data['redefined'] = {
-            'old': plain(old.definition),
-            'new': plain(new.definition),
-        }
+        data['redefined'] = {'old': plain(old.definition), 'new': plain(new.definition)}
     if change.aliases_added:
         data['aliases_added'] = list(change.aliases_added)
     if change.aliases_dropped:

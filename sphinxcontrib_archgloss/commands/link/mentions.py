@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.prose.link_policy import (
-    ALL,
-    Action,
-    LinkPolicy,
-)
+from sphinxcontrib_archgloss.project.prose.link_policy import ALL, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import MARK

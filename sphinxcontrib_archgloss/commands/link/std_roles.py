@@ -22,9 +22,7 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import (
 from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entry_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
-    RoleFinder,
-)
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import RoleFinder
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:

@@ -14,10 +14,7 @@ from sphinx.domains.std import split_term_classifiers
 from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, Notice
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading.positions import (
-    NumberedLine,
-    without_blank_ends,
-)
+from sphinxcontrib_archgloss.terms.loading.positions import NumberedLine, without_blank_ends
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:

@@ -175,11 +175,7 @@ class _Dispatcher(CustomReSTDispatcher):
         return (directive if own else _Transparent), []
 
     def role(
-        self,
-        role_name: str,
-        language_module: ModuleType,
-        lineno: int,
-        reporter: Reporter,
+        self, role_name: str, language_module: ModuleType, lineno: int, reporter: Reporter
     ) -> tuple[Any, list[system_message]]:
         if role_name.lower() not in NAMES:
             return _role, []

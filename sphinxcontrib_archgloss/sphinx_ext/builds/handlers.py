@@ -161,7 +161,7 @@ def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
         return False
     lexicon = session.lexicon_of(request)
     view = term_set_view(lexicon, request, select(lexicon, request))
-    return rendering.digest != view.digest
+    return rendering.digest != digest_of(view)
 
 
 def _outcome_basis(session: BuildSession, env: BuildEnvironment, inputs: str) -> str:

@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.entry_order import record_view, select, term_set_view
-from sphinxcontrib_archgloss.project.facts import Rendering, Request
+from sphinxcontrib_archgloss.project.facts import Request
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     make_ids_unique,
     restore_nodes,
@@ -72,13 +72,7 @@ class TermDefinitionDirective(PageDirective):
         )
         lexicon = self.session.lexicon_of(request)
         terms = select(lexicon, request)
-        rendering = Rendering(
-            request=request,
-            keys=tuple(term.key for term in terms),
-            files=self.session.files_of(request),
-            digest=term_set_view(lexicon, request, terms).digest,
-        )
-        self.session.notes.renderings.append(rendering)
+        self.note_rendering(request, term_set_view(lexicon, request, terms))
         node = term_definition(
             docname=self.env.docname,
             target=target,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem
+from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem, Rendering
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
+    from sphinxcontrib_archgloss.project.facts import Request
+    from sphinxcontrib_archgloss.project.read_views import TermSetView
     from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -95,6 +98,20 @@ class PageDirective(SphinxDirective):
             if path:
                 paths.append(path)
         return None if arguments and not paths else paths
+
+    def note_rendering(
+        self, request: Request, view: TermSetView, backlinks: bool | None = None
+    ) -> Rendering:
+        """Note that the page renders *view*, and return the note."""
+        rendering = Rendering(
+            request=request,
+            keys=tuple(record.key for group in view.groups for record in group.records),
+            files=self.session.files_of(request),
+            digest=digest_of(view),
+            backlinks=backlinks,
+        )
+        self.session.notes.renderings.append(rendering)
+        return rendering
 
     def parse_definition(
         self, term: Term, lexicon: Lexicon, parser: DefinitionParser, stem: str = ''

@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.loading.load import (
-    Loaded,
-    is_path,
-    load_bytes,
-    load_set,
-)
+from sphinxcontrib_archgloss.terms.loading.load import Loaded, is_path, load_bytes, load_set
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 

@@ -113,14 +113,7 @@ class TermSetDirective(PageDirective):
         for category, declared in view.unknown_categories:
             hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
             self.note_problem(f'term-set: no set declares the category "{category}"{hint}')
-        rendering = Rendering(
-            request=request,
-            keys=view.keys,
-            files=self.session.files_of(request),
-            digest=view.digest,
-            backlinks=self._switch('backlinks'),
-        )
-        notes.renderings.append(rendering)
+        rendering = self.note_rendering(request, view, self._switch('backlinks'))
         if not terms:
             return []
         listing = self._term_list(rendering, view, lexicon, terms)

@@ -108,11 +108,7 @@ def _label(text: str, *names: str) -> str:
 
 
 def _add_letters(
-    listing: term_list,
-    entries: Element,
-    stem: str,
-    document: nodes.document,
-    language: str,
+    listing: term_list, entries: Element, stem: str, document: nodes.document, language: str
 ) -> None:
     """Put links to the first entry of each letter above *entries*.
 

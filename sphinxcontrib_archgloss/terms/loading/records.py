@@ -9,14 +9,7 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_label
 from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.loading.validation import find_faults
-from sphinxcontrib_archgloss.terms.model import (
-    Alias,
-    Category,
-    Source,
-    Term,
-    TermSet,
-    Text,
-)
+from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug

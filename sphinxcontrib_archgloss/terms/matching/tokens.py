@@ -83,10 +83,7 @@ _ASCII = Classes(r'\W', '', '', '')
 @lru_cache(maxsize=1)
 def _unicode_classes() -> Classes:
     return Classes(
-        rf'\W{_UNSPACED}{_KATAKANA}{_MODIFIER_APOSTROPHE}',
-        _marks(),
-        _UNSPACED,
-        INVISIBLE,
+        rf'\W{_UNSPACED}{_KATAKANA}{_MODIFIER_APOSTROPHE}', _marks(), _UNSPACED, INVISIBLE
     )
 
 

@@ -317,10 +317,7 @@ def test_mentions_of_other_files_are_told_with_the_file(docs):
         # what is a page has its own turn
         'b.rst': ':orphan:\n\nA KV cache.\n',
     }
-    assert linked(docs, pages) == [
-        pages['a.rst'],
-        ':orphan:\n\nA :term-ref:`KV cache`.\n',
-    ]
+    assert linked(docs, pages) == [pages['a.rst'], ':orphan:\n\nA :term-ref:`KV cache`.\n']
     ran = docs.run('link', 'docs')
     assert (ran.status, ran.out) == (0, 'nothing was changed\n')
     assert ran.err == (

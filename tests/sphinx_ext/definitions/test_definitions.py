@@ -588,10 +588,7 @@ def faulty_project(shared):
         'j.json',
         '{"name": "j", "terms": [\n {"name": "JA",\n  "definition": "First\\nsecond :nope:`x`\\n\\n|undef|"}]}\n',
     )
-    project.conf(
-        extensions=MYST,
-        archgloss_term_sets=[*FAULTS, 't.toml', 'j.json'],
-    )
+    project.conf(extensions=MYST, archgloss_term_sets=[*FAULTS, 't.toml', 'j.json'])
     project.write('index.rst', 'Start\n=====\n\n.. toctree::\n\n   more\n\n.. term-set::\n')
     project.write('more.md', '# More\n\n```{term-set}\n```\n')
     return project
@@ -677,8 +674,7 @@ def test_folding_a_definition_otherwise_moves_its_faults(project):
 
 def test_suppressed_faults_are_not_told(project):
     project.conf(
-        archgloss_term_sets=['s.yaml'],
-        suppress_warnings=['misc.highlighting_failure'],
+        archgloss_term_sets=['s.yaml'], suppress_warnings=['misc.highlighting_failure']
     )
     project.write(
         's.yaml',

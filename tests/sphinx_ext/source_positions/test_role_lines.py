@@ -7,9 +7,7 @@ from sphinx import addnodes
 
 from doctrees import doctrees
 from sphinxcontrib_archgloss.file_lines import file_lines
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
-    RoleFinder,
-)
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import RoleFinder
 
 # A role that is looked for is at the end of each line with an arrow.
 RST = """\

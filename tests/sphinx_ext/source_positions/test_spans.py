@@ -299,10 +299,7 @@ WRAPS = {
     'md': ['{}', '- {}', '1. {}', '> {}', ':::{{note}}\n{}\n:::', 'Term\n: {}', '- [ ] {}',
            '> - {}', '```{{tip}}\n{}\n```', ':::{{container}} c\n```{{note}}\n{}\n```\n:::'],
 }  # fmt: skip
-LITERAL = {
-    'rst': '::\n\n  The KV cache here.',
-    'md': '```text\nThe KV cache here.\n```',
-}
+LITERAL = {'rst': '::\n\n  The KV cache here.', 'md': '```text\nThe KV cache here.\n```'}
 
 
 def paragraphs(markup):
