@@ -64,7 +64,7 @@ def rendering(*keys, paths=(), files=(), **request):
     """A directive that has rendered terms, given by key."""
     names = dict.fromkeys(key.partition(':')[0] for key in keys)
     used = files or [(f'/{name}.yaml', '') for name in names]
-    return Rendering(Request(paths=paths, **request), keys, tuple(used), '')
+    return Rendering(Request(locations=paths, **request), keys, tuple(used), '')
 
 
 def project(words, **pages):

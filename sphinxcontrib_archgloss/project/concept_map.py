@@ -70,11 +70,11 @@ def concept_map(
     lexicon: Lexicon, pages: Mapping[str, PageFacts], request: MapRequest
 ) -> Graph:
     """Return the map that *request* asks for."""
-    sets = {s.name for s in lexicon.sets.values() if s.path in request.paths}
+    sets = {s.name for s in lexicon.sets.values() if s.location in request.locations}
     terms = {
         key: term
         for key, term in lexicon.terms.items()
-        if (term.set in sets or not request.paths)
+        if (term.set in sets or not request.locations)
         and (not request.categories or set(request.categories) & set(term.categories))
     }
     keys = set(terms)

@@ -65,7 +65,7 @@ class Destinations:
     @cached_property
     def entries(self) -> dict[str, str]:
         """Key → docname of the entry that links lead to."""
-        paths = {name: term_set.path for name, term_set in self._lexicon.sets.items()}
+        locations = {name: s.location for name, s in self._lexicon.sets.items()}
         terms = self._lexicon.terms
         ranked = sorted(
             (not rendering.request.is_whole, docname, n, rendering)
@@ -75,12 +75,12 @@ class Destinations:
         )
         entries: dict[str, str] = {}
         for _, docname, _, rendering in ranked:
-            rendered = {path for path, _ in rendering.files}
+            rendered = {location for location, _ in rendering.files}
             for key in rendering.keys:
                 if (
                     key in terms
                     and key not in entries
-                    and paths[terms[key].set] in rendered
+                    and locations[terms[key].set] in rendered
                     and (not rendering.request.used or key in self.used)
                 ):
                     entries[key] = docname

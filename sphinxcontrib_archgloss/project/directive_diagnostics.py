@@ -64,10 +64,10 @@ def _missing_definition(
         for rendering in page.renderings
         if rendering.request.single and target in rendering.request.only
     ]
-    paths = {term_set.path for term_set in project.lexicon.sets.values()}
+    locations = {term_set.location for term_set in project.lexicon.sets.values()}
     if any(key in keys for _, keys in requests):
         return
-    if any(r.paths and not paths.issuperset(r.paths) for r, _ in requests):
+    if any(r.locations and not locations.issuperset(r.locations) for r, _ in requests):
         return  # a missing or unreadable file is reported elsewhere
     term = project.lexicon.terms[key]
     if term.definition is None:
@@ -108,10 +108,10 @@ def _map_problems(project: Project, request: MapRequest, place: Place) -> Iterat
 def _has_named_data(project: Project, request: MapRequest) -> bool:
     """Return whether the project has the sets and terms that *request* names."""
     lexicon = project.lexicon
-    paths = {term_set.path for term_set in lexicon.sets.values()}
+    locations = {term_set.location for term_set in lexicon.sets.values()}
     return (
         bool(lexicon.sets)
         and not lexicon.opaque
-        and paths.issuperset(request.paths)
+        and locations.issuperset(request.locations)
         and all(len(selected(lexicon, label)) == 1 for label in request.terms)
     )

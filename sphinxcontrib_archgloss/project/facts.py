@@ -1,8 +1,9 @@
 """What one page says about terms: plain records, kept by docname.
 
 They are gathered while a page is read, and are picklable. They hold nothing that is
-derived from the lexicon or from the facts of other pages. The running text of a page is
-in `prose_facts`.
+derived from the lexicon or from the facts of other pages. They name the file of a set by
+its location, relative to a root of the project. The running text of a page is in
+`prose_facts`.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ class Claim(NamedTuple):
 class Request(NamedTuple):
     """The request of a ``term-set`` or ``term-definition`` directive."""
 
-    paths: tuple[str, ...]
-    """Absolute paths of the sets' files; empty for every configured set."""
+    locations: tuple[str, ...]
+    """Locations of the sets' files; empty for every configured set."""
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -107,7 +108,7 @@ class Rendering(NamedTuple):
     keys: tuple[str, ...]
     """Terms in the order of their entries."""
     files: tuple[tuple[str, str], ...]
-    """(path, digest) of the files of the sets."""
+    """(location, digest) of the files of the sets."""
     digest: str
     """Digest of all that the entries show; a change of it is a change of the page."""
     backlinks: bool | None = None
@@ -128,8 +129,8 @@ class Listing(NamedTuple):
 class MapRequest(NamedTuple):
     """The request of a ``term-map`` directive."""
 
-    paths: tuple[str, ...] = ()
-    """Absolute paths of the sets' files; empty for every set of the project."""
+    locations: tuple[str, ...] = ()
+    """Locations of the sets' files; empty for every set of the project."""
     categories: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     """Labels of the terms whose neighbourhood it shows; empty for all terms."""
@@ -161,8 +162,8 @@ class NamedSet(NamedTuple):
     """A set that a directive names, by name or path."""
 
     name: str
-    path: str
-    """Absolute path of the set when the page was read; empty for an unknown name."""
+    location: str
+    """Location of its file when the page was read; empty for an unknown name."""
     line: int | None
     source: str = ''
     directive: str = 'term-set'
@@ -179,7 +180,7 @@ class PageFacts(NamedTuple):
     listings: tuple[Listing, ...] = ()
     maps: tuple[MapRequest, ...] = ()
     pulled: tuple[str, ...] = ()
-    """Absolute paths of the files its directives name."""
+    """Locations of the files its directives name."""
     named: tuple[NamedSet, ...] = ()
     """Sets that its directives name."""
     problems: tuple[PageProblem, ...] = ()

@@ -177,6 +177,8 @@ class TermSet:
     terms: tuple[Term, ...] = ()
     lost: tuple[str, ...] = ()
     """Labels of the records that were left out as faulty."""
+    location: str = ''
+    """Path of the file relative to a root of a project; empty outside of one."""
 
     @property
     def inflects(self) -> bool:

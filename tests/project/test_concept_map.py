@@ -78,7 +78,7 @@ def test_relations_and_references_inside_definitions_join_terms_each_once():
 
 def test_a_map_of_a_set_has_its_terms_only():
     path = LEXICON.sets['t'].path
-    assert of(paths=(path,)) == Graph(('t:byte',), ())
+    assert of(locations=(location,)) == Graph(('t:byte',), ())
 
 
 def test_a_map_of_a_category_leads_references_past_redirects_that_are_not_in_it():

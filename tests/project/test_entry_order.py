@@ -36,7 +36,7 @@ WORDS = lexicon(
 
 
 def names(**request):
-    return [one.name for one in select(WORDS, Request(paths=(), **request))]
+    return [one.name for one in select(WORDS, Request(locations=(), **request))]
 
 
 @pytest.mark.parametrize(
@@ -76,19 +76,19 @@ def test_options_take_labels_and_ids(label, keys):
 
 
 def test_what_a_request_leaves_out_makes_it_a_part():
-    assert Request(paths=('/a',), order='written', indexed=False).is_whole
-    assert not Request(paths=(), only=('x',)).is_whole
-    assert not Request(paths=(), exclude=('x',)).is_whole
-    assert not Request(paths=(), categories=('x',)).is_whole
+    assert Request(locations=('/a',), order='written', indexed=False).is_whole
+    assert not Request(locations=(), only=('x',)).is_whole
+    assert not Request(locations=(), exclude=('x',)).is_whole
+    assert not Request(locations=(), categories=('x',)).is_whole
 
 
 def test_categories_that_no_set_declares():
-    request = Request(paths=(), categories=('data', 'dta', 'inside', 'x'))
+    request = Request(locations=(), categories=('data', 'dta', 'inside', 'x'))
     declared = ('data', 'inside')
     assert unknown_categories(WORDS, request) == (('dta', declared), ('x', declared))
-    undeclared = Request(paths=(), categories=('x',))
+    undeclared = Request(locations=(), categories=('x',))
     assert unknown_categories(lexicon('Token'), undeclared) == (('x', ()),)
-    assert unknown_categories(WORDS, Request(paths=())) == ()
+    assert unknown_categories(WORDS, Request(locations=())) == ()
 
 
 @given(st.lists(labels(), max_size=6), st.randoms())
@@ -106,7 +106,7 @@ def state(one=None, *, markup='rst', request=None, others=('Head',), **changed):
     """The digest of a set of one term, changed."""
     one = dataclasses.replace(one or FULL, **changed)
     words = lexicon(term_set('s', one, *others, markup=markup))
-    request = request or Request(paths=())
+    request = request or Request(locations=())
     return digest_of(term_set_view(words, request, list(words.terms.values())))
 
 
@@ -136,7 +136,7 @@ FULL = term(
         {'markup': 'myst'},
         {'others': ('Heads',)},  # the name that the relation is shown with
         {'others': ('Head', 'Layer')},
-        {'request': Request(paths=(), categories=('undeclared',))},
+        {'request': Request(locations=(), categories=('undeclared',))},
     ],
     ids=str,
 )

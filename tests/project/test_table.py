@@ -40,7 +40,7 @@ def loaded(*records: str, name: str = 'set', path: str = PATH):
 
 
 def entries(*keys: str, path: str = PATH, **request) -> Rendering:
-    options = Request(paths=(path,), **request)
+    options = Request(locations=(path,), **request)
     return Rendering(request=options, keys=keys, files=((path, ''),), digest='')
 
 

@@ -58,10 +58,15 @@ def built_project(
     except OSError as error:  # its data are of another version
         raise CommandError(_OTHER_VERSION.format(folder)) from error
     chosen = settings(env.config)
-    library = TermSetFiles(
-        chosen.term_sets, Path(confdir or env.srcdir).absolute(), None, chosen.data_limit
+    srcdir = Path(env.srcdir)
+    files = TermSetFiles(
+        chosen.term_sets,
+        Path(confdir or srcdir).absolute(),
+        srcdir,
+        None,
+        chosen.data_limit,
     )
-    lexicon, _ = library.lexicon({p for page in domain.pages.values() for p in page.pulled})
+    lexicon, _ = files.lexicon({p for page in domain.pages.values() for p in page.pulled})
     project = Project(
         lexicon,
         domain.pages,

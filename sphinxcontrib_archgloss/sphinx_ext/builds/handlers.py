@@ -132,6 +132,7 @@ class BuildHandlers:
     def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if all of it was."""
         self._finished = True
+        ArchglossDomain.of(app.env).session.files.close()
         if exception is None and self._outcome is not None:
             # some builders always write everything, and hardly any page by itself
             self.history.done -= ArchglossDomain.of(app.env).session.pages_to_retry
@@ -148,17 +149,19 @@ def _map_drawing(app: Sphinx) -> Drawing:
 def _is_outdated(session: BuildSession, page: PageFacts) -> bool:
     """Return whether *page* would show other sets or records if it were read now."""
     return any(
-        named.path != (session.files.named(named.name) or '')
+        named.location != (session.files.named(named.name) or '')
         for named in page.named
         if not is_path(named.name)
     ) or any(_is_changed(session, rendering) for rendering in page.renderings)
 
 
 def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
-    """Return whether the read view of a rendering has changed."""
-    request = rendering.request
-    if rendering.files == session.files_of(request):
+    """Return whether the files of a rendering, or its read view, have changed."""
+    request, files = rendering.request, session.files_of(rendering.request)
+    if rendering.files == files:
         return False
+    if [location for location, _ in rendering.files] != [location for location, _ in files]:
+        return True
     lexicon = session.lexicon_of(request)
     view = term_set_view(lexicon, request, select(lexicon, request))
     return rendering.digest != digest_of(view)
@@ -172,6 +175,7 @@ def _outcome_basis(session: BuildSession, env: BuildEnvironment, inputs: str) ->
     config = env.config
     return digest_of(
         inputs,
+        session.files.roots,
         session.digest(),
         sorted(env.all_docs.items()),
         sorted(env.found_docs),

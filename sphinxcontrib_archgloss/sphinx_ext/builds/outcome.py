@@ -84,15 +84,16 @@ def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
     for docname, page in sorted(session.pages.items()):
         for named in page.named:
             place = Place(named.source or docname, named.line, is_docname=not named.source)
-            if not named.path:
+            if not named.location:
                 names = ', '.join(session.files.names())
                 message = (
                     f'{named.directive}: there is no term set "{named.name}"; there are '
                     f'{names}; a file is named with its extension ({named.name}.yaml)'
                 )
-            elif is_path(named.name) and session.files.is_missing(named.path):
+            elif is_path(named.name) and session.files.is_missing(named.location):
+                path = session.files.path(named.location)
                 message = (
-                    f'{named.directive}: there is no file {named.path}; check the path, '
+                    f'{named.directive}: there is no file {path}; check the path, '
                     'which is relative to the page ("/" is the source directory), '
                     'or create it'
                 )

@@ -69,7 +69,9 @@ class BuildSession:
         self.elsewhere = elsewhere
         options = settings(app.config)
         confdir, cache = Path(app.confdir), Path(app.doctreedir, 'archgloss')
-        self.files = TermSetFiles(options.term_sets, confdir, cache, options.data_limit)
+        self.files = TermSetFiles(
+            options.term_sets, confdir, Path(app.srcdir), cache, options.data_limit
+        )
         self.keeps_prose = options.prose_options.is_active
         """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
@@ -157,31 +159,31 @@ class BuildSession:
 
     def lexicon_of(self, request: Request) -> Lexicon:
         """Return the sets that *request* names, merged; all configured ones if none."""
-        paths = request.paths or self.files.configured
-        lexicon = self._lexicons.get(paths)
+        locations = request.locations or self.files.configured
+        lexicon = self._lexicons.get(locations)
         if lexicon is None:
-            sets = [s for path in paths if (s := self.files.load(path).set)]
+            sets = [s for place in locations if (s := self.files.load(place).set)]
             # of two sets with one name the first counts
             by_name = {s.name: s for s in reversed(sets)}
-            lexicon = self._lexicons[paths] = Lexicon(list(by_name.values())[::-1])
+            lexicon = self._lexicons[locations] = Lexicon(list(by_name.values())[::-1])
         return lexicon
 
     def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
-        """Return (path, digest) of the files that *request* draws on."""
-        paths = request.paths or self.files.configured
-        return tuple((path, self.files.digest(path)) for path in paths)
+        """Return (location, digest) of the files that *request* draws on."""
+        locations = request.locations or self.files.configured
+        return tuple((place, self.files.digest(place)) for place in locations)
 
     def inputs(self) -> str:
         """Return a digest of the configuration and of all files of terms."""
         names = {named.name for page in self.pages.values() for named in page.named}
-        paths = [*self.files.configured, *sorted(self._pulled())]
-        digests = [(path, self.files.digest(path)) for path in paths]
+        locations = [*self.files.configured, *sorted(self._pulled())]
+        digests = [(place, self.files.digest(place)) for place in locations]
         limit = settings(self.app.config).data_limit
         return digest_of(FORMAT, self.files.configured, limit, digests, sorted(names))
 
     def _pulled(self) -> set[str]:
-        """Return the paths of the files that directives name."""
-        return {path for page in self.pages.values() for path in page.pulled}
+        """Return the locations of the files that directives name."""
+        return {place for page in self.pages.values() for place in page.pulled}
 
     def _holds(self, expression: str) -> bool:
         try:

@@ -9,14 +9,20 @@ from sphinx import addnodes
 from sphinx.util.nodes import traverse_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Node
+
+    from sphinxcontrib_archgloss.terms.model import Term
 
 TERM = 'archgloss-term'
 """Attribute of an entry, and of references in it: the key of its term."""
 BASE = 'archgloss-base'
 """Attribute of an entry: line of its definition in the data file when it was read."""
+LOCATION = 'archgloss-location'
+"""Attribute of the heading of a group: location of the data file that declares it."""
+SOURCE = 'archgloss-source'
+"""Attribute of an entry: path of the data file when it was read."""
 WRITTEN = 'archgloss-written'
 """Attribute of the text of a reference that the sets do not define: its target."""
 SHORT = 'archgloss-short'
@@ -33,7 +39,7 @@ USED = 'archgloss-used'
 """Attribute of an entry: whether it is shown only while the project uses its term."""
 BACKLINKS = 'archgloss-backlinks'
 """Attribute of an entry: whether its directive wants back-references, if it decides."""
-ENTRY_ATTRIBUTES = (TERM, BASE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
+ENTRY_ATTRIBUTES = (TERM, BASE, SOURCE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
 
 
 def elements(root: nodes.Element) -> Iterator[nodes.Element]:
@@ -60,6 +66,23 @@ def entries_in(root: nodes.Element) -> list[nodes.Element]:
         for node in elements(root)
         if isinstance(node, nodes.definition_list_item) and TERM in node
     ]
+
+
+def follow_record(
+    inside: Iterable[nodes.Element], entry: nodes.Element, term: Term, path: str
+) -> None:
+    """Correct the places of nodes *inside* an entry whose record or file has moved.
+
+    *path* is where the data file is now.
+    """
+    read_from, moved = entry[SOURCE], term.first_line - entry[BASE]
+    if not moved and read_from == path:
+        return
+    for node in inside:
+        if node.source == read_from:
+            node.source = path
+            if node.line is not None:
+                node.line += moved
 
 
 def entry_of(node: Node) -> nodes.Element | None:

@@ -6,7 +6,7 @@ the page. `fill_definition` adds what depends on the project when the page is wr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -20,7 +20,13 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    BASE,
+    SOURCE,
+    TERM,
+    follow_record,
+    term_definition,
+)
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import label_of, mark
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
@@ -56,15 +62,20 @@ class TermDefinitionDirective(PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return the node of the definition, empty if no set defines the term."""
-        paths = self.paths([self.options['set'].strip()] if 'set' in self.options else [])
-        if paths is None:
+        locations = self.locations(
+            [self.options['set'].strip()] if 'set' in self.options else []
+        )
+        if locations is None:
             return []
         target = spaced(self.arguments[0])
-        if paths and (term_set := self.session.files.load(paths[0]).set) is not None:
+        if (
+            locations
+            and (term_set := self.session.files.load(locations[0]).set) is not None
+        ):
             prefix = f'{term_set.name}:'
             target = f'{prefix}{target.removeprefix(prefix).strip()}'
         request = Request(
-            paths=tuple(paths),
+            locations=tuple(locations),
             only=(target,),
             indexed=False,
             single='short' if 'short' in self.options else 'long',
@@ -83,6 +94,7 @@ class TermDefinitionDirective(PageDirective):
         for term in terms:
             node[TERM] = term.key
             node[BASE] = term.first_line
+            node[SOURCE] = lexicon.sets[term.set].path
             node += self._body(term, lexicon, short=request.single == 'short')
         self.add_name(node)
         return [node]
@@ -137,10 +149,8 @@ def _complete(node: term_definition, lexicon: Lexicon, key: str, taken: set[str]
     inside = list(node.findall(nodes.Element))
     if any(inner['ids'] for inner in inside if inner is not node):
         make_ids_unique(node, taken)
-    term = lexicon.terms[key]
-    path = lexicon.sets[term.set].path
     for inner in inside:
         if isinstance(inner, addnodes.pending_xref):
             inner[TERM] = key
-        if inner.source == path and inner.line is not None:
-            inner.line += term.first_line - cast('int', node[BASE])
+    term = lexicon.terms[key]
+    follow_record(inside, node, term, lexicon.sets[term.set].path)

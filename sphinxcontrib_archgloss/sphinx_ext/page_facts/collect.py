@@ -80,7 +80,9 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         renderings=tuple(notes.renderings),
         listings=tuple(_listing(node, section, scan) for node, section in scan.listings),
         maps=tuple(notes.maps),
-        pulled=tuple(dict.fromkeys(named.path for named in notes.named if named.path)),
+        pulled=tuple(
+            dict.fromkeys(named.location for named in notes.named if named.location)
+        ),
         named=tuple(notes.named),
         problems=(*notes.problems, *switch_problems),
         top=_id_of(scan.sections[0]) if scan.sections else '',

@@ -80,24 +80,26 @@ class PageDirective(SphinxDirective):
         problem = PageProblem(kind.value, message, line, self.source)
         self.session.notes.problems.append(problem)
 
-    def paths(self, arguments: list[str]) -> list[str] | None:
-        """Return the paths of the sets that *arguments* name, which join the project.
+    def locations(self, arguments: list[str]) -> list[str] | None:
+        """Return the locations of the sets that *arguments* name, which join the project.
 
         None if there are arguments but none of them names a set.
         """
-        paths, line = [], self.get_source_info()[1]
+        files, locations, line = self.session.files, [], self.get_source_info()[1]
         directive = self.name.rpartition(':')[2]
         for argument in arguments:
             if is_path(argument):
                 relative = self.env.relfn2path(argument)[0]
-                path = os.path.normpath(Path(self.env.srcdir) / relative)
+                location = files.location(
+                    os.path.normpath(self.env.srcdir / Path(relative))
+                )
             else:
-                path = self.session.files.named(argument) or ''
-            named = NamedSet(argument, path, line, self.source, directive)
+                location = files.named(argument) or ''
+            named = NamedSet(argument, location, line, self.source, directive)
             self.session.notes.named.append(named)
-            if path:
-                paths.append(path)
-        return None if arguments and not paths else paths
+            if location:
+                locations.append(location)
+        return None if arguments and not locations else locations
 
     def note_rendering(
         self, request: Request, view: TermSetView, backlinks: bool | None = None

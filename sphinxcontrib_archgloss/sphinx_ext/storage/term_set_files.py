@@ -1,4 +1,13 @@
-"""The files of a project's term sets: looked up by name, read once a build, and cached.
+"""The files of a project's term sets: located, looked at once a build, and cached.
+
+A set is named by its *location*: its path relative to a root, ``package:``, ``conf:`` (the
+configuration directory) or ``src:`` (the source directory). Whatever is kept of a build
+holds locations and no absolute paths, so doctrees can move with their project, or be read
+by an environment that has the package elsewhere.
+
+Each file is looked at once in a build, and everything that the build concludes comes from
+these bytes. What a worker has seen first, the others and the main process take from it,
+through a folder that lasts as long as the build.
 
 A parsed file is cached in the doctree directory under the digest of its bytes, so an
 unchanged file is not parsed again. A cache file is written whole or not at all; one that
@@ -7,8 +16,11 @@ cannot be read is replaced.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
+import secrets
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,41 +28,52 @@ from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, is_path, load_bytes, load_set
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
-from sphinxcontrib_archgloss.terms.sets import built_in_sets
+from sphinxcontrib_archgloss.terms.sets import FOLDER, built_in_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-FORMAT = 2
+FORMAT = 3
 """Version of the shape of cached records; goes up with every change."""
 
 
 class TermSetFiles:
-    """Reads term sets in one process of one build.
+    """Reads the term sets of one build.
 
-    The cache is in *keep_in*; without it, every file is parsed.
+    The cache is in *keep_in*; without it, every file is parsed, and each process looks at
+    files by itself.
     """
 
     def __init__(
-        self, configured: Sequence[str], confdir: Path, keep_in: Path | None, limit: int
+        self,
+        configured: Sequence[str],
+        confdir: Path,
+        srcdir: Path,
+        keep_in: Path | None,
+        limit: int,
     ) -> None:
-        self._confdir = confdir
+        self.roots = {'package': FOLDER, 'conf': confdir, 'src': srcdir}
+        """Name in locations → absolute path."""
         self._keep_in = keep_in
+        self._shared = keep_in and keep_in / f'seen-{secrets.token_hex(8)}'
+        self._process = os.getpid()
         self._limit = limit
+        self._seen: dict[str, bytes | OSError] = {}
         self._loaded: dict[str, Loaded] = {}
-        self._digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         """What is wrong with the configured names themselves."""
-        self.configured = tuple(dict.fromkeys(filter(None, map(self._path, configured))))
-        """Absolute paths of the configured sets, in order."""
+        self.configured = tuple(
+            dict.fromkeys(filter(None, map(self._configured, configured)))
+        )
+        """Locations of the configured sets, in order."""
 
-    def _path(self, name: str) -> str | None:
+    def _configured(self, name: str) -> str | None:
         if is_path(name):
-            return os.path.normpath(self._confdir / name)
+            return self.location(os.path.normpath(self.roots['conf'] / name))
         if name in (built_in := built_in_sets()):
-            return built_in[name]
+            return self.location(built_in[name])
         message = (
             f'archgloss_term_sets: there is no term set "{name}"; built in: '
             f'{", ".join(built_in)}; a file is named with its extension ({name}.yaml)'
@@ -58,69 +81,113 @@ class TermSetFiles:
         self.problems.append(Problem(Kind.CONFIG, message))
         return None
 
+    def location(self, path: str) -> str:
+        """Return the location of the file at *path* (absolute)."""
+        for name, root in self.roots.items():
+            if Path(path).is_relative_to(root):
+                return f'{name}:{Path(path).relative_to(root).as_posix()}'
+        try:
+            return f'conf:{Path(os.path.relpath(path, self.roots["conf"])).as_posix()}'
+        except ValueError:  # on another drive
+            return path
+
+    def path(self, location: str) -> str:
+        """Return the absolute path of the file at *location*."""
+        name, _, relative = location.partition(':')
+        return (
+            os.path.normpath(self.roots[name] / relative)
+            if name in self.roots
+            else location
+        )
+
     def named(self, name: str) -> str | None:
-        """Return the path of the configured or built-in set called *name*."""
-        for path in self.configured:
-            term_set = self.load(path).set
+        """Return the location of the configured or built-in set called *name*."""
+        for location in self.configured:
+            term_set = self.load(location).set
             if term_set is not None and term_set.name == name:
-                return path
-        return built_in_sets().get(name)
+                return location
+        path = built_in_sets().get(name)
+        return path and self.location(path)
 
     def names(self) -> list[str]:
         """Return the names of all configured and built-in sets."""
-        loaded = [self.load(path).set for path in self.configured]
+        loaded = [self.load(location).set for location in self.configured]
         return sorted({s.name for s in loaded if s} | set(built_in_sets()))
 
-    def digest(self, path: str) -> str:
-        """Return the digest of the bytes of the file at *path*; empty if there are none."""
-        digest = self._digests.get(path)
-        if digest is None:
-            try:
-                raw = Path(path).read_bytes()
-                digest = digest_of(raw) if len(raw) <= self._limit else 'too large'
-            except OSError:
-                digest = ''
-            self._digests[path] = digest
-        return digest
+    def digest(self, location: str) -> str:
+        """Return the digest of the bytes at *location*; empty if they cannot be read."""
+        seen = self._look(location)
+        if isinstance(seen, OSError):
+            return ''
+        return digest_of(seen) if len(seen) <= self._limit else 'too large'
 
-    def load(self, path: str) -> Loaded:
-        """Return the term set and the problems of the file at *path* (absolute)."""
-        loaded = self._loaded.get(path)
+    def is_missing(self, location: str) -> bool:
+        """Return whether there is nothing at *location*."""
+        return isinstance(self._look(location), FileNotFoundError)
+
+    def load(self, location: str) -> Loaded:
+        """Return the term set and the problems of the file at *location*."""
+        loaded = self._loaded.get(location)
         if loaded is None:
-            loaded = self._loaded[path] = self._load(path)
+            loaded = self._load(location)
+            if loaded.set is not None:
+                loaded = loaded._replace(
+                    set=dataclasses.replace(loaded.set, location=location)
+                )
+            self._loaded[location] = loaded
         return loaded
 
-    def _load(self, path: str) -> Loaded:
-        try:
-            if Path(path).stat().st_size > self._limit:
-                return load_set(path, self._limit)
-            raw = Path(path).read_bytes()
-        except OSError:
+    def _load(self, location: str) -> Loaded:
+        seen, path = self._look(location), self.path(location)
+        if isinstance(seen, OSError) or len(seen) > self._limit:
             return load_set(path, self._limit)
         if self._keep_in is None:
-            return load_bytes(raw, path)
-        copy = self._keep_in / f'{digest_of(raw, path)}-{FORMAT}.pickle'
-        loaded = _read_copy(copy)
-        if loaded is None:
-            loaded = load_bytes(raw, path)
+            return load_bytes(seen, path)
+        copy = self._keep_in / f'{digest_of(seen, path)}-{FORMAT}.pickle'
+        loaded = _unpickled(copy)
+        if not isinstance(loaded, Loaded):
+            loaded = load_bytes(seen, path)
             write_whole(copy, pickle.dumps(loaded, pickle.HIGHEST_PROTOCOL))
         return loaded
 
-    def is_missing(self, path: str) -> bool:
-        """Return whether there is nothing at *path* (absolute)."""
-        return not self.digest(path) and not Path(path).exists()
+    def _look(self, location: str) -> bytes | OSError:
+        """Return the bytes at *location* as this build has first seen them."""
+        seen = self._seen.get(location)
+        if seen is None:
+            seen = self._seen[location] = self._first_look(location)
+        return seen
+
+    def _first_look(self, location: str) -> bytes | OSError:
+        shared = self._shared and self._shared / digest_of(location)
+        if shared and isinstance(first := _unpickled(shared), (bytes, OSError)):
+            return first  # another process has seen it
+        try:
+            seen: bytes | OSError = _read(self.path(location), self._limit)
+        except OSError as error:
+            seen = error
+        if shared and os.getpid() != self._process:
+            return _shared_first(shared, seen)
+        return seen
+
+    def close(self) -> None:
+        """Remove what workers have shared, in this build or in one that was killed."""
+        for folder in self._keep_in.glob('seen-*') if self._keep_in else ():
+            shutil.rmtree(folder, ignore_errors=True)
 
     def lexicon(self, pulled: Iterable[str]) -> tuple[Lexicon, list[Problem]]:
         """Return all sets as one lexicon, and the problems of all files.
 
-        *pulled* are paths of files that directives name beside the configured.
+        *pulled* are locations of files that directives name beside the configured.
         """
         problems = list(self.problems)
-        more = [path for path in sorted(set(pulled)) if path not in self.configured]
-        files = [self.load(path) for path in (*self.configured, *more)]
+        more = [
+            location for location in sorted(set(pulled)) if location not in self.configured
+        ]
+        locations = (*self.configured, *more)
+        files = [self.load(location) for location in locations]
         sets: dict[str, tuple[int, TermSet]] = {}
         for n, file in enumerate(files):
-            if n < len(self.configured) or not self.is_missing(file.path):
+            if n < len(self.configured) or not self.is_missing(locations[n]):
                 problems += file.problems
             if file.set is None:
                 continue
@@ -140,13 +207,32 @@ class TermSetFiles:
         return Lexicon([term_set for _, term_set in ranked], lost, opaque=opaque), problems
 
 
-def _read_copy(path: Path) -> Loaded | None:
-    """Return the cached file at *path*; None if it cannot be read."""
+def _read(path: str, limit: int) -> bytes:
+    with Path(path).open('rb') as file:
+        return file.read(limit + 1)
+
+
+def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
+    """Share what a worker has *seen* at *path*, or return what another was first to see."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f'{path.name}.{os.getpid()}.part')
+    part.write_bytes(pickle.dumps(seen, pickle.HIGHEST_PROTOCOL))
     try:
-        loaded = pickle.loads(path.read_bytes())
+        os.link(part, path)
+    except FileExistsError:
+        first = _unpickled(path)
+        return first if isinstance(first, (bytes, OSError)) else seen
+    finally:
+        part.unlink()
+    return seen
+
+
+def _unpickled(path: Path) -> object:
+    """Return what is pickled at *path*; None if it cannot be read."""
+    try:
+        return pickle.loads(path.read_bytes())
     except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is replaced
         return None
-    return loaded if isinstance(loaded, Loaded) else None
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -47,12 +47,12 @@ class TermMapDirective(PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return the node of the map, in a figure if it has a caption."""
-        paths = self.paths(self.arguments[0].split() if self.arguments else [])
-        if paths is None:
+        locations = self.locations(self.arguments[0].split() if self.arguments else [])
+        if locations is None:
             return []
         line = self.get_source_info()[1]
         request = MapRequest(
-            paths=tuple(dict.fromkeys(paths)),
+            locations=tuple(dict.fromkeys(locations)),
             categories=self.options.get('category', ()),
             terms=self.options.get('term', ()),
             depth=self.options.get('depth', 1),

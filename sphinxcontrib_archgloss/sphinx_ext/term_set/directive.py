@@ -22,6 +22,7 @@ from sphinxcontrib_archgloss.project.facts import Rendering, Request, Use
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
+    LOCATION,
     NO_INDEX,
     SORTED,
     USED,
@@ -90,11 +91,11 @@ class TermSetDirective(PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return the entries that the options select, as definition lists in one node."""
-        paths = self.paths(self.arguments[0].split() if self.arguments else [])
-        if paths is None:
+        locations = self.locations(self.arguments[0].split() if self.arguments else [])
+        if locations is None:
             return []
         request = Request(
-            paths=tuple(paths),
+            locations=tuple(locations),
             only=self.options.get('only', ()),
             exclude=self.options.get('exclude', ()),
             categories=self.options.get('category', ()),
@@ -159,7 +160,8 @@ class TermSetDirective(PageDirective):
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             for group, group_view in zip(groups, view.groups, strict=True):
                 if headed:
-                    listing += _heading(group_view, group.path)
+                    location = self.session.files.location(group.path)
+                    listing += _heading(group_view, group.path, location)
                 entries = nodes.definition_list(classes=classes)
                 if alphabetical:
                     entries[SORTED] = True
@@ -189,7 +191,7 @@ class TermSetDirective(PageDirective):
         return entry
 
 
-def _heading(group: GroupView, path: str) -> list[Element]:
+def _heading(group: GroupView, path: str, location: str) -> list[Element]:
     """Return the heading of a group, and its description.
 
     It is not a section: the directive may stand where no section may, and which groups
@@ -202,6 +204,8 @@ def _heading(group: GroupView, path: str) -> list[Element]:
     for node in heading:
         node.source, node.line = path or None, 1
         node['translatable'] = bool(group.label)
+        if path:
+            node[LOCATION] = location
     return heading
 
 

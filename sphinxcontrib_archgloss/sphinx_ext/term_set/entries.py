@@ -26,13 +26,16 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     BASE,
     ENTRY_ATTRIBUTES,
+    LOCATION,
     NO_INDEX,
     SHORT,
     SORT,
     SORTED,
+    SOURCE,
     TERM,
     elements,
     entries_in,
+    follow_record,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
@@ -69,7 +72,7 @@ def make_entry(
         item[SORT] = record.sort
     if record.short:
         item[SHORT] = record.short
-    item[BASE] = term.first_line
+    item[BASE], item[SOURCE] = term.first_line, path
     name = nodes.term(record.name, record.name)
     name.source, name.line = path, term.name_line
     definition = nodes.definition()
@@ -108,6 +111,7 @@ class CompleteEntries(SphinxPostTransform):
         for listing in term_lists:
             remove_unused(listing, session.project.destinations.used)
         items = entries_in(self.document)
+        _follow_files(term_lists, session)
         self._complete_all(items, session)
         finish_lists(term_lists, self.document, session.app)
         for item in items:
@@ -145,6 +149,13 @@ class CompleteEntries(SphinxPostTransform):
             if isinstance(parent, nodes.document):
                 return self.env.path2doc(parent['source']) or self.env.docname
         return self.env.docname
+
+
+def _follow_files(term_lists: list[term_list], session: BuildSession) -> None:
+    """Correct the sources of headings whose data file has moved since they were read."""
+    for heading in (node for listing in term_lists for node in listing.children):
+        if isinstance(heading, nodes.Element) and LOCATION in heading:
+            heading.source = session.files.path(heading.attributes.pop(LOCATION))
 
 
 class _Completion(NamedTuple):
@@ -217,13 +228,9 @@ class _Completion(NamedTuple):
         return holder.children
 
     def _move_lines(self) -> None:
-        """Correct the lines of nodes if the record has moved in its file."""
-        name = self.item[0]
-        moved = self.term.first_line - self.item[BASE]
-        if not moved and name.line == self.term.name_line:
-            return
-        for node in self.item[1].findall(nodes.Element):
-            if node.source == self.path and node.line is not None:
-                node.line += moved
-        for node in name.findall(nodes.Element):
-            node.line = self.term.name_line
+        """Correct the places of nodes if the record, or its file, has moved."""
+        name, definition = cast('list[Element]', self.item.children)
+        follow_record(definition.findall(nodes.Element), self.item, self.term, self.path)
+        if (name.source, name.line) != (self.path, self.term.name_line):
+            for node in name.findall(nodes.Element):
+                node.source, node.line = self.path, self.term.name_line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
@@ -18,44 +20,83 @@ SET = 'name: set\nterms:\n- {name: Token, definition: A piece.}\n'
 @pytest.fixture
 def library(tmp_path):
     (tmp_path / 'set.yaml').write_text(SET)
-    return lambda *names: TermSetFiles(names, tmp_path, tmp_path / 'kept', 1000)
+    return lambda *names: TermSetFiles(
+        names, tmp_path, tmp_path / 'docs', tmp_path / 'kept', 1000
+    )
 
 
 def test_a_set_is_parsed_once_and_kept(library, tmp_path, monkeypatch):
-    path = str(tmp_path / 'set.yaml')
-    first = library('set.yaml').load(path)
+    first = library('set.yaml').load('conf:set.yaml')
     assert first.set.terms[0].name == 'Token'
     import sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files as module
 
     monkeypatch.setattr(module, 'load_bytes', lambda *_: pytest.fail('parsed again'))
-    assert library('set.yaml').load(path) == first
+    assert library('set.yaml').load('conf:set.yaml') == first
 
 
 @pytest.mark.parametrize(
     'damage', [b'', b'\x80\x05 nonsense', b'cos\nnothing\n.', b'\x80\x04K\x01.']
 )
 def test_a_damaged_copy_is_made_anew(library, tmp_path, damage):
-    path = str(tmp_path / 'set.yaml')
-    first = library('set.yaml').load(path)
+    first = library('set.yaml').load('conf:set.yaml')
     (kept,) = (tmp_path / 'kept').iterdir()
     kept.write_bytes(damage)
-    assert library('set.yaml').load(path) == first
+    assert library('set.yaml').load('conf:set.yaml') == first
     assert kept.read_bytes() != damage
 
 
 def test_an_edit_is_seen(library, tmp_path):
     path = tmp_path / 'set.yaml'
-    before = library('set.yaml').load(str(path))
+    before = library('set.yaml').load('conf:set.yaml')
     path.write_text(SET.replace('Token', 'Head'))
-    after = library('set.yaml').load(str(path))
+    after = library('set.yaml').load('conf:set.yaml')
     assert (before.set.terms[0].name, after.set.terms[0].name) == ('Token', 'Head')
     assert before.digest != after.digest
 
 
+def test_a_file_is_looked_at_once(library, tmp_path):
+    path, files = tmp_path / 'set.yaml', library('set.yaml', 'later.yaml')
+    digest, missing = files.digest('conf:set.yaml'), files.is_missing('conf:later.yaml')
+    path.write_text(SET.replace('Token', 'Head'))
+    (tmp_path / 'later.yaml').write_text(SET)
+    assert files.load('conf:set.yaml').set.terms[0].name == 'Token'
+    assert files.digest('conf:set.yaml') == digest
+    assert (missing, files.is_missing('conf:later.yaml')) == (True, True)
+
+
+def test_what_a_worker_has_seen_first_is_what_the_others_see(library, tmp_path):
+    files = library('set.yaml')
+    child = multiprocessing.get_context('fork').Process(
+        target=files.digest, args=['conf:set.yaml']
+    )
+    child.start()
+    child.join()
+    (tmp_path / 'set.yaml').write_text(SET.replace('Token', 'Head'))
+    assert files.load('conf:set.yaml').set.terms[0].name == 'Token'
+    files.close()
+    assert library('set.yaml').load('conf:set.yaml').set.terms[0].name == 'Head'
+    assert not list((tmp_path / 'kept').glob('seen-*'))
+
+
+@pytest.mark.parametrize(
+    ('path', 'location'),
+    [
+        ('set.yaml', 'conf:set.yaml'),
+        ('docs/a/b.toml', 'conf:docs/a/b.toml'),
+        ('../other/x.json', 'conf:../other/x.json'),
+    ],
+)
+def test_a_location_is_relative_to_a_root(library, tmp_path, path, location):
+    absolute = os.path.normpath(tmp_path / path)
+    assert library().location(absolute) == location
+    assert library().path(location) == absolute
+
+
 def test_names_of_configured_and_built_in_sets_are_known(library, tmp_path):
     files = library('set.yaml')
-    assert files.named('set') == str(tmp_path / 'set.yaml')
-    assert files.named('architecture') == built_in_sets()['architecture']
+    assert files.named('set') == 'conf:set.yaml'
+    assert files.named('architecture') == 'package:architecture.yaml'
+    assert files.path('package:architecture.yaml') == built_in_sets()['architecture']
     assert files.named('nobody') is None
     assert files.names() == ['architecture', 'set']
 
@@ -64,7 +105,7 @@ def test_the_order_of_sets_is_the_configured_one_then_by_name(library, tmp_path)
     for name in ('zeta', 'beta', 'alpha'):
         (tmp_path / f'{name}.yaml').write_text(SET.replace('name: set', f'name: {name}'))
     files = library('zeta.yaml', 'set.yaml')
-    pulled = [str(tmp_path / f'{name}.yaml') for name in ('beta', 'alpha')]
+    pulled = [f'conf:{name}.yaml' for name in ('beta', 'alpha')]
     lexicon, problems = files.lexicon(pulled)
     assert list(lexicon.sets) == ['zeta', 'set', 'alpha', 'beta']
     assert not problems
@@ -97,10 +138,11 @@ def test_a_damaged_memory_has_every_page_written_again(project, damage):
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(library, tmp_path, monkeypatch):
-    def refuse(_path):
+    def refuse(*_arguments):
         raise PermissionError(13, 'Permission denied')
 
+    monkeypatch.setattr(Path, 'open', refuse)
     monkeypatch.setattr(Path, 'read_bytes', refuse)
-    loaded = library('set.yaml').load(str(tmp_path / 'set.yaml'))
+    loaded = library('set.yaml').load('conf:set.yaml')
     assert loaded.set is None
     assert loaded.problems[0].message == 'the term set cannot be read: Permission denied'
