@@ -33,6 +33,9 @@ def read_original(path: str) -> Original:
     """Return the file at *path*; raise CommandError if it cannot be read."""
     path = absolute(path)
     try:
+        mode = Path(path).stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe would wait
+            raise CommandError(f'{path} is not a regular file')
         return Original(path, Path(path).read_bytes())
     except FileNotFoundError:
         return Original(path, None)

@@ -140,18 +140,14 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
     [
         ('gone.yaml', None, 2, 'gone.yaml:1:1: there is no such term set file; '),
         ('.yaml/', None, 2, ':1:1: '),
+        (f'{"x" * 300}.yaml', None, 2, ':1:1: the term set cannot be read: File name too'),
         ('a.yaml', b'name: s\nterms: [', 1, 'a.yaml:2:9: not valid YAML: '),
         ('a.json', b'{"name": ', 1, 'a.json:1:9: not valid JSON: '),
         ('a.toml', b'name = \n', 1, 'a.toml:1:7: not valid TOML: '),
         ('a.yaml', b'', 1, 'a.yaml:1:1: the file is empty'),
         ('a.yaml', b'name: s\r\nterms:\r\n- name: \xe4\r\n', 1, 'a.yaml:3:9: not UTF-8'),
         ('a.yaml', b'name: s\nterms:\n\t- name: x\n', 1, 'a.yaml:3:1: not valid YAML: '),
-        (
-            'a.yaml',
-            b'x' * 2000,
-            2,
-            'a.yaml:1:1: the file has 2,000 bytes, more than --data',
-        ),
+        ('a.yaml', b'x' * 2000, 2, 'a.yaml:1:1: the file has more bytes than --data'),
         ('a.yaml', b'name: s\nterms:\n- name: "\x00"\n', 1, 'a.yaml:3:10: the character U'),
     ],
 )
@@ -195,3 +191,7 @@ def test_a_name_that_is_no_set_is_told(desk):
         'archgloss: there is no term set "architectur"; built in: architecture; a file is '
         'named with its extension (architectur.yaml)\n',
     )
+
+
+def test_a_name_that_no_file_can_have(desk):
+    assert 'there is no term set "xxx' in desk.run('check', 'x' * 300).err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
@@ -82,7 +81,9 @@ def path_of(name: str) -> str:
     Raises CommandError if it is neither a file nor the name of a built-in set.
     """
     built_in = built_in_sets()
-    if is_path(name) or os.sep in name or Path(name).exists():
+    # pathlib raises for a name that no file can have
+    is_file = os.path.exists(name)  # noqa: PTH110
+    if is_path(name) or os.sep in name or is_file:
         return absolute(name)
     if name in built_in:
         return built_in[name]

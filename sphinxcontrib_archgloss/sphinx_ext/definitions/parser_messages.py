@@ -7,11 +7,13 @@ they are kept as facts of the page.
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
 import re
 from collections import Counter
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes, utils
@@ -140,19 +142,36 @@ def check_files(
             name, what, words = node['reftarget'], 'download', node.astext()
         else:
             continue
-        if '://' in name or name.startswith('data:') or name.endswith('.*'):
+        if '://' in name or name.startswith('data:'):
             continue
         relative, path = env.relfn2path(name, env.docname)
-        if os.access(path, os.R_OK):
+        if _is_readable(path):
             continue
         env.note_dependency(relative)  # the page is read again when it is there
         source, line = utils.get_source_line(node)
         fault = f'{what} file not readable: "{name}"'
         messages.append(ParserMessage(line, source or '', fault))
-        text: Node = nodes.Text(words)
-        if not isinstance(node.parent, nodes.TextElement):
-            text = nodes.paragraph('', words)
-        node.parent.replace(node, text)
+        _replace_by_text(node, words)
+
+
+def _is_readable(path: str) -> bool:
+    """Return whether *path*, which may end in ``.*``, is that of a file one may read."""
+    pattern = f'{glob.escape(path[:-1])}*'
+    paths = glob.glob(pattern) if path.endswith('.*') else [path]  # noqa: PTH207
+    return any(os.access(name, os.R_OK) and Path(name).is_file() for name in paths)
+
+
+def _replace_by_text(node: Element, words: str) -> None:
+    """Replace *node*, and not the link around it, by *words*."""
+    inline: Node = nodes.Text(words)
+    parent = node.parent
+    parent.replace(node, inline)
+    if isinstance(parent, nodes.reference):  # an image with a ``:target:``
+        inline, parent = parent, parent.parent
+    if not isinstance(parent, nodes.TextElement):
+        paragraph = nodes.paragraph('', '')
+        parent.replace(inline, paragraph)
+        paragraph += inline
 
 
 class _MessageLocator:

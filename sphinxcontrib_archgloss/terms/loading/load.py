@@ -9,6 +9,9 @@ one mistake is reported once and not at each reference.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,32 +69,66 @@ def load_set(
     the name of the option that sets *limit*, in bytes.
     """
     try:
-        size = Path(path).stat().st_size
-        if size > limit:
-            message = (
-                f'the file has {size:,} bytes, more than {limited_by} '
-                f'({limit:,}) allows; split it, or raise the limit'
-            )
-            return _lost(path, '', Problem(Kind.DATA, message, Place(path)))
-        raw = Path(path).read_bytes()
+        raw = read_bytes(path, limit)
     except OSError as error:
-        return _lost(path, '', Problem(Kind.DATA, _no_file(path, error), Place(path)))
+        return unreadable(path, error, limit, limited_by=limited_by)
     return load_bytes(raw, path, reader)
 
 
-def _no_file(path: str, error: OSError) -> str:
-    if isinstance(error, IsADirectoryError) or Path(path).is_dir():
-        return 'this is a directory, not a term set; name a file in it'
-    if isinstance(error, FileNotFoundError):
-        return 'there is no such term set file; check the path or create it'
-    return f'the term set cannot be read: {error.strerror or error}'
+def read_bytes(path: str, limit: int) -> bytes:
+    """Return the bytes of the regular file at *path*.
+
+    Raises OSError for a path that cannot be opened, for anything but a regular file (a
+    pipe would wait for its writer, and a device may never end), and for a file of more
+    than *limit* bytes (EFBIG). What counts is what was read, not the size that the file
+    system states.
+    """
+    flags = os.O_RDONLY | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_BINARY', 0)
+    try:
+        descriptor = os.open(path, flags)
+    except ValueError as error:  # a NUL, or what the file system cannot encode
+        raise OSError(
+            errno.EINVAL, 'the path has a character that no path may have'
+        ) from error
+    with open(descriptor, 'rb') as file:  # noqa: PTH123 - opened above, without waiting
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, 'this is not a regular file')
+        raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return raw
+
+
+def unreadable(
+    path: str, error: OSError, limit: int, *, limited_by: str = 'archgloss_data_limit'
+) -> Loaded:
+    """Return what is left of the file at *path*, for which `read_bytes` raised *error*."""
+    if error.errno == errno.EFBIG:
+        message = (
+            f'the file has more bytes than {limited_by} ({limit:,}) allows; split it, '
+            'or raise the limit'
+        )
+    elif isinstance(error, IsADirectoryError) or _is_directory(path):
+        message = 'this is a directory, not a term set; name a file in it'
+    elif isinstance(error, FileNotFoundError):
+        message = 'there is no such term set file; check the path or create it'
+    else:
+        message = f'the term set cannot be read: {error.strerror or error}'
+    return _lost(path, '', Problem(Kind.DATA, message, Place(path)))
+
+
+def _is_directory(path: str) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where one may not look
 
 
 def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     """Return the set in the bytes *raw* of the file at *path* and all its problems."""
     raw_digest = digest_of(raw)
-    if Path(path).is_dir():
-        return _lost(path, '', Problem(Kind.DATA, _no_file(path, OSError()), Place(path)))
+    if _is_directory(path):
+        return unreadable(path, IsADirectoryError(), len(raw))
     try:
         text = raw.decode('utf-8-sig')
     except UnicodeDecodeError as error:

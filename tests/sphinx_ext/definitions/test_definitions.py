@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import zlib
@@ -709,3 +710,43 @@ def test_directives_have_their_names_in_the_language_of_the_docs(tmp_path):
     built = project.build('-W')
     assert built.status == 0, built.text
     assert 'Gut zu wissen.' in built.page('index.html')
+
+
+UNREADABLE = {
+    'rst': [
+        '.. image:: {}\n   :target: https://example.org',
+        '.. figure:: {}\n   :target: https://example.org\n\n   Caption.',
+        '.. figure:: {}\n   :target: label_\n\n.. _label: https://example.org',
+        '- .. figure:: {}\n\n     Caption.\n- Next.',
+        'A |picture|.\n\n.. |picture| image:: {}\n   :target: https://example.org',
+        '.. list-table::\n\n   * - .. image:: {}\n          :target: https://example.org',
+        ':download:`{}`',
+    ],
+    'myst': [
+        '![alt]({})',
+        '[![alt]({})](https://example.org)',
+        '```{{image}} {}\n:target: https://example.org\n```',
+        '- ```{{figure}} {}\n  :target: https://example.org\n\n  Caption.\n  ```',
+        '| a |\n|---|\n| [![alt]({})](https://example.org) |',
+        '{{download}}`{}`',
+    ],
+}
+
+
+@pytest.mark.parametrize('markup', UNREADABLE)
+@pytest.mark.parametrize('builder', ['html', 'latex', 'text'])
+def test_a_file_that_cannot_be_shown_is_a_fault_of_its_definition(project, markup, builder):
+    """Linked or not, in whatever element: a warning each, and the build goes on."""
+    names = ['none.png', '.', '/', 'none.*', 'x' * 300]
+    texts = [text.format(name) for text in UNREADABLE[markup] for name in names]
+    terms = [{'name': f't{n}', 'definition': text} for n, text in enumerate(texts)]
+    project.conf(archgloss_term_sets=['s.json'])
+    project.write('s.json', json.dumps({'name': 's', 'markup': markup, 'terms': terms}))
+    project.write('index.rst', 'Title\n=====\n\n.. term-set:: s.json\n')
+    built = project.build(builder=builder)
+    assert built.status == 0, built.text
+    assert len(built.warnings) == len(built.all_warnings) == len(texts)
+    for n, text in enumerate(texts):
+        (warning,) = [line for line in built.warnings if f'definition of "t{n}"' in line]
+        kind = 'download' if 'download' in text else 'image'
+        assert f'{kind} file not readable: "{names[n % len(names)]}"' in warning

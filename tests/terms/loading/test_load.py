@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
 import pickle
 import re
 from pathlib import Path
@@ -16,6 +18,7 @@ from sphinxcontrib_archgloss.terms.loading.load import (
     is_path,
     load_bytes,
     load_set,
+    read_bytes,
 )
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 from strategies import (
@@ -100,26 +103,68 @@ def test_a_file_where_a_folder_is_expected(tmp_path):
     )
 
 
-def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ('error', 'message'),
+    [
+        (PermissionError(13, 'Permission denied'), 'Permission denied'),
+        (OSError('the disk is on fire'), 'the disk is on fire'),
+    ],
+)
+def test_a_file_that_may_not_be_read(tmp_path, monkeypatch, error, message):
     path = tmp_path / 'set.yaml'
     path.write_text(SET, encoding='utf-8')
 
-    def refuse(_):
-        raise PermissionError(13, 'Permission denied')
+    def refuse(*_):
+        raise error
 
-    monkeypatch.setattr(Path, 'read_bytes', refuse)
-    assert file_told(path) == 'the term set cannot be read: Permission denied'
+    monkeypatch.setattr(os, 'open', refuse)
+    assert file_told(path) == f'the term set cannot be read: {message}'
 
 
-def test_a_file_that_cannot_be_read_in_the_end(tmp_path, monkeypatch):
-    path = tmp_path / 'set.yaml'
-    path.write_text(SET, encoding='utf-8')
+def test_a_folder_that_may_not_be_entered(tmp_path):
+    folder = tmp_path / 'closed'
+    folder.mkdir()
+    (folder / 'set.yaml').write_text(SET, encoding='utf-8')
+    folder.chmod(0)
+    try:
+        if os.access(folder, os.X_OK):
+            pytest.skip('root may enter any folder')
+        expected = 'the term set cannot be read: Permission denied'
+        assert file_told(folder / 'set.yaml') == expected
+        assert load_bytes(SET.encode(), str(folder / 'set.yaml')).set
+    finally:
+        folder.chmod(0o700)
 
-    def fail(_):
-        raise OSError('the disk is on fire')
 
-    monkeypatch.setattr(type(path), 'read_bytes', fail)
-    assert file_told(path) == 'the term set cannot be read: the disk is on fire'
+def test_paths_that_no_file_can_have(tmp_path):
+    long = tmp_path / f'{"x" * 300}.yaml'
+    assert file_told(long) == 'the term set cannot be read: File name too long'
+    for path in (tmp_path / 'a\0b.yaml', tmp_path / 'a\ud800b.yaml'):
+        assert file_told(path) == (
+            'the term set cannot be read: the path has a character that no path may have'
+        )
+        # and with standard input in its place
+        assert load_bytes(SET.encode(), str(path)).set
+
+
+@pytest.mark.skipif(not hasattr(os, 'mkfifo'), reason='Windows has no such files')
+def test_only_a_regular_file_is_read(tmp_path):
+    """A pipe without a writer would never open, and /dev/zero would never end."""
+    pipe = tmp_path / 'pipe.yaml'
+    os.mkfifo(pipe)
+    link = tmp_path / 'zero.yaml'
+    link.symlink_to('/dev/zero')
+    for path in (pipe, link, '/dev/zero', '/dev/null'):
+        assert file_told(path) == 'the term set cannot be read: this is not a regular file'
+
+
+@pytest.mark.skipif(not Path('/proc/self/maps').exists(), reason='needs /proc')
+def test_the_limit_is_that_of_what_is_read():
+    """The files in /proc have a size of zero, whatever is in them."""
+    assert Path('/proc/self/maps').stat().st_size == 0
+    with pytest.raises(OSError, match='too large') as raised:
+        read_bytes('/proc/self/maps', 10)
+    assert raised.value.errno == errno.EFBIG
 
 
 def test_a_file_that_is_too_large(tmp_path):
@@ -127,7 +172,7 @@ def test_a_file_that_is_too_large(tmp_path):
     path.write_text(SET, encoding='utf-8')
     assert load_set(str(path), limit=len(SET)).set
     assert file_told(path, limit=len(SET) - 1) == (
-        'the file has 51 bytes, more than archgloss_data_limit (50) allows; split it, '
+        'the file has more bytes than archgloss_data_limit (50) allows; split it, '
         'or raise the limit'
     )
 
