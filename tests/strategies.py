@@ -47,6 +47,7 @@ def term_set(name, *terms, **fields):
     return TermSet(
         name=name,
         path=f'/{name}.yaml',
+        location=f'conf:{name}.yaml',
         digest='',
         terms=tuple(dataclasses.replace(record, set=name) for record in records),
         **fields,
@@ -60,11 +61,11 @@ def lexicon(*sets, **fields):
     return Lexicon(sets, **fields)
 
 
-def rendering(*keys, paths=(), files=(), **request):
+def rendering(*keys, locations=(), files=(), **request):
     """A directive that has rendered terms, given by key."""
     names = dict.fromkeys(key.partition(':')[0] for key in keys)
-    used = files or [(f'/{name}.yaml', '') for name in names]
-    return Rendering(Request(locations=paths, **request), keys, tuple(used), '')
+    used = files or [(f'conf:{name}.yaml', '') for name in names]
+    return Rendering(Request(locations=locations, **request), keys, tuple(used), '')
 
 
 def project(words, **pages):

@@ -77,7 +77,7 @@ def test_relations_and_references_inside_definitions_join_terms_each_once():
 
 
 def test_a_map_of_a_set_has_its_terms_only():
-    path = LEXICON.sets['t'].path
+    location = LEXICON.sets['t'].location
     assert of(locations=(location,)) == Graph(('t:byte',), ())
 
 

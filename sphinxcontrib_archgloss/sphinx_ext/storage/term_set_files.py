@@ -26,7 +26,13 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.loading.load import Loaded, is_path, load_bytes, load_set
+from sphinxcontrib_archgloss.terms.loading.load import (
+    Loaded,
+    is_path,
+    load_bytes,
+    read_bytes,
+    unreadable,
+)
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.sets import FOLDER, built_in_sets
 
@@ -115,11 +121,11 @@ class TermSetFiles:
         return sorted({s.name for s in loaded if s} | set(built_in_sets()))
 
     def digest(self, location: str) -> str:
-        """Return the digest of the bytes at *location*; empty if they cannot be read."""
+        """Return the digest of the bytes at *location*; empty if there is no such file."""
         seen = self._look(location)
         if isinstance(seen, OSError):
-            return ''
-        return digest_of(seen) if len(seen) <= self._limit else 'too large'
+            return '' if isinstance(seen, FileNotFoundError) else f'error {seen.errno}'
+        return digest_of(seen)
 
     def is_missing(self, location: str) -> bool:
         """Return whether there is nothing at *location*."""
@@ -139,8 +145,8 @@ class TermSetFiles:
 
     def _load(self, location: str) -> Loaded:
         seen, path = self._look(location), self.path(location)
-        if isinstance(seen, OSError) or len(seen) > self._limit:
-            return load_set(path, self._limit)
+        if isinstance(seen, OSError):
+            return unreadable(path, seen, self._limit)
         if self._keep_in is None:
             return load_bytes(seen, path)
         copy = self._keep_in / f'{digest_of(seen, path)}-{FORMAT}.pickle'
@@ -162,7 +168,7 @@ class TermSetFiles:
         if shared and isinstance(first := _unpickled(shared), (bytes, OSError)):
             return first  # another process has seen it
         try:
-            seen: bytes | OSError = _read(self.path(location), self._limit)
+            seen: bytes | OSError = read_bytes(self.path(location), self._limit)
         except OSError as error:
             seen = error
         if shared and os.getpid() != self._process:
@@ -205,11 +211,6 @@ class TermSetFiles:
         lost = [label for file in files for label in file.lost]
         opaque = any(file.opaque for file in files)
         return Lexicon([term_set for _, term_set in ranked], lost, opaque=opaque), problems
-
-
-def _read(path: str, limit: int) -> bytes:
-    with Path(path).open('rb') as file:
-        return file.read(limit + 1)
 
 
 def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:

@@ -138,11 +138,12 @@ def test_a_damaged_memory_has_every_page_written_again(project, damage):
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(library, tmp_path, monkeypatch):
+    files = library('set.yaml')
+
     def refuse(*_arguments):
         raise PermissionError(13, 'Permission denied')
 
-    monkeypatch.setattr(Path, 'open', refuse)
-    monkeypatch.setattr(Path, 'read_bytes', refuse)
-    loaded = library('set.yaml').load('conf:set.yaml')
+    monkeypatch.setattr('os.open', refuse)
+    loaded = files.load('conf:set.yaml')
     assert loaded.set is None
     assert loaded.problems[0].message == 'the term set cannot be read: Permission denied'
