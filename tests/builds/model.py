@@ -150,6 +150,12 @@ class Small:
     backlinks: bool = True
     options: dict[str, str] = field(default_factory=dict)
     """Further options, without ``archgloss_``."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """File stem → path of the set, where it is not that stem with ``.yaml``."""
+
+    def path(self, name: str) -> str:
+        """Return the path of a set."""
+        return self.paths.get(name, f'{name}.yaml')
 
     def holding_unused_terms(self) -> list[str]:
         """Return the pages that show only what of a set is used."""
@@ -162,7 +168,7 @@ class Small:
     def files(self) -> dict[str, str]:
         """Return path → text of every source."""
         conf = CONF + KILL_SWITCH
-        conf += f'\narchgloss_term_sets = {[f"{name}.yaml" for name in self.configured]}\n'
+        conf += f'\narchgloss_term_sets = {list(map(self.path, self.configured))}\n'
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
@@ -171,7 +177,7 @@ class Small:
             conf += f'archgloss_{name} = {value!r}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         for name, records in self.sets.items():
-            found[f'{name}.yaml'] = self._set(name, records)
+            found[self.path(name)] = self._set(name, records)
         for name, page in self.pages.items():
             found[f'{name}.{"md" if page.markdown else "rst"}'] = page.text(name)
         found['index.rst'] += '\n.. toctree::\n   :glob:\n\n   p*\n'

@@ -165,14 +165,14 @@ class Editing(RuleBasedStateMachine):
         self.on_disk = self.small.put(self.top / 'docs', self.on_disk)
         self.ever.update(self.small.pages)
 
-    def run(self, where: str, builder: str, jobs: int, kill_at: str = ''):
+    def run(self, where: str, builder: str, jobs: int, **more: str):
         return build(
             self.top / 'docs',
             self.top / where / builder,
             self.top / where / 'doctrees',
             builder=builder,
             jobs=jobs,
-            kill_at=kill_at,
+            **more,
         )
 
     def compare(
@@ -430,6 +430,38 @@ class Editing(RuleBasedStateMachine):
         self.small.options = {
             'autolink': autolink, 'autolink_scope': scope, 'expand': expand
         }  # fmt: skip
+        self.compare()
+
+    @rule()
+    def drop_options(self) -> None:
+        self.small.options = {}
+        self.compare()
+
+    @rule(
+        name=SETS,
+        path=st.sampled_from(['{}.yaml', '{}.json', 'terms/{}.yaml', '../{}.yml']),
+    )
+    def move_a_set(self, name, path) -> None:
+        self.small.paths[name] = path.format(name)
+        self.compare()
+
+    @rule()
+    def move_the_project(self) -> None:
+        top = Path(tempfile.mkdtemp(prefix='archgloss-'))
+        for path in self.top.iterdir():
+            shutil.move(path, top / path.name)
+        self.top.rmdir()
+        self.top = top
+        self.compare()
+
+    @rule(name=SETS, n=st.integers(0, 3), definition=DEFINITIONS)
+    def edit_while_pages_are_read(self, name, n, definition) -> None:
+        record = self.record(name, n)
+        before, record.definition = record.definition, definition
+        path, text = self.small.path(name), self.small.files()[self.small.path(name)]
+        record.definition = before
+        self.put()
+        self.run('kept', self.builder, self.jobs, edit=f'{path}={text}')
         self.compare()
 
     @rule()

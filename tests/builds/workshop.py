@@ -14,12 +14,26 @@ from forked import forked_build
 STATUS_KILLED = -signal.SIGKILL
 
 # Put into conf.py: kills the build at the n-th page it reads or writes, when the
-# environment says so. A page being written is left cut off in the middle.
+# environment says so; a page being written is left cut off in the middle. Or changes a
+# file while pages are read, and undoes it when they are.
 KILL_SWITCH = """
 import os, signal
 from pathlib import Path
 
 def setup(app):
+    path, _, text = os.environ.get('EDIT_WHILE_READING', '').partition('=')
+    if path:
+        before = Path(app.srcdir, path).read_text(encoding='utf-8')
+
+        def edit(app, docname, content):
+            Path(app.srcdir, path).write_text(text, encoding='utf-8')
+
+        def undo(app, env):
+            Path(app.srcdir, path).write_text(before, encoding='utf-8')
+
+        app.connect('source-read', edit)
+        app.connect('env-updated', undo, priority=1)
+
     when, _, count = os.environ.get('KILL_AT', '').partition(':')
     left = [int(count or 0)]
 
@@ -90,15 +104,22 @@ def build(
     jobs: int = 1,
     strict: bool = True,
     kill_at: str = '',
+    edit: str = '',
 ) -> Outcome:
-    """Build in a child process; return its outcome."""
+    """Build in a child process; return its outcome.
+
+    *edit* is "path=text": what a file holds while pages are read.
+    """
     log = output.with_name(output.name + '.log')
     log.parent.mkdir(parents=True, exist_ok=True)
     arguments = ['-b', builder, '-N', '-j', str(jobs), '-d', str(doctrees)]
     arguments += ['-W', '--keep-going'] if strict else []
     log.unlink(missing_ok=True)
     status = forked_build(
-        [*arguments, str(source), str(output)], log, log, {'KILL_AT': kill_at}
+        [*arguments, str(source), str(output)],
+        log,
+        log,
+        {'KILL_AT': kill_at, 'EDIT_WHILE_READING': edit},
     )
     text = log.read_text(encoding='utf-8', errors='replace')
     return Outcome(status, text, str(source))
