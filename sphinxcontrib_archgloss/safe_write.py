@@ -1,4 +1,4 @@
-"""The user's files, which are replaced whole or not at all.
+"""Replaces a user's file, whole or not at all, if it has not changed since it was read.
 
 A file is replaced in one step by a complete one, and only if it still has the bytes that
 the new ones were made from. Links are followed, and permissions are kept.

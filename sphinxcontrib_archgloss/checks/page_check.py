@@ -1,4 +1,4 @@
-"""One page under check: its mentions, its references, and where they stand."""
+"""The input of the rules for one page: its mentions and references, and where they are."""
 
 from __future__ import annotations
 

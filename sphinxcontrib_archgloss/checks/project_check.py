@@ -1,4 +1,4 @@
-"""A project under check.
+"""The input of the rules for a whole project: `Check`, and the tally of each page.
 
 Rules take a `Check`, or the `PageCheck` of one page (see `page_check`), and yield
 findings. Prose comes page by page, so that no more than one page need be in memory; a

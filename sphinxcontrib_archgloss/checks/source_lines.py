@@ -1,4 +1,4 @@
-"""The columns of a label on a line: as plain text, or as the target of a role."""
+"""Columns of a label on a line of a source file, alone or as the target of a role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The readers of this package by the name of their format."""
+"""The registry of readers: format → function that reads a text as a term set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The writers of this package by the name of their format."""
+"""The registry of writers: format → function that writes a term set as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One project's use of the lexicon: what its pages say, and what follows from it.
+"""One project's pages and where its terms lead: everything that needs no Sphinx.
 
 Pure. Docnames are opaque strings here, and nothing knows docutils or Sphinx. A
 reading is a function of the lexicon and of the facts of all pages; the order in

@@ -1,4 +1,4 @@
-"""What is wrong with canonical pages: terms that several claim, and pages that are missing.
+"""Finds canonical pages that conflict or are missing, and words the warnings.
 
 A claim that names no term, or several, is a problem of its label: see `diagnostics`.
 """

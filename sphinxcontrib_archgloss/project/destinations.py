@@ -1,4 +1,4 @@
-"""Where the references to a term lead: claims × ``canonical`` × entries.
+"""Decides where references to a term lead: to its canonical page, its entry, or nowhere.
 
 The rules are those of the table in the manual's reference. Of several entries of a term,
 links lead to one in a rendering of whole sets rather than of parts, then to the first by

@@ -1,4 +1,4 @@
-"""Everything that is wrong in a project, as problems.
+"""Finds and words the problems of a project: undefined, ambiguous and unplaced terms.
 
 Problems follow from the whole project and are found anew on every build, so a build that
 has nothing to read reports the same as one that reads everything. How they are reported

@@ -1,4 +1,4 @@
-"""One project as a value: where each reference leads, and what is known of its terms.
+"""`Project`: the lexicon and the facts of all pages as one value; resolves references.
 
 It joins the lexicon with the facts of all pages, and takes from Sphinx only titles, the
 reading order and the conditions of ``only``. What a page shows is made in `page_views`.

@@ -1,4 +1,4 @@
-"""What a page takes from its term sets while it is read: frozen records of plain data.
+"""Everything that a page shows of its term sets when it is read: frozen records.
 
 When the digest of such a view changes, the page is read again. The position of a record
 in its file is no part of a view: moving it changes nothing that a reader sees. What

@@ -1,4 +1,4 @@
-"""Who refers to what: the references of all pages, ordered by term.
+"""Which terms the pages refer to, and where each term is mentioned.
 
 Everything here is a function of the lexicon and of the facts of all pages. A reference
 inside a definition belongs to no page: it keeps other terms in use, but is not counted

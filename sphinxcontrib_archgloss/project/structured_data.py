@@ -1,4 +1,4 @@
-"""What each page defines, for machines: the terms and term sets in its head.
+"""Selects the terms and sets that a page defines, for its JSON-LD.
 
 A page defines the terms whose entries on it are link targets, and those that it is the
 canonical page of. The data are those that pages show their readers, and no more, so a

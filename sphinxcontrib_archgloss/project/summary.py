@@ -1,4 +1,4 @@
-"""What a term is, in one sentence: inline markup as plain data, without links.
+"""The data of a summary: one sentence about a term, with inline markup as plain data.
 
 The page that renders a term's entry keeps the sentence among its facts; popovers,
 lists of terms and structured data show it on other pages. The adapter makes the data

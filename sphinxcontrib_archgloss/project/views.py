@@ -1,4 +1,4 @@
-"""What a page takes from the project: frozen records of plain data.
+"""Everything that a page shows of the project when it is written: frozen records.
 
 A transform draws a view and asks the project nothing else, and what a page depends on
 is the digest of its views. So the page that is written and the digest that decides

@@ -1,1 +1,1 @@
-"""The adapter: teaches Sphinx to ask, with one folder or module for each capability."""
+"""The Sphinx integration, with a folder or module for each feature."""

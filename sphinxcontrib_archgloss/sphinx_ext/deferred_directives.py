@@ -1,4 +1,4 @@
-"""Directives that leave a node, filled in when the page is written, and their HTML.
+"""Directives that are filled in when pages are written: lists, definitions, maps.
 
 The folders `page_directives` and `term_map` hold the directives and fill in the nodes.
 """

@@ -1,4 +1,4 @@
-"""The index of a printed book: the pages that use a term, beside the page of its entry.
+"""LaTeX only: index entries at the uses of a term, beside the page of its entry.
 
 LaTeX alone has an index of pages. The general index of HTML lists places and stays as
 it is.

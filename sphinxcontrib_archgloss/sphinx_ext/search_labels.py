@@ -1,4 +1,4 @@
-"""Labels for Sphinx's search that a page does not show, such as misspellings.
+"""Adds labels that readers do not see to the search index.
 
 By the labels that readers see, the search finds a term as an object of the domain. By the
 others it finds the page of the term, whose doctree gets them as text that is not written.

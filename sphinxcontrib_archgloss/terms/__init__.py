@@ -1,4 +1,4 @@
-"""The vocabulary: files into a validated value that answers questions about labels.
+"""Term sets: records, loading, look-up of labels, and matching in text.
 
 Pure. Nothing in this package knows docutils or Sphinx, a project, or a page.
 """

@@ -1,4 +1,4 @@
-"""The forms a label takes: folded, and inflected.
+"""The forms of a label: folded spelling, and singular and plural.
 
 `folded` is the same for labels that differ only in case, in the kind of space or
 hyphen, or in Unicode's compatibility forms. `inflections` proposes other grammatical

@@ -1,4 +1,4 @@
-"""All sets of a project, merged: the value that answers every question about labels.
+"""`Lexicon`: all sets of a project, merged; looks labels up.
 
 A lexicon is made from sets in a fixed order (as configured, then by name), and every
 answer is a function of that value alone. A look-up tries four levels, from the most

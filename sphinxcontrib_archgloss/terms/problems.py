@@ -1,4 +1,4 @@
-"""Everything that can be wrong, and where.
+"""The `Problem` record, and the kinds of problems with their help texts.
 
 A problem is a value: a kind, one line of text, and a place. This module does not report
 problems; its callers do. The manual prints the help text of each kind in its table of

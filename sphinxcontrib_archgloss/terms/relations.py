@@ -1,4 +1,4 @@
-"""Relations between records that are wrong in the whole lexicon."""
+"""Checks relations across all sets: unknown, ambiguous and circular ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels that are not to be used: old names, deprecated and forbidden ones, misspellings.
+"""Rules about labels to avoid: forbidden, deprecated, misspelled and former wordings.
 
 They are looked for in the targets of references and in prose, titles and other headings
 included. Which wordings may stay, as those in quotations, the policy for links says.

@@ -1,4 +1,4 @@
-"""References, seen from the terms: those that are wanted, and where the others lead."""
+"""Rules about terms and the references to them: wanted, unpublished, unused, redirected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`archgloss convert`: other vocabularies into sets, and sets into other formats."""
+"""``archgloss convert``: imports other formats as term sets, and exports term sets."""
 
 from __future__ import annotations
 

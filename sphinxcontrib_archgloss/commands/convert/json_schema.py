@@ -1,4 +1,4 @@
-"""The JSON Schema by which editors check a set, and the line of a set that names it."""
+"""Writes the JSON Schema for editors, and the line of a data file that refers to it."""
 
 from __future__ import annotations
 

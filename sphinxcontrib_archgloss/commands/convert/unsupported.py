@@ -1,4 +1,4 @@
-"""What a conversion does not keep: a note for each place in the source."""
+"""Reports what a conversion drops, at its place in the source."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the commands share: their arguments, the term sets they are given, their output."""
+"""Shared by the commands: their arguments, the sets they are given, their output."""

@@ -1,1 +1,1 @@
-"""``archgloss link``: mentions in the files of pages become references."""
+"""``archgloss link``: edits the files of pages so that mentions become references."""

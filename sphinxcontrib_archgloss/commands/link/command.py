@@ -1,4 +1,4 @@
-"""`archgloss link`: mentions of terms in prose into references, in the pages' files."""
+"""``archgloss link``: its arguments and its steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mentions of a page that become references, and proof that they do.
+"""Chooses the mentions of a page that become references.
 
 The policy for links says which mentions may become references; `Choice` is how many of
 them are asked for. An edit is certain if its place is, and if the page, read again with

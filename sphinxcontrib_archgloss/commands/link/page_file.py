@@ -1,4 +1,4 @@
-"""The file of a page, taken up to be edited."""
+"""The source file of a page, read for editing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roles of Sphinx's own glossary on a page that become ours, and proof that they do.
+"""Turns ``term`` roles of Sphinx's own glossary into ``term-ref`` roles.
 
 Only the name of a role changes, and only if a set has its target. The doctree says how
 many roles there are: what looks the same in code or in a comment is left alone.

@@ -1,4 +1,4 @@
-"""The edits of one page, proven by reading the page with them.
+"""Reads a page with its proposed edits, and drops the edits that fail.
 
 Edits that turn out to be wrong are left out, and the page is tried again with those that
 take their place.

@@ -1,4 +1,4 @@
-"""A project as its last build left it: the facts of its pages and the current sets."""
+"""Loads a project as its last build left it, with the sets as they are now."""
 
 from __future__ import annotations
 

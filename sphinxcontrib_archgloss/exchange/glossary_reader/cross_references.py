@@ -1,4 +1,4 @@
-"""References between the terms of a glossary: a set has another role for them.
+"""Rewrites ``term`` roles in imported definitions as ``term-ref`` roles.
 
 In the definitions, the role ``term`` becomes ``term-ref`` where its target is a term of the
 same page, so that references still work without the glossary. The parser decides what is

@@ -1,4 +1,4 @@
-"""The roles of one name in a text, in either markup.
+"""Finds the roles of one name in the text of a page, by pattern alone.
 
 Goes by the look of the text alone; the caller finds out whether the parser sees a role
 there.

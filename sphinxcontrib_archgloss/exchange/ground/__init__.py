@@ -1,1 +1,1 @@
-"""What every format builds on: sets as plain data, entries with their lines, losses."""
+"""Shared by all formats: sets as plain data, records with their lines, losses."""

@@ -1,1 +1,1 @@
-"""What the prose of pages mentions, and what is made of it: links and acronyms."""
+"""Mentions of terms in the prose of pages, and the links and acronyms made of them."""

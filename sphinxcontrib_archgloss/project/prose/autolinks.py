@@ -1,4 +1,4 @@
-"""Which mentions in the prose of a page become links when it is written.
+"""Picks the automatic links of a page: the first mention of a term, or all of them.
 
 The policy says which mentions may; here is how often: each, or the first of its term in
 the page, in the section or in the entry, unless the author has written a reference there.

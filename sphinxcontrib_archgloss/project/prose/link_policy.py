@@ -1,4 +1,4 @@
-"""The policy for links in prose: what may be made of a mention, and by whom.
+"""Decides for each mention whether it may become a link, an edit or a finding.
 
 A mention of a term may become a link when the page is written, count as a use of an
 acronym, be reported by ``termcheck`` or be edited by ``archgloss link``. All four ask the

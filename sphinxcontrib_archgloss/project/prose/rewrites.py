@@ -1,4 +1,4 @@
-"""What is changed in the prose of a page when it is written: links and wordings.
+"""Joins automatic links and expanded acronyms into the changes to each passage of a page.
 
 Automatic links and acronyms written out are put together here, so that a page that
 is written and the digest of what it depends on cannot differ.

@@ -1,4 +1,4 @@
-"""The handlers that keep builds sound: what to read again, to report and to write again.
+"""Event handlers of a build: which pages to read and write again, what to report.
 
 They stand in the order of a build's events. Each build derives its outcome anew from the
 facts of all pages, and with it the digests on which the output of each page is based;

@@ -1,4 +1,4 @@
-"""What a build remembers of earlier ones, in files of the doctree directory.
+"""What is remembered from build to build: on what the output of each page is based.
 
 ``written-*`` records, for one builder and output directory, on what the output of each
 page was based, and the outcome of the last build with a digest of its basis. A build with

@@ -1,4 +1,4 @@
-"""The outcome of reading: problems, the digest of each page, and the domain's objects.
+"""The results of a build before it writes: problems, page digests, the inventory.
 
 It follows from the facts of all pages on every build; this module neither reports nor
 writes anything.

@@ -1,1 +1,1 @@
-"""From the markup in a data file to nodes on the page that renders it."""
+"""Parses the definitions of a data file into docutils nodes."""

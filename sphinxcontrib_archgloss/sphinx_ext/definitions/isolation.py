@@ -1,4 +1,4 @@
-"""Isolation of a definition from its page, and of the project from the definition.
+"""Keeps the state of parser and environment apart while a definition is parsed.
 
 A definition may be rendered on several pages, in reST and in MyST. So nothing in it may
 depend on what its page has set before it, and whatever its directives set or register is

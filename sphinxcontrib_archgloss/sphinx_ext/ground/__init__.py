@@ -1,1 +1,1 @@
-"""The lowest layer of the adapter: configuration, warnings, nodes, the role, links."""
+"""Shared by the whole integration: configuration, warnings, nodes, the role, links."""

@@ -1,4 +1,4 @@
-"""Text that archgloss puts on pages: captioned lines, and text in foreign languages."""
+"""Captioned lines such as "Also: …", and text in another language than the page."""
 
 from __future__ import annotations
 

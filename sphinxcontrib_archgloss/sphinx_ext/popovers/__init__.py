@@ -1,1 +1,1 @@
-"""Popovers beside references, and the one-sentence summaries that they show."""
+"""Popovers: the sentence about a term is made and drawn here."""

@@ -1,4 +1,4 @@
-"""Inline data: inline nodes as plain data, cut to a sentence, and made into nodes again."""
+"""Converts inline nodes to plain data and back, and cuts them to a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Popovers: the HTML and the text of the popovers of a page, and the script they need.
+"""The popovers of a page: their text, their HTML and their script.
 
 The end of a page holds one inert ``template`` for each term that the page refers to. Its
 id is among the classes of the references. The script shows it; without the script readers

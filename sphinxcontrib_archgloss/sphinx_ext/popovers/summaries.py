@@ -1,4 +1,4 @@
-"""Summaries: what a term is, in a sentence, for popovers and lists of terms.
+"""Picks the sentence about a term that popovers, lists and JSON-LD show.
 
 A summary is taken from an entry once its page is read, after translation and smart
 quotes, and is kept as plain data among the page's facts. It has no links, footnotes or

@@ -1,1 +1,3 @@
-"""References to terms of other projects and glossaries, and links in definitions."""
+"""References that leave the project's term sets: intersphinx, Sphinx's glossary, other
+roles.
+"""

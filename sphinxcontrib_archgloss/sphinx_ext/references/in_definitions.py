@@ -1,4 +1,4 @@
-"""References in definitions to other things than terms.
+"""Resolves other references (``:ref:``, ``:doc:`` and so on) inside definitions.
 
 Sphinx warns of a broken reference only when it writes the page. But a definition is data,
 and a problem in it is reported on every build at its line. So these references are tried

@@ -1,4 +1,4 @@
-"""Graphviz, which draws maps: whether it is installed, and running it.
+"""Finds and runs Graphviz, which draws concept maps.
 
 It is run as `sphinx.ext.graphviz` runs it, with the options of that extension where a
 project loads it. The extension itself would link its style sheet on every page, leave

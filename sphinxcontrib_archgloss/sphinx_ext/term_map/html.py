@@ -1,4 +1,4 @@
-"""The nodes of maps in HTML, which need no script: a picture, and a list to be opened."""
+"""HTML of a concept map: the picture and the list that can be opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of entries when they are written: unused entries, letters and the filter.
+"""Lists of entries when they are written: unused entries, letters above, the filter.
 
 Which terms a project uses is known only once all pages are read, so a list of used
 terms holds all entries until it is written.

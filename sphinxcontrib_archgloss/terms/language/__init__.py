@@ -1,1 +1,1 @@
-"""The order of names, their letters, and their wording in sentences."""
+"""Language of names: alphabetical order, letters, sentences, plurals of counts."""

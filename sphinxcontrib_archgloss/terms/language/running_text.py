@@ -1,4 +1,4 @@
-"""Names as they are written in running text: their case, number and article.
+"""The name of a term as a sentence writes it: case, number and article.
 
 A set may write its names with capitals, like headings; in the middle of a sentence they
 have none, except for words that are names or acronyms themselves. A plural is made only

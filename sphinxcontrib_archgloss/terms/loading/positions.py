@@ -1,4 +1,4 @@
-"""Plain data with the places it was written at.
+"""`Located`: parsed data with the line of each value, common to all readers.
 
 All file formats are read into this one shape, so later checks need not know the
 format of a file. A `Located` value mirrors the data: a mapping holds one `Located`

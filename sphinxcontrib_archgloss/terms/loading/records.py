@@ -1,4 +1,4 @@
-"""Located data to records: what is kept, what is dropped, and why."""
+"""Makes `Term` and `TermSet` records of located data, without its faulty parts."""
 
 from __future__ import annotations
 

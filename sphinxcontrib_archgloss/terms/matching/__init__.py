@@ -1,1 +1,1 @@
-"""Labels in running text without markup."""
+"""Finds labels in plain text."""
