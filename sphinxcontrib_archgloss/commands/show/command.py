@@ -125,6 +125,12 @@ def _print_not_found(
         suggestions = label_suggestions(lexicon, label)
         message = f'no set has "{label}"'
         message += f'; {did_you_mean(suggestions)}' if suggestions else ''
+        if not (args.sets or args.project or args.doctrees):
+            message += '. ' if not suggestions else ' '
+            message += (
+                f'Only the built-in sets ({", ".join(built_in_sets())}) were searched; '
+                'use --sets or --project for others'
+            )
     if args.format == 'json':
         output.data({'term': None, 'ambiguous' if keys else 'nearest': suggestions})
     output.note(message)
