@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.commands.ground.arguments import (
@@ -25,7 +26,7 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, load_bytes
 from sphinxcontrib_archgloss.terms.problems import Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
-from sphinxcontrib_archgloss.terms.suggestions import nearest
+from sphinxcontrib_archgloss.terms.suggestions import label_suggestions
 
 if TYPE_CHECKING:
     import argparse
@@ -124,7 +125,7 @@ def _load(name: str, args: argparse.Namespace) -> Loaded:
 
 
 def _relations(lexicon: Lexicon) -> Iterable[Problem]:
-    return relation_problems(lexicon, lambda label: nearest(label, lexicon.labels()))
+    return relation_problems(lexicon, partial(label_suggestions, lexicon))
 
 
 def _file_data(file: Loaded) -> dict[str, Any]:

@@ -9,7 +9,7 @@ modules of their own, which are imported only where a project has such things.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
-from sphinxcontrib_archgloss.terms.suggestions import nearest
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +51,7 @@ def diagnose(
         *_page_problems(project),
         *_reference_problems(project, labels),
         *_claim_problems(project, labels),
-        *relation_problems(project.lexicon, labels.nearest),
+        *relation_problems(project.lexicon, labels.suggestions),
     }
     pages, terms = project.pages.values(), project.lexicon.terms.values()
     if any(page.claims for page in pages) or any(term.canonical for term in terms):
@@ -82,8 +82,7 @@ class _UnresolvedLabels:
         self._ignored = cache(ignored)
         self._elsewhere = elsewhere
         self.suppressed_undefined = 0
-        labels = cache(lambda: list(project.lexicon.labels()))
-        self.nearest = cache(lambda label: nearest(label, labels()))
+        self.suggestions = cache(partial(label_suggestions, project.lexicon))
 
     def problems(
         self, target: str, match: Match, place: Place, context: str
@@ -104,10 +103,7 @@ class _UnresolvedLabels:
         if match.lost or self._lexicon.opaque:
             self.suppressed_undefined += 1  # the error in the data is reported
             return
-        hint = 'add the term to a set'
-        if near := [f'"{label}"' for label in self.nearest(target)]:
-            most, last = ', '.join(near[:-1]), near[-1]
-            hint = f'did you mean {f"{most} or {last}" if most else last}?'
+        hint = did_you_mean(self.suggestions(target)) or 'add the term to a set'
         message = f'{context} to "{target}", which no term set has; {hint}'
         yield Problem(Kind.UNDEFINED, message, place)
 

@@ -151,9 +151,13 @@ class Lexicon:
             self._labels_by_set[name] = labels
         return labels
 
-    def labels(self) -> Iterator[str]:
-        """Yield every label that writers should use, exactly as written."""
-        for term in self.terms.values():
+    def labels(self, within: str = '') -> Iterator[str]:
+        """Yield every label that writers should use, exactly as written.
+
+        *within* is the name of a set, for its labels alone.
+        """
+        terms = self.sets[within].terms if within else self.terms.values()
+        for term in terms:
             yield from _recommended_labels(term)
 
     def targets(self) -> Iterator[tuple[str, str]]:

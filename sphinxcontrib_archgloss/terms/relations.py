@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def relation_problems(
-    lexicon: Lexicon, nearest: Callable[[str], list[str]]
+    lexicon: Lexicon, suggestions: Callable[[str], list[str]]
 ) -> Iterator[Problem]:
     """Yield a problem for each undefined, ambiguous, reflexive or circular relation.
 
-    *nearest* returns the labels most like one that is unknown.
+    *suggestions* returns what may be meant by a label that is unknown.
     """
     for term in lexicon.terms.values():
         for key, target in term.relations():
-            if message := _fault(lexicon, term, key, target, nearest):
+            if message := _fault(lexicon, term, key, target, suggestions):
                 yield _problem(lexicon, term, key, message)
     yield from _cycles(lexicon, 'broader')
     yield from _cycles(lexicon, 'see')
@@ -36,7 +36,11 @@ def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:
 
 
 def _fault(
-    lexicon: Lexicon, term: Term, key: str, target: str, nearest: Callable[[str], list[str]]
+    lexicon: Lexicon,
+    term: Term,
+    key: str,
+    target: str,
+    suggestions: Callable[[str], list[str]],
 ) -> str | None:
     match = lexicon.find_related(target, term.set)
     if match.keys == (term.key,) and key != 'see':
@@ -50,7 +54,7 @@ def _fault(
         return f'{message}; write {forms}'
     if lexicon.opaque:
         return None  # the set that cannot be read may define it
-    hint = did_you_mean(nearest(target)) or 'add the term or drop the relation'
+    hint = did_you_mean(suggestions(target)) or 'add the term or drop the relation'
     message = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
     return f'{message}; {hint}'
 

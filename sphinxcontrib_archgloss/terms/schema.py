@@ -147,6 +147,19 @@ SET_KEYS = {
 }
 
 
+OTHER_NAMES = {
+    'plural': 'forms', 'plurals': 'forms', 'inflections': 'forms',
+    'acronym': 'aliases', 'acronyms': 'aliases', 'abbreviation': 'aliases',
+    'abbreviations': 'aliases', 'synonym': 'aliases', 'synonyms': 'aliases',
+    'term': 'name', 'label': 'name', 'title': 'name', 'text': 'name',
+    'meaning': 'definition', 'see_also': 'related', 'seealso': 'related',
+    'source': 'references', 'sources': 'references', 'tags': 'categories',
+    'page': 'canonical', 'url': 'canonical', 'link': 'canonical',
+    'license': 'licence', 'language': 'lang', 'entries': 'terms',
+}  # fmt: skip
+"""What other glossaries call a key → the key that a message suggests."""
+
+
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a data file."""
     return {

@@ -1,39 +1,240 @@
-"""The words nearest to one that is not known: "did you mean".
+"""The labels that a reader may have meant by one that is not known: "did you mean".
 
-rapidfuzz compares them; this module decides how near a suggestion has to be. It imports
-rapidfuzz only when something is wrong, as that takes longer than most look-ups.
+A suggestion is offered only where a reader would nod. Labels that share a few letters with
+the unknown one are not near: the two have to be alike as a whole, but for slips of the
+keyboard, grammatical number, word order, and spaces, hyphens and other signs. The fewer
+letters, the fewer slips are forgiven, and one number never stands for another. rapidfuzz
+counts the slips; it is imported only when something is wrong, as that takes longer than
+most look-ups.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.terms.forms import folded
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-LABEL_CUTOFF = 62.0
-"""Similarity, of 100, below which a label is no suggestion."""
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
 KEYWORD_CUTOFF = 60.0
-"""The same for keywords, which are compared whole and not word by word."""
+"""Similarity, of 100, below which a keyword is no suggestion: there are few of them."""
+
+_SLIPS = ((18, 3), (12, 2), (5, 1))
+"""(fewest letters of the longer label, most slips)."""
+_SCRAMBLED = 9
+"""Fewest letters for two slips that leave each label at most one letter of its own."""
+_FIRST_LETTER = 8
+"""Fewest letters of a label whose first letter may be another one."""
+_WORD = re.compile(r'[^\W_]+')
+_DIGITS = re.compile(r'\d+')
+_ENDINGS = ('ings', 'ing', 'ers', 'er', 'ed', 'es', 's', 'e')
+_STEM = 4
+"""Fewest letters before an ending; one less in a label of several words."""
+_SMALL_WORDS = frozenset(
+    ['a', 'an', 'and', 'for', 'in', 'is', 'of', 'on', 'or', 'the', 'to']
+)
+# A link of Markdown, and a title before a target, with the signs of a role around them.
+_MARKDOWN_LINK = re.compile(r'\[([^\]]+)\](?:\(([^)]*)\))?')
+_TITLED = re.compile(r'([^<>]*)<([^<>]+)>')
+_ROLE = re.compile(r'\{[\w:+-]+\}|:[\w:+-]+:(?=`)')
+_SIGNS = '`*_~! \t\\'
+
+_NEVER = 1000
+
+
+@lru_cache(maxsize=65536)
+def _letters(label: str) -> str:
+    """Return the letters and digits of *label*, folded."""
+    return ''.join(_WORD.findall(folded(label)))
+
+
+class _Stems(NamedTuple):
+    """The words of a label without their grammatical endings, small words left out."""
+
+    sorted: tuple[str, ...]
+    without_numbers: tuple[str, ...]
+    joined: str
+    """The label as one word."""
+
+
+@lru_cache(maxsize=65536)
+def _stems(label: str) -> _Stems:
+    words = [word for word in _WORD.findall(folded(label)) if word not in _SMALL_WORDS]
+    fewest = _STEM if len(words) == 1 else _STEM - 1
+    stems = tuple(sorted(_stem(word, fewest) for word in words))
+    without_numbers = tuple(stem for stem in stems if not stem.isdigit())
+    return _Stems(stems, without_numbers, _stem(_letters(label), _STEM))
+
+
+def _stem(word: str, fewest: int) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= fewest:
+            stem = word.removesuffix(ending)
+            return stem[:-1] if stem[-1] == stem[-2] else stem  # overfitting, overfit
+    return word
+
+
+def _size(letters: str) -> int:
+    """Return the number of letters, an ideograph or a syllable being two of them."""
+    return sum(2 if char >= '\u2e80' else 1 for char in letters)
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Return whether two letters have changed places, whether neighbours or not."""
+    if len(one) != len(other):
+        return False
+    pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 2 and pairs[0] == pairs[1][::-1]
+
+
+def _slips(unknown: str, letters: str, distance: int) -> int:
+    """Return the number of slips between two labels; `_NEVER` if it is too large."""
+    size = max(_size(unknown), _size(letters))
+    if distance == 0:
+        return 0
+    if (digits := _DIGITS.findall(unknown)) and digits != _DIGITS.findall(letters):
+        return _NEVER
+    if _swapped(unknown, letters):
+        return 1 if size >= (4 if distance == 1 else 5) else _NEVER
+    if unknown[0] != letters[0]:
+        if len(unknown) < (_FIRST_LETTER if len(unknown) == len(letters) else 5):
+            return _NEVER
+        distance += distance > 1
+    allowed = next((slips for fewest, slips in _SLIPS if size >= fewest), 0)
+    if size >= _SCRAMBLED and max(_other_letters(unknown, letters)) < 2:
+        allowed = max(allowed, 2)
+    return distance if distance <= allowed else _NEVER
+
+
+def _other_letters(one: str, other: str) -> tuple[int, int]:
+    """Return how many letters only the first has, and only the second."""
+    count, others = Counter(one), Counter(other)
+    return (count - others).total(), (others - count).total()
 
 
 def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
-    """Return up to *count* of *labels*, the most similar to *unknown* first."""
-    from rapidfuzz import fuzz, process
+    """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
+    choices = {label: _letters(label) for label in labels}
+    ranks = dict.fromkeys(_same_words(unknown, choices), 1)
+    for label, slips in _misspelled(_letters(unknown), choices):
+        ranks[label] = min(slips, ranks.get(label, _NEVER))
+    if not ranks:
+        ranks = dict.fromkeys(_more_or_fewer_words(unknown, choices), 1)
+    least = min(ranks.values(), default=0)
+    near = [label for label, rank in ranks.items() if rank <= least + 1]
+    return sorted(near, key=lambda label: _order(unknown, label, ranks[label]))[:count]
 
-    choices = {label: folded(label) for label in labels}
-    matches = process.extract(
-        folded(unknown), choices, scorer=fuzz.WRatio, score_cutoff=LABEL_CUTOFF, limit=12
+
+def _order(unknown: str, label: str, rank: int) -> tuple[int | str, ...]:
+    """Return what suggestions are sorted by: likelier slips, then the alphabet."""
+    from rapidfuzz.distance import OSA
+
+    letters, others = _letters(unknown), _letters(label)
+    return (
+        rank,
+        letters[:1] != others[:1],
+        sum(_other_letters(letters, others)),
+        abs(len(folded(unknown).split()) - len(folded(label).split())),
+        OSA.distance(folded(unknown), folded(label)),
+        label.casefold(),
+        label,
     )
-    ranked = sorted(matches, key=lambda match: (-match[1], match[2].casefold(), match[2]))
-    return [label for _, _, label in ranked[:count]]
+
+
+def _misspelled(letters: str, choices: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield (label, number of slips) for the labels that *letters* may misspell."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if letters:
+        most = _SLIPS[0][1] if _size(letters) + 3 >= _SLIPS[0][0] else 2
+        for other, distance, label in process.extract(
+            letters, choices, scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            if other and (slips := _slips(letters, other, distance)) < _NEVER:
+                yield label, slips
+
+
+def _same_words(unknown: str, labels: Iterable[str]) -> Iterator[str]:
+    """Yield labels that differ in grammatical forms, the order of words or a number."""
+    shape = folded(unknown)
+    stems, _, joined = _stems(unknown)
+    numbers = {shape, *inflections(shape)}
+    numbers.update(*map(inflections, tuple(numbers)))
+    for label in labels:
+        others = _stems(label)
+        same = joined == others.joined or stems in (others.sorted, others.without_numbers)
+        if (stems and same) or (shape and folded(label) in numbers):
+            yield label
+
+
+def _more_or_fewer_words(unknown: str, labels: Iterable[str]) -> Iterator[str]:
+    """Yield labels that share all of their words, at least two, with *unknown*.
+
+    Labels that have all of its words, at least two, and others are yielded, too.
+    """
+    stems = set(_stems(unknown).sorted)
+    if len(stems) > 1:
+        for label in labels:
+            others = set(_stems(label).sorted)
+            if len(others) > 1 and (stems < others or others < stems):
+                yield label
+
+
+def label_suggestions(lexicon: Lexicon, target: str, count: int = 3) -> list[str]:
+    """Return what to write instead of the *target* of a reference, the likeliest first.
+
+    The target may name the wrong set, or none that there is, or hold markup of another
+    language. Each suggestion names exactly one term.
+    """
+    for reading in (target, *_without_markup(target)):
+        name, _, rest = (part.strip() for part in reading.partition(':'))
+        for label in (reading, rest):
+            if keys := lexicon.find(label).keys:
+                return _writable(lexicon, label, keys)[:count]
+        within = name if name in lexicon.sets else nearest_keyword(name, lexicon.sets)
+        for label, set_name in ((rest, within), (reading, ''), (rest, '')):
+            near = nearest(label, lexicon.labels(set_name), count)
+            choices = [
+                choice
+                for found in near
+                for choice in _writable(lexicon, found, lexicon.find(found, set_name).keys)
+            ]
+            if choices:
+                return list(dict.fromkeys(choices))[:count]
+    return []
+
+
+def _without_markup(target: str) -> Iterator[str]:
+    """Yield the labels in a *target* that has the markup of a role, link or title in it."""
+    text = _ROLE.sub('', target)
+    for pattern in (_MARKDOWN_LINK, _TITLED):
+        if match := pattern.fullmatch(text.strip(_SIGNS)):
+            yield from (part.strip(_SIGNS) for part in match.groups('')[::-1])
+    yield text.strip(_SIGNS)
+
+
+def _writable(lexicon: Lexicon, label: str, keys: tuple[str, ...]) -> list[str]:
+    """Return *label* if it alone names its term; otherwise a form for each of *keys*."""
+    if lexicon.find(label).keys == keys and len(keys) == 1:
+        return [label]
+    qualified = [f'{key.partition(":")[0]}:{label}' for key in keys]
+    return [
+        form if lexicon.find(form).keys == (key,) else key
+        for key, form in zip(keys, qualified, strict=True)
+    ]
 
 
 def did_you_mean(suggestions: Iterable[str]) -> str:
     """Return the question that offers *suggestions*; empty without any."""
-    listed = ' or '.join(f'"{suggestion}"' for suggestion in suggestions)
+    *most, last = [f'"{suggestion}"' for suggestion in suggestions] or ['']
+    listed = f'{", ".join(most)} or {last}' if most else last
     return f'did you mean {listed}?' if listed else ''
 
 

@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.commands.show.term_report import TermReport, as_data, as_lines
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_suggestions
 
 if TYPE_CHECKING:
     import argparse
@@ -122,9 +122,15 @@ def _print_not_found(
         suggestions = list(keys)
         message = f'"{label}" fits {len(keys)} terms; ask for {" or ".join(keys)}'
     else:
-        suggestions = nearest(label, lexicon.labels())
+        suggestions = label_suggestions(lexicon, label)
         message = f'no set has "{label}"'
         message += f'; {did_you_mean(suggestions)}' if suggestions else ''
+        if not (args.sets or args.project or args.doctrees):
+            message += '. ' if not suggestions else ' '
+            message += (
+                f'Only the built-in sets ({", ".join(built_in_sets())}) were searched; '
+                'use --sets or --project for others'
+            )
     if args.format == 'json':
         output.data({'term': None, 'ambiguous' if keys else 'nearest': suggestions})
     output.note(message)

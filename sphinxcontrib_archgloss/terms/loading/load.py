@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 from sphinxcontrib_archgloss.terms.loading.recovery import guess_labels
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,13 @@ def unreadable(
     elif isinstance(error, IsADirectoryError) or _is_directory(path):
         message = 'this is a directory, not a term set; name a file in it'
     elif isinstance(error, FileNotFoundError):
-        message = 'there is no such term set file; check the path or create it'
+        beside = _set_file_beside(Path(path))
+        hint = f'beside it is {quoted(beside)}; ' if beside else ''
+        in_conf = limited_by.startswith('archgloss_')
+        where = ' in archgloss_term_sets, or in the directive,' if in_conf else ''
+        message = (
+            f'there is no such term set file; {hint}correct the path{where} or create it'
+        )
     else:
         message = f'the term set cannot be read: {error.strerror or error}'
     return _lost(path, '', Problem(Kind.DATA, message, Place(path)))
@@ -122,6 +128,19 @@ def unreadable(
 
 def _is_directory(path: str) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where one may not look
+
+
+def _set_file_beside(path: Path) -> str:
+    """Return the name of the set file in the folder of *path* that may be meant, or ''."""
+    from sphinxcontrib_archgloss.terms.suggestions import nearest
+
+    try:
+        names = [file.name for file in sorted(path.parent.iterdir()) if is_path(file.name)]
+    except OSError:
+        return ''
+    stems = {Path(name).stem: name for name in names}
+    near = nearest(path.stem, stems, count=1)
+    return stems[near[0]] if near else names[0] if len(names) == 1 else ''
 
 
 def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:

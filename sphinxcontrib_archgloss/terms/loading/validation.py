@@ -71,8 +71,10 @@ def find_faults(root: Located) -> Iterator[SchemaFault]:
             at = root.at(path)
             for key in error.kind.unexpected:  # type: ignore[attr-defined]
                 allowed = _allowed(path)
-                intended.add((*path, nearest_keyword(key.lower(), allowed)))
-                yield SchemaFault((*path, key), _unknown_key(key, allowed), *at.keys[key])
+                value = at.members()[key].data
+                intended.add((*path, _intended_key(key, value, allowed)))
+                message = _unknown_key(key, value, allowed)
+                yield SchemaFault((*path, key), message, *at.keys[key])
     for path, keyword, error in errors:
         if keyword != 'additionalProperties':
             at = root.at(path)
@@ -128,6 +130,9 @@ def _type_message(types: Sequence[str], data: Any, path: Path) -> str:
         hint = '; put it in quotes'
     elif 'array' in types and isinstance(data, str):
         hint = f'; write [{quoted(data)}]'
+    elif not path:
+        hint = '; write "name:" and "terms:" at the top'
+        hint += ', and the list under "terms:"' if isinstance(data, list) else ''
     expected = ' or '.join(_TYPES[name] for name in types)
     return f'must be {expected}, not {_shown(data)}{hint}'
 
@@ -152,11 +157,26 @@ def _allowed(path: Path) -> tuple[str, ...]:
     return tuple(keys[tuple(step for step in path if isinstance(step, str))])
 
 
-def _unknown_key(key: str, allowed: tuple[str, ...]) -> str:
-    if near := nearest_keyword(key.lower(), allowed):
-        return f'unknown key {quoted(key)}; {did_you_mean([near])}'
+def _intended_key(key: str, value: Any, allowed: Sequence[str]) -> str:
+    """Return the key that *key* seems to stand for; empty if none is near."""
+    name = key.lower()
+    if name in allowed:
+        return name
+    other = schema.OTHER_NAMES.get(name, '')
+    if other == 'forms' and isinstance(value, bool):
+        other = 'no_plural'
+    return other if other in allowed else nearest_keyword(name, allowed)
+
+
+def _unknown_key(key: str, value: Any, allowed: Sequence[str]) -> str:
+    message = f'unknown key {quoted(key)}'
+    if 'terms' in allowed and key in schema.TERM_KEYS:
+        return f'{message} of a set; records have it: write it in one under "terms"'
+    if near := _intended_key(key, value, allowed):
+        hint = ' Regular plurals need no entry' if near == 'forms' else ''
+        return f'{message}; {did_you_mean([near])}{hint}'
     hint = ' (free data goes under "extra")' if 'extra' in allowed else ''
-    return f'unknown key {quoted(key)}; known are {", ".join(allowed)}{hint}'
+    return f'{message}; known are {", ".join(allowed)}{hint}'
 
 
 def _name(path: Sequence[str | int]) -> str:

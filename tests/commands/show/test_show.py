@@ -56,7 +56,12 @@ def test_a_term_that_is_not_there_is_answered_with_near_ones(desk):
     ran = desk.run('show', 'tokn')
     assert (ran.status, ran.out) == (1, '')
     assert ran.err.startswith('no set has "tokn"; did you mean "Token"')
-    assert desk.run('show', '????????').err == 'no set has "????????"\n'
+    elsewhere = (
+        'Only the built-in sets (architecture) were searched; '
+        'use --sets or --project for others\n'
+    )
+    assert ran.err.endswith(f'? {elsewhere}')
+    assert desk.run('show', '????????').err == f'no set has "????????". {elsewhere}'
     ran = desk.run('show', 'tokn', '--format', 'json')
     assert json.loads(ran.out)['nearest'][0] == 'Token'
 

@@ -85,7 +85,8 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
     work.conf(archgloss_term_sets=['gone.yaml'], archgloss_fail_on=['undefined'])
     built = work.build()
     assert built.warnings == [
-        'gone.yaml:1: WARNING: there is no such term set file; check the path or create it '
+        'gone.yaml:1: WARNING: there is no such term set file; beside it is '
+        '"set.yaml"; correct the path in archgloss_term_sets, or in the directive, or create it '
         '[archgloss.data]'
     ]
     # nobody may believe that all is well, though

@@ -231,7 +231,7 @@ def test_an_unknown_term_is_reported_on_every_build_and_looks_broken(shared):
     warnings = [line.replace(str(project.source), '.') for line in built.warnings]
     assert warnings == [
         'index.rst:4: WARNING: reference of term-definition to "Tokn", which no term set has; '
-        'did you mean "Token" or "Old token"? [archgloss.undefined]',
+        'did you mean "set:Token" or "other:Token"? [archgloss.undefined]',
         'index.rst:9: WARNING: term-definition: "Elsewhere" is a term of the set "other", which '
         'archgloss_term_sets does not name; name it there, or give the directive the option '
         '":set:" with the path of its file [archgloss.undefined]',

@@ -81,9 +81,28 @@ def file_told(path, limit=DEFAULT_LIMIT):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    said = 'there is no such term set file; check the path or create it'
-    assert file_told(tmp_path / 'none.yaml') == said
+    todo = 'correct the path in archgloss_term_sets, or in the directive, or create it'
+    assert file_told(tmp_path / 'none.yaml') == f'there is no such term set file; {todo}'
+    said = f'there is no such term set file; {todo}'
     assert file_told(tmp_path / 'no' / 'folder.yaml') == said
+
+
+@pytest.mark.parametrize(
+    ('files', 'wanted', 'beside'),
+    [
+        (['terms.yml'], 'terms.yaml', 'terms.yml'),
+        (['terms.toml', 'other.yaml', 'notes.txt'], 'Terms.yaml', 'terms.toml'),
+        (['glossary.yaml', 'serving.yaml'], 'glosary.yaml', 'glossary.yaml'),
+        (['words.yaml', 'notes.txt'], 'terms.yaml', 'words.yaml'),
+        (['words.yaml', 'serving.yaml'], 'terms.yaml', ''),
+        (['notes.txt'], 'terms.yaml', ''),
+    ],
+)
+def test_the_file_beside_one_that_is_not_there(tmp_path, files, wanted, beside):
+    for name in files:
+        (tmp_path / name).write_text('')
+    assert f'beside it is "{beside}"; ' in file_told(tmp_path / wanted) or not beside
+    assert ('beside it' in file_told(tmp_path / wanted)) == bool(beside)
 
 
 def test_a_directory(tmp_path):

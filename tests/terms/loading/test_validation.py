@@ -31,11 +31,23 @@ def test_a_sound_file_has_no_faults():
 @pytest.mark.parametrize(
     ('text', 'message'),
     [
-        ('[]', 'the file must be a mapping, not a list'),
-        ('x', 'the file must be a mapping, not "x"'),
-        ('~', 'the file must be a mapping, not nothing'),
-        ('1', 'the file must be a mapping, not the number 1'),
-        ('true', 'the file must be a mapping, not the truth value true'),
+        (
+            '[]',
+            'the file must be a mapping, not a list; write "name:" and "terms:" at the top, and the list under "terms:"',
+        ),
+        ('x', 'the file must be a mapping, not "x"; write "name:" and "terms:" at the top'),
+        (
+            '~',
+            'the file must be a mapping, not nothing; write "name:" and "terms:" at the top',
+        ),
+        (
+            '1',
+            'the file must be a mapping, not the number 1; write "name:" and "terms:" at the top',
+        ),
+        (
+            'true',
+            'the file must be a mapping, not the truth value true; write "name:" and "terms:" at the top',
+        ),
     ],
 )
 def test_a_file_that_is_no_mapping(text, message):
@@ -69,6 +81,7 @@ def test_a_set_lacks_what_it_cannot_do_without():
         ('titel: x', 'unknown key "titel"; did you mean "title"?'),
         ('TITLE: x', 'unknown key "TITLE"; did you mean "title"?'),
         ('license: x', 'unknown key "license"; did you mean "licence"?'),
+        ('definition: x', 'unknown key "definition" of a set; records have it: write it in one under "terms"'),
         ('xyz: 1', 'unknown key "xyz"; known are name, title, description, lang, markup, url, licence, categories, terms'),
         ('<<: {title: x}', 'unknown key "<<"; known are name, title, description, lang, markup, url, licence, categories, terms'),
     ],
@@ -123,6 +136,10 @@ def test_faults_of_a_set(key, message):
         ('status: []', '"status" must be one of draft, approved, deprecated, not a list'),
         ('autolink: true', '"autolink" must be one of off, suggest, first, all, not the truth value true'),
         ('alias: [a]', 'unknown key "alias"; did you mean "aliases"?'),
+        ('plural: matrices', 'unknown key "plural"; did you mean "forms"? Regular plurals need no entry'),
+        ('plural: false', 'unknown key "plural"; did you mean "no_plural"?'),
+        ('synonyms: [a]', 'unknown key "synonyms"; did you mean "aliases"?'),
+        ('see_also: [a]', 'unknown key "see_also"; did you mean "related"?'),
         ('publish: true', 'unknown key "publish"; did you mean "published"?'),
         ('"a\\nb": 1', 'unknown key "a b"; known are name, definition, id, short, aliases, forms, no_plural, canonical, published, related, broader, contrast, see, categories, references, status, replaced_by, formerly, autolink, sort, extra (free data goes under "extra")'),
     ],
