@@ -18,6 +18,9 @@ LABEL_CUTOFF = 62.0
 KEYWORD_CUTOFF = 60.0
 """The same for keywords, which are compared whole and not word by word."""
 
+PAGE_CUTOFF = 80.0
+"""The same for docnames, which are long and have much in common."""
+
 
 def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
     """Return up to *count* of *labels*, the most similar to *unknown* first."""
@@ -37,11 +40,13 @@ def did_you_mean(suggestions: Iterable[str]) -> str:
     return f'did you mean {listed}?' if listed else ''
 
 
-def nearest_keyword(unknown: str, keywords: Iterable[str]) -> str:
+def nearest_keyword(
+    unknown: str, keywords: Iterable[str], cutoff: float = KEYWORD_CUTOFF
+) -> str:
     """Return the one of *keywords* most similar to *unknown*; empty if none is near."""
     from rapidfuzz import fuzz, process
 
     match = process.extractOne(
-        unknown, tuple(keywords), scorer=fuzz.ratio, score_cutoff=KEYWORD_CUTOFF
+        unknown, tuple(keywords), scorer=fuzz.ratio, score_cutoff=cutoff
     )
     return match[0] if match else ''

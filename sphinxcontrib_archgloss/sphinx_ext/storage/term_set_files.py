@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-FORMAT = 2
+FORMAT = 3
 """Version of the shape of cached records; goes up with every change."""
 
 

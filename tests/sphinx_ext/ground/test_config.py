@@ -67,7 +67,9 @@ def test_each_build_warns_of_a_faulty_value_and_uses_the_rest(work, values, warn
 @pytest.mark.parametrize('suppressed', [[], ['archgloss']])
 def test_a_typo_in_what_fails_the_build_fails_it(work, values, warning, suppressed):
     work.conf(
-        archgloss_term_sets=['set.yaml'], suppress_warnings=[*suppressed, 'config'], **values
+        archgloss_term_sets=['set.yaml'],
+        suppress_warnings=[*suppressed, 'config'],
+        **values,
     )
     for _ in range(2):
         built = work.build('-q')
