@@ -56,7 +56,9 @@ class BuildHandlers:
         self.history, self._outcome, self._finished = BuildHistory(app), None, False
         domain = ArchglossDomain.of(app.env)
         self._elsewhere = Elsewhere(app.env, app.config.root_doc)
-        domain.session = BuildSession(app, domain.pages, _map_drawing, self._elsewhere)
+        domain.session = BuildSession(
+            app, domain.pages, _map_drawing, self._elsewhere, self._elsewhere.std_address
+        )
 
     def reread_pages_of_changed_terms(
         self,
