@@ -43,7 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
 
     app.require_sphinx((8, 1))
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
-    add_options(app, (*OPTIONS, *CHECK_OPTIONS))
+    options = (*OPTIONS, *CHECK_OPTIONS)
+    add_options(app, options)
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
     add_directive(app, 'term-page', TermPageDirective)
@@ -56,7 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveDefinitionLinks)
 
-    builds = BuildHandlers()
+    builds = BuildHandlers(options)
     app.connect('config-inited', _add_features_in_use)
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
@@ -89,17 +90,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
 
 def _add_features_in_use(app: Sphinx, config: Config) -> None:
     """Register the features that the project has asked for; others are not imported."""
-    from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
+    from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders, settings
 
-    if config.archgloss_autolink != 'off' or config.archgloss_expand != 'off':
+    options = settings(config)
+    if options.prose_options.is_active:
         from sphinxcontrib_archgloss.sphinx_ext.autolinks import RewriteProse
 
         app.add_post_transform(RewriteProse)
-    if config.archgloss_index_uses:
+    if options.index_uses:
         from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
 
         app.add_post_transform(IndexUses)
-    if config.archgloss_std_terms:
+    if options.std_terms:
         from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
 
         add_std_terms(app)

@@ -5,17 +5,28 @@ A claim that names no term, or several, is a problem of its label: see `diagnost
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.terms.language.counts import by_number
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.suggestions import (
+    PAGE_CUTOFF,
+    did_you_mean,
+    nearest_keyword,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Container, Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
+
+_MOST_PAGES = 3
+"""Number of pages to offer at most."""
+_MOST_ANCHORS = 5
+"""Number of anchors to list at most."""
 
 
 def canonical_problems(project: Project) -> Iterator[Problem]:
@@ -58,16 +69,50 @@ def _dangling(project: Project) -> Iterator[Problem]:
     referrers = _referrers(project, missing) if missing else {}
     for key, term in missing.items():
         docname, fragment = destinations.named_page(term)
-        lack = (
-            f'has no anchor "{fragment}"' if docname in project.pages else 'does not exist'
-        )
+        page = project.pages.get(docname)
+        if page is None:
+            lack, advice = 'does not exist', _page_advice(docname, project.pages)
+        else:
+            lack = f'has no anchor "{fragment}"'
+            advice = _anchor_advice(fragment, page.offered_anchors())
         message = (
             f'the canonical page of "{term.name}", {docname}, {lack} '
-            f'({_summary_of(referrers.get(key, Counter()))}); publish it, correct '
-            '"canonical", or set "published: false"'
+            f'({_summary_of(referrers.get(key, Counter()))}); {advice}'
         )
         path = project.lexicon.sets[term.set].path
         yield Problem(Kind.DANGLING, message, Place(path, term.line))
+
+
+def _page_advice(name: str, docnames: Collection[str]) -> str:
+    """Return what to write instead of *name*, which is no docname of the project."""
+    path = posixpath.normpath(name.replace('\\', '/')).lstrip('./')
+    stem = posixpath.splitext(path)[0]
+    if stem in docnames and path != stem:
+        return f'write it without its extension: "{stem}"'
+    paths, stems = {path.casefold(), f'{path}/index'.casefold()}, {stem.casefold()}
+    for candidates in (paths, stems):
+        if near := [docname for docname in docnames if docname.casefold() in candidates]:
+            return did_you_mean(sorted(near))
+    last = posixpath.basename(stem).casefold()
+    near = [name for name in docnames if posixpath.basename(name).casefold() == last]
+    if near and len(near) <= _MOST_PAGES:
+        return did_you_mean(sorted(near))
+    if similar := nearest_keyword(path, docnames, PAGE_CUTOFF):
+        return did_you_mean([similar])
+    return 'publish it, correct "canonical", or set "published: false"'
+
+
+def _anchor_advice(fragment: str, anchors: Collection[str]) -> str:
+    """Return what to write instead of *fragment*, for a page that has *anchors*."""
+    if not anchors:
+        return 'the page has no anchors; name the page alone, or add the anchor to it'
+    if near := nearest_keyword(fragment.casefold(), anchors):
+        return f'{did_you_mean([near])} Or add the anchor to the page'
+    listed = ', '.join(f'"{anchor}"' for anchor in sorted(anchors)[:_MOST_ANCHORS])
+    more = len(anchors) - _MOST_ANCHORS
+    others = f' and {more} more' if more > 0 else ''
+    advice = 'name one of these, or add the anchor to the page'
+    return f'the page has {listed}{others}; {advice}'
 
 
 def _referrers(project: Project, keys: Container[str]) -> dict[str, Counter[str]]:

@@ -213,4 +213,4 @@ def _strongest(claims: list[PlacedClaim]) -> PlacedClaim:
 
 def is_url(text: str) -> bool:
     """Return whether *text* is an absolute http(s) URL."""
-    return text.startswith(('http://', 'https://'))
+    return text[:8].lower().startswith(('http://', 'https://'))

@@ -137,12 +137,18 @@ def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator
                 )
                 yield from labels.problems(use.target, match, place, 'option of term-set')
             continue
-        match, key, destination, inside = project.resolve(use.target, docname, use.term)
+        resolution = project.resolve(use.target, docname, use.term)
+        match, key, destination, inside = resolution
         if not key:
             if use.kind != 'term':  # Sphinx reports its own role
                 place = project.place_of(docname, use)
                 yield from labels.problems(use.target, match, place, 'reference')
-        elif destination.exists or inside or destination.state != UNPUBLISHED:
+        elif (
+            destination.exists
+            or inside
+            or destination.state != UNPUBLISHED
+            or project.std_address(use.target, resolution)
+        ):
             fine.add((use.target, use.term))
         else:
             name = project.lexicon.terms[key].set

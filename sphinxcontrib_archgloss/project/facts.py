@@ -8,6 +8,7 @@ its location, relative to a root of the project. The running text of a page is i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -205,7 +206,23 @@ class PageFacts(NamedTuple):
         if not fragment or fragment in self.ids:
             return fragment
         names = dict(self.names)
-        return names.get(fragment) or names.get(' '.join(fragment.lower().split()))
+        label = ' '.join(fragment.lower().split())  # as docutils normalizes names
+        # names has no label that is its own id
+        own = label if label in self.ids else None
+        return names.get(fragment) or names.get(label) or own
+
+    def offered_anchors(self) -> list[str]:
+        """Return what a fragment may name, without ids that nobody has chosen."""
+        anchors = {anchor for anchor in self.ids if not _MADE_ID.fullmatch(anchor)}
+        for label, node_id in self.names:
+            if ' ' not in label or node_id not in anchors:
+                anchors.discard(node_id)
+                anchors.add(label)
+        return sorted(anchors)
+
+
+_MADE_ID = re.compile(r'(id|index-|(footnote|citation)-reference-)[0-9]+|term-.+')
+"""Ids that docutils, Sphinx and glossaries make."""
 
 
 @dataclass(slots=True)

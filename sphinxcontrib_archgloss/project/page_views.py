@@ -72,8 +72,11 @@ class PageViews:
     def _reference(self, use: tuple[str, str, str], docname: str) -> views.ReferenceView:
         kind, target, term = use
         last = Level.CASE if kind == 'any' else Level.INFLECTED
-        match, key, destination, inside = self._project.resolve(target, docname, term, last)
+        resolution = self._project.resolve(target, docname, term, last)
+        match, key, destination, inside = resolution
         elsewhere = self._elsewhere(target) if kind == 'ref' and not match.keys else ''
+        if kind in ('ref', 'term'):
+            elsewhere = elsewhere or self._project.std_address(target, resolution)
         popover = None
         if self.features.popovers and key and destination.exists and not inside:
             popover = self.popover(key, docname)

@@ -51,7 +51,8 @@ class Project:
     """The lexicon and the facts of all pages, as one value.
 
     *order* are the docnames in reading order; *title* returns the title of a page, *label*
-    that of the place of a label; *holds* evaluates the condition of an ``only`` directive.
+    that of the place of a label; *holds* evaluates the condition of an ``only`` directive;
+    *std_address* returns the address of a label in Sphinx's own glossary ('' for none).
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Project:
         title: Callable[[str], str],
         holds: Callable[[str], bool] = lambda _: True,
         label: Callable[[str], str] = lambda _: '',
+        std_address: Callable[[str], str] = lambda _: '',
     ) -> None:
         self.lexicon = lexicon
         self.pages = pages
@@ -70,6 +72,7 @@ class Project:
         self.holds = holds
         self._title = title
         self._label = label
+        self._std_address = std_address
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._maps: dict[MapRequest, Graph] = {}
 
@@ -105,6 +108,14 @@ class Project:
             # a page need not send its reader to itself
             return self.destinations.entry(self.lexicon.successor(key), destination.state)
         return destination
+
+    def std_address(self, target: str, resolution: Resolution) -> str:
+        """Return where a reference leads in Sphinx's own glossary ('' for none).
+
+        That glossary has the reference where this project has nothing else to link to.
+        """
+        has_link = resolution.destination.exists or resolution.inside
+        return '' if has_link or not resolution.key else self._std_address(target)
 
     def uses(self) -> Iterator[tuple[str, Use]]:
         """Yield (docname, use) in reading order."""

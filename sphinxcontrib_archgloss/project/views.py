@@ -85,7 +85,8 @@ class ReferenceView(NamedTuple):
     """Whether the reference is in the entry of the term it names."""
     popover: PopoverView | None = None
     elsewhere: str = ''
-    """Address in another project, where this one does not define the label."""
+    """Address in another project, or in Sphinx's own glossary, where this project has
+    nothing else to link to."""
 
 
 class RelationView(NamedTuple):

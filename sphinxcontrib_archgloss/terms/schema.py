@@ -55,9 +55,15 @@ def _mapping(keys: dict[str, Key], **more: Any) -> dict[str, Any]:
 
 
 _FLAG: dict[str, Any] = {'type': 'boolean'}
-_URL = _text(r'^https?://\S+$')
+# scheme and host are alike in upper and lower case (RFC 3986, section 6.2.2.1)
+_SCHEME = '[Hh][Tt][Tt][Pp][Ss]?:'
+_HOST = r'(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:.\[\]][^\s/?#@:\[\]]*)'
+_ABSOLUTE = rf'{_SCHEME}//([^\s/?#@]*@)?{_HOST}(:[0-9]*)?([/?#]\S*)?'
+_URL = _text(rf'^{_ABSOLUTE}$')
 _ID = _text(r'^[^\s:#/?"\'<>`,]+$')
-_CANONICAL = _text(r'^(https?://\S+|[^\s#:]([^#\n]*[^\s#])?(#[^\s#]([^#\n]*[^\s#])?)?)$')
+# no document has a "//" in its name, which a URL of another kind has
+_DOCUMENT = rf'(?!{_SCHEME}|[^#]*//)[^\s#:]([^#\n]*[^\s#])?(#[^\s#]([^#\n]*[^\s#])?)?'
+_CANONICAL = _text(rf'^({_ABSOLUTE}|{_DOCUMENT})$')
 
 ALIAS_KEYS = {
     'text': Key(_text(), 'The label itself.', required=True),

@@ -117,6 +117,9 @@ def _other_letters(one: str, other: str) -> tuple[int, int]:
     count, others = Counter(one), Counter(other)
     return (count - others).total(), (others - count).total()
 
+PAGE_CUTOFF = 80.0
+"""The same for docnames, which are long and have much in common."""
+
 
 def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
     """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
@@ -238,11 +241,13 @@ def did_you_mean(suggestions: Iterable[str]) -> str:
     return f'did you mean {listed}?' if listed else ''
 
 
-def nearest_keyword(unknown: str, keywords: Iterable[str]) -> str:
+def nearest_keyword(
+    unknown: str, keywords: Iterable[str], cutoff: float = KEYWORD_CUTOFF
+) -> str:
     """Return the one of *keywords* most similar to *unknown*; empty if none is near."""
     from rapidfuzz import fuzz, process
 
     match = process.extractOne(
-        unknown, tuple(keywords), scorer=fuzz.ratio, score_cutoff=KEYWORD_CUTOFF
+        unknown, tuple(keywords), scorer=fuzz.ratio, score_cutoff=cutoff
     )
     return match[0] if match else ''

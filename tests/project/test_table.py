@@ -101,11 +101,13 @@ class TestWhereItLeads:
             ('/page', 'page', '', ''),
             ('page#pieces', 'page', 'pieces', ''),
             ('page#Of pieces', 'page', 'pieces', ''),
+            ('page#MyTarget', 'page', 'mytarget', ''),
+            ('HTTPS://example.org/x', '', '', 'HTTPS://example.org/x'),
             ('https://example.org/x', '', '', 'https://example.org/x'),
         ],
     )
     def test_to_what_the_record_names(self, canonical, docname, anchor, url):
-        page = PageFacts(ids=('pieces',), names=(('of pieces', 'pieces'),))
+        page = PageFacts(ids=('mytarget', 'pieces'), names=(('of pieces', 'pieces'),))
         words = lexicon(f'name: Token, canonical: "{canonical}"')
         example = project(words, glossary=GLOSSARY, page=page)
         destination = example.resolve('Token', 'other').destination
@@ -214,6 +216,50 @@ class TestWhatIsSaid:
         ((kind, _, _, message),) = problems_of(example)
         assert kind == 'dangling'
         assert 'page, has no anchor "gone" (nothing refers to it)' in message
+
+    @pytest.mark.parametrize(
+        ('canonical', 'advice'),
+        [
+            ('kv.html', 'write it without its extension: "kv"'),
+            ('kv.rst', 'write it without its extension: "kv"'),
+            ('kv.md#part', 'write it without its extension: "kv"'),
+            ('./kv', 'did you mean "kv"?'),
+            ('KV', 'did you mean "kv"?'),
+            ('KV.html', 'did you mean "kv"?'),
+            ('/sharding', 'did you mean "concepts/sharding"?'),
+            ('concepts\\\\sharding', 'did you mean "concepts/sharding"?'),
+            ('concepts/', 'did you mean "concepts/index"?'),
+            ('concept/shardin', 'did you mean "concepts/sharding"?'),
+            ('elsewhere', 'publish it, correct "canonical", or set "published: false"'),
+        ],
+    )
+    def test_of_a_page_that_is_named_otherwise(self, canonical, advice):
+        pages = ('kv', 'concepts/index', 'concepts/sharding')
+        words = lexicon(f'name: Token, canonical: "{canonical}"')
+        example = project(words, glossary=GLOSSARY, **dict.fromkeys(pages, PageFacts()))
+        ((kind, _, _, message),) = problems_of(example)
+        assert kind == 'dangling'
+        assert message.endswith(f'; {advice}')
+
+    @pytest.mark.parametrize(
+        ('ids', 'advice'),
+        [
+            ((), 'the page has no anchors; name the page alone, or add the anchor to it'),
+            (('id1', 'index-0', 'term-token'), 'the page has no anchors; name the page alone, '
+             'or add the anchor to it'),
+            (('evicton', 'size'), 'did you mean "evicton"? Or add the anchor to the page'),
+            (('b', 'a'), 'the page has "a", "b"; name one of these, or add the anchor to '
+             'the page'),
+            ('abcdefg', 'the page has "a", "b", "c", "d", "e" and 2 more; name one of these, '
+             'or add the anchor to the page'),
+        ],
+    )  # fmt: skip
+    def test_of_an_anchor_the_page_has_not_but_others(self, ids, advice):
+        words = lexicon('name: Token, canonical: "page#Eviction"')
+        example = project(words, glossary=GLOSSARY, page=PageFacts(ids=tuple(ids)))
+        ((_, _, _, message),) = problems_of(example)
+        assert message.endswith(f'; {advice}')
+        assert 'publish' not in message
 
     def test_of_terms_that_no_page_renders_once_a_set(self):
         words = lexicon('name: Token', 'name: Head')

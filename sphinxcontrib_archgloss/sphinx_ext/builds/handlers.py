@@ -16,14 +16,19 @@ from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome, conclude
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession, Drawing
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
-from sphinxcontrib_archgloss.sphinx_ext.ground.config import config_problems, settings
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
+    config_gate_problems,
+    config_problems,
+    settings,
+)
+from sphinxcontrib_archgloss.sphinx_ext.ground.options import misnamed_options
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import list_used_terms
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from docutils import nodes
@@ -31,10 +36,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
+    from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
 
 
 class BuildHandlers:
-    """The handlers of one application, for all of its builds."""
+    """The handlers of one application with *options*, for all of its builds."""
 
     history: BuildHistory
     """What earlier builds have left, from the beginning of a build on."""
@@ -42,12 +48,17 @@ class BuildHandlers:
     _basis = ''
     _finished = False
 
+    def __init__(self, options: Sequence[Option]) -> None:
+        self._options = options
+
     def begin_build(self, app: Sphinx) -> None:
         """Start a session, and load the history of this output directory."""
         self.history, self._outcome, self._finished = BuildHistory(app), None, False
         domain = ArchglossDomain.of(app.env)
         self._elsewhere = Elsewhere(app.env, app.config.root_doc)
-        domain.session = BuildSession(app, domain.pages, _map_drawing, self._elsewhere)
+        domain.session = BuildSession(
+            app, domain.pages, _map_drawing, self._elsewhere, self._elsewhere.std_address
+        )
 
     def reread_pages_of_changed_terms(
         self,
@@ -91,7 +102,8 @@ class BuildHandlers:
         if outcome is None:
             outcome = conclude(session, env, self._elsewhere)
         self._outcome, domain.inventory = outcome, outcome.inventory
-        problems = [*config_problems(env.config)]
+        misnamed = list(misnamed_options(env.config, self._options))
+        problems = [*config_problems(env.config), *(name.problem for name in misnamed)]
         if session.has_maps and session.drawing.problem:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
@@ -107,7 +119,12 @@ class BuildHandlers:
                 'told one by one, as a set that cannot be read may have their terms'
             )
             warnings.note([Problem(Kind.UNDEFINED, message)], env)
-        if reported & settings(env.config).fail_on:
+        gate_faults = [
+            *config_gate_problems(env.config),
+            *(name.problem for name in misnamed if name.gate),
+        ]
+        faulty = warnings.explain_failure(gate_faults, env)
+        if faulty or reported & settings(env.config).fail_on:
             app.statuscode = 1
 
     def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

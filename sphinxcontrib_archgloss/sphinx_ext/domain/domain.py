@@ -96,7 +96,7 @@ class ArchglossDomain(Domain):
             # only the lexicon knows that the name of a set precedes the label
             contnode.clear()
             contnode += nodes.Text(reference.label)
-        if reference.destination.state == UNDEFINED:
+        if reference.destination.state == UNDEFINED or reference.elsewhere:
             self.session.pages_with_unresolved_references.add(env.docname or fromdocname)
             contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None

@@ -52,7 +52,7 @@ class BuildSession:
     """One build of *app*, with the facts of *pages* (docname → facts).
 
     *drawing* makes the program that draws maps; *elsewhere* returns the address of a label
-    in another project ('' for none).
+    in another project, *std_address* in Sphinx's own glossary ('' for none).
     """
 
     def __init__(
@@ -61,12 +61,14 @@ class BuildSession:
         pages: Mapping[str, PageFacts],
         drawing: Callable[[Sphinx], Drawing],
         elsewhere: Callable[[str], str],
+        std_address: Callable[[str], str],
     ) -> None:
         self.app = app
         self.env: BuildEnvironment = app.env
         self.pages = pages
         self._make_drawing = drawing
         self.elsewhere = elsewhere
+        self._std_address = std_address
         options = settings(app.config)
         confdir, cache = Path(app.confdir), Path(app.doctreedir, 'archgloss')
         self.files = TermSetFiles(
@@ -96,7 +98,8 @@ class BuildSession:
         """The lexicon and the facts of all pages, as one value."""
         lexicon, self.data_problems = self.files.lexicon(self._pulled())
         order = reading_order(self.env)
-        return Project(lexicon, self.pages, order, self._title, self._holds, self._label)
+        lookups = self._title, self._holds, self._label, self._std_address
+        return Project(lexicon, self.pages, order, *lookups)
 
     @cached_property
     def views(self) -> PageViews:

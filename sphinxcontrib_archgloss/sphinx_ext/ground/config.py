@@ -18,12 +18,14 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     byte_count,
     choice,
     flag,
+    gate_problems,
     option_problems,
     option_values,
     texts,
 )
 from sphinxcontrib_archgloss.terms.loading.load import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind
+from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,13 +38,18 @@ if TYPE_CHECKING:
 
 def _kinds(option: Option, value: Any) -> Valid:
     names, faults = texts(option, value)
-    unknown = [name for name in names if name not in set(Kind)]
-    known = ', '.join(Kind)
+    # an empty list on the command line (``-D``) is a list of an empty text
+    unknown = [name for name in names if name not in {*Kind, ''}]
     faults = [
         *faults,
-        *(f'{option.name}: there is no kind "{n}"; known are {known}' for n in unknown),
+        *(f'{option.name}: there is no kind "{n}"; {_hint(n)}' for n in unknown),
     ]
     return Valid(frozenset(names) & set(Kind), faults)
+
+
+def _hint(name: str) -> str:
+    near = nearest_keyword(name, Kind)
+    return f'did you mean "{near}"?' if near else f'known are {", ".join(Kind)}'
 
 
 OPTIONS = (
@@ -61,6 +68,7 @@ OPTIONS = (
         'Kinds of warnings that make the build exit with status 1 even without '
         '``-W``; pages are still written.',
         _kinds,
+        gate=True,
     ),
     flag(
         'archgloss_popovers',
@@ -131,6 +139,8 @@ class Settings(NamedTuple):
     popovers: bool
     backlinks: bool
     structured_data: bool
+    std_terms: bool
+    index_uses: bool
     autolink: str
     autolink_scope: str
     expand: str
@@ -150,6 +160,11 @@ def settings(config: Config) -> Settings:
 def config_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong in *config* and which value is used instead."""
     return option_problems(config, OPTIONS)
+
+
+def config_gate_problems(config: Config) -> Iterator[Problem]:
+    """Yield those of `config_problems` that make the build fail."""
+    return gate_problems(config, OPTIONS)
 
 
 def catalogue_folders(app: Sphinx) -> list[Path]:

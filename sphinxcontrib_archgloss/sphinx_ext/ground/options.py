@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+PREFIX = 'archgloss_'
 LISTS = (list, tuple, set, frozenset)
 """The types of an option that holds several texts."""
 
@@ -27,6 +29,14 @@ class Valid(NamedTuple):
     """The valid part of what was given, or the fallback."""
     faults: Sequence[str] = ()
     """Messages that begin with the name of the option."""
+
+
+class MisnamedOption(NamedTuple):
+    """A configured name that looks like a misspelled option."""
+
+    problem: Problem
+    gate: bool
+    """Whether the option that is meant is a gate."""
 
 
 Validator: TypeAlias = 'Callable[[Option, Any], Valid]'
@@ -43,6 +53,8 @@ class Option(NamedTuple):
     validate: Validator
     rebuild: Literal['', 'env', 'html'] = ''
     """Sphinx's class of rebuild; '' where archgloss itself finds what to do."""
+    gate: bool = False
+    """Whether it decides what makes a build fail, so that a fault in it does."""
 
 
 def add_options(app: Sphinx, options: Iterable[Option]) -> None:
@@ -68,13 +80,38 @@ def option_problems(config: Config, options: Iterable[Option]) -> Iterator[Probl
             yield Problem(Kind.CONFIG, fault)
 
 
+def gate_problems(config: Config, options: Iterable[Option]) -> Iterator[Problem]:
+    """Yield those of `option_problems` that make the build fail."""
+    return option_problems(config, [option for option in options if option.gate])
+
+
+def misnamed_options(config: Config, options: Iterable[Option]) -> Iterator[MisnamedOption]:
+    """Yield what looks like a misspelled one of *options*, in ``conf.py`` or with ``-D``.
+
+    Sphinx ignores such a name, and builds on with the default of what was meant.
+    """
+    by_name = {option.name.removeprefix(PREFIX): option for option in options}
+    for name in sorted({*config._raw_config, *config.overrides}):
+        if name.startswith(PREFIX) and name not in config:
+            near = by_name.get(nearest_keyword(name.removeprefix(PREFIX), by_name))
+            if near is not None:
+                message = f'there is no option {name}; did you mean {near.name}?'
+                yield MisnamedOption(Problem(Kind.CONFIG, message), near.gate)
+
+
 def flag(
     name: str, default: bool, purpose: str, rebuild: Literal['', 'env', 'html'] = ''
 ) -> Option:
-    """Return an option that is true or false; the fallback is the default."""
+    """Return an option that is true or false; the fallback is the default.
+
+    As for Sphinx's own options, and with ``-D``, 0 and 1 are false and true.
+    """
 
     def validate(option: Option, value: Any) -> Valid:
-        return Valid(value if isinstance(value, bool) else default)
+        if isinstance(value, int) and value in (0, 1):
+            return Valid(bool(value))
+        fault = f'{name} must be True or False, not {value!r}; {default} is used'
+        return Valid(default, [fault])
 
     return Option(name, default, (bool,), purpose, validate, rebuild)
 
@@ -94,7 +131,7 @@ def choice(name: str, choices: Sequence[str], purpose: str) -> Option:
 
 def byte_count(option: Option, value: Any) -> Valid:
     """Accept a whole number above zero; the fallback is the default."""
-    if isinstance(value, int) and value > 0:
+    if isinstance(value, int) and value > 0 and value is not True:
         return Valid(value)
     fault = f'{option.name} must be a positive number of bytes'
     return Valid(option.default, [f'{fault}; {option.default:,} is used'])

@@ -37,6 +37,20 @@ def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
     return kinds
 
 
+def explain_failure(problems: Iterable[Problem], env: BuildEnvironment) -> bool:
+    """Return whether there are *problems*, which make the build fail.
+
+    They have been reported. Those that Sphinx suppressed are logged once more without a
+    type, because a build that fails has to show why.
+    """
+    failing = list(problems)
+    for problem in failing:
+        if is_suppressed_warning(TYPE, problem.kind, env.config.suppress_warnings):
+            where = location(problem.place, env)
+            logger.warning('%s', one_line(problem.message), location=where)
+    return bool(failing)
+
+
 def note(problems: Iterable[Problem], env: BuildEnvironment) -> None:
     """Log each of *problems* as a line of information."""
     for problem in problems:

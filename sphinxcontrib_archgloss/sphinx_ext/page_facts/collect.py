@@ -24,6 +24,7 @@ from sphinxcontrib_archgloss.project.facts import (
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
@@ -65,7 +66,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     if scan.docinfo is not None:
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    uses = tuple(_uses(scan, path, std_terms=env.config.archgloss_std_terms))
+    uses = tuple(_uses(scan, path, std_terms=settings(env.config).std_terms))
     _unnest(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)

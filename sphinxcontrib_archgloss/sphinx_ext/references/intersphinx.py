@@ -14,6 +14,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
@@ -122,7 +123,21 @@ class Elsewhere:
             self._addresses[target] = self._look_up(target)
         return self._addresses[target]
 
+    def std_address(self, target: str) -> str:
+        """Return the address of *target* in Sphinx's own glossary of this project.
+
+        It is empty without ``archgloss_std_terms``.
+        """
+        if not settings(self._env.config).std_terms:
+            return ''
+        link = self._link(target)
+        return _address(link) if link is not None and link.get('internal') else ''
+
     def _look_up(self, target: str) -> str:
+        link = self._link(target)
+        return '' if link is None else _address(link)
+
+    def _link(self, target: str) -> Element | None:
         name = inventory_name(target)
         node = make_reference('archgloss', 'term-ref', name, self._docname)
         node[TARGET] = target
@@ -133,6 +148,8 @@ class Elsewhere:
             link = self._env.events.emit_firstresult(
                 'missing-reference', self._env, node, content, allowed_exceptions=(NoUri,)
             )
-        if not isinstance(link, nodes.Element):
-            return ''
-        return str(link.get('refuri') or link.get('refid') or 'found')
+        return link if isinstance(link, nodes.Element) else None
+
+
+def _address(link: Element) -> str:
+    return str(link.get('refuri') or link.get('refid') or 'found')

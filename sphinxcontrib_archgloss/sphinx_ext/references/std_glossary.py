@@ -57,6 +57,8 @@ class StdGlossary:
             domain, docname = ArchglossDomain.of(env), node['refdoc']
             label = spaced(node['reftarget'])
             reference = domain.session.views.reference('term', label, '', docname)
+            if reference.elsewhere:
+                return self._link(app, env, node, content)
             if reference.destination.state != UNDEFINED:
                 return domain.link(reference, docname, content)
         return None

@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     Option,
     Valid,
     flag,
+    gate_problems,
     option_problems,
     option_values,
     texts,
@@ -49,7 +50,8 @@ def _some_of(known: Callable[[], Collection[str]], option: Option, value: Any) -
     if not isinstance(value, LISTS):
         return texts(option, value)
     names = known()
-    unknown = sorted((item for item in value if item not in names), key=str)
+    # an empty list on the command line (``-D``) is a list of an empty text
+    unknown = sorted((item for item in value if item not in (*names, '')), key=str)
     faults = [f'{option.name}: {_unknown(item, names)}' for item in unknown]
     return Valid(tuple(name for name in names if name in value), faults)
 
@@ -90,6 +92,7 @@ CHECK_OPTIONS = (
         'Severities (``error``, ``warning``, ``note``) and rules whose new findings make '
         'the builder ``termcheck`` exit with status 1.',
         partial(_some_of, _severities_and_rules),
+        gate=True,
     ),
     Option(
         'archgloss_check_severities',
@@ -98,6 +101,7 @@ CHECK_OPTIONS = (
         'For a rule of ``termcheck``, what its findings are: ``error``, ``warning``, '
         '``note``, or ``off`` for none.',
         _severities,
+        gate=True,
     ),
     Option(
         'archgloss_check_baseline',
@@ -106,6 +110,7 @@ CHECK_OPTIONS = (
         'File of findings that are known and fail nothing, relative to the configuration '
         'directory; empty for none.',
         _path,
+        gate=True,
     ),
     flag(
         'archgloss_check_baseline_update',
@@ -156,6 +161,12 @@ def check_config(config: Config, confdir: str) -> CheckConfig:
 def check_config_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong in *config*."""
     yield from option_problems(config, CHECK_OPTIONS)
-    if config.archgloss_check_baseline_update and not config.archgloss_check_baseline:
+    values = option_values(config, CHECK_OPTIONS)
+    if values['archgloss_check_baseline_update'] and not config.archgloss_check_baseline:
         message = 'archgloss_check_baseline_update: there is no baseline to write'
         yield Problem(Kind.CONFIG, f'{message}; name a file in archgloss_check_baseline')
+
+
+def check_gate_problems(config: Config) -> Iterator[Problem]:
+    """Yield those of `check_config_problems` that make the check fail."""
+    return gate_problems(config, CHECK_OPTIONS)

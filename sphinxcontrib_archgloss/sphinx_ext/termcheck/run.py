@@ -44,6 +44,7 @@ from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import (
     TABLE,
     check_config,
     check_config_problems,
+    check_gate_problems,
 )
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.files import (
     Files,
@@ -135,10 +136,12 @@ class CheckRun:
         """Check the project as a whole; write and print the reports."""
         report, problems, unwritten = self._evaluate(list(self._all_findings()))
         failures = [*unwritten, *self._write(report)]
-        config_problems = check_config_problems(self.env.config)
+        config = self.env.config
+        config_problems = check_config_problems(config)
         warnings.report([*config_problems, *problems, *failures], self.env)
         self._print(report)
-        if report.failing or failures:
+        gate_faults = [*check_gate_problems(config), *problems, *failures]
+        if warnings.explain_failure(gate_faults, self.env) or report.failing:
             self._session.app.statuscode = 1
 
     def _all_findings(self) -> Iterator[Finding]:

@@ -32,11 +32,12 @@ _TYPES = {
 }
 
 
+_URL = 'an absolute http(s) URL with a host (https://example.org/)'
 _SHAPES: dict[str | int, str] = {
     'name of a set': 'of a set must be lower-case letters, digits, "-", "_" and "."',
-    'url': 'must be an absolute http(s) URL',
+    'url': f'must be {_URL}',
     'lang': 'must be a language tag such as "en" or "pt-BR"',
-    'canonical': 'must be a document, a document#anchor or an http(s) URL',
+    'canonical': f'must be a document (guide/page), a document#anchor or {_URL}',
     'id': 'must hold no space and none of , : # / ? " \' < > `',
 }
 # Neither white space nor visible; HTML and XML cannot hold these characters.

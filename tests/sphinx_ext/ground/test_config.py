@@ -34,9 +34,8 @@ def work(project):
         ),
         (
             {'archgloss_term_sets': ['set.yaml'], 'archgloss_fail_on': ['undefind']},
-            'WARNING: archgloss_fail_on: there is no kind "undefind"; known are undefined, '
-            'ambiguous, dangling, unplaced, duplicate, conflict, data, config '
-            '[archgloss.config]',
+            'WARNING: archgloss_fail_on: there is no kind "undefind"; did you mean '
+            '"undefined"? [archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml'], 'archgloss_data_limit': -1},
@@ -52,6 +51,88 @@ def test_each_build_warns_of_a_faulty_value_and_uses_the_rest(work, values, warn
         assert built.warnings == [warning]
         assert built.status == 1
     assert 'href="#term-token"' in built.page('index.html')
+
+
+@pytest.mark.parametrize(
+    ('values', 'warning'),
+    [
+        ({'archgloss_fail_on': ['undefind']}, 'did you mean "undefined"?'),
+        ({'archgloss_fail_on': ['x']}, 'known are undefined, ambiguous'),
+        ({'archgloss_fail_on': 'undefined'}, "write ['undefined']"),
+        ({'archgloss_fail_on': [3]}, 'must hold text only, not 3'),
+        ({'archgloss_fail_onn': ['data']}, 'did you mean archgloss_fail_on?'),
+        ({'archgloss_chek_fail_on': []}, 'did you mean archgloss_check_fail_on?'),
+    ],
+)
+@pytest.mark.parametrize('suppressed', [[], ['archgloss']])
+def test_a_typo_in_what_fails_the_build_fails_it(work, values, warning, suppressed):
+    work.conf(
+        archgloss_term_sets=['set.yaml'],
+        suppress_warnings=[*suppressed, 'config'],
+        **values,
+    )
+    for _ in range(2):
+        built = work.build('-q')
+        assert built.status == 1
+        # a build that fails says why, whatever is suppressed
+        told = [line for line in built.text.splitlines() if warning in line]
+        assert len(told) == 1
+        assert told[0].endswith('[archgloss.config]') != bool(suppressed)
+    assert 'href="#term-token"' in built.page('index.html')
+
+
+def test_a_typo_in_another_option_warns_and_fails_nothing(work):
+    work.conf(
+        archgloss_term_sets=['set.yaml'],
+        archgloss_popover=False,
+        archgloss_house_style='a variable of the project itself',
+    )
+    built = work.build()
+    assert built.warnings == [
+        'WARNING: there is no option archgloss_popover; did you mean archgloss_popovers? '
+        '[archgloss.config]'
+    ]
+    assert built.status == 0
+
+
+def test_a_typo_on_the_command_line_fails_too(work):
+    work.conf(archgloss_term_sets=['set.yaml'])
+    assert work.build('-D', 'archgloss_fail_on=undefined,dangling').status == 0
+    assert work.build('-D', 'archgloss_fail_on=').status == 0
+    assert work.build('-D', 'archgloss_fail_on=undefined,danglin').status == 1
+    assert work.build('-D', 'archgloss_failon=undefined').status == 1
+
+
+FLAGS = {
+    'archgloss_popovers': 'class="term-tip"',
+    'archgloss_backlinks': 'term-mentions',
+    'archgloss_structured_data': 'application/ld+json',
+}
+
+
+@pytest.mark.parametrize(('flag', 'mark'), FLAGS.items())
+def test_a_flag_takes_0_and_1_as_sphinx_does(work, flag, mark):
+    pages = {}
+    for value in (False, 0, True, 1):
+        work.conf(archgloss_term_sets=['set.yaml'], **{flag: value})
+        built = work.build('-W', '-E', out=f'out-{value}')
+        assert built.status == 0
+        pages[repr(value)] = built.page('index.html')
+    assert pages['0'] == pages['False']
+    assert pages['1'] == pages['True']
+    assert mark in pages['1']
+    assert mark not in pages['0']
+
+
+@pytest.mark.parametrize('flag', [*FLAGS, 'archgloss_std_terms', 'archgloss_index_uses'])
+@pytest.mark.parametrize('value', [2, -1, 'off', None, 0.5])
+def test_a_flag_that_is_neither_on_nor_off_warns_and_keeps_its_default(work, flag, value):
+    work.conf(archgloss_term_sets=['set.yaml'], **{flag: value})
+    default = flag in FLAGS
+    assert work.build().warnings == [
+        f'WARNING: {flag} must be True or False, not {value!r}; {default} is used '
+        '[archgloss.config]'
+    ]
 
 
 def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):

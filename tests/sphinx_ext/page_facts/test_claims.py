@@ -21,6 +21,8 @@ CANONICAL = {
     'C renamed': 'plain#other_label',
     'C slug': 'marked#heading-again-1',
     'C target': 'marked#myst-target',
+    'C mixed': 'marked#MyTarget',
+    'C upper': 'plain#MY-Label',
     'C deep': '/sub/deep#inside',
     'C address': 'https://example.org/c#there',
 }
@@ -104,6 +106,9 @@ PAGES = {
         (myst-target)=
         ### Third
 
+        (MyTarget)=
+        A paragraph.
+
         :::{term-page}
         Colon
         Nobody colon
@@ -155,6 +160,8 @@ LEADS = {
     'C renamed': 'plain.html#other-label',
     'C slug': re.compile(r'marked\.html#(id1|heading-again-1)'),
     'C target': 'marked.html#myst-target',
+    'C mixed': 'marked.html#mytarget',
+    'C upper': 'plain.html#my-label',
     'C deep': 'sub/deep.html#inside',
     'C address': 'https://example.org/c#there',
 }

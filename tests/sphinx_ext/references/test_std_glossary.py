@@ -114,3 +114,44 @@ def test_without_the_option_neither_role_finds_the_other(tmp_path):
     built = project.build()
     assert len(built.warnings) == 2
     assert len(built.all_warnings) == 4
+
+
+@pytest.mark.parametrize('role', ['term', 'term-ref'])
+@pytest.mark.parametrize('label', ['decoder', 'Decoders'])
+def test_terms_that_have_no_entry_yet_are_linked_to_the_old_glossary(tmp_path, role, label):
+    """A set that has been made from a glossary may wait before it takes its place."""
+    project = make(tmp_path / 'docs')
+    project.write('s.yaml', SET + '- {name: Decoder, definition: d}\n')
+    project.write('new.rst', 'New\n===\n')
+    page = f'Page\n====\n\n.. toctree::\n   :glob:\n\n   *\n\nOf :{role}:`{label}`.\n'
+    project.write('index.rst', page)
+    for _ in range(2):
+        built = project.build('-W')
+        assert built.status == 0, built.text
+        assert 'href="old.html#term-Decoder"' in built.page('index.html')
+    # the old glossary moves, and the link with it
+    project.write('old.rst', 'Old\n===\n')
+    project.write('moved.rst', GLOSSARY)
+    assert 'href="moved.html#term-Decoder"' in project.build('-W').page('index.html')
+    # in the end the entry is where the link leads
+    project.write('new.rst', 'New\n===\n\n.. term-set::\n')
+    built = project.build('-W')
+    own = (
+        'moved.html#term-Decoder'
+        if (role, label) == ('term', 'decoder')
+        else 'new.html#term-decoder'
+    )
+    assert f'href="{own}"' in built.page('index.html')
+    clean = project.build('-W', '-E', out='clean')
+    assert clean.page('index.html') == built.page('index.html')
+
+
+def test_a_term_that_neither_glossary_shows_has_no_place(tmp_path):
+    project = make(tmp_path / 'docs')
+    project.write('s.yaml', SET + '- {name: Decoder, definition: d}\n')
+    project.write('new.rst', 'New\n===\n')
+    project.write('index.rst', PAGE)
+    for _ in range(2):
+        (warning,) = project.build().warnings
+        assert '(3 references to 1 such term of the set "s")' in warning
+        assert warning.endswith('[archgloss.unplaced]')

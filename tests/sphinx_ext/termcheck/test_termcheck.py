@@ -196,6 +196,32 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         assert said in text
 
 
+@pytest.mark.parametrize(
+    'values',
+    [
+        {'archgloss_check_fail_on': ['eror']},
+        {'archgloss_check_fail_on': 'error'},
+        {'archgloss_check_fail_on': [3]},
+        {'archgloss_check_severities': {'unlinkd': 'off'}},
+        {'archgloss_check_severities': {'unlinked': 'of'}},
+        {'archgloss_check_severities': ['unlinked']},
+        {'archgloss_check_baseline': ['known.json']},
+        {'archgloss_check_baseline': 'knwon.json'},
+    ],
+)
+@pytest.mark.parametrize('suppressed', [[], ['archgloss.config']])
+def test_a_typo_in_what_fails_the_check_fails_it(tried, values, suppressed):
+    tried.write('known.json', '{"version": 1, "findings": []}')
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write('other.md', 'Nothing.\n')
+    tried.conf(suppress_warnings=suppressed, **values)
+    built = tried.check()
+    assert built.status == 1
+    assert 'archgloss_check_' in built.text
+    tried.conf(archgloss_check_formats=['xml'], archgloss_check_baseline='known.json')
+    assert tried.check().status == 0
+
+
 def test_known_findings_do_not_fail(tried):
     tried.conf(archgloss_check_fail_on=['error', 'warning', 'note'],
                archgloss_check_baseline='known.json')  # fmt: skip

@@ -71,7 +71,7 @@ def test_a_set_lacks_what_it_cannot_do_without():
         ('lang: no one', '"lang" must be a language tag such as "en" or "pt-BR", not "no one"'),
         ('markup: markdown', '"markup" must be one of rst, myst, not "markdown"'),
         ('markup: MyST', '"markup" must be one of rst, myst, not "MyST"; did you mean "myst"?'),
-        ('url: example.org', '"url" must be an absolute http(s) URL, not "example.org"'),
+        ('url: example.org', '"url" must be an absolute http(s) URL with a host (https://example.org/), not "example.org"'),
         ('title: " "', '"title" is empty; write it or leave it out'),
         ('title:', '"title" is empty; write it or leave it out'),
         ('title: [T]', '"title" must be text, not a list'),
@@ -121,15 +121,15 @@ def test_faults_of_a_set(key, message):
         ('no_plural: "yes"', '"no_plural" must be true or false, not "yes"'),
         ('published: off', '"published" must be true or false, not "off"'),
         ('published: 0', '"published" must be true or false, not the number 0'),
-        ('canonical: "#a"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "#a"'),
-        ('canonical: "a#b#c"', '"canonical" must be a document, a document#anchor or an http(s) URL, not "a#b#c"'),
+        ('canonical: "#a"', '"canonical" must be a document (guide/page), a document#anchor or an absolute http(s) URL with a host (https://example.org/), not "#a"'),
+        ('canonical: "a#b#c"', '"canonical" must be a document (guide/page), a document#anchor or an absolute http(s) URL with a host (https://example.org/), not "a#b#c"'),
         ('related: Token', '"related" must be a list, not "Token"; write ["Token"]'),
         ('related: [{a: b}]', 'item 1 of "related" must be text, not a mapping'),
         ('see: [Token]', '"see" must be text, not a list'),
         ('categories: [[a]]', 'item 1 of "categories" must be text, not a list'),
         ('references: [x]', 'item 1 of "references" must be a mapping, not "x"'),
         ('references: [{label: x}]', 'item 1 of "references" has no "url"; add it'),
-        ('references: [{label: x, url: /a}]', '"url" must be an absolute http(s) URL, not "/a"'),
+        ('references: [{label: x, url: /a}]', '"url" must be an absolute http(s) URL with a host (https://example.org/), not "/a"'),
         ('references: [{label: x, url: "http://a", urls: b}]', 'unknown key "urls"; did you mean "url"?'),
         ('status: drafted', '"status" must be one of draft, approved, deprecated, not "drafted"; did you mean "draft"?'),
         ('status:', '"status" must be one of draft, approved, deprecated, not nothing'),
@@ -147,6 +147,41 @@ def test_faults_of_a_set(key, message):
 def test_faults_of_a_record(key, message):
     ((line, _, said),) = told(record(key))
     assert (line, said) == (5, message)
+
+
+URLS = {
+    'https://example.org': True,
+    'HTTPS://Example.org/a?b#c': True,
+    'http://user:word@localhost:8000/x': True,
+    'https://[2001:db8::1]:80/': True,
+    'https://bücher.example': True,
+    'https://': False,
+    'HTTPS:///path': False,
+    'https://:80/': False,
+    'https://user@/x': False,
+    'https://?q': False,
+    'https://.': False,
+    'https:example.org': False,
+    'ftp://example.org/x': False,
+    '//example.org/x': False,
+}
+
+
+@pytest.mark.parametrize(('url', 'valid'), URLS.items())
+@pytest.mark.parametrize(
+    'key', ['canonical: "{}"', 'references: [{{label: x, url: "{}"}}]']
+)
+def test_a_url_has_http_and_a_host(key, url, valid):
+    problems = told(record(key.format(url)))
+    assert len(problems) == (not valid)
+    assert valid or 'a host (https://example.org/)' in problems[0][2]
+
+
+@pytest.mark.parametrize(
+    'page', ['kv', 'guide/kv', 'kv.html', 'kv#part', 'kv#a//b', 'http']
+)
+def test_a_document_is_no_url(page):
+    assert told(record(f'canonical: "{page}"')) == []
 
 
 def test_a_value_too_long_for_a_message_is_cut():
