@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.text_edits import unified_diff
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
 from sphinxcontrib_archgloss.terms.language.counts import counted
+from sphinxcontrib_archgloss.terms.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -66,7 +67,9 @@ class LinkReport:
         if self._is_data:
             return
         if self._written:
-            self._output.result(f'{page.shown}: {counted(len(edits), self._kind.product)}')
+            self._output.result(
+                f'{printable(page.shown)}: {counted(len(edits), self._kind.product)}'
+            )
         else:
             self._output.raw(unified_diff(page.shown, page.text, text))
 
