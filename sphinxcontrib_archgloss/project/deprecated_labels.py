@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def advice(term: Term, written: str) -> Advice | None:
         lambda label: label == written,
         lambda label: label.casefold() == written.casefold(),
         lambda label: folded(label) == shape,
-        lambda label: folded(label) in inflections(shape),
+        lambda label: folded(label) in inflections(shape) and may_inflect(label, written),
     )
     for matches in levels:
         candidates = [label for label in labels if matches(label.label)]

@@ -13,6 +13,7 @@ import enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ class _Labels:
         return self._table(folded, self._terms)
 
     @cached_property
-    def inflecting(self) -> Table:
-        return self._table(folded, filter(self._inflected, self._terms))
+    def inflecting(self) -> dict[str, list[tuple[str, str]]]:
+        """Folded label → (label, key) of each label with that form."""
+        table: dict[str, list[tuple[str, str]]] = {}
+        for term in filter(self._inflected, self._terms):
+            for label in term.labels():
+                table.setdefault(folded(label), []).append((label, term.key))
+        return table
 
     def find(self, label: str, last: Level) -> tuple[tuple[str, ...], Level | None]:
         if keys := self.exact.get(label):
@@ -97,7 +103,10 @@ class _Labels:
             return (), None
         keys = tuple(
             dict.fromkeys(
-                key for form in inflections(shape) for key in self.inflecting.get(form, ())
+                key
+                for form in inflections(shape)
+                for own, key in self.inflecting.get(form, ())
+                if may_inflect(own, label)
             )
         )
         return keys, Level.INFLECTED if keys else None
@@ -133,8 +142,12 @@ class Lexicon:
         return owners
 
     @cached_property
-    def _lost(self) -> set[str]:
-        return {folded(label) for label in self._lost_labels}
+    def _lost(self) -> dict[str, list[str]]:
+        """Folded label → the lost labels with that form."""
+        lost: dict[str, list[str]] = {}
+        for label in self._lost_labels:
+            lost.setdefault(folded(label), []).append(label)
+        return lost
 
     @cached_property
     def _labels(self) -> _Labels:
@@ -219,7 +232,11 @@ class Lexicon:
         if not self._lost_labels or not label:
             return False
         shape = folded(label)
-        return shape in self._lost or any(f in self._lost for f in inflections(shape))
+        return shape in self._lost or any(
+            may_inflect(own, label)
+            for form in inflections(shape)
+            for own in self._lost.get(form, ())
+        )
 
     def find_related(self, target: str, within: str) -> Match:
         """Return what a relation names: a target as in `find`, or an id of the set itself.

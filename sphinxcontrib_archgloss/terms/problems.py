@@ -11,7 +11,10 @@ import enum
 import re
 from typing import NamedTuple
 
-_UNPRINTABLE = re.compile('[\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+# Control characters, controls of the direction of text (Unicode TR 9), and surrogates.
+_UNPRINTABLE = re.compile(
+    '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+)
 
 
 class Kind(enum.StrEnum):
@@ -102,7 +105,15 @@ class Problem(NamedTuple):
 
 def one_line(text: str) -> str:
     """Return *text* fit for a message: on one line, and safe to print."""
-    return _UNPRINTABLE.sub('\ufffd', ' '.join(text.split()))
+    return printable(' '.join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Return *text* with escapes for what a terminal would obey and not show.
+
+    Line ends are among it, so that this is for paths and single lines.
+    """
+    return _UNPRINTABLE.sub(lambda match: match[0].encode('unicode_escape').decode(), text)
 
 
 def quoted(text: str) -> str:

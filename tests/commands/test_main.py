@@ -173,3 +173,25 @@ def test_hooks_for_pre_commit_run_commands_that_exist():
         assert program == 'archgloss'
         if command in names():
             assert make_parser().parse_args([command, *options, 'a.yaml']).run
+
+
+def test_a_terminal_obeys_nothing_that_a_file_says(desk):
+    """Controls of the terminal and of the direction of text are shown as escapes."""
+    name = 'a\u202eb\x1b[2J'
+    desk.write(
+        f'{name}.yaml',
+        'name: s\nterms:\n  - name: "K\\u202eV\\u202c"\n    definition: "X \\u2066 y"\n'
+        '    aliases: ["\\u2066a\\u2069", {text: "\\u202bb"}, "\u05d0\u200f\u05d1"]\n',
+    )
+    ran = desk.run('check', f'{name}.yaml')
+    path = 'a\\u202eb\\x1b[2J.yaml'
+    assert [line.split(', which')[0] for line in ran.out.splitlines()] == [
+        f'{path}:3:11: "K\\u202eV\\u202c" has the invisible character U+202E',
+        f'{path}:5:15: "\\u2066a\\u2069" has the invisible character U+2066',
+        f'{path}:5:39: "\\u202bb" has the invisible character U+202B',
+    ]
+    assert ran.status == 1
+    ran = desk.run('show', '--sets', f'{name}.yaml', 'K\u202eV\u202c')
+    assert 'K\\u202eV\\u202c' in ran.out
+    for line in (*ran.out, *ran.err):
+        assert line not in '\x1b\u202e\u202c\u2066'

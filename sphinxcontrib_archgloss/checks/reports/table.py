@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SEVERITIES, SILENCED
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
+from sphinxcontrib_archgloss.terms.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ def lines(report: CheckReport, paint: Callable[[str, str], str]) -> Iterator[str
         if counts[finding.rule] <= MOST:
             shown.append(finding)
     for path, findings in groupby(shown, key=lambda finding: finding.place.path):
-        yield paint('path', path)
+        yield paint('path', printable(path))
         yield from _rows(list(findings), paint)
         yield ''
     if shown:
@@ -47,7 +48,7 @@ def _rows(findings: Sequence[Finding], paint: Callable[[str, str], str]) -> Iter
     for finding, position in zip(findings, positions, strict=True):
         severity = paint(finding.severity, f'{finding.severity:<7}')
         head = f'  {position:>{width}}  {severity}  {finding.rule:<{rules}}'
-        yield f'{head}  {finding.message}'
+        yield f'{head}  {printable(finding.message)}'
 
 
 def _numbers_by_rule(

@@ -17,9 +17,9 @@ from sphinxcontrib_archgloss.project.deprecated_labels import (
     MISSPELLED,
     advice,
 )
+from sphinxcontrib_archgloss.terms.capitals import made_of_capitals
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
-from sphinxcontrib_archgloss.terms.matching.letter_case import made_of_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.project_check import Tally
 from sphinxcontrib_archgloss.checks.rules.unlinked import mentioned
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
+from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 
@@ -51,7 +52,11 @@ def wanted(check: Check) -> Iterator[Finding]:
         if around.ignored(use.target) or around.elsewhere(use.target):
             continue
         shape = folded(use.target)
-        same = (form for form in inflections(shape) if form in groups)
+        same = (
+            form
+            for form in inflections(shape)
+            if form in groups and may_inflect(groups[form][0][1].target, use.target)
+        )
         groups.setdefault(next(same, shape), []).append((docname, use))
     for group in groups.values():
         docname, use = group[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
+from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
@@ -73,5 +74,5 @@ def _alike(
     if lexicon.inflects(term):
         for form in inflections(shape):
             for other in owners.get(form, ()):
-                if lexicon.inflects(other[1]):
+                if lexicon.inflects(other[1]) and may_inflect(other[0], label):
                     yield other

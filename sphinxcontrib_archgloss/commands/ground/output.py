@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from sphinxcontrib_archgloss.terms.problems import one_line
+from sphinxcontrib_archgloss.terms.problems import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,13 +96,13 @@ class Output:
         stream = self._err if aside else self._out
         for severity, kind, message, path, line, column in messages:
             is_note = severity == 'note'
-            where = _paint(f'{path}:{line}:{column}:', 'bold', stream)
+            where = _paint(f'{printable(path)}:{line}:{column}:', 'bold', stream)
             label = _paint(f'[archgloss.{kind}]', 'yellow' if is_note else 'red', stream)
             print(f'{where} {"note: " if is_note else ""}{message} {label}', file=stream)
 
     def painted(self, text: str, color: str) -> str:
         """Return *text* in *color*, if results go to a terminal that takes colors."""
-        return _paint(text, color, self._out)
+        return _paint(printable(text), color, self._out)
 
 
 def _paint(text: str, color: str, stream: TextIO) -> str:

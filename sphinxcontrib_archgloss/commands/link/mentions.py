@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.commands.link.text_edits import UNPROVEN
 from sphinxcontrib_archgloss.project.prose.link_policy import ALL, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
@@ -113,8 +114,8 @@ class UnlinkedMentions:
         }.union(linked)
         self.linked = self._written
         """(section, key) of the links there are, those of the last `links` included."""
-        self.doubtful: set[int] = set()
-        """Lines with mentions of which no certain edit can be made; 0 for unknown ones."""
+        self.doubtful: dict[int, str] = {}
+        """Line of mentions that cannot be edited, 0 for unknown ones → why they cannot."""
         self.elsewhere: set[str] = set()
         """Paths, or what stands for them, of other files with mentions of the page."""
 
@@ -149,13 +150,15 @@ class UnlinkedMentions:
         """Note that no certain edit can be made of a mention."""
         source = self._sources.passages[candidate.number].block.source or self._page.path
         if source == self._page.path:
-            self.doubtful.add(self._sources.line(candidate.number) or 0)
+            line = self._sources.line(candidate.number) or 0
+            self.doubtful.setdefault(line, self._sources.obstacle(candidate))
         else:
             self.elsewhere.add(source)
 
     def leave(self, links: Iterable[MentionLink]) -> None:
         """Note that *links* are not to be made."""
-        self.doubtful.update(link.reference.line for link in links)
+        for link in links:
+            self.doubtful.setdefault(link.reference.line, UNPROVEN)
 
     def refuted(self, links: Sequence[MentionLink], document: nodes.document) -> Refuted:
         """Return the edits of *links* that are not what they were to be.

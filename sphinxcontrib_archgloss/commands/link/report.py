@@ -7,7 +7,7 @@ In JSON it is one mapping:
   (``line``, ``column``, ``end_line``, ``end_column``; 1-based, in code points, the end
   exclusive), the ``old`` text and the ``new`` one;
 * ``left``: ``path`` and ``line`` (null where unknown) of each paragraph that contains
-  something for which no edit is certain;
+  something for which no edit is certain, and the ``reason``;
 * ``elsewhere``: ``path`` of each file that is no page, and ``what`` in it is to be edited
   there;
 * ``failures``: the ``message`` for each page that could not be read or written.
@@ -21,9 +21,10 @@ from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.text_edits import unified_diff
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
 from sphinxcontrib_archgloss.terms.language.counts import counted
+from sphinxcontrib_archgloss.terms.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.commands.link.page_file import PageFile
@@ -66,23 +67,28 @@ class LinkReport:
         if self._is_data:
             return
         if self._written:
-            self._output.result(f'{page.shown}: {counted(len(edits), self._kind.product)}')
+            self._output.result(
+                f'{printable(page.shown)}: {counted(len(edits), self._kind.product)}'
+            )
         else:
             self._output.raw(unified_diff(page.shown, page.text, text))
 
-    def left(self, page: PageFile, lines: Collection[int]) -> None:
-        """Report paragraphs without an edit; they begin on *lines*, 0 being unknown."""
-        if not lines:
+    def left(self, page: PageFile, reasons: Mapping[int, str]) -> None:
+        """Report paragraphs without an edit: line, 0 being unknown → reason."""
+        if not reasons:
             return
-        known = ', '.join(str(line) for line in sorted(lines) if line)
+        known = ', '.join(f'{n} ({why})' for n, why in sorted(reasons.items()) if n)
         where = f'in the paragraphs at line {known}' if known else 'somewhere on the page'
-        if known and 0 in lines:
-            where += ' and elsewhere'
+        if 0 in reasons:
+            where += f'{" and elsewhere" if known else ""} ({reasons[0]})'
         self._output.note(
             f'{page.shown}: {self._kind.sources} that no certain edit can be made of, '
             f'{where}; left as they are'
         )
-        self._left += [{'path': page.shown, 'line': line or None} for line in sorted(lines)]
+        self._left += [
+            {'path': page.shown, 'line': line or None, 'reason': reason}
+            for line, reason in sorted(reasons.items())
+        ]
 
     def elsewhere(self, source: str, what: str = '') -> None:
         """Note that something on a page is from another *source*, as docutils calls it."""

@@ -57,6 +57,7 @@ class Linking:
         self._stopped = False
         what = ROLES if asked.roles else MENTIONS
         self._report = LinkReport(what, output, written=not asked.diff, form=asked.format)
+        self._made: list[tuple[PageFile, list[Edit]]] = []
 
     def edit(self, docname: str, *, named: bool) -> None:
         """Edit a page, whether it was *named* or is one of all."""
@@ -73,12 +74,21 @@ class Linking:
             document = self._sources.page(docname)
             change = self._roles if self._asked.roles else self._links
             if edits := change(page, document):
-                self._make(page, edits)
+                self._made.append((page, edits))
         except CommandError as refusal:
             self._report.failure(str(refusal))
 
     def finish(self) -> int:
-        """Report what has been done; return the exit status."""
+        """Write the files, and report what has been done; return the exit status.
+
+        No file is written before, as another page may include it: every edit is proven
+        on the project as it was read.
+        """
+        for page, edits in self._made:
+            try:
+                self._make(page, edits)
+            except CommandError as refusal:
+                self._report.failure(str(refusal))
         self._report.finish(self._sources.paths)
         if self._report.failures:
             return 2

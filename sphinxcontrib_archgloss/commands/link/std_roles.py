@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import get_node_source, traverse_parent
 
-from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+from sphinxcontrib_archgloss.commands.link.text_edits import UNPROVEN, Edit
 from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import (
     WrittenRole,
     written_roles,
@@ -23,6 +23,10 @@ from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entry_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import RoleFinder
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
+    is_drawn,
+    tables_around,
+)
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -62,6 +66,8 @@ class Role(NamedTuple):
     """Path of the file, or what stands for it."""
     times: int
     """How many references it makes: a substitution is one more wherever it is used."""
+    in_table: bool
+    """Whether it is in a cell of any but a list table."""
 
 
 class Roles:
@@ -76,8 +82,8 @@ class Roles:
         self.elsewhere = [role for role in roles if role.source != page.path]
         """Roles that the page shows, but that stand in other files."""
         self._own = [role for role in roles if role.source == page.path]
-        self.doubtful: set[int] = set()
-        """Lines of roles not told from what looks the same; 0 for unknown ones."""
+        self.doubtful: dict[int, str] = {}
+        """Line of roles that cannot be edited, 0 for unknown ones → why they cannot."""
 
     def groups(self) -> list[RoleGroup]:
         """Return the edits, those of equal roles together."""
@@ -105,9 +111,11 @@ class Roles:
         in_doctree = Counter(role.line for role in own)
         lines = [self._page.lines.position(role.start)[0] for role in alike]
         in_text = Counter(lines)
-        self.doubtful.update(
-            line or 0 for line, count in in_doctree.items() if in_text[line or 0] != count
-        )
+        for line, count in in_doctree.items():
+            if in_text[line or 0] != count:
+                more = in_text[line or 0] > count
+                reason = 'code looks the same' if more else 'not found as written'
+                self._leave(line or 0, reason)
         certain = {line for line, count in in_text.items() if in_doctree.get(line) == count}
         return (
             [role for role in own if role.line in certain],
@@ -116,7 +124,12 @@ class Roles:
 
     def leave(self, edits: Iterable[Edit]) -> None:
         """Note that *edits* are not to be made."""
-        self.doubtful.update(self._page.lines.position(edit.start)[0] for edit in edits)
+        for edit in edits:
+            self._leave(self._page.lines.position(edit.start)[0], UNPROVEN)
+
+    def _leave(self, line: int, reason: str) -> None:
+        in_table = any(role.in_table for role in self._own if (role.line or 0) == line)
+        self.doubtful.setdefault(line, 'table' if in_table else reason)
 
     def proven(self, groups: Sequence[RoleGroup], document: nodes.document) -> bool:
         """Return whether *document*, read with the edits of *groups*, is as it should be.
@@ -156,7 +169,10 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         line = finder.position(node).line
         target = spaced(str(node['reftarget']))
         shown = times[origin] // defining[origin] if origin in defining else 1
-        yield Role(content, target, line, get_node_source(node) or '', shown)
+        source = get_node_source(node) or ''
+        lines = file_lines(source)
+        in_table = any(is_drawn(table, lines) for table in tables_around(node))
+        yield Role(content, target, line, source, shown, in_table)
 
 
 def _origin(node: nodes.Element) -> tuple[str | None, int | None, str]:

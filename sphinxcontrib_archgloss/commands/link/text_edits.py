@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _MARK = '\ufeff'
 
+UNPROVEN = 'the page would change'
+"""Why an edit is not made although its place is known."""
+
 
 class Edit(NamedTuple):
     """Something to write in the place of a stretch of a text."""

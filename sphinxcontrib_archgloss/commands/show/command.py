@@ -15,6 +15,7 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.commands.show.term_report import TermReport, as_data, as_lines
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.terms.problems import printable
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_suggestions
 
@@ -89,7 +90,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
         output.data(as_data(report))
     else:
         for heading, text in as_lines(report):
-            output.result(f'{output.painted(f"{heading:<11}", "cyan")} {text}'.rstrip())
+            shown = '\n'.join(map(printable, text.split('\n')))
+            output.result(f'{output.painted(f"{heading:<11}", "cyan")} {shown}'.rstrip())
     return 0
 
 

@@ -23,6 +23,7 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     rename_roles,
 )
 from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_entries
+from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displayed
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     GlossaryPage,
     Notice,
@@ -157,6 +158,10 @@ class _PageReader:
 
 def _text(inline: Sequence[Token]) -> str:
     return ''.join(
-        ' ' if token.type in ('softbreak', 'hardbreak') else token.content
+        ' '
+        if token.type in ('softbreak', 'hardbreak')
+        else displayed(token.meta['name'], spaced(token.content))
+        if token.type == 'myst_role'
+        else token.content
         for token in inline
     )

@@ -14,13 +14,14 @@ from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, Parser, directives
 from docutils.utils import new_document, unescape
 from sphinx.util.docutils import CustomReSTDispatcher
-from sphinx.util.nodes import split_explicit_title, traverse_parent
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     NAMES,
     rename_roles,
 )
 from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_entries
+from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displayed
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Entry,
     GlossaryPage,
@@ -191,8 +192,7 @@ class _Dispatcher(CustomReSTDispatcher):
 def _role(
     name: str, rawtext: str, text: str, *_: Any, **__: Any
 ) -> tuple[list[Node], list[system_message]]:
-    title = split_explicit_title(unescape(text))[1]
-    return [nodes.inline(rawtext, title.removeprefix('!').removeprefix('~'))], []
+    return [nodes.inline(rawtext, displayed(name, unescape(text)))], []
 
 
 class _AnyOption(dict[str, Any]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 
-from sphinxcontrib_archgloss.terms.problems import one_line
+from sphinxcontrib_archgloss.terms.problems import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,4 +65,4 @@ def location(place: Place | None, env: BuildEnvironment) -> str | None:
         return None
     path = str(env.doc2path(place.path)) if place.is_docname else place.path
     # Sphinx takes a location without a line for a docname
-    return f'{path}:{place.line or 1}'
+    return f'{printable(path)}:{place.line or 1}'

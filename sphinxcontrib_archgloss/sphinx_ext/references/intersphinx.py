@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -59,7 +59,7 @@ def resolve_inflected_label(
     if missing_reference(app, env, node, contnode.deepcopy()) is not None:
         return None
     try:
-        for form in inflections(folded(node.get(TARGET, target))):
+        for form in singulars_and_plurals(node.get(TARGET, target)):
             node['reftarget'] = inventory_name(form)
             if node['reftarget'] and (link := missing_reference(app, env, node, contnode)):
                 return link

@@ -20,7 +20,8 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     is_term_ref,
     make_reference,
 )
-from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
+from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
@@ -102,7 +103,7 @@ def _counterparts(node: Element) -> list[tuple[str, str, str]]:
 
 
 def _forms(label: str) -> tuple[str, ...]:
-    return (label, *inflections(folded(label)))
+    return (label, *singulars_and_plurals(label))
 
 
 def resolve_in_inventories(

@@ -18,7 +18,11 @@ from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import original_position
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
+    Cells,
+    is_drawn,
+    tables_around,
+)
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -103,6 +107,17 @@ class PageSources:
     def takes_reference(self, candidate: LinkCandidate) -> bool:
         """Return whether a mention has a certain place, in which a role can stand."""
         return self._span_of_role(candidate) is not None
+
+    def obstacle(self, candidate: LinkCandidate) -> str:
+        """Return why a mention does not take a reference: in what it stands."""
+        if candidate.judgement.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
+            return 'emphasis'
+        block = self.passages[candidate.number].block
+        lines = self._spans.lines(block.source or '')
+        if any(is_drawn(table, lines) for table in tables_around(block)):
+            return 'table'
+        span = self.span(candidate)
+        return 'the file has other text there' if span is None else 'unknown markup'
 
     def _span_of_role(self, candidate: LinkCandidate) -> Span | None:
         span, obstacles = self.span(candidate), candidate.judgement.obstacles

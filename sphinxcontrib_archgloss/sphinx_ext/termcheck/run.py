@@ -58,6 +58,7 @@ from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
     is_quiet,
 )
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
+from sphinxcontrib_archgloss.terms.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -219,8 +220,9 @@ class CheckRun:
         if self._session.app.quiet or TABLE not in formats:
             # even a quiet build has to show why it fails
             for finding in failing:
-                where = f'{finding.place.path}:{finding.place.line}'
-                logger.warning('%s [%s]', finding.message, finding.rule, location=where)
+                where = f'{printable(finding.place.path)}:{finding.place.line}'
+                message = printable(finding.message)
+                logger.warning('%s [%s]', message, finding.rule, location=where)
         verb = by_number(len(failing), 'makes', 'make')
         message = f'{counted(len(failing), "finding")} {verb} the build fail'
         logger.info('%s', _paint('error', f'{message} (archgloss_check_fail_on)'))

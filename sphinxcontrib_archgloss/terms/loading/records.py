@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.loading.positions import Located
 
-_NAMING = ('name', 'id', 'aliases', 'forms', 'formerly')
+_NAMES = ('name', 'aliases', 'forms', 'formerly')
+_NAMING = (*_NAMES, 'id')
 _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
+# Characters that set the direction of the text between them. Marks of a direction are not
+# among them: names in Hebrew and Arabic need those.
+_BIDI = re.compile('[\u202a-\u202e\u2066-\u2069]')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
 
 
@@ -118,6 +123,23 @@ class _Builder:
             self._problems += same_labels(terms.values(), self._path)
         return tuple(terms.values())
 
+    def _report_bidi(self, item: Located | None) -> None:
+        """Warn of names that are not shown in the order in which they are written."""
+        if item is None:
+            return
+        if isinstance(item.data, str):
+            if match := _BIDI.search(item.data):
+                code = f'U+{ord(match[0]):04X}'
+                message = (
+                    f'{quoted(item.data)} has the invisible character {code}, '
+                    'which changes the order of what is shown; remove it'
+                )
+                self._report(message, item)
+            return
+        parts = item.items.values() if isinstance(item.items, dict) else item.items
+        for part in parts:
+            self._report_bidi(part)
+
     def _term(self, item: Located) -> Term | None:
         items = item.sound_members()
         if 'name' not in items or not {'definition', 'see'} & set(items):
@@ -130,6 +152,8 @@ class _Builder:
             message = f'no id can be made from the name {quoted(name)}; give it an "id"'
             self._report(message, item)
             return None
+        for key in _NAMES:
+            self._report_bidi(items.get(key))
         pointers = {key: items[key].line for key in _POINTERS if key in items}
         return Term(
             set=self._set,

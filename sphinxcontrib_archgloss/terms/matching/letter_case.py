@@ -11,15 +11,7 @@ The ending of an inflected word is in lower case.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from itertools import takewhile
-from operator import eq
-
-from sphinxcontrib_archgloss.terms.forms import INVISIBLE
-
-_WORDS = re.compile(r'[^\W_]+')
-_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+from sphinxcontrib_archgloss.terms.capitals import made_of_capitals, split_endings, words
 
 
 def matches_case(label: str, case: str, written: str, *, inflected: bool) -> bool:
@@ -30,7 +22,7 @@ def matches_case(label: str, case: str, written: str, *, inflected: bool) -> boo
     """
     if case == 'fold' or label == written:
         return True
-    label_words, text_words = _words(label), _words(written)
+    label_words, text_words = words(label), words(written)
     if len(label_words) != len(text_words):
         return False
     return all(
@@ -41,22 +33,6 @@ def matches_case(label: str, case: str, written: str, *, inflected: bool) -> boo
     )
 
 
-def _words(text: str) -> list[str]:
-    if text.isascii():
-        return _WORDS.findall(text)
-    return _WORDS.findall(unicodedata.normalize('NFKC', text).translate(_UNSEEN))
-
-
-def made_of_capitals(word: str) -> bool:
-    """Return whether *word* is a name by its capitals, such as an acronym."""
-    if word.islower() or (len(word) > 1 and word.isalpha() and word.istitle()):
-        return False  # the common case
-    letters = [char for char in word if char.isalpha()]
-    if len(letters) == 1:
-        return letters[0].isupper()
-    return any(char.isupper() for char in letters[1:])
-
-
 def _has_inner_capitals(word: str) -> bool:
     stem = word.removesuffix('s')
     return made_of_capitals(word) and len(word) > 1 and not stem.isupper()
@@ -65,6 +41,5 @@ def _has_inner_capitals(word: str) -> bool:
 def _same(word: str, written: str, *, inflected: bool) -> bool:
     if word == written or not inflected:
         return word == written
-    shared = sum(1 for _ in takewhile(bool, map(eq, word.lower(), written.lower())))
-    ending = written[shared:]
+    shared, _, ending = split_endings(word, written)
     return word[:shared] == written[:shared] and ending == ending.lower()

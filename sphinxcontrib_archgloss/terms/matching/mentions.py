@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.matching import tokens
@@ -227,7 +228,9 @@ class Matcher:
             yield from self._labels.get(shape, ())
             return
         for form in inflections(shape):
-            yield from self._labels.get(form, ())
+            for label in self._labels.get(form, ()):
+                if may_inflect(label.text, written):
+                    yield label
 
 
 def _labels_of(term: Term, *, inflects: bool) -> Iterator[_Label]:

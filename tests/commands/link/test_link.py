@@ -282,12 +282,14 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
     assert (ran.status, ran.out) == (0, 'nothing was changed\n')
     assert ran.err == (
         'docs/a.rst: mentions of terms that no certain edit can be made of, in the '
-        'paragraphs at line 3, 5; left as they are\n'
+        'paragraphs at line 3 (emphasis), 5 (emphasis); left as they are\n'
     )
     docs.write('docs/a.rst', 'A\n=\n\n.. csv-table::\n\n   x, y\n   x, token\n')
-    assert 'in the paragraphs at line 7;' in docs.run('link', 'docs').err
+    assert 'in the paragraphs at line 7 (table);' in docs.run('link', 'docs').err
     docs.write('docs/b.md', '# B\n\n| x |\n|---|\n| y |\n| token |\n')
-    assert 'in the paragraphs at line 6;' in docs.run('link', 'docs', 'docs/b.md').err
+    assert (
+        'in the paragraphs at line 6 (table);' in docs.run('link', 'docs', 'docs/b.md').err
+    )
 
 
 def test_a_drawn_table_keeps_no_other_mention_from_its_link(docs):
@@ -325,6 +327,32 @@ def test_mentions_of_other_files_are_told_with_the_file(docs):
     )
 
 
+@pytest.mark.parametrize(
+    ('options', 'markup'),
+    [
+        ((), 'KV cache'),
+        (('--all',), 'KV cache'),
+        (('--roles', 'term=term-ref'), ':term:`KV cache`'),
+    ],
+)
+def test_pages_that_include_pages_are_edited_in_one_run(docs, options, markup):
+    """Whatever their order: the included page is before, between and after the others."""
+    docs.write('docs/conf.py', CONF + 'archgloss_std_terms = True\n')
+    includer = f':orphan:\n\nOf a {markup}.\n\n.. include:: m.rst\n'
+    pages = {'a.rst': includer, 'm.rst': f':orphan:\n\nThe {markup}.\n', 'z.rst': includer}
+    for name, text in pages.items():
+        docs.write(f'docs/{name}', text)
+    shown = docs.run('link', 'docs', '--diff', *options)
+    assert shown.out.count('+++') == 3
+    assert [docs.read(f'docs/{name}') for name in pages] == list(pages.values())
+    done = docs.run('link', 'docs', *options)
+    again = docs.run('link', 'docs', *options)
+    new = [text.replace(markup, ':term-ref:`KV cache`') for text in pages.values()]
+    assert [docs.read(f'docs/{name}') for name in pages] == new
+    assert (shown.err, done.err, again.err) == ('', '', '')
+    assert again.out == 'nothing was changed\n'
+
+
 @pytest.mark.parametrize('end', ['\n', '\r\n'])
 def test_all_that_is_told_can_be_had_as_json(docs, end):
     docs.write('docs/part.txt', 'A KV cache.\n')
@@ -338,7 +366,7 @@ def test_all_that_is_told_can_be_had_as_json(docs, end):
     told = json.loads(shown.out)
     assert docs.read('docs/a.rst') == text
     assert (told['written'], told['failures']) == (False, [])
-    assert told['left'] == [{'path': 'docs/a.rst', 'line': 6}]
+    assert told['left'] == [{'path': 'docs/a.rst', 'line': 6, 'reason': 'emphasis'}]
     assert told['elsewhere'] == [{'path': 'docs/part.txt', 'what': 'mentions of terms'}]
     assert {edit['path'] for edit in told['edits']} == {'docs/a.rst'}
 
@@ -377,7 +405,9 @@ def test_a_paragraph_of_no_known_line_is_not_told_as_the_first(docs):
     docs.write('docs/conf.py', CONF + "rst_prolog = '.. |it| replace:: *token*'\n")
     docs.write('docs/a.rst', ':orphan:\n\nA line.\n\nThis is |it|.\n')
     ran = docs.run('link', 'docs', '--format', 'json')
-    assert json.loads(ran.out)['left'] == [{'path': 'docs/a.rst', 'line': 5}]
+    assert json.loads(ran.out)['left'] == [
+        {'path': 'docs/a.rst', 'line': 5, 'reason': 'emphasis'}
+    ]
 
 
 def test_only_the_pages_asked_for(docs):
@@ -488,7 +518,7 @@ def test_a_role_that_is_not_found_is_named_beside_those_that_are(docs):
     assert docs.read('docs/a.rst') == page.replace('A :term:', 'A :term-ref:')
     assert ran.err == (
         'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
-        'line 8; left as they are\n'
+        'line 8 (table); left as they are\n'
     )
 
 
@@ -503,7 +533,7 @@ def test_a_drawn_table_keeps_no_other_role_from_its_new_name(docs):
     assert ran.out == 'docs/a.rst: 2 roles\n2 roles renamed on 1 page\n'
     assert ran.err == (
         'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
-        'line 6; left as they are\n'
+        'line 6 (table); left as they are\n'
     )
 
 
