@@ -117,6 +117,7 @@ def _other_letters(one: str, other: str) -> tuple[int, int]:
     count, others = Counter(one), Counter(other)
     return (count - others).total(), (others - count).total()
 
+
 PAGE_CUTOFF = 80.0
 """The same for docnames, which are long and have much in common."""
 
