@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
+    from sphinxcontrib_archgloss.sphinx_ext.references.external import ResolveExternalTerms
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
         ResolveDefinitionLinks,
     )
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveDefinitionLinks)
+    app.add_post_transform(ResolveExternalTerms)
 
     builds = BuildHandlers(options)
     app.connect('config-inited', _add_features_in_use)
@@ -68,8 +70,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('env-updated', builds.report_problems, priority=900)
     app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
+    app.connect('missing-reference', intersphinx.withhold_ambiguous_link, priority=450)
     # after intersphinx, which has the usual 500 and the first word
     app.connect('missing-reference', intersphinx.resolve_inflected_label, priority=600)
+    app.connect('missing-reference', intersphinx.resolve_any_label, priority=650)
     app.connect('warn-missing-reference', intersphinx.silence_missing_reference_warning)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)

@@ -175,6 +175,9 @@ class PageFacts(NamedTuple):
 
     uses: tuple[Use, ...] = ()
     """In the order of the page."""
+    external: tuple[Use, ...] = ()
+    """References to terms of other projects by intersphinx's role ``external``; their kind
+    is ``external``, or ``external+NAME`` for the inventory NAME."""
     links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
     renderings: tuple[Rendering, ...] = ()

@@ -13,6 +13,11 @@ from sphinxcontrib_archgloss.project.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
+from sphinxcontrib_archgloss.sphinx_ext.references.external import (
+    ambiguous_labels,
+    external_digest,
+    external_problems,
+)
 from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import is_path
@@ -51,22 +56,28 @@ class Outcome(NamedTuple):
 def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere) -> Outcome:
     """Return what follows from the project as it is now."""
     project = session.project
-    diagnosis = diagnose(project, ignored=ignored_targets(env.config), elsewhere=elsewhere)
+    ignored = ignored_targets(env.config)
+    diagnosis = diagnose(project, ignored=ignored, elsewhere=elsewhere)
     problems = [
         *session.data_problems,
         *diagnosis.problems,
         *sorted(set(broken_links(project, env)), key=Problem.sort_key),
         *_unknown_sets(session),
         *_no_set(session, elsewhere),
+        *external_problems(project, env, ignored),
+        *ambiguous_labels(project, env, elsewhere, ignored),
     ]
     pages = {
         docname: f'{env.all_docs[docname]} {session.views.digest(docname)}'
+        f'{external_digest(project.pages.get(docname), docname, env)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
     inventory = inventory_data(project)
     types = sorted(inventory.types.items())
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
     has_links = any(page.links for page in project.pages.values())
+    has_external = any(page.external for page in project.pages.values())
+    may_change = elsewhere.was_asked or has_external or (has_inventories and has_links)
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=diagnosis.notes,
@@ -74,7 +85,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         pages=pages,
         inventory=inventory,
         whole=digest_of(sorted(inventory.objects), types, sorted(pages)),
-        asked_elsewhere=elsewhere.was_asked or (has_inventories and has_links),
+        asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
 

@@ -66,7 +66,8 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     if scan.docinfo is not None:
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    uses = tuple(_uses(scan, path, std_terms=settings(env.config).std_terms))
+    references = list(_uses(scan, path, std_terms=settings(env.config).std_terms))
+    uses = [use for use in references if not use.kind.startswith('external')]
     _unnest(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
@@ -76,6 +77,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         prose = page_prose(document, scan.sections, quiet=quiet)
     domain.pages[env.docname] = PageFacts(
         uses=(*notes.uses, *uses),
+        external=tuple(use for use in references if use.kind.startswith('external')),
         links=tuple(_links(scan)),
         claims=claims,
         renderings=tuple(notes.renderings),
@@ -141,7 +143,8 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
 def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     """Return (kind, target) of a `Use`; None for a reference to something else."""
     if node.get('intersphinx'):
-        return None
+        inventory = f'+{node["inventory"]}' if node['inventory'] else ''
+        return (f'external{inventory}', node[TARGET]) if TARGET in node else None
     if isinstance(node, term_definition):
         return 'show', node['target']
     domain, kind = node.get('refdomain'), node['reftype']

@@ -16,16 +16,27 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
+    EXPLICIT,
+    TARGET,
+    inventory_name,
+    mark,
+)
 from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
+from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
+AMBIGUOUS = 'ambiguous'
+"""Takes the place of the address of a label that several other projects have."""
 STATES = frozenset(
     {'term-published', 'term-unpublished', 'term-dangling', 'term-undefined'}
 )
@@ -44,10 +55,95 @@ def make_reference(domain: str, role: str, target: str, docname: str) -> pending
     return reference
 
 
+def inventory_names(label: str) -> tuple[str, ...]:
+    """Return the names that inventories may have for *label*.
+
+    What looks like the name of a set before a label may be a part of it, as in "16:9".
+    """
+    return tuple(dict.fromkeys(filter(None, (inventory_name(label), slug(label)))))
+
+
+def links_by_project(
+    env: BuildEnvironment,
+    references: Iterable[pending_xref],
+    inventories: Iterable[str] = (),
+) -> dict[str, Element]:
+    """Return inventory → link, for the first of *references* that any inventory has.
+
+    Of *inventories*, or of all.
+    """
+    from sphinx.ext.intersphinx import resolve_reference_in_inventory  # where it is loaded
+
+    loaded = getattr(env, 'intersphinx_named_inventory', {})
+    chosen = [name for name in (inventories or sorted(loaded)) if name in loaded]
+    for reference in references:
+        content = nodes.inline()
+        links: dict[str, Element] = {
+            name: link
+            for name in chosen
+            if (link := resolve_reference_in_inventory(env, name, reference, content))
+        }
+        if links:
+            return links
+    return {}
+
+
+def differ(links: Mapping[str, Element]) -> bool:
+    """Return whether *links* lead to several places."""
+    return len({link['refuri'] for link in links.values()}) > 1
+
+
+def projects_with(env: BuildEnvironment, label: str, docname: str) -> dict[str, Element]:
+    """Return inventory → link to the term that a reference to *label* finds there."""
+    forms = (*inventory_names(label), *map(inventory_name, singulars_and_plurals(label)))
+    return _links_without_external(env, filter(None, forms), docname)
+
+
+def _links_without_external(
+    env: BuildEnvironment, names: Iterable[str], docname: str
+) -> dict[str, Element]:
+    """Return inventory → link to the term with the first of *names* that any has."""
+    if not getattr(env, 'intersphinx_named_inventory', None):
+        return {}
+    disabled = set(env.config.intersphinx_disabled_reftypes)
+    if disabled & {'*', 'archgloss:*', 'archgloss:term'}:
+        return {}
+    references = (make_reference('archgloss', 'term-ref', n, docname) for n in names)
+    return links_by_project(env, references)
+
+
+def withhold_ambiguous_link(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> Element | None:
+    """Return the wording without a link if several projects have the label."""
+    if not is_term_ref(node):
+        return None
+    label = str(node.get(TARGET, node['reftarget']))
+    return contnode if differ(projects_with(env, label, node['refdoc'])) else None
+
+
+def resolve_any_label(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
+) -> Element | None:
+    """Return the link of the role ``any`` to a term of exactly one other project."""
+    if node['reftype'] != 'any' or node.get('refdomain'):
+        return None
+    names = inventory_names(spaced(node['reftarget']))
+    links = _links_without_external(env, names, node['refdoc'])
+    if not links or differ(links):
+        return None
+    content = contnode.deepcopy()
+    mark(content, 'published')
+    link = next(iter(links.values()))
+    link.children = []
+    link.append(content)
+    return link
+
+
 def resolve_inflected_label(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> Element | None:
-    """Return the link to a term of another project for an inflected form of its label.
+    """Return the link to a term of another project for a form of its label.
 
     Sphinx calls every handler, even after another one has resolved the reference.
     """
@@ -59,9 +155,15 @@ def resolve_inflected_label(
     if missing_reference(app, env, node, contnode.deepcopy()) is not None:
         return None
     try:
-        for form in singulars_and_plurals(node.get(TARGET, target)):
-            node['reftarget'] = inventory_name(form)
-            if node['reftarget'] and (link := missing_reference(app, env, node, contnode)):
+        label = str(node.get(TARGET, target))
+        forms = map(inventory_name, singulars_and_plurals(label))
+        for form in (*inventory_names(label), *forms):
+            node['reftarget'] = form
+            content = contnode
+            if form == slug(label) != inventory_name(label) and not node.get(EXPLICIT):
+                # nothing of the label is the name of a set
+                content = nodes.inline('', label, classes=contnode['classes'])
+            if form and (link := missing_reference(app, env, node, content)):
                 return link
     finally:
         node['reftarget'] = target
@@ -118,7 +220,10 @@ class Elsewhere:
         return bool(self._addresses)
 
     def __call__(self, target: str) -> str:
-        """Return the address of *target* in another project; empty if none has it."""
+        """Return the address of *target* in another project.
+
+        Empty if none has it, and `AMBIGUOUS` if several have it.
+        """
         if target not in self._addresses:
             self._addresses[target] = self._look_up(target)
         return self._addresses[target]
@@ -135,7 +240,9 @@ class Elsewhere:
 
     def _look_up(self, target: str) -> str:
         link = self._link(target)
-        return '' if link is None else _address(link)
+        if link is None:
+            return ''
+        return _address(link) if isinstance(link, nodes.reference) else AMBIGUOUS
 
     def _link(self, target: str) -> Element | None:
         name = inventory_name(target)

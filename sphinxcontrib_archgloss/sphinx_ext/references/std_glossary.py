@@ -91,7 +91,7 @@ def _std_lexicon(env: BuildEnvironment) -> Lexicon:
     return Lexicon([TermSet(name='glossary', path='', digest='', terms=tuple(terms))])
 
 
-def _counterparts(node: Element) -> list[tuple[str, str, str]]:
+def counterparts(node: Element) -> list[tuple[str, str, str]]:
     """Return (domain, role, target) of what to try in the other glossary."""
     if is_term_ref(node):
         forms = _forms(str(node.get(TARGET, node['reftarget'])))
@@ -114,7 +114,7 @@ def resolve_in_inventories(
         return None
     from sphinx.ext.intersphinx import missing_reference  # only where it is loaded
 
-    for counterpart in _counterparts(node):
+    for counterpart in counterparts(node):
         reference = make_reference(*counterpart, node['refdoc'])
         if link := missing_reference(app, env, reference, contnode.deepcopy()):
             return link
@@ -137,7 +137,7 @@ class ResolveExternalRoles(SphinxPostTransform):
         for node in [node for node in elements(self.document) if 'intersphinx' in node]:
             if isinstance(node, addnodes.pending_xref):
                 own = (node['refdomain'], node['reftype'], node['reftarget'])
-                candidates = (own, *_counterparts(node))
+                candidates = (own, *counterparts(node))
                 links = (_external_link(self.env, node, *role) for role in candidates)
                 if link := next(filter(None, links), None):
                     node.replace_self(link)

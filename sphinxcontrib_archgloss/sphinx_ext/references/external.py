@@ -1,0 +1,172 @@
+"""References to terms of other projects that intersphinx's role ``external`` makes.
+
+Sphinx warns of a broken one only when it writes the page, at the line of the paragraph.
+So they are facts of their page, and what is wrong with them is found on every build.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET, label_of, mark
+from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
+    AMBIGUOUS,
+    differ,
+    inventory_names,
+    links_by_project,
+    make_reference,
+    projects_with,
+)
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_archgloss.project.facts import PageFacts, Use
+    from sphinxcontrib_archgloss.project.project import Project
+
+_ROLE = 'archgloss:term-ref'
+
+
+def external_problems(
+    project: Project, env: BuildEnvironment, ignored: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """Yield references of the role ``external`` to no term, or to terms of two projects."""
+    for docname, page in project.pages.items():
+        for use in page.external:
+            links = _links(env, use.kind, use.target, docname)
+            place = project.place_of(docname, use)
+            if differ(links):
+                roles = [f'"external+{name}:{_ROLE}"' for name in sorted(links)]
+                message = (
+                    f'reference to "{use.target}" fits terms of {len(links)} projects; '
+                    f'write the role {" or ".join(roles)}'
+                )
+                yield Problem(Kind.AMBIGUOUS, message, place)
+            elif not links and not ignored(use.target):
+                yield Problem(Kind.UNDEFINED, _undefined(env, use), place)
+
+
+def ambiguous_labels(
+    project: Project,
+    env: BuildEnvironment,
+    elsewhere: Callable[[str], str],
+    ignored: Callable[[str], bool],
+) -> Iterator[Problem]:
+    """Yield references that fit no term of this project, but terms of several others."""
+    for docname, use in project.uses():
+        if use.kind != 'ref' or project.resolve(use.target, docname, use.term).match.keys:
+            continue
+        if ignored(use.target) or elsewhere(use.target) != AMBIGUOUS:
+            continue
+        links = projects_with(env, use.target, docname)
+        forms = ' or '.join(_form(name, use.target) for name in sorted(links))
+        message = (
+            f'reference to "{use.target}" fits terms of {len(links)} other projects; '
+            f'write {forms}'
+        )
+        yield Problem(Kind.AMBIGUOUS, message, project.place_of(docname, use))
+
+
+def _form(inventory: str, label: str) -> str:
+    """Return how a reference names *label* of the project *inventory*."""
+    qualified = f'{inventory}:{label}'
+    if label_of(qualified) == label:
+        return f'"{qualified}"'
+    return f'the role "external+{inventory}:{_ROLE}"'
+
+
+def _undefined(env: BuildEnvironment, use: Use) -> str:
+    name = use.kind.partition('+')[2]
+    loaded = getattr(env, 'intersphinx_named_inventory', {})
+    owner = f'the project "{name}" does not have' if name else 'no other project has'
+    chosen = [name] if name else sorted(loaded)
+    labels = [label for name in chosen for label in _labels(loaded.get(name, {}))]
+    near = did_you_mean(nearest(use.target, labels))
+    hint = near or 'check the label, or rebuild the inventory'
+    return f'reference to "{use.target}", which {owner}; {hint}'
+
+
+def _labels(inventory: dict[str, Any]) -> Iterable[str]:
+    """Return the names of the terms in *inventory*, as their project shows them."""
+    items = inventory.get('archgloss:term', {})
+    # an item was a plain tuple before Sphinx 8.2
+    shown = {getattr(item, 'display_name', None) or item[3] for item in items.values()}
+    return sorted(shown)
+
+
+def _links(
+    env: BuildEnvironment, kind: str, target: str, docname: str
+) -> dict[str, Element]:
+    """Return inventory → link of an external reference."""
+    references = [
+        make_reference('archgloss', 'term-ref', name, docname)
+        for name in inventory_names(target)
+    ]
+    if settings(env.config).std_terms:
+        from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import counterparts
+
+        own = make_reference('archgloss', 'term-ref', target, docname)
+        references += [make_reference(*other, docname) for other in counterparts(own)]
+    name = kind.partition('+')[2]
+    return links_by_project(env, references, [name] if name else ())
+
+
+def _is_whole(env: BuildEnvironment, kind: str, node: Element) -> bool:
+    """Return whether nothing of the label of *node* is the name of a set."""
+    names, inventory = inventory_names(node[TARGET]), kind.partition('+')[2]
+    if len(names) <= 1:
+        return False
+    qualified = make_reference('archgloss', 'term-ref', names[0], node['refdoc'])
+    return not links_by_project(env, [qualified], [inventory] if inventory else ())
+
+
+def external_digest(page: PageFacts | None, docname: str, env: BuildEnvironment) -> str:
+    """Return a digest of where the external references of *page* lead."""
+    if page is None or not page.external:
+        return ''
+    uses = {(use.kind, use.target) for use in page.external}
+    links = (_links(env, *use, docname) for use in sorted(uses))
+    return digest_of([sorted(str(x['refuri']) for x in found.values()) for found in links])
+
+
+class ResolveExternalTerms(SphinxPostTransform):
+    """Resolves external references to terms, whose problems have been reported."""
+
+    default_priority = 8  # before intersphinx's own resolver, at 9
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each reference by its link, or by its wording."""
+        session, docname = ArchglossDomain.of(self.env).session, self.env.docname
+        if not session.may_show(docname, lambda page: page.external):
+            return
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            if not node.get('intersphinx') or TARGET not in node:
+                continue
+            kind = f'external+{node["inventory"]}' if node['inventory'] else 'external'
+            links = _links(self.env, kind, node[TARGET], node['refdoc'])
+            content = cast('Element', node[0].deepcopy())
+            if links and not differ(links):
+                link = next(iter(links.values()))
+                if not node.get(EXPLICIT) and _is_whole(self.env, kind, node):
+                    content.children = [nodes.Text(node[TARGET])]
+                link.children = []
+                link.append(content)
+                mark(content, 'published')
+                node.replace_self(link)
+            else:
+                content[WRITTEN] = '' if node.get(EXPLICIT) else node[TARGET]
+                session.pages_with_unresolved_references.add(docname)
+                node.replace_self(content)
