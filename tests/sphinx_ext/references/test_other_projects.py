@@ -6,7 +6,10 @@ import pytest
 
 from projects import Project
 
-SETS = {'one': ['Token', 'KV cache', '16:9', 'Same'], 'two': ['Token', 'Head', 'Same']}
+SETS = {
+    'one': ['Token', 'KV cache', '16:9', 'Same'],
+    'two': ['Token', 'Head', 'Decoder', 'Same'],
+}
 
 
 @pytest.fixture(scope='module')
@@ -55,7 +58,7 @@ def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
         page(
             'A paragraph\n'
             'of :external:archgloss:term-ref:`KV cahce`\n'
-            'and :external+two:archgloss:term-ref:`Hed`\n'
+            'and :external+two:archgloss:term-ref:`Decodre`\n'
             'and :external+two:archgloss:term-ref:`zzz <KV cache>`.\n\n'
             '.. toctree::\n\n   m'
         ),
@@ -64,8 +67,8 @@ def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
     expected = [
         'index.rst:5: WARNING: reference to "KV cahce", which no other project has; did you '
         'mean "KV cache"?',
-        'index.rst:6: WARNING: reference to "Hed", which the project "two" does not have; '
-        'did you mean "Head"?',
+        'index.rst:6: WARNING: reference to "Decodre", which the project "two" does not have; '
+        'did you mean "Decoder"?',
         'index.rst:7: WARNING: reference to "KV cache", which the project "two" does not have',
         'm.md:4: WARNING: reference to "Nothing here", which the project "one" does not have',
     ]
@@ -80,7 +83,7 @@ def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
     assert html.count('term-undefined') == 3
     assert '>KV cahce</span>' in html
     # nothing is missing once it is ignored
-    ignored = ['KV cahce', 'Hed', 'KV cache', 'Nothing here']
+    ignored = ['KV cahce', 'Decodre', 'KV cache', 'Nothing here']
     ours.configure(
         'one', 'two', nitpick_ignore=[('archgloss:term-ref', name) for name in ignored]
     )
