@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.project.entry_order import selected
+from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.terms.lexicon import Match
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
 
 
 class Diagnosis(NamedTuple):
@@ -53,6 +54,7 @@ def diagnose(
         *_claim_problems(project, labels),
         *relation_problems(project.lexicon, labels.suggestions),
     }
+    problems.update(labels.duplicated_label_problems())
     pages, terms = project.pages.values(), project.lexicon.terms.values()
     if any(page.claims for page in pages) or any(term.canonical for term in terms):
         from sphinxcontrib_archgloss.project.canonical_diagnostics import canonical_problems
@@ -82,6 +84,7 @@ class _UnresolvedLabels:
         self._ignored = cache(ignored)
         self._elsewhere = elsewhere
         self.suppressed_undefined = 0
+        self._duplicated: dict[tuple[str, str], list[tuple[str, Match, Place]]] = {}
         self.suggestions = cache(partial(label_suggestions, project.lexicon))
 
     def problems(
@@ -89,10 +92,11 @@ class _UnresolvedLabels:
     ) -> Iterator[Problem]:
         """Yield the problem of a label in a *context*, such as 'reference'."""
         if match.keys:
-            forms = ' or '.join(f'"{key}"' for key in match.keys)
-            count = 'two' if len(match.keys) == 2 else str(len(match.keys))
-            message = f'{context} to "{target}" fits {count} terms; write {forms}'
-            yield Problem(Kind.AMBIGUOUS, message, place)
+            label = _duplicated_label(self._lexicon, match)
+            if label and context == 'reference':
+                self._duplicated.setdefault(label, []).append((target, match, place))
+            else:
+                yield _ambiguous(target, match, place, context)
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
             return  # that there is no set is reported once
@@ -106,6 +110,35 @@ class _UnresolvedLabels:
         hint = did_you_mean(self.suggestions(target)) or 'add the term to a set'
         message = f'{context} to "{target}", which no term set has; {hint}'
         yield Problem(Kind.UNDEFINED, message, place)
+
+    def duplicated_label_problems(self) -> Iterator[Problem]:
+        """Yield one problem for the references by each label that a set has twice."""
+        for references in self._duplicated.values():
+            yield _ambiguous(*references[0], 'reference', len(references))
+
+
+def _ambiguous(
+    target: str, match: Match, place: Place, context: str, count: int = 1
+) -> Problem:
+    forms = ' or '.join(f'"{key}"' for key in match.keys)
+    terms = 'two' if len(match.keys) == 2 else str(len(match.keys))
+    times = f' ({counted(count, "reference")} to this label)' if count > 1 else ''
+    message = f'{context} to "{target}" fits {terms} terms{times}; write {forms}'
+    return Problem(Kind.AMBIGUOUS, message, place)
+
+
+def _duplicated_label(lexicon: Lexicon, match: Match) -> tuple[str, str] | None:
+    """Return (set, label) where one set has the label of *match* twice, as written.
+
+    The label is wrong in the data then, and the references to it are not.
+    """
+    terms = [lexicon.terms[key] for key in match.keys]
+    if len(terms) < 2 or len({term.set for term in terms}) > 1:
+        return None
+    forms = {folded(match.label), *inflections(folded(match.label))}
+    shared = set.intersection(*(set(term.labels()) for term in terms))
+    labels = sorted(label for label in shared if folded(label) in forms)
+    return (terms[0].set, labels[0]) if labels else None
 
 
 def _page_problems(project: Project) -> Iterator[Problem]:

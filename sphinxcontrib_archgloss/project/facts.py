@@ -157,6 +157,9 @@ class PageProblem(NamedTuple):
     """Path of the file, where it is not the page's own."""
     term: str = ''
     """Key of the term whose definition contains it; else empty."""
+    wrong: str = ''
+    """Text that can be replaced by `right`; empty if there is no certain edit."""
+    right: str = ''
 
 
 class NamedSet(NamedTuple):

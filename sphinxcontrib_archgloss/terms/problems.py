@@ -27,6 +27,7 @@ class Kind(enum.StrEnum):
     DUPLICATE = 'duplicate'
     CONFLICT = 'conflict'
     DATA = 'data'
+    MARKUP = 'markup'
     CONFIG = 'config'
 
     @property
@@ -64,6 +65,11 @@ _HELP = {
     Kind.DATA: (
         'A data file, or the markup of a definition inside it, is faulty. The faulty '
         'key or record is left out and the rest of the set still serves.'
+    ),
+    Kind.MARKUP: (
+        'A page or a definition has markup of the other language, which readers would see '
+        'as it is: ``:term-ref:`` in MyST, ``{term-ref}`` in reStructuredText, or a field '
+        '``term-page`` where it does not count. Write what the message offers.'
     ),
     Kind.CONFIG: (
         'The configuration asks for something that cannot be had, or the project '

@@ -28,6 +28,7 @@ def relation_problems(
                 yield _problem(lexicon, term, key, message)
     yield from _cycles(lexicon, 'broader')
     yield from _cycles(lexicon, 'see')
+    yield from _cycles(lexicon, 'replaced_by')
 
 
 def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:

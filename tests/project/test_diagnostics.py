@@ -118,6 +118,28 @@ def test_an_ambiguous_reference_is_told_though_ignored():
     assert messages(example, ignored=['Token'], elsewhere=['Token']) == expected
 
 
+def test_references_by_a_label_that_one_set_has_twice_are_told_once_with_their_number():
+    words = lexicon(term_set('s', term('Token', 'piece'), term('Patch', 'piece')))
+    example = project(words, a=page('piece', 'pieces'), b=page('Piece'), g=GLOSSARY)
+    assert messages(example) == [
+        'ambiguous a:1 reference to "piece" fits two terms (3 references to this label); '
+        'write "s:token" or "s:patch"'
+    ]
+    example = project(words, a=page('piece'), g=GLOSSARY)
+    assert messages(example) == [
+        'ambiguous a:1 reference to "piece" fits two terms; write "s:token" or "s:patch"'
+    ]
+
+
+def test_references_by_a_label_of_two_sets_are_told_each():
+    words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'))
+    example = project(words, a=page('Token', 'tokens'), g=GLOSSARY)
+    assert [line.split()[:2] for line in messages(example)] == [
+        ['ambiguous', 'a:1'],
+        ['ambiguous', 'a:2'],
+    ]
+
+
 def test_the_forms_offered_are_ambiguous_no_more():
     words = lexicon(term_set('s', 'Token', term('token', id='t')), term_set('t', 'Token'))
     ((first, second, third),) = [words.find('TOKEN').keys]

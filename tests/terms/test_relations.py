@@ -93,10 +93,10 @@ def test_a_set_that_cannot_be_read_may_have_what_is_missing():
 # --- circles ---
 
 
-@pytest.mark.parametrize('key', ['broader', 'see'])
+@pytest.mark.parametrize('key', ['broader', 'see', 'replaced_by'])
 def test_a_circle(key):
     def one(name, target, line):
-        value = target if key == 'see' else (target,)
+        value = (target,) if key == 'broader' else target
         return term(name, line=line, **{key: value}, lines={key: line + 2})
 
     words = lexicon(

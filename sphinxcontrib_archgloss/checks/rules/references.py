@@ -11,6 +11,7 @@ from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.terms.capitals import may_inflect
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
+from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,3 +229,34 @@ def _spread(docnames: list[str]) -> str:
     count, pages = len(docnames), len(set(docnames))
     references = counted(count, 'reference')
     return references if count == 1 else f'{references} on {counted(pages, "page")}'
+
+
+def markup(check: Check) -> Iterator[Finding]:
+    """A page or a definition has a role in the markup of the other language.
+
+    Readers would see it as it is written.
+
+    *Bad:*
+
+    .. code-block:: rst
+
+       The {term-ref}`KV cache` grows.
+
+    *Good:*
+
+    .. code-block:: rst
+
+       The :term-ref:`KV cache` grows.
+    """
+    for docname, page in check.project.pages.items():
+        for problem in page.problems:
+            if problem.kind == Kind.MARKUP and problem.wrong:
+                term = check.lexicon.terms.get(problem.term)
+                if term is not None and not check.is_own(term):
+                    continue
+                where = check.project.place_of(docname, problem)
+                place = check.place_of(
+                    check.absolute(where), where.line or 1, problem.wrong
+                )
+                edit = problem.right if place.is_exact else None
+                yield Finding('markup', problem.message, place, problem.wrong, edit)

@@ -96,6 +96,7 @@ PAGE_RULES: tuple[Rule, ...] = (
 
 PROJECT_RULES: tuple[Rule, ...] = (
     Rule('wanted', WARNING, references.wanted),
+    Rule('markup', WARNING, references.markup),
     Rule('unpublished', NOTE, references.unpublished),
     Rule('unused', NOTE, references.unused),
     Rule('circular', WARNING, definitions.circular),

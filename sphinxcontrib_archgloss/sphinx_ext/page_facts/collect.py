@@ -31,6 +31,10 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
     DoctreeScan,
     conditions_of,
 )
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import (
+    foreign_markup,
+    misplaced_field,
+)
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
     autolink_switch,
@@ -87,7 +91,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
             dict.fromkeys(named.location for named in notes.named if named.location)
         ),
         named=tuple(notes.named),
-        problems=(*notes.problems, *switch_problems),
+        problems=(*notes.problems, *switch_problems, *_foreign_markup(scan, path)),
         top=_id_of(scan.sections[0]) if scan.sections else '',
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),
         summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
@@ -96,6 +100,12 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         index_entries=index_facts(scan.index) if shows_used else (),
         prose=prose,
     )
+
+
+def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:
+    yield from foreign_markup(scan.suspicious, path)
+    for field in scan.fields:
+        yield from misplaced_field(field, path)
 
 
 def _listing(node: page_terms, section: int, scan: DoctreeScan) -> Listing:

@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_claim,
     term_definition,
 )
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import may_be_foreign
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -45,6 +46,9 @@ class DoctreeScan:
         """(index entries, the glossary entry around them)."""
         self.titles: list[nodes.title] = []
         """Headings that link back to a local table of contents."""
+        self.suspicious: list[tuple[nodes.Text, Element | None]] = []
+        """(text that may be markup of the other language, the entry around it)."""
+        self.fields: list[nodes.field] = []
         self.is_conditional = False
         """Whether there are ``only`` directives."""
         waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
@@ -53,11 +57,11 @@ class DoctreeScan:
             if type(node) not in _PLAIN:
                 section, entry = self._visit(node, section, entry)
             if node.children:
-                waiting += [
-                    (child, section, entry)
-                    for child in reversed(node.children)
-                    if isinstance(child, nodes.Element)
-                ]
+                for child in reversed(node.children):
+                    if isinstance(child, nodes.Element):
+                        waiting.append((child, section, entry))
+                    elif isinstance(child, nodes.Text) and may_be_foreign(child):
+                        self.suspicious.append((child, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None
@@ -94,6 +98,8 @@ class DoctreeScan:
             self.claims.append(node)
         elif isinstance(node, addnodes.only):
             self.is_conditional = True
+        elif isinstance(node, nodes.field):
+            self.fields.append(node)
         elif isinstance(node, nodes.docinfo) and self.docinfo is None:
             self.docinfo = node
 

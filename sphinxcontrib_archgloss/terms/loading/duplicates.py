@@ -12,15 +12,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
 
-def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Iterator[Problem]:
-    """Yield the problem that *term* has the id of *other*, an earlier record.
+def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Problem:
+    """Return the problem that *term* has the id of *other*, an earlier record.
 
     *place* is where the record of *term* begins; *given* says whether the id is
     written there or made from the name.
     """
-    if term.name == other.name:
-        yield from _same_label(term.name, other, term, place.path)
-        return
     if given:
         message = (
             f'the id {quoted(term.id)} is already that of {quoted(other.name)} '
@@ -31,27 +28,42 @@ def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Iterator[P
             f'{quoted(term.name)} and {quoted(other.name)} (line {other.line}) both '
             f'get the id {quoted(term.id)}; give one of them an "id" of its own'
         )
-    yield Problem(Kind.DATA, message, place)
+    return Problem(Kind.DATA, message, place)
 
 
-def same_labels(terms: Iterable[Term], path: str) -> Iterator[Problem]:
-    """Yield a problem for each label, as written, of two *terms* in the file at *path*."""
-    owners: dict[str, Term] = {}
+def same_labels(
+    terms: Iterable[Term], repeated: Iterable[Term], path: str
+) -> Iterator[Problem]:
+    """Yield a problem at each of the *terms* with a label, as written, of another.
+
+    *repeated* are records of the file at *path* that have the name and the id of an
+    earlier one; of their labels only the name counts, as the others go with it.
+    """
+    owners: dict[str, list[Term]] = {}
     for term in terms:
         for label in dict.fromkeys(term.labels()):
-            owner = owners.setdefault(label, term)
-            if owner is not term:
-                yield from _same_label(label, owner, term, path)
+            owners.setdefault(label, []).append(term)
+    for term in repeated:
+        owners.setdefault(term.name, []).append(term)
+    for label, records in owners.items():
+        count = 'two' if len(records) == 2 else len(records)
+        for here in records if len(records) > 1 else ():
+            others = [
+                f'{quoted(there.name)} in line {there.line}'
+                for there in records
+                if there is not here
+            ]
+            message = (
+                f'the label {quoted(label)} names {count} terms of the '
+                f'set "{here.set}": {quoted(here.name)} here{_listed(others)}; '
+                f'drop it from {"one" if len(records) == 2 else "all but one"} of them'
+            )
+            yield Problem(Kind.DUPLICATE, message, Place(path, here.line))
 
 
-def _same_label(label: str, first: Term, second: Term, path: str) -> Iterator[Problem]:
-    for here, there in ((first, second), (second, first)):
-        message = (
-            f'the label {quoted(label)} names two terms of the set "{here.set}": '
-            f'{quoted(here.name)} here and {quoted(there.name)} in line {there.line}; '
-            'drop it from one of them'
-        )
-        yield Problem(Kind.DUPLICATE, message, Place(path, here.line))
+def _listed(others: Sequence[str]) -> str:
+    *most, last = others
+    return ''.join(f', {other}' for other in most) + f' and {last}'
 
 
 def same_names(sets: Sequence[TermSet]) -> Iterator[Problem]:

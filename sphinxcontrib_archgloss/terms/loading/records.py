@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -41,26 +42,44 @@ def build_set(
     ]
     for fault in faults:
         root.at(fault.path).spoiled = True
-    items = root.sound_members()
-    if not {'name', 'terms'} <= set(items):
+    items = {key: item for key, item in root.members().items() if not item.spoiled}
+    if 'terms' not in items:
         return None, problems
-    name = items['name'].data
+    name = items['name'].data if 'name' in items else _provisional_name(root, path)
     builder = _Builder(name, path, problems)
     header = {
         key: items[key].data.strip()
         for key in ('title', 'description', 'lang', 'markup', 'url', 'licence')
         if key in items
     }
+    categories = builder.categories(root.members().get('categories'))
+    terms = builder.terms(items['terms'])
+    lost = builder.lost
+    if 'name' not in items:  # references may name the set as it is meant to be named
+        lost += [label for term in terms for label in term.labels()]
     term_set = TermSet(
         name=name,
         path=path,
         digest=digest,
-        categories=builder.categories(root.members().get('categories')),
-        terms=builder.terms(items['terms']),
-        lost=tuple(dict.fromkeys(builder.lost)),
+        categories=categories,
+        terms=terms,
+        lost=tuple(dict.fromkeys(lost)),
         **header,
     )
     return term_set, problems
+
+
+def _provisional_name(root: Located, path: str) -> str:
+    """Return the name that a set has until its own is mended.
+
+    It is made from the faulty name or the file's, so that the terms of the set serve and
+    their other faults are reported in the same build.
+    """
+    for text in (root.members().get('name'), None):
+        name = text.data if text and isinstance(text.data, str) else Path(path).stem
+        if fit := re.sub('[^a-z0-9_.-]+', '-', name.lower()).strip('-_.'):
+            return fit
+    return 'unnamed'
 
 
 class _Builder:
@@ -101,6 +120,7 @@ class _Builder:
     def terms(self, listed: Located) -> tuple[Term, ...]:
         """Return the records that can be used."""
         terms: dict[str, Term] = {}
+        repeated: list[Term] = []
         for item in _items(listed):
             for key, value in item.members().items():
                 if key in _NAMING or key not in TERM_KEYS:
@@ -114,13 +134,16 @@ class _Builder:
             if other is not None:
                 place = Place(self._path, item.line, item.column)
                 given = 'id' in item.sound_members()
-                self._problems += same_id(term, other, place, given=given)
+                if term.name == other.name:
+                    repeated.append(term)
+                else:
+                    self._problems.append(same_id(term, other, place, given=given))
                 self.lost += [label for label in term.labels() if label != other.name]
                 continue
             terms[term.id] = term
         labels = [label for term in terms.values() for label in set(term.labels())]
-        if len(set(labels)) < len(labels):
-            self._problems += same_labels(terms.values(), self._path)
+        if repeated or len(set(labels)) < len(labels):
+            self._problems += same_labels(terms.values(), repeated, self._path)
         return tuple(terms.values())
 
     def _report_bidi(self, item: Located | None) -> None:

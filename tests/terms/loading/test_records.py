@@ -303,17 +303,15 @@ def test_a_name_of_which_no_id_can_be_made():
 @pytest.mark.parametrize(
     'text',
     [
-        'terms: []',
         'name: s',
-        'name: S\nterms: []',
         'name: s\nterms: {}',
         'name: s\nterms:',
-        'name: [s]\nterms: []',
+        'name: S\nterms: {}',
         '- name: s',
         'just text',
     ],
 )
-def test_a_set_without_a_name_or_records_is_lost(text):
+def test_a_set_without_records_is_lost(text):
     loaded = read(text)
     assert loaded.set is None
     assert loaded.problems
@@ -321,8 +319,8 @@ def test_a_set_without_a_name_or_records_is_lost(text):
 
 def test_the_labels_of_a_set_lost_as_a_whole_stay_known():
     loaded = read("""\
-        name: My set
-        terms:
+        name: s
+        trems:
         - name: C#
           definition: d
           aliases: ['it''s', "C\\u266f"]
@@ -336,7 +334,63 @@ def test_the_labels_of_a_set_lost_as_a_whole_stay_known():
         assert is_lost(loaded, label)
 
 
+@pytest.mark.parametrize(
+    ('name', 'meanwhile'),
+    [
+        ('name: My Set', 'my-set'),
+        ('name: ""', 'set'),
+        ('name: [s]', 'set'),
+        ('name: 3', 'set'),
+        ('nmae: mine', 'set'),
+        ('name: _ä_', 'set'),
+    ],
+)
+def test_a_faulty_name_hides_no_other_fault(name, meanwhile):
+    records = """
+terms:
+- {name: Token, definition: d, colour: red}
+- {name: Patch, definition: d, aliases: [Token], categories: [c]}
+- {name: Head}
+"""
+    loaded = from_yaml(f'{name}{records}')
+    sound = from_yaml(f'name: {meanwhile}{records}')
+    assert loaded.set.name == meanwhile
+    assert [term.name for term in loaded.set.terms] == ['Token', 'Patch']
+    in_records = [problem for problem in loaded.problems if problem.place.line > 2]
+    assert in_records == [problem for problem in sound.problems if problem.place.line > 2]
+    assert len(in_records) == 5
+    assert len(loaded.problems) == 6
+    match = Lexicon([loaded.set]).find('intended:Patch')
+    assert match.lost  # the set may be meant to have that name
+
+
 # --- records that collide ---
+
+
+def test_a_label_of_three_records_is_told_once_at_each():
+    loaded = read("""\
+        name: s
+        terms:
+        - {name: Token, see: x}
+        - {name: Piece, see: x, aliases: [Token]}
+        - {name: Token, see: y}
+        """)
+    three = 'the label "Token" names 3 terms of the set "s"'
+    assert reported(loaded) == [
+        (3, f'{three}: "Token" here, "Piece" in line 4 and "Token" in line 5; drop it from all but one of them'),
+        (4, f'{three}: "Piece" here, "Token" in line 3 and "Token" in line 5; drop it from all but one of them'),
+        (5, f'{three}: "Token" here, "Token" in line 3 and "Piece" in line 4; drop it from all but one of them'),
+    ]  # fmt: skip
+
+
+def test_a_record_that_is_there_twice_is_told_by_its_name_alone():
+    loaded = read("""\
+        name: s
+        terms:
+        - {name: Token, see: x, aliases: [piece, part]}
+        - {name: Token, see: x, aliases: [piece, part]}
+        """)
+    assert [line for line, _ in reported(loaded)] == [3, 4]
 
 
 def test_one_label_for_two_terms_is_told_at_both():
