@@ -12,6 +12,7 @@ from sphinxcontrib_archgloss.commands.convert.unsupported import comment_lines, 
 from sphinxcontrib_archgloss.commands.ground.arguments import (
     add_format,
     add_limit,
+    check_kind,
     is_unreadable,
     loaded_from,
     new_parser,
@@ -25,12 +26,14 @@ from sphinxcontrib_archgloss.commands.ground.output import (
 )
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
+from sphinxcontrib_archgloss.exchange.readers import FORMATS as FOREIGN_FORMATS
 from sphinxcontrib_archgloss.exchange.readers import foreign_format, reader
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of
+from sphinxcontrib_archgloss.terms.loading.positions import Located
 from sphinxcontrib_archgloss.terms.schema import MARKUPS, SET_KEYS
 from sphinxcontrib_archgloss.terms.slug import slug
 
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
+    from sphinxcontrib_archgloss.terms.loading.load import Reader
+    from sphinxcontrib_archgloss.terms.loading.positions import Notes
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 DESCRIPTION = """\
@@ -181,11 +186,11 @@ def _print(args: argparse.Namespace, output: Output, messages: list[FileMessage]
 def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]:
     """Return the path and the content of the source; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
-    path = path_of(args.source) if form is None else absolute(args.source)
     if form is None:
-        read = None
-    elif form in SET_FORMATS.values():
-        read = reader_of(form)
+        check_kind(args.source, (*SET_FORMATS, *FOREIGN_FORMATS), 'or write --from FORMAT')
+    path = path_of(args.source) if form is None else absolute(args.source)
+    if form is None or form in SET_FORMATS.values():
+        read = _named(reader_of(form or format_of(path)), args.name)
     else:
         header = {
             'name': args.name or _default_name(args),
@@ -196,6 +201,22 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]
         header = {key: value for key, value in header.items() if value}
         read = reader(form, header, notices)
     return path, loaded_from(path, args.data_limit, read)
+
+
+def _named(read: Reader, name: str | None) -> Reader:
+    """Return the reader *read* of a set, which gives a set without a name this *name*."""
+
+    def read_named(text: str) -> tuple[Located, Notes]:
+        root, notes = read(text)
+        items = root.members()
+        if name and items and ('name' not in items or items['name'].data is None):
+            place = root.line, root.column
+            keys = {**root.keys, 'name': place}
+            items = {**items, 'name': Located(name, *place)}
+            root = Located.mapping(items, keys, *place)
+        return root, notes
+
+    return read_named
 
 
 def _source_format(args: argparse.Namespace, path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
@@ -12,6 +13,7 @@ from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import (
     DEFAULT_LIMIT,
+    FORMATS,
     Loaded,
     is_path,
     load_set,
@@ -19,7 +21,7 @@ from sphinxcontrib_archgloss.terms.loading.load import (
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinxcontrib_archgloss.terms.loading.load import Reader
     from sphinxcontrib_archgloss.terms.model import TermSet
@@ -81,6 +83,8 @@ def path_of(name: str) -> str:
     Raises CommandError if it is neither a file nor the name of a built-in set.
     """
     built_in = built_in_sets()
+    if name not in built_in:
+        check_kind(name, FORMATS, 'convert it with "archgloss convert"')
     # pathlib raises for a name that no file can have
     is_file = os.path.exists(name)  # noqa: PTH110
     if is_path(name) or os.sep in name or is_file:
@@ -89,6 +93,19 @@ def path_of(name: str) -> str:
         return built_in[name]
     message = f'there is no term set "{name}"; built in: {", ".join(built_in)}; a file is'
     raise CommandError(f'{message} named with its extension ({name}.yaml)')
+
+
+def check_kind(name: str, suffixes: Iterable[str], otherwise: str) -> None:
+    """Raise CommandError if *name* is a file that ends in none of *suffixes*.
+
+    *otherwise* is what to do with the file instead.
+    """
+    # pathlib raises for a name that no file can have
+    if os.path.isfile(name) and Path(name).suffix.lower() not in suffixes:  # noqa: PTH113
+        listed = ', '.join(suffixes)
+        raise CommandError(
+            f'{name} is a file of an unknown kind; known are {listed}; {otherwise}'
+        )
 
 
 def loaded_from(path: str, limit: int, reader: Reader | None = None) -> Loaded:

@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.domain.session import reading_order
+from sphinxcontrib_archgloss.sphinx_ext.domain.session import page_title, reading_order
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import TermSetFiles
 
@@ -68,10 +68,7 @@ def built_project(
     )
     lexicon, _ = files.lexicon({p for page in domain.pages.values() for p in page.pulled})
     project = Project(
-        lexicon,
-        domain.pages,
-        reading_order(env),
-        lambda docname: env.titles[docname].astext(),
+        lexicon, domain.pages, reading_order(env), lambda docname: page_title(env, docname)
     )
     return BuiltProject(project, env)
 

@@ -146,10 +146,12 @@ class _PageReader:
         self._notices += [
             Notice(offset, f'glossary: {warning.msg}') for warning in parsed.warnings
         ]
-        if 'sorted' in parsed.options:
-            self._notices.append(rst.sorted_notice(offset))
         lines = enumerate(parsed.body, offset + 1 + parsed.body_offset)
-        self.myst += glossary_entries(lines, self._plain_text, self._notes, self._notices)
+        before = len(self._notices)
+        own = list(glossary_entries(lines, self._plain_text, self._notes, self._notices))
+        is_sorted = 'sorted' in parsed.options
+        self._notices[before:before] = rst.order_notices(own, offset, is_sorted=is_sorted)
+        self.myst += own
 
     def _plain_text(self, written: str, _line: int) -> str:
         inline = self._markdown.parseInline(written)[0].children or []

@@ -29,7 +29,7 @@ from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     TextBlock,
     glossary_page,
 )
-from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.forms import folded, spaced
 from sphinxcontrib_archgloss.terms.loading.positions import Notes
 from sphinxcontrib_archgloss.terms.problems import quoted
 
@@ -247,13 +247,15 @@ class _GlossaryDirective(Directive):
 
     def run(self) -> Sequence[Node]:
         entries, _, notes, notices, offset = self.results
-        if 'sorted' in self.options:
-            notices.append(sorted_notice(self.lineno + offset))
         lines = [
             (index + 1 + offset, line)
             for line, (_, index) in zip(self.content, self.content.items, strict=True)
         ]
-        entries += glossary_entries(lines, self._plain_text, notes, notices)
+        before = len(notices)
+        own = list(glossary_entries(lines, self._plain_text, notes, notices))
+        line, is_sorted = self.lineno + offset, 'sorted' in self.options
+        notices[before:before] = order_notices(own, line, is_sorted=is_sorted)
+        entries += own
         return []
 
     def _plain_text(self, written: str, line: int) -> str:
@@ -261,6 +263,14 @@ class _GlossaryDirective(Directive):
         return nodes.inline('', '', *textnodes).astext()
 
 
-def sorted_notice(line: int) -> Notice:
-    """Return the notice about the option ``sorted``."""
-    return Notice(line, '"sorted" is not needed: term-set sorts, unless told otherwise')
+def order_notices(
+    entries: Sequence[Entry], line: int, *, is_sorted: bool
+) -> Iterator[Notice]:
+    """Yield the notice about the order of the *entries* of a glossary on a *line*."""
+    if is_sorted:
+        yield Notice(line, '"sorted" is not needed: term-set sorts, unless told otherwise')
+        return
+    names = [folded(str(entry.values['name'])) for entry in entries]
+    if names != sorted(names):
+        message = 'the glossary has an order of its own, and term-set sorts; to keep it'
+        yield Notice(line, f'{message}, give term-set the option ":order: written"')

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sphinx.locale import _ as text_of_sphinx
+
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.facts import PageNotes
 from sphinxcontrib_archgloss.project.page_views import PageViews
@@ -195,12 +197,19 @@ class BuildSession:
             return True
 
     def _title(self, docname: str) -> str:
-        title = self.env.titles.get(docname)
-        return title.astext() if title is not None else docname
+        return page_title(self.env, docname)
 
     def _label(self, name: str) -> str:
         labels = self.env.domains.standard_domain.labels
         return str(labels.get(name.lower(), ('', '', ''))[2])
+
+
+def page_title(env: BuildEnvironment, docname: str) -> str:
+    """Return the title of a page; its docname if it has none."""
+    title = env.titles.get(docname)
+    text = title.astext() if title is not None else ''
+    # Sphinx gives a page without a title this one, in the language of the project
+    return docname if text in ('', text_of_sphinx('<no title>')) else text
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:

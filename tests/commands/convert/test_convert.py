@@ -46,6 +46,8 @@ def test_a_glossary_becomes_a_set(desk):
     assert ran == (
         0,
         '',
+        'docs/glossary.rst:4:1: note: the glossary has an order of its own, and term-set '
+        'sorts; to keep it, give term-set the option ":order: written" [archgloss.data]\n'
         'docs/glossary.rst:6:1: note: the index key "T" of "Token" is kept as extra.index '
         '[archgloss.data]\n'
         'wrote docs/term-set.schema.json, which editors check the set by\n',
@@ -380,3 +382,34 @@ def test_the_schema_can_be_somewhere_else_or_nowhere(desk):
     assert modeline(desk, 'b.yaml') == 'name: architecture'
     assert set(desk.files()) == {'a.yaml', 'b.yaml'}
     assert desk.run('convert', 'a.yaml', '--to', 'yaml').out.startswith('name: ')
+
+
+@pytest.mark.parametrize(
+    ('name', 'text'),
+    [
+        ('bare.yaml', 'terms:\n- name: A\n  definition: X.\n'),
+        ('bare.yaml', 'name:\nterms:\n- name: A\n  definition: X.\n'),
+        ('bare.toml', "[[terms]]\nname = 'A'\ndefinition = 'X.'\n"),
+        ('bare.json', '{"terms": [{"name": "A", "definition": "X."}]}'),
+    ],
+)
+def test_a_set_without_a_name_is_given_one(desk, name, text):
+    desk.write(name, text)
+    assert desk.run('convert', name, '--to', 'yaml').status == 1
+    ran = desk.run('convert', name, '--to', 'json', '--name', 'mine')
+    assert (ran.status, json.loads(ran.out)['name']) == (0, 'mine')
+
+
+def test_a_file_of_an_unknown_kind_is_refused(desk):
+    desk.write('words.docx', 'name: s\nterms:\n- name: A\n  definition: X.\n')
+    ran = desk.run('convert', 'words.docx', 'words.yaml')
+    assert (ran.status, ran.out) == (2, '')
+    assert ran.err == (
+        'archgloss: words.docx is a file of an unknown kind; known are .yaml, .yml, .toml, '
+        '.json, .csv, .tsv, .txt, .rst, .rest, .md, .markdown; or write --from FORMAT\n'
+    )
+    assert desk.run('convert', 'words.docx', 'words.yaml', '--from', 'yaml').status == 0
+    for command in (('check', 'words.docx'), ('diff', 'words.docx', 'words.yaml')):
+        ran = desk.run(*command)
+        assert ran.status == 2
+        assert 'known are .yaml, .yml, .toml, .json; convert it with' in ran.err

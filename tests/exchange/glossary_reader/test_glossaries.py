@@ -92,6 +92,10 @@ def test_every_glossary_of_a_page_is_read():
     ]  # fmt: skip
 
 
+ORDER = (
+    'the glossary has an order of its own, and term-set sorts; to keep it, give term-set '
+    'the option ":order: written"'
+)
 ELSEWHERE = """\
 Glossary
 ========
@@ -112,7 +116,8 @@ Glossary
 
 def test_what_a_definition_needs_of_its_page_is_told():
     _, said = read('rst', ELSEWHERE)
-    assert said == [
+    assert said[0] == (8, ORDER)
+    assert said[1:] == [
         (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
              'on the page; copy that into it'),
         (6, 'what the page says beside its glossary, from here on, is not taken in'),
@@ -272,7 +277,8 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
     assert f'Of a {old}`token`; one writes ``so {old}`token` it``.' in second
     assert f'A {new}`piece`.' in second
     assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
-    assert said == [
+    assert said[0] == (1, ORDER)
+    assert said[1:] == [
         (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
          'code that looks the same; rename the role to term-ref'),
         (loaded.set.terms[0].line, 'in definitions, references to terms of the page have '
@@ -433,3 +439,18 @@ def test_a_name_with_a_role_is_what_sphinx_shows(project, page, form):
     texts = [html.unescape(re.sub(r'<[^>]+>', '', name)) for name in shown]
     expected = [name for name in NAMES.values() if 'a^2' not in name]
     assert [name for name in texts if 'a^2' not in name] == expected
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+def test_an_order_that_would_be_lost_is_told(page):
+    def notices(*lines):
+        text = '\n'.join(lines)
+        if page == 'rst':
+            text = '.. glossary::\n' + textwrap.indent(text, '   ')
+        else:
+            text = f'```{{glossary}}\n{text}\n```\n'
+        return read(page, text)[1]
+
+    assert notices('', 'b', '  X.', '', 'a', '  Y.') == [(1, ORDER)]
+    assert notices('', 'A', '  X.', '', 'b', '  Y.') == []
+    assert ORDER not in dict(notices(':sorted:', '', 'b', '  X.', '', 'a', '  Y.')).values()

@@ -388,3 +388,14 @@ def test_only_pages_with_entries_load_anything(built):
         r'<div class="term-list".*?</dl>', built.page('large.html'), re.DOTALL
     )
     assert 'style=' not in shown
+
+
+@pytest.mark.parametrize('language', ['en', 'de'])
+def test_a_page_without_a_title_has_a_name(project, language):
+    project.conf(archgloss_term_sets=['s.yaml'], language=language)
+    project.write('s.yaml', 'name: s\nterms:\n- {name: Token, definition: A piece.}\n')
+    project.write('index.rst', 'T\n=\n\n.. term-set::\n   :backlinks:\n')
+    project.write('a/untitled.rst', ':orphan:\n\nA :term-ref:`token`.\n')
+    page = project.build().page('index.html')
+    assert re.search(r'<a [^>]*href="a/untitled.html[^>]*>(<[^>]*>)*a/untitled<', page)
+    assert '&lt;' not in page
