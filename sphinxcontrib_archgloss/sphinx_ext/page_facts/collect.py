@@ -7,7 +7,7 @@ page itself is read again.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -26,7 +26,7 @@ from sphinxcontrib_archgloss.project.facts import (
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
     DoctreeScan,
     conditions_of,
@@ -97,6 +97,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
         ids=ids,
         names=names,
+        wordings=tuple(dict.fromkeys(notes.wordings)),
         index_entries=index_facts(scan.index) if shows_used else (),
         prose=prose,
     )
@@ -175,6 +176,7 @@ def _unnest(scan: DoctreeScan) -> None:
     """
     for topic in scan.contents:
         for node in _references(topic):
+            cast('Element', node[0]).attributes.pop(WORDING, None)
             node.replace_self(node.children)
     for title in scan.titles:
         if _references(title):
