@@ -49,7 +49,7 @@ class ArchglossDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': {}, 'inputs': ''}
-    data_version = 6
+    data_version = 5
 
     session: BuildSession
     """The state of the build, from its beginning on."""

@@ -72,7 +72,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     claims = tuple(_claims(scan, document, path))
     references = list(_uses(scan, path, std_terms=settings(env.config).std_terms))
     uses = [use for use in references if not use.kind.startswith('external')]
-    _unnest(scan)
+    _remove_useless_links(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
     shows_used = any(rendering.request.used for rendering in notes.renderings)
@@ -168,14 +168,14 @@ def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     return None
 
 
-def _unnest(scan: DoctreeScan) -> None:
-    """Remove links inside links, which HTML does not allow.
+def _remove_useless_links(scan: DoctreeScan) -> None:
+    """Remove links inside links, which HTML does not allow, and those that no one sees.
 
     The directive ``contents`` copies headings into links, with the references in them, and
-    makes links of the headings themselves.
+    makes links of the headings themselves. A substitution is copied to where it is used.
     """
-    for topic in scan.contents:
-        for node in _references(topic):
+    for part in (*scan.contents, *scan.substitutions):
+        for node in _references(part):
             cast('Element', node[0]).attributes.pop(WORDING, None)
             node.replace_self(node.children)
     for title in scan.titles:
