@@ -201,8 +201,12 @@ def _names_foreign_set(env: BuildEnvironment, wording: str) -> bool:
     Names in inventories hold a colon only after the name of a set.
     """
     name, colon, _ = inventory_name(spaced(wording)).partition(':')
+    if not colon:
+        return False
+    if name in getattr(env, 'intersphinx_named_inventory', {}):
+        return True  # intersphinx takes its own name of a project, too
     terms = getattr(env, 'intersphinx_inventory', {}).get('archgloss:term', {})
-    return bool(colon) and any(term.startswith(f'{name}:') for term in terms)
+    return any(term.startswith(f'{name}:') for term in terms)
 
 
 def silence_missing_reference_warning(
