@@ -146,6 +146,7 @@ def vocabularies(draw):
         status=st.sampled_from(schema.ALIAS_STATUSES),
         hidden=st.booleans(),
         autolink=st.none() | st.sampled_from(schema.AUTOLINKS),
+        in_text=st.none() | label,
     )
     sets = []
     for name in draw(st.lists(st.sampled_from('abc'), min_size=1, max_size=3, unique=True)):
@@ -232,6 +233,7 @@ def aliases():
             'status': st.sampled_from(schema.ALIAS_STATUSES),
             'hidden': st.booleans(),
             'autolink': st.sampled_from(schema.AUTOLINKS),
+            'in_text': labels(),
         },
     )
     return labels() | full

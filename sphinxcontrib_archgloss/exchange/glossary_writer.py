@@ -102,7 +102,10 @@ def _is_shown(alias: Alias, missing: list[str]) -> bool:
     if alias.hidden or alias.kind == 'misspelling' or alias.status == 'forbidden':
         missing.append(f'{phrase}, which readers are not to see')
         return False
-    usual = {'kind': 'synonym', 'case': 'smart', 'status': 'admitted', 'autolink': None}
+    usual = {
+        'kind': 'synonym', 'case': 'smart', 'status': 'admitted', 'autolink': None,
+        'in_text': None,
+    }  # fmt: skip
     if others := [key for key, value in usual.items() if getattr(alias, key) != value]:
         missing.append(f'{" and ".join(others)} of {phrase}')
     return True

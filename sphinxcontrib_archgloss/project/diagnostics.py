@@ -96,7 +96,7 @@ class _UnresolvedLabels:
             if label and context == 'reference':
                 self._duplicated.setdefault(label, []).append((target, match, place))
             else:
-                yield _ambiguous(target, match, place, context)
+                yield _ambiguous(self._lexicon, target, match, place, context)
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
             return  # that there is no set is reported once
@@ -114,13 +114,15 @@ class _UnresolvedLabels:
     def duplicated_label_problems(self) -> Iterator[Problem]:
         """Yield one problem for the references by each label that a set has twice."""
         for references in self._duplicated.values():
-            yield _ambiguous(*references[0], 'reference', len(references))
+            yield _ambiguous(self._lexicon, *references[0], 'reference', len(references))
 
 
 def _ambiguous(
-    target: str, match: Match, place: Place, context: str, count: int = 1
+    lexicon: Lexicon, target: str, match: Match, place: Place, context: str, count: int = 1
 ) -> Problem:
-    forms = ' or '.join(f'"{key}"' for key in match.keys)
+    unique, titled = lexicon.unique_target, context == 'reference'
+    targets = [unique(key, match.label, titled=titled) for key in match.keys]
+    forms = ' or '.join(f'"{target}"' for target in targets)
     terms = 'two' if len(match.keys) == 2 else str(len(match.keys))
     times = f' ({counted(count, "reference")} to this label)' if count > 1 else ''
     message = f'{context} to "{target}" fits {terms} terms{times}; write {forms}'

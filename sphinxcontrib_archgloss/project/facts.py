@@ -204,6 +204,9 @@ class PageFacts(NamedTuple):
     while the project uses their terms: (key of that term, else empty; Sphinx's entry)."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
+    wordings: tuple[tuple[str, bool], ...] = ()
+    """(target with a colon, whether a set's name was cut from it when the page was read)
+    for the references without a title."""
     prose: Prose | None = None
     """None where no feature needed it when the page was read."""
 
@@ -243,6 +246,8 @@ class PageNotes:
     """Term sets that directives name."""
     problems: list[PageProblem] = field(default_factory=list)
     """What is wrong with directives themselves."""
+    wordings: list[tuple[str, bool]] = field(default_factory=list)
+    """As those of `PageFacts`."""
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def note_rendered(self, key: str, stem: str = '') -> int:

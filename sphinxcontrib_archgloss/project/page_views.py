@@ -80,8 +80,7 @@ class PageViews:
         popover = None
         if self.features.popovers and key and destination.exists and not inside:
             popover = self.popover(key, docname)
-        label = match.label if match.qualified else ''
-        return views.ReferenceView(destination, label, inside, popover, elsewhere)
+        return views.ReferenceView(destination, match.qualified, inside, popover, elsewhere)
 
     def popover(self, key: str, docname: str) -> views.PopoverView | None:
         """Return the popover of references to the term *key* on the page *docname*.

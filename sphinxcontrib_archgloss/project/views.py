@@ -79,8 +79,8 @@ class ReferenceView(NamedTuple):
 
     destination: Destination
     """Its state is ``undefined`` where the label names no term of the project, or two."""
-    label: str = ''
-    """The wording without the name of its set; empty to leave the wording alone."""
+    qualified: bool = False
+    """Whether the target begins with the name of a set, which readers do not see."""
     inside: bool = False
     """Whether the reference is in the entry of the term it names."""
     popover: PopoverView | None = None

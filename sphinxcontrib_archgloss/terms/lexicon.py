@@ -186,6 +186,17 @@ class Lexicon:
                         yield target, key
                         break
 
+    def unique_target(self, key: str, label: str, *, titled: bool = True) -> str:
+        """Return what to write for the term *key* instead of an ambiguous *label*.
+
+        It is ``set:label``, or else ``label <set:id>``, which both keep the author's
+        wording; without the title where nobody sees it (*titled* is False).
+        """
+        target = f'{self.terms[key].set}:{label}'
+        if self.find(target).keys == (key,):
+            return target
+        return f'{label} <{key}>' if titled else key
+
     def find(self, target: str, within: str = '', last: Level = Level.INFLECTED) -> Match:
         """Return what *target* names: a label, or ``set:label``, or ``set:id``.
 

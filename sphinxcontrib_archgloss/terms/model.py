@@ -45,6 +45,8 @@ class Alias:
     """Whether it is looked up, but not shown to readers."""
     autolink: str | None = None
     """off, suggest, first or all; None for the term's own."""
+    in_text: str | None = None
+    """The name as running text has it where the alias is written out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,11 @@ ALIAS_KEYS = {
     'status': Key(_choice(*ALIAS_STATUSES), 'Whether writers should use it.'),
     'hidden': Key(_FLAG, 'Looked up, but not shown to readers.'),
     'autolink': Key(_choice(*AUTOLINKS), 'Overrides the term’s `autolink` for it.'),
+    'in_text': Key(
+        _text(),
+        'The name as it is in the middle of a sentence, where an acronym is written out; '
+        'by default it is made from the name.',
+    ),
 }
 SOURCE_KEYS = {
     'label': Key(_text(), 'How the work is cited.', required=True),

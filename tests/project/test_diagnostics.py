@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sphinxcontrib_archgloss.project.diagnostics import diagnose
@@ -112,7 +114,7 @@ def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
 
 def test_an_ambiguous_reference_is_told_though_ignored():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'), term_set('u', 'Token'))
-    forms = '"s:token" or "t:token" or "u:token"'
+    forms = '"s:Token" or "t:Token" or "u:Token"'
     example = project(words, a=page('Token'))
     expected = [f'ambiguous a:1 reference to "Token" fits 3 terms; write {forms}']
     assert messages(example, ignored=['Token'], elsewhere=['Token']) == expected
@@ -123,11 +125,11 @@ def test_references_by_a_label_that_one_set_has_twice_are_told_once_with_their_n
     example = project(words, a=page('piece', 'pieces'), b=page('Piece'), g=GLOSSARY)
     assert messages(example) == [
         'ambiguous a:1 reference to "piece" fits two terms (3 references to this label); '
-        'write "s:token" or "s:patch"'
+        'write "piece <s:token>" or "piece <s:patch>"'
     ]
     example = project(words, a=page('piece'), g=GLOSSARY)
     assert messages(example) == [
-        'ambiguous a:1 reference to "piece" fits two terms; write "s:token" or "s:patch"'
+        'ambiguous a:1 reference to "piece" fits two terms; write "piece <s:token>" or "piece <s:patch>"'
     ]
 
 
@@ -140,10 +142,13 @@ def test_references_by_a_label_of_two_sets_are_told_each():
     ]
 
 
-def test_the_forms_offered_are_ambiguous_no_more():
+def test_the_forms_offered_keep_the_wording_and_are_ambiguous_no_more():
     words = lexicon(term_set('s', 'Token', term('token', id='t')), term_set('t', 'Token'))
-    ((first, second, third),) = [words.find('TOKEN').keys]
-    example = project(words, a=page(first, second, third), g=GLOSSARY)
+    (line,) = messages(project(words, a=page('TOKENS')))
+    forms = re.findall('"([^"]+)"', line.partition('; write')[2])
+    assert forms == ['TOKENS <s:token>', 'TOKENS <s:t>', 't:TOKENS']
+    targets = [form.removeprefix('TOKENS <').removesuffix('>') for form in forms]
+    example = project(words, a=page(*targets), g=GLOSSARY)
     assert not any(line.startswith('ambiguous') for line in messages(example))
 
 

@@ -373,3 +373,127 @@ def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
     text = project.build().page('index.html')
     said = re.findall(r'<p>A (<a [^>]*>)?<?[^.]*token', text)
     assert [bool(link) for link in said] == [True, False, True, False]
+
+
+CLICKABLE = """
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+
+class Tab(nodes.paragraph):
+    'A label, as that of sphinx-tabs.'
+
+
+class summary(nodes.General, nodes.Element):
+    'A part of <details>.'
+
+
+class content(nodes.General, nodes.Element):
+    'Another element of an extension.'
+
+
+class Shown(SphinxDirective):
+    has_content = True
+    option_spec = {'classes': str, 'role': str, 'type': str, 'link': str}
+
+    def run(self):
+        kind = {**globals(), 'container': nodes.container}[self.options['type']]
+        node = kind(classes=self.options.get('classes', '').split())
+        if 'role' in self.options:
+            node['role'] = self.options['role']
+        self.state.nested_parse(self.content, self.content_offset, node)
+        if kind is Tab:
+            node.children[0].replace_self(node.children[0].children)
+        if 'link' in self.options:
+            link = nodes.reference(refuri='x', classes=[self.options['link']])
+            node += nodes.inline('', '', link)
+        return [node]
+
+
+def setup(app):
+    def nothing(self, node):
+        pass
+
+    for kind in (Tab, summary, content):
+        app.add_node(kind, html=(nothing, nothing))
+    app.add_directive('shown', Shown)
+    return {'parallel_read_safe': True}
+"""
+
+
+@pytest.mark.parametrize(
+    ('options', 'is_linked'),
+    [
+        ('type: Tab', False),
+        ('type: summary', False),
+        ('type: content', True),
+        ('type: container', True),
+        ('type: container|role: tab', False),
+        ('type: container|role: button', False),
+        ('type: container|role: note', True),
+        ('type: container|classes: btn', False),
+        ('type: container|classes: sd-tab-label', False),
+        ('type: container|classes: tab-content', True),
+        ('type: container|classes: sd-card|link: sd-stretched-link', False),
+        ('type: container|classes: sd-card|link: other', True),
+        ('type: container|classes: sd-card', True),
+    ],
+)
+def test_what_is_clicked_gets_no_links(project, options, is_linked):
+    conf = {'archgloss_term_sets': ['s.yaml'], 'archgloss_autolink': 'all'}
+    project.conf(extensions=['sphinxcontrib_archgloss', 'clicked'], **conf)
+    text = (project.source / 'conf.py').read_text()
+    project.write(
+        'conf.py', f'import sys\nsys.path.insert(0, {str(project.source)!r})\n{text}'
+    )
+    project.write('clicked.py', CLICKABLE)
+    project.write('s.yaml', SET)
+    lines = ''.join(f'   :{option}\n' for option in options.split('|'))
+    project.write(
+        'index.rst',
+        f'T\n=\n\n.. shown::\n{lines}\n   A prefill.\n\nA head.\n\n.. term-set::\n',
+    )
+    html = project.build().page('index.html').split('<dl')[0]
+    links = [link.text for link in Page(html).links if 'term-auto' in link.classes]
+    assert links == (['prefill', 'head'] if is_linked else ['head'])
+
+
+def test_the_header_of_a_toggled_container_is_clicked(project):
+    project.conf(archgloss_term_sets=['s.yaml'], archgloss_autolink='all')
+    project.write('s.yaml', SET)
+    project.write(
+        'index.rst',
+        'T\n=\n\n.. container:: toggle\n\n   .. container:: header\n\n      The prefill\n\n'
+        '   The head.\n\n.. term-set::\n',
+    )
+    html = project.build().page('index.html').split('<dl')[0]
+    assert [link.text for link in Page(html).links if 'term-auto' in link.classes] == [
+        'head'
+    ]
+
+
+@pytest.mark.parametrize('keep', [False, True])
+def test_a_paragraph_with_a_warning_in_it_is_linked(project, keep):
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['s.yaml'],
+        archgloss_autolink='all',
+        archgloss_expand='first',
+        keep_warnings=keep,
+    )
+    project.write('s.yaml', SET)
+    project.write(
+        'index.rst', 'T\n=\n\nA :raw:`x` prefill; a :pep:`x` head.\n\n.. term-set::\n'
+    )
+    project.write(
+        'md.md',
+        '---\norphan: true\n---\n# T\n\nA {raw}`x` prefill; {nosuch}`x` head; MoE.\n',
+    )
+    built = project.build()
+    for page, texts in (
+        ('index.html', ['prefill', 'head']),
+        ('md.html', ['prefill', 'head', 'mixture of experts (MoE)']),
+    ):
+        html = built.page(page).split('<dl')[0]
+        links = [link.text for link in Page(html).links if 'term-auto' in link.classes]
+        assert [text.lower() for text in links] == [text.lower() for text in texts]

@@ -89,9 +89,9 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
         others = judgement.obstacles - {Obstacle.AMBIGUOUS}
         if Action.REPORT not in stopped_by(others):
             reported.add(mention.label)
-            keys = ' or '.join(f'"{key}"' for key in mention.keys)
-            fits = f'"{_written(candidate)}" fits {len(mention.keys)} terms'
-            message = f'{fits}; refer to {keys}'
+            unique, label = page.check.lexicon.unique_target, _written(candidate)
+            forms = ' or '.join(f'"{unique(key, label)}"' for key in mention.keys)
+            message = f'"{label}" fits {len(mention.keys)} terms; refer to {forms}'
             yield Finding('ambiguous', message, page.place(candidate)[0], mention.label)
 
 

@@ -104,6 +104,7 @@ def _alias_words(alias: Alias) -> str:
     ]
     notes += ['hidden'] if alias.hidden else []
     notes += [f'autolink {alias.autolink}'] if alias.autolink else []
+    notes += [f'in text "{alias.in_text}"'] if alias.in_text else []
     return f'{alias.text} ({", ".join(notes)})' if notes else alias.text
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 KINDS = frozenset({'acronym', 'abbreviation'})
 """Kinds of aliases that are written out."""
 
+_COMPOUND_BEFORE = re.compile(r'[\w\ufffc][-\u2010\u2011\u2013]\Z')
+_COMPOUND_AFTER = re.compile(r'[-\u2010\u2011\u2013][\w\ufffc]')
 _ARTICLE = re.compile(r'(?<![\w\ufffc])([Aa])n?(?=\s+\Z)')
 
 
@@ -80,11 +82,17 @@ class Names:
         """Return whether readers see the name in another language than the set's."""
         return folded(self._shown(term.key)) != folded(term.name)
 
-    def in_text(self, term: Term, *, plural: bool) -> str | None:
-        """Return the name as it is inside a sentence; None if that is not certain."""
+    def in_text(self, term: Term, acronym: str, *, plural: bool) -> str | None:
+        """Return the name as it is inside a sentence; None if that is not certain.
+
+        It is what the alias of the *acronym* gives, or else made from the name.
+        """
         name: str | None = self._shown(term.key)
         if self.is_translated(term):
             return None if plural else name
+        given = [alias.in_text for alias in term.aliases if alias.text == acronym]
+        if text := next(filter(None, given), None):
+            return running_text.plural(text, term.forms) if plural else text
         if plural:
             name = running_text.plural(name or '', term.forms)
         proper = self._proper_words(term.set)
@@ -117,7 +125,7 @@ class Expansions:
                 continue
             for use in sorted(self._uses(number, passage), key=lambda use: use.start):
                 identity = (use.term.key, use.label)
-                if identity not in used and not _is_possessive(passage.text, use):
+                if identity not in used and not _is_attached(passage.text, use):
                     used.add(identity)
                     yield from self._expand(number, passage, use)
 
@@ -150,7 +158,7 @@ class Expansions:
         is_plural = use.written != use.label
         if is_plural and not self._lexicon.inflects(use.term):
             return
-        name = self._names.in_text(use.term, plural=is_plural)
+        name = self._names.in_text(use.term, use.label, plural=is_plural)
         if name is None or self._is_explained(number, passage, use):
             return
         before = passage.text[: use.start]
@@ -202,9 +210,25 @@ def acronym_of(term: Term, written: str) -> str:
     return ''
 
 
-def _is_possessive(text: str, use: _Use) -> bool:
-    """Return whether an ending follows that would be in the wrong place after brackets."""
-    return text[use.end : use.end + 1] in ("'", *APOSTROPHES)
+def _is_attached(text: str, use: _Use) -> bool:
+    """Return whether *use* is a part of a word, where brackets would be out of place.
+
+    It is before the ending of a possessive, or in a compound such as multi-MoE.
+    """
+    before, after = text[: use.start], text[use.end :]
+    if after.startswith(("'", *APOSTROPHES)):
+        return True
+    if _COMPOUND_BEFORE.search(before[-2:]) or _COMPOUND_AFTER.match(after):
+        return True
+    return any(map(_is_letter, (before[-1:], after[:1])))
+
+
+def _is_letter(char: str) -> bool:
+    """Return whether *char* is a digit, or a letter of a script that separates words.
+
+    Letters without case are of others, or of scripts with prefixes.
+    """
+    return char.isdecimal() or char.lower() != char.upper()
 
 
 def _is_in(acronym: str, name: str) -> bool:

@@ -169,7 +169,13 @@ def _is_outdated(session: BuildSession, page: PageFacts) -> bool:
         named.location != (session.files.named(named.name) or '')
         for named in page.named
         if not is_path(named.name)
-    ) or any(_is_changed(session, rendering) for rendering in page.renderings)
+    ) or (
+        any(_is_changed(session, rendering) for rendering in page.renderings)
+        or any(
+            qualified != session.is_qualified(target, page.named)
+            for target, qualified in page.wordings
+        )
+    )
 
 
 def _is_changed(session: BuildSession, rendering: Rendering) -> bool:

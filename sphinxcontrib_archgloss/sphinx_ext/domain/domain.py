@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM, WRITTEN
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
-    EXPLICIT,
     TARGET,
     TermRefRole,
     mark,
+    show_wording,
 )
 
 if TYPE_CHECKING:
@@ -92,13 +91,11 @@ class ArchglossDomain(Domain):
         """Return the link for a reference, or None for others to try."""
         written, term = node.get(TARGET, target), node.get(TERM, '')
         reference = self.session.views.reference('ref', written, term, fromdocname)
-        if not node.get(EXPLICIT) and reference.label:
-            # only the lexicon knows that the name of a set precedes the label
-            contnode.clear()
-            contnode += nodes.Text(reference.label)
-        if reference.destination.state == UNDEFINED or reference.elsewhere:
+        undefined = reference.destination.state == UNDEFINED or bool(reference.elsewhere)
+        if reference.qualified or not undefined:  # or the set may be of another project
+            show_wording(contnode, qualified=reference.qualified)
+        if undefined:
             self.session.pages_with_unresolved_references.add(env.docname or fromdocname)
-            contnode[WRITTEN] = '' if node.get(EXPLICIT) else written
             return None
         return self.link(reference, fromdocname, contnode)
 

@@ -24,12 +24,12 @@ from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, Te
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import PageFacts, Request
+    from sphinxcontrib_archgloss.project.facts import NamedSet, PageFacts, Request
     from sphinxcontrib_archgloss.project.views import PassageView
     from sphinxcontrib_archgloss.terms.problems import Problem
 
@@ -147,6 +147,21 @@ class BuildSession:
         tags = sorted(self.app.tags) if self.prose_options.is_active else ()
         return repr((self.features, self.prose_options, tags))
 
+    def is_qualified(self, target: str, named: Iterable[NamedSet]) -> bool:
+        """Return whether *target* begins with the name of a set.
+
+        The sets are the configured ones and those of *named*, which a page names.
+        """
+        more = (sets.location for sets in named if sets.location)
+        locations = tuple(dict.fromkeys((*self.files.configured, *more)))
+        return self._merged(locations).find(target).qualified
+
+    def note_wording(self, target: str) -> bool:
+        """Note and return whether *target*, on the page being read, begins with a set."""
+        qualified = self.is_qualified(target, self.notes.named)
+        self.notes.wordings.append((target, qualified))
+        return qualified
+
     def take_notes(self) -> PageNotes:
         """Return the notes on the page that has just been read, and start a new page."""
         notes, self.notes = self.notes, PageNotes()
@@ -164,7 +179,9 @@ class BuildSession:
 
     def lexicon_of(self, request: Request) -> Lexicon:
         """Return the sets that *request* names, merged; all configured ones if none."""
-        locations = request.locations or self.files.configured
+        return self._merged(request.locations or self.files.configured)
+
+    def _merged(self, locations: tuple[str, ...]) -> Lexicon:
         lexicon = self._lexicons.get(locations)
         if lexicon is None:
             sets = [s for place in locations if (s := self.files.load(place).set)]

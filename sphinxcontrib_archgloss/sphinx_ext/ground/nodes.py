@@ -23,8 +23,6 @@ LOCATION = 'archgloss-location'
 """Attribute of the heading of a group: location of the data file that declares it."""
 SOURCE = 'archgloss-source'
 """Attribute of an entry: path of the data file when it was read."""
-WRITTEN = 'archgloss-written'
-"""Attribute of the text of a reference that the sets do not define: its target."""
 SHORT = 'archgloss-short'
 """Attribute of an entry: the record's own ``short``, where it has one."""
 SORTED = 'archgloss-sorted'

@@ -1,13 +1,17 @@
 """The role ``term-ref``: a reference to a term, in the author's wording.
 
-The role only makes a pending reference; the domain finds out where it leads.
+The role only makes a pending reference; the domain finds out where it leads. The name of
+a set before a label is cut from the wording, and nothing else is: only where there is
+such a set is it more than a part of the label, as in ``16:9``. What the role shows when a
+page is read is also what titles and tables of contents have; the domain corrects the
+wording of references in the text if it knows more sets.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.roles import XRefRole
@@ -23,17 +27,44 @@ TARGET = 'archgloss-target'
 """Attribute of a reference: its target as written."""
 EXPLICIT = 'archgloss-explicit'
 """Attribute of a reference: whether its author gave it a title."""
+WORDING = 'archgloss-wording'
+"""Attribute of the text of a reference whose target has a colon: (all that its author
+wrote, whether a set's name was cut from it when the page was read)."""
 
 # LaTeX adds page numbers to references unless they are "std-term".
 _CLASSES = ('std', 'std-term', 'term-ref')
 
+_BREAKING_SPACES = re.compile(r'[ \t\n\r\f\v]+')
 _QUALIFIED = re.compile(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)')
+
+
+def collapsed(text: str) -> str:
+    """Return *text* with breaking spaces and line breaks collapsed, and all others kept."""
+    return _BREAKING_SPACES.sub(' ', text).strip(' ')
 
 
 def label_of(target: str) -> str:
     """Return *target* without the name of a set before its label, if it looks like one."""
     match = _QUALIFIED.fullmatch(target)
     return match[2] if match else target
+
+
+def without_set(wording: str) -> str:
+    """Return *wording* without the name of a set, which ends at the first colon."""
+    return wording.partition(':')[2].strip()
+
+
+def show_wording(text: Element, *, qualified: bool) -> None:
+    """Show the wording of a reference without the name of its set, if it is *qualified*.
+
+    The text stays as it is where the page was read so; other transforms may have changed
+    it since. Does nothing for references with a title, or without a colon.
+    """
+    wording, was_qualified = text.get(WORDING, ('', qualified))
+    if qualified != was_qualified:
+        text[WORDING] = wording, qualified
+        text.clear()
+        text.append(nodes.Text(without_set(wording) if qualified else wording))
 
 
 @lru_cache(maxsize=16384)
@@ -53,6 +84,7 @@ def mark(wording: Element, state: str) -> None:
     classes = [name for name in wording['classes'] if not name.startswith('term-')]
     classes += [name for name in _CLASSES if name not in classes]
     wording['classes'] = [*classes, f'term-{state}']
+    wording.attributes.pop(WORDING, None)
 
 
 class TermRefRole(XRefRole):
@@ -71,7 +103,9 @@ class TermRefRole(XRefRole):
         if self.has_explicit_title:
             title = self.title.removeprefix('!')
         else:
-            title = label_of(spaced(self.target.removeprefix('!')))
+            title = collapsed(self.target.removeprefix('!'))
+            if self._is_qualified(title):
+                title = without_set(title)
         return [nodes.inline(self.rawtext, title)], []
 
     def process_link(
@@ -90,4 +124,26 @@ class TermRefRole(XRefRole):
         source = str(self.inliner.document.get('source', ''))
         # see `translations`
         name = '' if source.endswith('<translated>') else inventory_name(target)
-        return title if has_explicit_title else label_of(target), name
+        if not has_explicit_title:
+            title = collapsed(title)
+            if self._is_qualified(title):
+                title = without_set(title)
+        return title, name
+
+    def result_nodes(
+        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
+    ) -> tuple[list[Node], list[system_message]]:
+        """Keep the whole wording of a reference from which a set's name may be cut."""
+        if is_ref and not node[EXPLICIT] and ':' in node[TARGET]:
+            wording = collapsed(self.target)
+            text = cast('Element', node[0])
+            text[WORDING] = wording, self._is_qualified(wording)
+        return [node], []
+
+    def _is_qualified(self, wording: str) -> bool:
+        """Return whether *wording* begins with the name of a set, as far as is known."""
+        if ':' not in wording:
+            return False
+        # the domain, which has the session, is above this module
+        session = cast('Any', self.env.domains['archgloss']).session
+        return bool(session.note_wording(spaced(wording)))

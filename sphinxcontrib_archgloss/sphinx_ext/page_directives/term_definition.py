@@ -27,7 +27,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     follow_record,
     term_definition,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import label_of, mark
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import mark
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
@@ -127,7 +127,8 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
         _complete(node, session.project.lexicon, view.key, taken)
         restore_nodes(node, docname, latex=builder.format == 'latex')
     else:
-        label = label_of(node['target'])
+        match = session.project.lexicon.find(node['target'])
+        label = match.label if match.qualified else node['target']
         text = nodes.inline(label, label)
         mark(text, 'undefined')
         node.clear()

@@ -7,7 +7,7 @@ page itself is read again.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -26,7 +26,7 @@ from sphinxcontrib_archgloss.project.facts import (
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
     DoctreeScan,
     conditions_of,
@@ -72,7 +72,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     claims = tuple(_claims(scan, document, path))
     references = list(_uses(scan, path, std_terms=settings(env.config).std_terms))
     uses = [use for use in references if not use.kind.startswith('external')]
-    _unnest(scan)
+    _remove_useless_links(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
     shows_used = any(rendering.request.used for rendering in notes.renderings)
@@ -97,6 +97,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
         ids=ids,
         names=names,
+        wordings=tuple(dict.fromkeys(notes.wordings)),
         index_entries=index_facts(scan.index) if shows_used else (),
         prose=prose,
     )
@@ -167,14 +168,15 @@ def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     return None
 
 
-def _unnest(scan: DoctreeScan) -> None:
-    """Remove links inside links, which HTML does not allow.
+def _remove_useless_links(scan: DoctreeScan) -> None:
+    """Remove links inside links, which HTML does not allow, and those that no one sees.
 
     The directive ``contents`` copies headings into links, with the references in them, and
-    makes links of the headings themselves.
+    makes links of the headings themselves. A substitution is copied to where it is used.
     """
-    for topic in scan.contents:
-        for node in _references(topic):
+    for part in (*scan.contents, *scan.substitutions):
+        for node in _references(part):
+            cast('Element', node[0]).attributes.pop(WORDING, None)
             node.replace_self(node.children)
     for title in scan.titles:
         if _references(title):

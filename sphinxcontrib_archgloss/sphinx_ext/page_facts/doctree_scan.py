@@ -41,7 +41,9 @@ class DoctreeScan:
         self.docinfo: nodes.docinfo | None = None
         self.claims: list[term_claim] = []
         self.contents: list[nodes.topic] = []
-        """Local tables of contents."""
+        """Local tables of contents; what they repeat of headings is not collected."""
+        self.substitutions: list[nodes.substitution_definition] = []
+        """Definitions of substitutions; only the places that use them are collected."""
         self.index: list[tuple[addnodes.index, Element | None]] = []
         """(index entries, the glossary entry around them)."""
         self.titles: list[nodes.title] = []
@@ -56,7 +58,7 @@ class DoctreeScan:
             node, section, entry = waiting.pop()
             if type(node) not in _PLAIN:
                 section, entry = self._visit(node, section, entry)
-            if node.children:
+            if node.children and not self._is_apart(node):
                 for child in reversed(node.children):
                     if isinstance(child, nodes.Element):
                         waiting.append((child, section, entry))
@@ -85,15 +87,22 @@ class DoctreeScan:
             self._visit_rare(node, entry)
         return section, entry
 
+    def _is_apart(self, node: Element) -> bool:
+        """Return whether what is inside *node* is not shown, or is shown elsewhere, too."""
+        if isinstance(node, nodes.topic) and 'contents' in node['classes']:
+            self.contents.append(node)
+            return True
+        if isinstance(node, nodes.substitution_definition):
+            self.substitutions.append(node)
+            return True
+        return False
+
     def _visit_rare(self, node: Element, entry: Element | None) -> None:
         if isinstance(node, addnodes.index):
             self.index.append((node, entry))
         elif isinstance(node, nodes.title):
             if 'refid' in node:
                 self.titles.append(node)
-        elif isinstance(node, nodes.topic):
-            if 'contents' in node['classes']:
-                self.contents.append(node)
         elif isinstance(node, term_claim):
             self.claims.append(node)
         elif isinstance(node, addnodes.only):

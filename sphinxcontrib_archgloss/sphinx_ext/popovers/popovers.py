@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
@@ -51,11 +52,16 @@ class AddPopovers(SphinxPostTransform):
         popovers: dict[str, PopoverView] = {}  # by id: a redirect has that of its term
         for node in elements(self.document):
             popover = node.attributes.pop(POPOVER, None)
-            if popover is not None:
+            if popover is not None and not _is_in_substitution(node):
                 popovers[popover.id] = popover
                 node['classes'].append(f'tip-{popover.id}')
         if popovers:
             self.document += term_popovers(popovers=list(popovers.values()))
+
+
+def _is_in_substitution(node: Element) -> bool:
+    """Return whether *node* is in the definition of a substitution, which is not shown."""
+    return any(traverse_parent(node, nodes.substitution_definition))
 
 
 class Popovers:

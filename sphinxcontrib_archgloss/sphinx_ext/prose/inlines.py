@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import is_clickable
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import OpenTags
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class RunningText:
                 self._mark(child)
             elif isinstance(child, _PROSE) and is_prose(child):
                 self.collect(child.children)
+            elif isinstance(child, nodes.system_message):
+                pass  # Sphinx removes it once the page is read, as a rule
             elif isinstance(child, nodes.Element):
                 self._mark(child)
                 if isinstance(child, nodes.raw):
@@ -115,6 +118,8 @@ def is_prose(node: Element) -> bool:
         return False  # what Sphinx sets for names in signatures and fields
     classes = node['classes']
     if classes and (QUIET in classes or not _NAMES.isdisjoint(classes)):
+        return False
+    if is_clickable(node):
         return False
     # a role whose author has forbidden the link
     return '`!' not in node.rawsource

@@ -4,7 +4,8 @@ A passage is the text of one paragraph, be it in a list item, a table cell, a
 definition, an admonition or the caption of a figure: its text nodes in order, with a
 `MARK` for each inline that is no prose (see `inlines`). Literal and line blocks,
 signatures, comments, contents and docinfo are never among the passages; headings (titles,
-rubrics, names in definition lists, tables' heads, captions of code) are on request.
+rubrics, names in definition lists, tables' heads, captions of code, what is clicked) are
+on request.
 
 Each `DoctreePassage` carries the plain `Passage`, which is all that the policy for links
 knows of it, and the nodes, which it takes to change the doctree or to find the source.
@@ -30,6 +31,7 @@ from sphinx import addnodes
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
+from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import is_clickable, is_foreign
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import blocks_within
 
@@ -160,14 +162,24 @@ def _children(node: Element, setting: _Setting) -> Iterator[tuple[Element, _Sett
 def _is_block(node: nodes.TextElement) -> bool:
     if isinstance(node, nodes.caption):
         return isinstance(node.parent, nodes.figure)
-    return isinstance(node, nodes.paragraph) and LINE not in node['classes']
+    return (
+        isinstance(node, nodes.paragraph)
+        and LINE not in node['classes']
+        and not _is_label(node)
+    )
+
+
+def _is_label(node: nodes.TextElement) -> bool:
+    """Return whether *node* is clicked, as are the paragraphs that extensions define."""
+    special = isinstance(node, nodes.paragraph) and is_foreign(node)
+    return special or is_clickable(node)
 
 
 def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
     if isinstance(node, nodes.term):
         # the names of a glossary are what its terms are called
         return not setting.passage.term and not _is_in_glossary(node)
-    return isinstance(node, _HEADINGS)
+    return isinstance(node, (*_HEADINGS, nodes.paragraph)) and LINE not in node['classes']
 
 
 def _is_in_glossary(node: nodes.term) -> bool:
@@ -187,7 +199,7 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
         return setting.within(term=str(node[TERM]))
     if isinstance(node, nodes.block_quote):
         return setting.within(quoted=True)
-    if isinstance(node, nodes.thead):
+    if isinstance(node, nodes.thead) or is_clickable(node):
         return setting.within(heading=True)
     if isinstance(node, addnodes.only):
         conditions = (*setting.passage.conditions, str(node['expr']))

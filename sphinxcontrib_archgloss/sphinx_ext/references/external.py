@@ -15,7 +15,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET, label_of, mark
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     AMBIGUOUS,
@@ -167,6 +166,5 @@ class ResolveExternalTerms(SphinxPostTransform):
                 mark(content, 'published')
                 node.replace_self(link)
             else:
-                content[WRITTEN] = '' if node.get(EXPLICIT) else node[TARGET]
                 session.pages_with_unresolved_references.add(docname)
                 node.replace_self(content)

@@ -15,12 +15,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import WRITTEN
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     EXPLICIT,
     TARGET,
+    WORDING,
     inventory_name,
     mark,
+    show_wording,
 )
 from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -186,14 +187,26 @@ class MarkState(SphinxPostTransform):
             classes = inner['classes']
             if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
                 is_link = isinstance(inner.parent, nodes.reference)
-                written = inner.attributes.pop(WRITTEN, '')
                 if is_link and 'refid' in inner.parent:
                     continue  # of a table of contents
+                if is_link and WORDING in inner:
+                    qualified = _names_foreign_set(self.env, inner[WORDING][0])
+                    show_wording(inner, qualified=qualified)
                 mark(inner, 'published' if is_link else 'undefined')
-                if written and not is_link:
-                    # what looks like the name of a set before the label is none
-                    inner.clear()
-                    inner.append(nodes.Text(written))
+
+
+def _names_foreign_set(env: BuildEnvironment, wording: str) -> bool:
+    """Return whether *wording* begins with the name of a set of another project.
+
+    Names in inventories hold a colon only after the name of a set.
+    """
+    name, colon, _ = inventory_name(spaced(wording)).partition(':')
+    if not colon:
+        return False
+    if name in getattr(env, 'intersphinx_named_inventory', {}):
+        return True  # intersphinx takes its own name of a project, too
+    terms = getattr(env, 'intersphinx_inventory', {}).get('archgloss:term', {})
+    return any(term.startswith(f'{name}:') for term in terms)
 
 
 def silence_missing_reference_warning(

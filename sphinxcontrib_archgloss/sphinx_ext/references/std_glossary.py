@@ -15,7 +15,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, inventory_name, mark
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
+    TARGET,
+    inventory_name,
+    mark,
+    show_wording,
+)
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     is_term_ref,
     make_reference,
@@ -70,10 +75,11 @@ class StdGlossary:
         """Return the link to a term of Sphinx's own glossary."""
         if self._lexicon is None:
             self._lexicon = _std_lexicon(env)
-        keys = self._lexicon.find(str(node.get(TARGET, node['reftarget']))).keys
-        if len(keys) != 1:
+        match = self._lexicon.find(str(node.get(TARGET, node['reftarget'])))
+        if len(match.keys) != 1:
             return None
-        name = self._lexicon.terms[keys[0]].name
+        name = self._lexicon.terms[match.keys[0]].name
+        show_wording(content, qualified=match.qualified)
         mark(content, 'unpublished')
         return env.domains.standard_domain.resolve_xref(
             env, node['refdoc'], app.builder, 'term', name, node, content

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-FORMAT = 5
+FORMAT = 6
 """Version of the shape of cached records; goes up with every change."""
 
 

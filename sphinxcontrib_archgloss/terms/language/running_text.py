@@ -31,6 +31,8 @@ _PROPER = re.compile(
     r'|Pareto|Pearson|Poisson|Polyak|Python|Shannon|Student|Turing|Unicode|Viterbi'
     r'|Wasserstein|Winograd|Zipf)(?:[’\']s)?'
 )
+_JOINS = ('-', '\u2010', '\u2011', '\u2013', '\u2014')
+_DASHES = _JOINS[3:]
 _MID_SENTENCE = re.compile(r'[a-z,;] (?=([A-Z][a-z]+))')
 _SMALL_WORD = re.compile(r'\b[a-z]+\b')
 
@@ -66,9 +68,11 @@ def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[st
 def in_a_sentence(name: str, proper: Container[str]) -> str:
     """Return *name*, written like a heading, as it is in the middle of a sentence.
 
-    *proper* are words that keep their capital.
+    *proper* are words that keep their capital. So do words with a capital inside, and
+    those that a hyphen or dash joins to one (see `_is_compound_name`).
     """
     words = list(_WORDS.finditer(name))
+    names = _compound_names(name, words)
     main = [match[0] for match in words if match[0].lower() not in _SMALL]
     is_title = len(main) > 1 and all(word[:1].isupper() for word in main)
     parts, at = [], 0
@@ -76,9 +80,53 @@ def in_a_sentence(name: str, proper: Container[str]) -> str:
         parts.append(name[at : match.start()])
         at = match.end()
         word = match[0]
-        keeps = made_of_capitals(word) or word in proper or _PROPER.fullmatch(word)
+        is_name = n in names or made_of_capitals(word)
+        keeps = is_name or word in proper or _PROPER.fullmatch(word)
         parts.append(word if keeps or not (is_title or n == 0) else word.lower())
     return ''.join(parts) + name[at:]
+
+
+def _compound_names(name: str, words: Sequence[re.Match[str]]) -> set[int]:
+    """Return the indices of the *words* of *name* that are parts of compound names."""
+    compounds: list[list[int]] = []
+    joins: list[str] = []
+    for n, word in enumerate(words):
+        between = name[words[n - 1].end() : word.start()] if n else ''
+        if between in _JOINS:
+            compounds[-1].append(n)
+            joins[-1] += between
+        else:
+            compounds.append([n])
+            joins.append('')
+    indices: set[int] = set()
+    for compound, joined in zip(compounds, joins, strict=True):
+        others = [word[0] for n, word in enumerate(words) if n not in compound]
+        if _is_compound_name([words[n][0] for n in compound], joined, others):
+            indices.update(compound)
+    return indices
+
+
+def _is_compound_name(parts: Sequence[str], joins: str, others: Sequence[str]) -> bool:
+    """Return whether *parts*, joined by hyphens or dashes, are a name: Hartree–Fock.
+
+    A word with a capital inside makes them one (McCulloch-Pitts), and so does a capital
+    after a hyphen or dash, except for phrases (Mixture-of-Experts) and for hyphens in a
+    heading whose *other* words have capitals, too (Low-Rank Adaptation).
+    """
+    if len(parts) > 1 and any(map(_has_inner_capital, parts)):
+        return True
+    if not any(part[:1].isupper() for part in parts[1:]):
+        return False
+    if any(part.lower() in _SMALL for part in parts):
+        return False
+    main = [word for word in others if word.lower() not in _SMALL]
+    is_title = bool(main) and all(word[:1].isupper() for word in main)
+    has_dash = any(dash in joins for dash in _DASHES)
+    return has_dash or not is_title
+
+
+def _has_inner_capital(word: str) -> bool:
+    return len(word) > 1 and made_of_capitals(word)
 
 
 def at_the_start(name: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NAMES = ('name', 'aliases', 'forms', 'formerly')
 _NAMING = (*_NAMES, 'id')
 _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
+_ALIAS_TEXTS = ('text', 'in_text')
 # Characters that set the direction of the text between them. Marks of a direction are not
 # among them: names in Hebrew and Arabic need those.
 _BIDI = re.compile('[\u202a-\u202e\u2066-\u2069]')
@@ -231,7 +232,8 @@ def _aliases(listed: Located) -> Iterable[Alias]:
             continue
         parts = _sound_parts(item)
         if 'text' in parts:
-            yield Alias(**parts | {'text': spaced(parts['text'])})
+            texts = {key: spaced(parts[key]) for key in _ALIAS_TEXTS if key in parts}
+            yield Alias(**parts | texts)
 
 
 def _sources(listed: Located) -> Iterable[Source]:

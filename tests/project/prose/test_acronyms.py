@@ -223,3 +223,43 @@ def test_a_qualified_reference_is_written_out_by_its_label():
     assert expanded('The <s:MoE>.', prose_options=ROLES) == [
         'The mixture of experts (MoE).'
     ]
+
+
+def test_an_alias_says_what_its_name_is_in_text():
+    words = (
+        term(
+            'Latin hypercube sampling',
+            Alias(text='LHS', kind='acronym', in_text='Latin hypercube sampling'),
+            Alias(text='lhs.', kind='abbreviation'),
+        ),
+    )
+    assert expanded('We use <LHS>.', words=words) == [
+        'We use Latin hypercube sampling (LHS).'
+    ]
+    assert expanded('We use <lhs.>.', words=words) == [
+        'We use latin hypercube sampling (lhs.).'
+    ]
+    tree = Alias(text='HT', kind='acronym', in_text='Hoffman tree')
+    assert expanded('Two <HTs>.', words=(term('Hoffman tree', tree),)) == [
+        'Two Hoffman trees (HTs).'
+    ]
+    bag = Alias(text='BoW', kind='acronym', in_text='bag of words')
+    assert expanded('<BoW>.', words=(term('Bag of words', bag),)) == ['Bag of words (BoW).']
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        'A multi-<MoE> layer', 'An <MoE>-based layer', 'A multi–<MoE> layer', 'A <MoE>2',
+        'A x\u2011<MoE>', 'Multi<MoE>',
+    ],
+)  # fmt: skip
+def test_a_part_of_a_compound_is_left_for_the_next_use(text):
+    plain = text.replace('<', '').replace('>', '')
+    assert expanded(f'{text}. The <MoE>.') == [f'{plain}. The mixture of experts (MoE).']
+    assert expanded(f'{plain}. The MoE.')[0].endswith('The mixture of experts (MoE).')
+
+
+@pytest.mark.parametrize('text', ['the model—<MoE>—is', 'a - <MoE> - is', '家<MoE>家'])
+def test_a_dash_between_phrases_makes_no_compound(text):
+    assert 'mixture of experts (MoE)' in expanded(text)[0]

@@ -238,7 +238,7 @@ def test_an_unknown_term_is_reported_on_every_build_and_looks_broken(shared):
         'index.rst:11: WARNING: reference of term-definition to "head" fits two terms; write '
         '"set:head" or "set:h2" [archgloss.ambiguous]',
         'index.rst:18: WARNING: reference of term-definition to "Token" fits two terms; write '
-        '"set:token" or "other:token" [archgloss.ambiguous]',
+        '"set:Token" or "other:Token" [archgloss.ambiguous]',
     ]
     assert built.status == 1
     again = project.build('-W')

@@ -250,7 +250,7 @@ def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
     assert len(rest) == 2
     by_kind = {text.rsplit('[', 1)[1]: (name, text) for name, text in rest}
     name, text = by_kind['archgloss.ambiguous]']
-    assert (name, 's:shared' in text, 'o:shared' in text) == ('plain.rst', True, True)
+    assert (name, 's:Shared' in text, 'o:Shared' in text) == ('plain.rst', True, True)
     assert 'names no term' in by_kind['archgloss.undefined]'][1]
 
 

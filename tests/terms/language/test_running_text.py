@@ -38,6 +38,16 @@ from sphinxcontrib_archgloss.terms.language.sentences import (
         ('Attention with Linear Biases', 'attention with linear biases'),
         ("Bayes' Rule", "Bayes' rule"),
         ('Low-rank Kronecker product', 'low-rank Kronecker product'),
+        ('Hartree–Fock method', 'Hartree–Fock method'),
+        ('Hartree–Fock Method', 'Hartree–Fock method'),
+        ('Hartree-Fock method', 'Hartree-Fock method'),
+        ('Hartree-Fock', 'Hartree-Fock'),
+        ('McCulloch-Pitts Neuron', 'McCulloch-Pitts neuron'),
+        ('McCulloch neuron', 'McCulloch neuron'),
+        ('Self-consistent Hartree–Fock method', 'self-consistent Hartree–Fock method'),
+        ('Low-Rank Adaptation', 'low-rank adaptation'),
+        ('Chain-of-Thought Prompting', 'chain-of-thought prompting'),
+        ('Cache–memory gap', 'cache–memory gap'),
     ],
 )
 def test_a_heading_in_the_middle_of_a_sentence(name, inside):

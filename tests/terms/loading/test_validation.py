@@ -116,7 +116,7 @@ def test_faults_of_a_set(key, message):
         ('aliases: [{text: a, kind: acronim}]', '"kind" must be one of acronym, abbreviation, synonym, variant, symbol, misspelling, not "acronim"; did you mean "acronym"?'),
         ('aliases: [{text: a, case: upper}]', '"case" must be one of exact, fold, smart, not "upper"'),
         ('aliases: [{text: a, hiden: true}]', 'unknown key "hiden"; did you mean "hidden"?'),
-        ('aliases: [{text: a, xyz: true}]', 'unknown key "xyz"; known are text, kind, case, status, hidden, autolink'),
+        ('aliases: [{text: a, xyz: true}]', 'unknown key "xyz"; known are text, kind, case, status, hidden, autolink, in_text'),
         ('forms: [""]', 'item 1 of "forms" is empty; write it or leave it out'),
         ('no_plural: "yes"', '"no_plural" must be true or false, not "yes"'),
         ('published: off', '"published" must be true or false, not "off"'),
