@@ -27,7 +27,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
-    from sphinxcontrib_archgloss.sphinx_ext.references.external import ResolveExternalTerms
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
         ResolveDefinitionLinks,
     )
@@ -57,7 +56,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveDefinitionLinks)
-    app.add_post_transform(ResolveExternalTerms)
 
     builds = BuildHandlers(options)
     app.connect('config-inited', _add_features_in_use)
@@ -105,6 +103,12 @@ def _add_features_in_use(app: Sphinx, config: Config) -> None:
         from sphinxcontrib_archgloss.sphinx_ext.latex_index import IndexUses
 
         app.add_post_transform(IndexUses)
+    if 'sphinx.ext.intersphinx' in app.extensions:
+        from sphinxcontrib_archgloss.sphinx_ext.references.external import (
+            ResolveExternalTerms,
+        )
+
+        app.add_post_transform(ResolveExternalTerms)
     if options.std_terms:
         from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
 

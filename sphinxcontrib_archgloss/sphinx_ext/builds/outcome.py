@@ -64,14 +64,17 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         *sorted(set(broken_links(project, env)), key=Problem.sort_key),
         *_unknown_sets(session),
         *_no_set(session, elsewhere),
-        *external_problems(project, env, ignored),
-        *ambiguous_labels(project, env, elsewhere, ignored),
     ]
+    if 'sphinx.ext.intersphinx' in session.app.extensions:
+        problems += external_problems(project, env, ignored)
+        problems += ambiguous_labels(project, env, elsewhere, ignored)
     pages = {
         docname: f'{env.all_docs[docname]} {session.views.digest(docname)}'
-        f'{external_digest(project.pages.get(docname), docname, env)}'
         for docname in sorted(env.found_docs & set(env.all_docs))
     }
+    for docname, page in project.pages.items():
+        if page.external and docname in pages:
+            pages[docname] += external_digest(page, docname, env)
     inventory = inventory_data(project)
     types = sorted(inventory.types.items())
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))

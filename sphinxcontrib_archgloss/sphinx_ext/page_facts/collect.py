@@ -104,7 +104,8 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
 
 
 def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:
-    yield from foreign_markup(scan.suspicious, path)
+    if scan.suspicious:
+        yield from foreign_markup(scan.suspicious, path)
     for field in scan.fields:
         yield from misplaced_field(field, path)
 

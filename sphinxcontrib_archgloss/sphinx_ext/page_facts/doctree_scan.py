@@ -5,7 +5,7 @@ Makes no facts itself, and changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -62,8 +62,9 @@ class DoctreeScan:
                 for child in reversed(node.children):
                     if isinstance(child, nodes.Element):
                         waiting.append((child, section, entry))
-                    elif isinstance(child, nodes.Text) and may_be_foreign(child):
-                        self.suspicious.append((child, entry))
+                    elif 'term-' in (text := cast('nodes.Text', child)):  # in few of them
+                        if may_be_foreign(text):
+                            self.suspicious.append((text, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None

@@ -132,10 +132,8 @@ def _is_whole(env: BuildEnvironment, kind: str, node: Element) -> bool:
     return not links_by_project(env, [qualified], [inventory] if inventory else ())
 
 
-def external_digest(page: PageFacts | None, docname: str, env: BuildEnvironment) -> str:
+def external_digest(page: PageFacts, docname: str, env: BuildEnvironment) -> str:
     """Return a digest of where the external references of *page* lead."""
-    if page is None or not page.external:
-        return ''
     uses = {(use.kind, use.target) for use in page.external}
     links = (_links(env, *use, docname) for use in sorted(uses))
     return digest_of([sorted(str(x['refuri']) for x in found.values()) for found in links])
