@@ -62,9 +62,11 @@ class DoctreeScan:
                 for child in reversed(node.children):
                     if isinstance(child, nodes.Element):
                         waiting.append((child, section, entry))
-                    elif 'term-' in (text := cast('nodes.Text', child)):  # in few of them
-                        if may_be_foreign(text):
-                            self.suspicious.append((text, entry))
+                    # few texts hold the substring, and looking for it is quick
+                    elif 'term-' in (text := cast('nodes.Text', child)) and may_be_foreign(
+                        text
+                    ):
+                        self.suspicious.append((text, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None
