@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.terms.capitals import may_inflect
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,7 @@ import enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.terms.capitals import may_inflect
-from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -17,8 +17,7 @@ from sphinxcontrib_archgloss.project.deprecated_labels import (
     MISSPELLED,
     advice,
 )
-from sphinxcontrib_archgloss.terms.capitals import made_of_capitals
-from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.forms import made_of_capitals, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:

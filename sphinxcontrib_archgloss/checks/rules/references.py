@@ -8,8 +8,7 @@ from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.project_check import Tally
 from sphinxcontrib_archgloss.checks.rules.unlinked import mentioned
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
-from sphinxcontrib_archgloss.terms.capitals import may_inflect
-from sphinxcontrib_archgloss.terms.forms import folded, inflections
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 from sphinxcontrib_archgloss.terms.problems import Kind
 

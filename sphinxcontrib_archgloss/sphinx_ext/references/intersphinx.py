@@ -23,8 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     mark,
     show_wording,
 )
-from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
-from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.forms import singulars_and_plurals, spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:

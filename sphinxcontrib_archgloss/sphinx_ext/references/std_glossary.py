@@ -25,8 +25,7 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     is_term_ref,
     make_reference,
 )
-from sphinxcontrib_archgloss.terms.capitals import singulars_and_plurals
-from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.forms import singulars_and_plurals, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Term, TermSet
 

@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.capitals import made_of_capitals
-from sphinxcontrib_archgloss.terms.forms import IRREGULAR_PLURALS, folded, inflections
+from sphinxcontrib_archgloss.terms.forms import (
+    IRREGULAR_PLURALS,
+    folded,
+    inflections,
+    made_of_capitals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

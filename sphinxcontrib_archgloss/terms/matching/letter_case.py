@@ -11,7 +11,7 @@ The ending of an inflected word is in lower case.
 
 from __future__ import annotations
 
-from sphinxcontrib_archgloss.terms.capitals import made_of_capitals, split_endings, words
+from sphinxcontrib_archgloss.terms.forms import made_of_capitals, split_endings, words
 
 
 def matches_case(label: str, case: str, written: str, *, inflected: bool) -> bool:

@@ -18,8 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.terms.capitals import may_inflect
-from sphinxcontrib_archgloss.terms.forms import folded, inflections, spaced
+from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.matching import tokens
 from sphinxcontrib_archgloss.terms.matching.boundaries import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.terms.capitals import may_inflect, singulars_and_plurals
+from sphinxcontrib_archgloss.terms.forms import may_inflect, singulars_and_plurals
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.matching.mentions import Matcher
