@@ -1,4 +1,4 @@
-"""`terms.capitals`: acronyms, and what is a plural of one."""
+"""`terms.forms`: acronyms, and what is a plural of one."""
 
 from __future__ import annotations
 
