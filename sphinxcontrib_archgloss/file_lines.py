@@ -14,6 +14,9 @@ that looks up a line asks here.
 The extension of a path decides which of them applies. A project may give its Markdown
 another extension; then a file with one of docutils' rarer line ends is counted as docutils
 would count it.
+
+docutils before 0.22 calls ``str.splitlines`` on all that it reads; the place of a mention
+below one of the rarer line ends is unknown there.
 """
 
 from __future__ import annotations

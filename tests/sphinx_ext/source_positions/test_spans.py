@@ -9,6 +9,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import NamedTuple
 
+import docutils
 import pytest
 from docutils import nodes
 from hypothesis import HealthCheck, example, given, note
@@ -158,7 +159,10 @@ def test_rare_line_ends_count_as_the_parser_counts_them(tmp_path, suffix, place)
     text = 'A\f\x85b.\n\nA\x85KV cache\f.\n'
     read = doctrees(tmp_path, {f'page.{suffix}': text})
     line, column = place
-    assert mention_spans(read['page']) == [(line, column, line, column + 8)]
+    exact = [(line, column, line, column + 8)]
+    # docutils before 0.22 splits a file at each of them before any parser sees it
+    unknown = [[None]] if docutils.__version_info__ < (0, 22) else []
+    assert mention_spans(read['page']) in [exact, *unknown]
 
 
 def test_what_is_included_stands_in_the_file_it_is_from(tmp_path):
