@@ -16,7 +16,7 @@ def test_what_is_linked_by_itself_is_used_and_waits_for_its_page(tmp_path, autol
         '- {name: Token, definition: A piece of text that a model reads.}\n'
         '- {name: KV cache, definition: "Store, also of the router, of earlier words."}\n'
         '- {name: Router, definition: Part that picks the experts.}\n'
-        '- {name: Gate, definition: Part that opens and closes.}\n'
+        '- {name: Gate, definition: It opens., canonical: "https://example.org"}\n'
     )
     project.files['page.rst'] = PAGE
     found = {(one.finding.rule, one.finding.subject) for one in project.check()}

@@ -69,19 +69,30 @@ def wanted(check: Check) -> Iterator[Finding]:
 def unpublished(check: Check) -> Iterator[Finding]:
     """References to a term lead to its entry, as it has no canonical page yet.
 
-    Automatic links count as references.
+    Automatic links count as references. A project in which no term has a canonical page
+    does without them, and is told nothing.
 
     *Bad:*
 
     .. code-block:: rst
 
-       The :term-ref:`KV cache` grows.
+       The :term-ref:`KV cache` of each :term-ref:`token` grows.
+
+       Tokens
+       ~~~~~~
+
+       .. term-page:: Token
 
     *Good:*
 
     .. code-block:: rst
 
-       The :term-ref:`KV cache` grows.
+       The :term-ref:`KV cache` of each :term-ref:`token` grows.
+
+       Tokens
+       ~~~~~~
+
+       .. term-page:: Token
 
        The KV cache
        ~~~~~~~~~~~~
@@ -89,8 +100,13 @@ def unpublished(check: Check) -> Iterator[Finding]:
        .. term-page:: KV cache
     """
     destinations = check.project.destinations
+    terms = check.lexicon.terms
+    if not destinations.claims and not any(
+        term.canonical or not term.published for term in terms.values()
+    ):
+        return
     conflicts = set(destinations.conflicts())
-    for key, term in check.lexicon.terms.items():
+    for key, term in terms.items():
         if term.see or key in conflicts:
             continue
         uses = check.referrers.get(key, [])

@@ -99,7 +99,7 @@ PROJECT_RULES: tuple[Rule, ...] = (
     Rule('markup', WARNING, references.markup),
     Rule('unpublished', NOTE, references.unpublished),
     Rule('unused', NOTE, references.unused),
-    Rule('circular', WARNING, definitions.circular),
+    Rule('circular', NOTE, definitions.circular),
     Rule('repeats-name', NOTE, definitions.repeats_name),
     Rule('empty', WARNING, definitions.empty),
     Rule('long', NOTE, definitions.long),

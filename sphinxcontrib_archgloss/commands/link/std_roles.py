@@ -65,7 +65,7 @@ class Role(NamedTuple):
     source: str
     """Path of the file, or what stands for it."""
     times: int
-    """How many references it makes: a substitution is one more wherever it is used."""
+    """How many references it makes: that of a substitution one wherever it is used."""
     in_table: bool
     """Whether it is in a cell of any but a list table."""
 
@@ -168,7 +168,8 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         content = spaced(node.rawsource.partition('`')[2].rpartition('`')[0])
         line = finder.position(node).line
         target = spaced(str(node['reftarget']))
-        shown = times[origin] // defining[origin] if origin in defining else 1
+        defined = defining[origin]
+        shown = (times[origin] - defined) // defined if defined else 1
         source = get_node_source(node) or ''
         lines = file_lines(source)
         in_table = any(is_drawn(table, lines) for table in tables_around(node))
@@ -201,10 +202,14 @@ def _kept(document: nodes.document) -> list[str]:
 
 
 def _references(document: nodes.document) -> list[tuple[str, str]]:
-    """Return (wording, role) of each reference to a term, in order."""
+    """Return (wording, role) of each reference to a term that the page shows, in order."""
     return [
         (spaced(node.astext()), node['reftype'])
         for node in document.findall(addnodes.pending_xref)
         if (node.get('refdomain'), node.get('reftype'))
         in (('std', 'term'), ('archgloss', 'term-ref'))
+        and not any(
+            isinstance(parent, nodes.substitution_definition)
+            for parent in traverse_parent(node)
+        )
     ]

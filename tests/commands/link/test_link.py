@@ -490,13 +490,16 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
 
 def test_what_only_looks_like_a_role_is_no_role_beside_a_substitution(docs):
     page = (
-        ':orphan:\n\nSee |a| and |a|.\n\n.. |a| replace:: :term:`KV cache`\n\n'
+        ':orphan:\n\nSee |a| and |a|.\n\n.. |a| replace:: :term:`KV cache`\n'
+        '.. |unused| replace:: the :term:`token`\n\n'
         '.. toctree::\n   :caption: :term:`KV cache`\n\n   index\n\n'
         '.. figure:: x.png\n   :alt: :term:`Token`\n\n   A :term:`head`.\n'
     )
     [after] = linked(docs, {'a.rst': page}, '--roles', 'term=term-ref')
-    assert after == page.replace('replace:: :term:', 'replace:: :term-ref:').replace(
-        'A :term:', 'A :term-ref:'
+    assert after == (
+        page.replace('replace:: :term:', 'replace:: :term-ref:')
+        .replace('the :term:', 'the :term-ref:')
+        .replace('A :term:', 'A :term-ref:')
     )
 
 

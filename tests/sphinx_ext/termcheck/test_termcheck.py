@@ -431,18 +431,39 @@ def test_silences_hold_where_they_stand(tried):
 
 def test_built_in_sets_are_not_the_projects_to_edit(tried):
     tried.conf(archgloss_term_sets=['terms.yaml', 'architecture'])
-    tried.write('page.rst', f'{RST}\nOf :term-ref:`decoder`.\n')
+    page = f'{RST}\nOf :term-ref:`decoder`.\n\nBiases\n------\n\n.. term-page:: ALiBi\n'
+    tried.write('page.rst', page)
     tried.check()
     assert {one['path'] for one in tried.findings} == {'page.rst', 'other.md', 'terms.yaml'}
     [found] = [one for one in tried.findings if one['subject'] == 'architecture:decoder']
     assert (found['rule'], found['path'], found['line']) == ('unpublished', 'page.rst', 15)
 
 
+@pytest.mark.parametrize(
+    ('field', 'waits'),
+    [
+        ('', False),
+        ('canonical: "https://example.org"', True),
+        ('canonical: elsewhere', True),
+        ('published: false', True),
+    ],
+)
+def test_projects_without_canonical_pages_are_not_told_to_publish_any(tried, field, waits):
+    tried.records(
+        '- {name: Token, definition: A piece.}\n'
+        f'- {{name: Layer, definition: Stacked., {field}}}\n'
+    )
+    tried.write('page.rst', 'Page\n====\n\nA :term-ref:`token`.\n')
+    tried.check()
+    said = [one for one in tried.findings if one['rule'] == 'unpublished']
+    assert [one['subject'] for one in said] == (['terms:token'] if waits else [])
+
+
 def test_automatic_links_are_references(tried):
     tried.records(
         '- {name: Token, definition: A piece.}\n'
         '- {name: Head, definition: "Attends, as no layer does."}\n'
-        '- {name: Layer, definition: Stacked.}\n'
+        '- {name: Layer, definition: Stacked., canonical: "https://example.org"}\n'
         '- {name: Prefill, definition: First., autolink: "off"}\n'
     )
     tried.write('page.rst', 'Page\n====\n\nA token. The head, the prefill.\n')
