@@ -69,8 +69,8 @@ def wanted(check: Check) -> Iterator[Finding]:
 def unpublished(check: Check) -> Iterator[Finding]:
     """References to a term lead to its entry, as it has no canonical page yet.
 
-    Automatic links count as references. A project in which no term has a canonical page
-    does without them, and is told nothing.
+    Automatic links count as references. Nothing is found in a project in which no term has
+    a canonical page.
 
     *Bad:*
 

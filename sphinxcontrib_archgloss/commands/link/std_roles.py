@@ -159,7 +159,7 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         if (node.get('refdomain'), node.get('reftype')) == ('std', 'term')
         and entry_of(node) is None  # which would stand in a set's file
     ]
-    times = Counter(map(_origin, references))
+    times = Counter(_origin(node) for node in references if _is_shown(node))
     defining = Counter(_origin(node) for node in references if _is_defining(node))
     for node in references:
         origin = _origin(node)
@@ -168,8 +168,7 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         content = spaced(node.rawsource.partition('`')[2].rpartition('`')[0])
         line = finder.position(node).line
         target = spaced(str(node['reftarget']))
-        defined = defining[origin]
-        shown = (times[origin] - defined) // defined if defined else 1
+        shown = times[origin] // defining[origin] if origin in defining else 1
         source = get_node_source(node) or ''
         lines = file_lines(source)
         in_table = any(is_drawn(table, lines) for table in tables_around(node))
@@ -190,6 +189,12 @@ def _is_defining(node: nodes.Element) -> bool:
     )
 
 
+def _is_shown(node: nodes.Element) -> bool:
+    """Return whether a role is on the page, not in the definition of a substitution."""
+    above = traverse_parent(node)
+    return not any(isinstance(parent, nodes.substitution_definition) for parent in above)
+
+
 def _kept(document: nodes.document) -> list[str]:
     """Return what the page has of the new role without being a reference, as captions."""
     return [
@@ -208,8 +213,5 @@ def _references(document: nodes.document) -> list[tuple[str, str]]:
         for node in document.findall(addnodes.pending_xref)
         if (node.get('refdomain'), node.get('reftype'))
         in (('std', 'term'), ('archgloss', 'term-ref'))
-        and not any(
-            isinstance(parent, nodes.substitution_definition)
-            for parent in traverse_parent(node)
-        )
+        and _is_shown(node)
     ]

@@ -491,7 +491,8 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
 def test_what_only_looks_like_a_role_is_no_role_beside_a_substitution(docs):
     page = (
         ':orphan:\n\nSee |a| and |a|.\n\n.. |a| replace:: :term:`KV cache`\n'
-        '.. |unused| replace:: the :term:`token`\n\n'
+        '.. |unused| replace:: the :term:`token`\n'
+        '.. |nested| replace:: such as |a|\n\nOne |nested|.\n\n'
         '.. toctree::\n   :caption: :term:`KV cache`\n\n   index\n\n'
         '.. figure:: x.png\n   :alt: :term:`Token`\n\n   A :term:`head`.\n'
     )
