@@ -137,9 +137,12 @@ class PageViews:
             canonical=canonical and views.TermLinkView(canonical[1], canonical[0]),
             relations=tuple(
                 views.RelationView(kind, self.term_link(other, docname))
-                for kind, other in related(project.lexicon, term)
+                for kind, other in (
+                    *related(project.lexicon, term),
+                    *(('narrower', other) for other in project.narrower.get(key, ())),
+                )
             ),
-            awaited=project.is_awaited(key),
+            awaited=self.features.unpublished_marks and project.is_awaited(key),
             mentions=mentions,
         )
 

@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.project.destinations import (
     Destination,
     Destinations,
 )
-from sphinxcontrib_archgloss.project.references import mentions
+from sphinxcontrib_archgloss.project.references import mentions, narrower_terms
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
 
@@ -189,6 +189,11 @@ class Project:
         """
         home = self.destinations.of(key).docname
         return sorted(self._mentions.get(key, ()), key=lambda place: place.docname != home)
+
+    @cached_property
+    def narrower(self) -> dict[str, list[str]]:
+        """Key of a term → keys of the terms that it is broader than."""
+        return narrower_terms(self.lexicon)
 
     def is_awaited(self, key: str) -> bool:
         """Return whether the entry of *key* notes that its canonical page is to come.

@@ -57,6 +57,18 @@ def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
     return relations
 
 
+def narrower_terms(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return key → keys of the terms that name it as a broader one, in alphabetical order."""
+    narrower: dict[str, list[Term]] = {}
+    for term in lexicon.terms.values():
+        for kind, key in related(lexicon, term) if term.broader else ():
+            if kind == 'broader':
+                narrower.setdefault(key, []).append(term)
+    return {
+        key: [term.key for term in alphabetical(terms)] for key, terms in narrower.items()
+    }
+
+
 def used_terms(
     lexicon: Lexicon, pages: Mapping[str, PageFacts], more: Iterable[tuple[str, str]] = ()
 ) -> frozenset[str]:

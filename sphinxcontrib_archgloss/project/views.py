@@ -26,6 +26,8 @@ class BuilderFeatures(NamedTuple):
     """Popovers beside references."""
     backlinks: bool = False
     """Lists of mentions in entries, unless the directive forbids them."""
+    unpublished_marks: bool = True
+    """Notes in entries that there is no canonical page yet."""
     html: bool = False
     """These lists if the directive asks for them, and languages other than the page's."""
     look: str = ''
@@ -93,7 +95,7 @@ class RelationView(NamedTuple):
     """A relation of an entry's term to another."""
 
     kind: str
-    """Key of the record: broader, contrast, related, see or replaced_by."""
+    """Key of the record (broader, contrast, related, see, replaced_by), or narrower."""
     link: TermLinkView
 
 

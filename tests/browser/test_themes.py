@@ -122,6 +122,28 @@ LINES = """link => [link, ...link.querySelectorAll('*')].flatMap(one => {
 """The styles of all lines under a link, whatever they are made of."""
 
 
+GAPS = """() => {
+    const inside = [], between = [];
+    const box = (node) => node.getBoundingClientRect();
+    for (const name of document.querySelectorAll('dl.term-set > dt')) {
+        const parts = [name, ...name.nextElementSibling.children];
+        parts.slice(1).forEach((part, n) => inside.push(box(part).top - box(parts[n]).bottom));
+        const next = name.nextElementSibling.nextElementSibling;
+        if (next) between.push(box(next).top - box(parts.at(-1)).bottom);
+    }
+    return [Math.max(...inside), Math.min(...between)];
+}"""
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [1280, 390])
+def test_entries_are_further_apart_than_their_parts(example_docs, reader, theme, width):
+    window = reader(viewport={'width': width, 'height': 800})
+    window.visit(example_docs(theme) / 'handbook/glossary.html')
+    inside, between = window.page.evaluate(GAPS)
+    assert between >= 2 * inside > 0
+
+
 def lines(window, selector):
     """The lines under the first such link in the text: at rest, and under the pointer."""
     link = window.page.locator(f':is([role=main], article) {selector}').first

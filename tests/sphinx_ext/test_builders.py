@@ -210,11 +210,8 @@ def test_plain_formats(outputs, builder, name):
         assert word.replace('-', r'\-') in text, word
     if builder == 'text':
         entry = ' '.join(outputs(builder).page('glossary.txt').split())
-        assert (
-            'KV cache *Also:* key-value cache Holds each *token*, see Start, *Whole* and *KV cache* [1]'
-            in entry
-        )
-        assert '*Related:* Token *References:* Paper' in entry
+        assert 'KV cache Holds each *token*, see Start, *Whole* and *KV cache* [1]' in entry
+        assert '*Also:* key-value cache · *Related:* Token · *References:* Paper' in entry
         assert 'Has a page. *Read more:* Page on KV cache' in entry
     if builder == 'man':
         assert '#' not in text.split('.SH NAME')[1].replace('#index', '')

@@ -126,6 +126,7 @@ class BuildSession:
         return BuilderFeatures(
             popovers=options.popovers and in_browser,
             backlinks=options.backlinks and in_html,
+            unpublished_marks=options.unpublished_marks,
             html=in_html,
             look=static_files.assets_digest(builder),
             pictures=self.drawing.version() if self.has_maps else '',

@@ -81,6 +81,12 @@ OPTIONS = (
         'Whether entries say, in HTML, which pages and sections refer to their terms.',
     ),
     flag(
+        'archgloss_unpublished_marks',
+        True,
+        'Whether entries note that there is no canonical page yet, in sets where other '
+        'terms have one.',
+    ),
+    flag(
         'archgloss_structured_data',
         True,
         'Whether pages tell machines, by JSON-LD, which terms they define, in HTML '
@@ -138,6 +144,7 @@ class Settings(NamedTuple):
     data_limit: int
     popovers: bool
     backlinks: bool
+    unpublished_marks: bool
     structured_data: bool
     std_terms: bool
     index_uses: bool

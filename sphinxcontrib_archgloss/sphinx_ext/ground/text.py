@@ -31,12 +31,25 @@ def separator() -> str:
     return str(_(', '))
 
 
+LINE = 'term-line'
+"""Class of the lines that an entry has beside its definition."""
+
+
 def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
     """Return a line of an entry: *sentence* with a marked caption, and *parts* for braces.
 
     Punctuation and spaces come from the translated sentence. *name* is a class of the line.
     """
-    line = nodes.paragraph(classes=['term-line', name], translatable=False)
+    line = nodes.paragraph(classes=[LINE, name], translatable=False)
+    return _fill(line, sentence, parts)
+
+
+def fact(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
+    """Return the same as `captioned`, to stand with others in one line."""
+    return _fill(nodes.inline(classes=[name]), sentence, parts)
+
+
+def _fill(line: Element, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
     caption, between, after = around(sentence)
     line += nodes.emphasis(caption, caption)
     if between:
@@ -52,17 +65,13 @@ def relation_captions() -> dict[str, str]:
     """Return kind of relation → caption of its line, with braces for the terms."""
     return {
         'broader': _('Broader: {terms}'),
-        'contrast': _('Contrast: {terms}'),
+        'narrower': _('Narrower: {terms}'),
+        'contrast': _('Contrasts with: {terms}'),
         'related': _('Related: {terms}'),
         'see': _('See: {terms}'),
         'replaced_by': _('Replaced by: {terms}'),
         'mentions': _('Refers to: {terms}'),
     }
-
-
-def relation_line(kind: str, terms: Sequence[Sequence[Node]]) -> Element:
-    """Return a line with the *terms* of one kind of relation."""
-    return captioned(f'term-{kind.replace("_", "-")}', relation_captions()[kind], terms)
 
 
 RIGHT_TO_LEFT = 'term-rtl'

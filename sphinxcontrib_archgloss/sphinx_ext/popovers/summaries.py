@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.project.summary import (
     summary_text,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SHORT
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import (
     MODULES,
     joined,
@@ -65,7 +66,7 @@ def summary_of(entry: Element) -> Summary:
     body = [
         child
         for child in definition.children
-        if not (isinstance(child, nodes.paragraph) and 'term-line' in child['classes'])
+        if not (isinstance(child, nodes.paragraph) and LINE in child['classes'])
     ]
     short = entry.get(SHORT)
     # the record's ``short`` is in the language of the record

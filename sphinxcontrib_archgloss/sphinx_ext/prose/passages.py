@@ -31,6 +31,7 @@ from sphinx import addnodes
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
 from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import is_clickable, is_foreign
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import blocks_within
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
-
-LINE = 'term-line'
-"""Class of the lines that an entry has beside its definition."""
 
 _BEYOND = (
     nodes.docinfo,

@@ -9,8 +9,8 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    captioned,
     relation_captions,
-    relation_line,
     separator,
 )
 
@@ -49,7 +49,9 @@ def map_as_list(view: MapView, docname: str, builder: Builder) -> Element:
         inner = nodes.bullet_list('')
         for kind, others in others_by_kind.items():
             names = [[name_link(links[other], docname, builder)] for other in others]
-            inner += nodes.list_item('', relation_line(kind, names))
+            name = f'term-{kind.replace("_", "-")}'
+            line = captioned(name, relation_captions()[kind], names)
+            inner += nodes.list_item('', line)
         item += [inner] if inner.children else []
         as_list += item
     return as_list

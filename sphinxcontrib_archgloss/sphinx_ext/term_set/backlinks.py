@@ -30,21 +30,26 @@ _ = get_translation('sphinxcontrib_archgloss')
 class term_mentions(nodes.General, nodes.Element):
     """The line of an entry that lists where its term is mentioned.
 
-    Attributes: ``sentence``, with braces for the places; ``places``, a list of
-    (address, titles of page and section, how often). The address is empty where the
-    builder has no such page.
+    Attributes: ``sentence``, with braces for the places; ``count``, how many there are;
+    ``places``, a list of (address, titles of page and section, how often). The address is
+    empty where the builder has no such page.
     """
+
+
+UNFOLDED = 3
+"""Maximum number of places that a reader sees without opening the list."""
 
 
 def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list[Element]:
     """Return the line of an entry on page *docname*, if its term is mentioned."""
     if not mentions.places:
         return []
+    count = len(mentions.places) + mentions.more
     sentence = _('Mentioned in: {places}')
     if mentions.more:
-        sentence = _('Mentioned in: {places}, and {count} more').replace(
-            '{count}', str(mentions.more)
-        )
+        sentence = _('{places}, and {count} more').replace('{count}', str(mentions.more))
+    elif count > UNFOLDED:
+        sentence = '{places}'
     places: list[tuple[str, tuple[str, ...], int]] = []
     for place in mentions.places:
         titles = (place.page, place.section) if place.section else (place.page,)
@@ -54,11 +59,11 @@ def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list
         except NoUri:
             uri = ''
         places.append((uri, titles, place.times))
-    return [term_mentions(sentence=sentence, places=places)]
+    return [term_mentions(sentence=sentence, count=count, places=places)]
 
 
 def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
-    """Write the links, and how often each place mentions the term."""
+    """Write the links, folded where there are many, and how often a place has the term."""
     caption, between, after = map(translator.encode, around(node['sentence']))
     places = []
     for uri, titles, times in node['places']:
@@ -69,6 +74,16 @@ def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> Non
             name = f'<a class="reference internal" href="{href}">{name}</a>'
         places.append(f'{name} ({times})' if times > 1 else name)
     text = translator.encode(separator()).join(places)
-    line = f'<em>{caption}</em>{between}{text}{after}'
-    translator.body.append(f'<p class="term-line term-mentions">{line}</p>\n')
+    if node['count'] > UNFOLDED:
+        title = translator.encode(
+            _('Mentioned in ({count})').replace('{count}', str(node['count']))
+        )
+        html = (
+            f'<details class="term-line term-mentions"><summary>{title}</summary>\n'
+            f'<p>{caption}{between}{text}{after}</p>\n</details>'
+        )
+    else:
+        line = f'<em>{caption}</em>{between}{text}{after}'
+        html = f'<p class="term-line term-mentions">{line}</p>'
+    translator.body.append(f'{html}\n')
     raise nodes.SkipNode

@@ -2,7 +2,7 @@
 
 When the page is read, `make_entry` draws the record. When the page is written,
 `CompleteEntries` adds what depends on the rest of the project: anchors, the link to the
-canonical page, and the links of relations.
+canonical page, and the relations.
 """
 
 from __future__ import annotations
@@ -39,14 +39,18 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    LINE,
     captioned,
+    fact,
     mark_foreign,
-    relation_line,
+    relation_captions,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element, Node
     from sphinx.builders import Builder
 
@@ -56,6 +60,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
+
+ALIASES = 'term-aliases'
+FACTS = 'term-facts'
+"""Class of the line that lists an entry's aliases, relations and references."""
+BETWEEN = ' · '
+"""What separates them."""
 
 
 def make_entry(
@@ -82,19 +92,26 @@ def make_entry(
         marker = addnodes.index(entries=[('single', record.name, target, '', None)])
         marker.source, marker.line = path, term.name_line
         name += marker
-    if record.aliases:
-        labels: list[list[Node]] = [[nodes.Text(alias)] for alias in record.aliases]
-        definition += captioned('term-aliases', _('Also: {terms}'), labels)
     if record.deprecated:
         definition += captioned('term-status', _('Deprecated.'), [])
     definition += body
+    facts = []
+    if record.aliases:
+        labels: list[list[Node]] = [[nodes.Text(alias)] for alias in record.aliases]
+        facts.append(fact(ALIASES, _('Also: {terms}'), labels))
     if record.references:
         works: list[list[Node]] = [
             [nodes.reference('', work.label, refuri=work.url, internal=False)]
             for work in record.references
         ]
-        definition += captioned('term-references', _('References: {works}'), works)
+        facts.append(fact('term-references', _('References: {works}'), works))
+    if facts:
+        definition += _facts_line(facts)
     return item
+
+
+def _facts_line(facts: Sequence[Element]) -> Element:
+    return nodes.paragraph('', '', *facts, classes=[LINE, FACTS], translatable=False)
 
 
 class CompleteEntries(SphinxPostTransform):
@@ -189,39 +206,65 @@ class _Completion(NamedTuple):
         mark_foreign(view.lang, self.builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):
             restore_nodes(item, self.docname, latex=self.builder.format == 'latex')
-        self._add_relations(definition)
+        facts = self._take_facts(definition)
+        self._add_successors(definition)
         self._add_canonical_page(definition)
+        self._add_facts(definition, facts)
         if view.mentions is not None:
             definition += mention_line(view.mentions, self.docname, self.builder)
 
+    def _take_facts(self, definition: Element) -> list[Element]:
+        """Remove the line of facts that the record has, and return the facts."""
+        line = definition[-1] if len(definition) else None
+        if not (isinstance(line, nodes.paragraph) and FACTS in line['classes']):
+            return []
+        definition.remove(line)
+        return cast('list[Element]', line.children)
+
+    def _add_successors(self, definition: Element) -> None:
+        """Add the term to use instead to the status, or the term to look up."""
+        captions = relation_captions()
+        if terms := self._related('see'):
+            definition.insert(0, captioned('term-see', captions['see'], terms))
+        if terms := self._related('replaced_by'):
+            status = cast('Element', definition[0])  # only deprecated terms are replaced
+            successor = fact('term-replaced-by', captions['replaced_by'], terms)
+            status += [nodes.Text(' '), successor]
+
     def _add_canonical_page(self, definition: Element) -> None:
-        """Add the link to the canonical page, or the note that there is none yet."""
         canonical = self.view.canonical
-        if canonical is not None:
-            label = nodes.inline(canonical.name, canonical.name)
-            line = captioned('term-canonical', _('Read more: {page}'), [[label]])
-            line.source = label.source = self.path
-            line.line = label.line = self.term.lines.get('canonical', self.term.line)
-            definition += line
-            link_label(label, canonical.destination, self.docname, self.builder)
-        elif self.view.awaited:
-            definition += captioned('term-state', _('No page yet.'), [])
-
-    def _add_relations(self, definition: Element) -> None:
-        """Add a line for each kind of relation, before the references of the record."""
-        if not self.view.relations:
+        if canonical is None:
             return
-        last = definition[-1] if len(definition) else None
-        cites = isinstance(last, nodes.paragraph) and 'term-references' in last['classes']
-        at = len(definition) - cites
-        for kind in ('see', 'replaced_by', 'broader', 'contrast', 'related'):
-            related = [r.link for r in self.view.relations if r.kind == kind]
-            if related:
-                line = relation_line(kind, [self._related(link) for link in related])
-                definition.insert(at, line)
-                at += 1
+        label = nodes.inline(canonical.name, canonical.name)
+        line = captioned('term-canonical', _('Read more: {page}'), [[label]])
+        line.source = label.source = self.path
+        line.line = label.line = self.term.lines.get('canonical', self.term.line)
+        definition += line
+        link_label(label, canonical.destination, self.docname, self.builder)
 
-    def _related(self, link: TermLinkView) -> list[Node]:
+    def _add_facts(self, definition: Element, facts: list[Element]) -> None:
+        """Add one line: aliases, relations, references, and that no page is published."""
+        captions = relation_captions()
+        relations = [
+            fact(f'term-{kind}', captions[kind], terms)
+            for kind in ('broader', 'narrower', 'contrast', 'related')
+            if (terms := self._related(kind))
+        ]
+        at = int(bool(facts) and ALIASES in facts[0]['classes'])
+        facts[at:at] = relations
+        if self.view.awaited:
+            facts.append(fact('term-state', _('No page yet'), []))
+        if facts:
+            line = _facts_line(facts)
+            for n in range(1, len(facts)):
+                line.insert(2 * n - 1, nodes.Text(BETWEEN))
+            definition += line
+
+    def _related(self, kind: str) -> list[list[Node]]:
+        links = (r.link for r in self.view.relations if r.kind == kind)
+        return [self._link(link) for link in links]
+
+    def _link(self, link: TermLinkView) -> list[Node]:
         label = nodes.inline(link.name, link.name, classes=['term-related'])
         holder = nodes.inline('', '', label)
         link_label(label, link.destination, self.docname, self.builder)

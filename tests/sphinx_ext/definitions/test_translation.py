@@ -175,36 +175,28 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
         (
             'de',
             [
-                'Auch: self-attention',
-                'Verwandt: Zone, Token',
                 'Mehr dazu: Page',
+                'Auch: self-attention · Verwandt: Zone, Token',
                 'Erwähnt in: Start',
             ],
         ),
         (
             'ja',
-            [
-                '別名：self-attention',
-                '関連語：Zone、Token',
-                '詳細：Page',
-                '言及箇所：Start',
-            ],
+            ['詳細：Page', '別名：self-attention · 関連語：Zone、Token', '言及箇所：Start'],
         ),
         (
             'ar',
             [
-                'أيضًا: self-attention',
-                'ذات صلة: Zone، Token',
                 'اقرأ المزيد: Page',
+                'أيضًا: self-attention · ذات صلة: Zone، Token',
                 'مذكور في: Start',
             ],
         ),
         (
             'en_GB',
             [
-                'Also: self-attention',
-                'Related: Zone, Token',
                 'Read more: Page',
+                'Also: self-attention · Related: Zone, Token',
                 'Mentioned in: Start',
             ],
         ),

@@ -266,12 +266,12 @@ def test_a_term_that_comes_into_use_comes_out_and_goes_again(project, tmp_path):
 def test_entries_say_whether_they_have_a_page(built, apart):
     by_name = entries(built.page('used.html'))
     assert 'Read more: Three' in words(by_name['Loose'])
-    assert 'No page yet.' in words(by_name['Piece'])
-    assert 'No page yet.' in words(by_name['Act'])
-    assert 'No page yet.' not in words(by_name['Old name'])
+    assert 'No page yet' in words(by_name['Piece'])
+    assert 'No page yet' in words(by_name['Act'])
+    assert 'No page yet' not in words(by_name['Old name'])
     # where no term of the set has a page, none is to be expected
-    assert 'No page yet.' not in apart.page('index.html')
-    assert 'No page yet.' not in built.page('large.html')
+    assert 'No page yet' not in apart.page('index.html')
+    assert 'No page yet' not in built.page('large.html')
 
 
 # -- permalinks ------------------------------------------------------------------------
@@ -292,8 +292,10 @@ def test_entries_link_to_themselves(project, built):
 
 
 def mentioned(html, name):
-    line = re.search(r'<p class="term-line term-mentions">(.*?)</p>', entries(html)[name])
-    return line and unescape(words(line[1])).replace(' ,', ',')
+    line = re.search(
+        r'<(\w+) class="term-line term-mentions">(.*?)</\1>', entries(html)[name], re.DOTALL
+    )
+    return line and unescape(words(line[2])).replace(' ,', ',')
 
 
 def test_entries_say_where_they_are_mentioned(built):
@@ -311,7 +313,26 @@ def test_entries_say_where_they_are_mentioned(built):
 
 def test_at_most_six_places_are_listed(built):
     line = mentioned(built.page('large.html'), 'Cache')
-    assert line == f'Mentioned in: {", ".join(f"P{n}" for n in range(6))}, and 8 more'
+    places = ', '.join(f'P{n}' for n in range(6))
+    assert line == f'Mentioned in (14) {places}, and 8 more'
+
+
+def test_more_than_three_places_are_folded(built):
+    folded = re.findall(
+        r'<(\w+) class="term-line term-mentions">(.*?)</\1>', built.page('large.html'), re.S
+    )
+    counts = {
+        tag: {html.count('<a ') for t, html in folded if t == tag} for tag, _ in folded
+    }
+    assert max(counts['p']) <= 3
+    assert min(counts['details']) > 3
+
+
+def test_marks_of_unpublished_terms_are_an_option(project):
+    without = project.build(
+        '-D', 'archgloss_unpublished_marks=0', out='unmarked', doctrees='unmarked-dt'
+    )
+    assert 'term-state' not in without.page('used.html')
 
 
 def test_back_references_are_an_option(built):

@@ -186,8 +186,8 @@ def test_an_entry_shows_its_record(built):
     entry = entries(html)['Äpfel']
     assert 'aple' not in words(entry)
     assert words(entry).replace(' ,', ',') == (
-        'Also: apples, AP Early. Broader: Fruit Contrast: zebra plum Related: Banana, lemon '
-        'References: Pomology Read more: All about apples'
+        'Early. Read more: All about apples Also: apples, AP · Broader: Fruit · '
+        'Contrasts with: zebra plum · Related: Banana, lemon · References: Pomology'
     )
     links = {link.text: link.href for link in Page(entry).links}
     assert links == {
@@ -198,8 +198,8 @@ def test_an_entry_shows_its_record(built):
         'Pomology': 'https://example.org/p',
         'All about apples': '../apples.html',
     }
-    assert words(entries(html)['Banana']) == 'Deprecated. Bent. Replaced by: lemon'
-    assert words(entries(html)['zebra plum']) == 'Late. No page yet.'
+    assert words(entries(html)['Banana']) == 'Deprecated. Replaced by: lemon Bent.'
+    assert words(entries(html)['zebra plum']) == 'Late. No page yet'
     assert words(entries(html)['Plantain']) == 'See: Banana'
     assert words(entries(html)['Away']) == 'Abroad. Read more: https://example.org/away'
     assert 'Read more: All about apples' in words(entries(html)['Fruit'])
