@@ -58,7 +58,7 @@ def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
 
 
 def narrower_terms(lexicon: Lexicon) -> dict[str, list[str]]:
-    """Return key → keys of the terms that name it as a broader one, in alphabetical order."""
+    """Return key → keys of its narrower terms, in alphabetical order."""
     narrower: dict[str, list[Term]] = {}
     for term in lexicon.terms.values():
         for kind, key in related(lexicon, term) if term.broader else ():
