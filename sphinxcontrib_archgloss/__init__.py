@@ -60,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     builds = BuildHandlers(options)
     app.connect('config-inited', _add_features_in_use)
     app.connect('builder-inited', builds.begin_build)
+    app.connect('builder-inited', _check_links)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
     # before Sphinx's own collectors, which come at the usual 500
@@ -88,6 +89,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
+
+
+def _check_links(app: Sphinx) -> None:
+    """Have the addresses in term sets tried, too, by the builder that checks links."""
+    if app.builder.name == 'linkcheck':
+        from sphinxcontrib_archgloss.sphinx_ext.linkcheck import add_link_check
+
+        add_link_check(app)
 
 
 def _add_features_in_use(app: Sphinx, config: Config) -> None:

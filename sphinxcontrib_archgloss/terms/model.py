@@ -105,7 +105,8 @@ class Term:
     extra: Any = None
     """Plain data, kept for templates and exports."""
     lines: dict[str, int] = field(default_factory=dict)
-    """Key → 1-based line, for the keys that point elsewhere (relations, canonical)."""
+    """Key or address → 1-based line, for what points elsewhere: the keys of relations,
+    ``canonical``, and the addresses of `references`."""
 
     @property
     def key(self) -> str:

@@ -28,6 +28,7 @@ class Kind(enum.StrEnum):
     CONFLICT = 'conflict'
     DATA = 'data'
     MARKUP = 'markup'
+    BROKEN = 'broken'
     CONFIG = 'config'
 
     @property
@@ -70,6 +71,11 @@ _HELP = {
         'A page or a definition has markup of the other language, which readers would see '
         'as it is: ``:term-ref:`` in MyST, ``{term-ref}`` in reStructuredText, or a field '
         '``term-page`` where it does not count. Write what the message offers.'
+    ),
+    Kind.BROKEN: (
+        'The builder ``linkcheck`` has tried an address that a record has, under '
+        '``canonical`` or ``references`` or in its definition, in vain. Correct the '
+        'address, or hold the link back with ``published: false``.'
     ),
     Kind.CONFIG: (
         'The configuration asks for something that cannot be had, or the project '

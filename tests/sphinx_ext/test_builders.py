@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -240,55 +238,3 @@ def test_json(outputs):
     assert 'term-unpublished">KV cache</span></a>' in body
     title = json.loads(outputs('json').page('page.fjson'))['title']
     assert re.sub('<[^>]+>', '', title) == 'Page on KV cache'
-
-
-class _Site(BaseHTTPRequestHandler):
-    def do_HEAD(self):
-        self.send_response(200 if self.path.startswith('/good') else 404)
-        self.end_headers()
-
-    do_GET = do_HEAD
-
-    def log_message(self, *args):
-        pass
-
-
-def test_linkcheck_finds_a_broken_canonical_address(project):
-    server = HTTPServer(('127.0.0.1', 0), _Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    site = f'http://127.0.0.1:{server.server_port}'
-    fresh = type(project)(project.source.parent / 'linkcheck')
-    fresh.conf(archgloss_term_sets=['s.yaml'], linkcheck_retries=1, linkcheck_timeout=5)
-    fresh.write(
-        's.yaml',
-        f"""\
-        name: s
-        terms:
-          - {{name: Good, definition: d, canonical: "{site}/good"}}
-          - {{name: Bad, definition: d, canonical: "{site}/bad"}}
-          - {{name: Cited, definition: d, references: [{{label: P, url: "{site}/worse"}}]}}
-          - {{name: Local, definition: d}}
-        """,
-    )
-    fresh.write(
-        'index.rst',
-        'Start\n=====\n\n:term-ref:`Good` :term-ref:`Bad` :term-ref:`Local`\n\n.. toctree::\n\n   p\n',
-    )
-    fresh.write('p.rst', 'P\n=\n\n.. term-set::\n\n:term-ref:`Local`\n')
-    try:
-        built = fresh.build(builder='linkcheck', doctrees='lc-doctrees', out='lc-out')
-    finally:
-        server.shutdown()
-        server.server_close()
-    found = [
-        json.loads(line) for line in (built.output / 'output.json').read_text().splitlines()
-    ]
-    found = [one for one in found if one['status'] != 'unchecked']
-    assert {(one['uri'].removeprefix(site), one['status']) for one in found} == {
-        ('/good', 'working'), ('/bad', 'broken'), ('/worse', 'broken'),
-    }  # fmt: skip
-    places = {
-        (one['uri'].removeprefix(site), one['filename'], one['lineno']) for one in found
-    }
-    assert ('/bad', 'index.rst', 4) in places
-    assert built.status == 1

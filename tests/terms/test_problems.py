@@ -10,7 +10,9 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, one_lin
 
 
 def test_the_kinds_are_those_that_projects_may_suppress():
-    kinds = 'undefined ambiguous dangling unplaced duplicate conflict data markup config'
+    kinds = (
+        'undefined ambiguous dangling unplaced duplicate conflict data markup broken config'
+    )
     assert [kind.value for kind in Kind] == kinds.split()
 
 

@@ -179,6 +179,7 @@ class _Builder:
         for key in _NAMES:
             self._report_bidi(items.get(key))
         pointers = {key: items[key].line for key in _POINTERS if key in items}
+        pointers |= _lines_of_addresses(items.get('references'))
         return Term(
             set=self._set,
             line=item.line,
@@ -241,6 +242,11 @@ def _sources(listed: Located) -> Iterable[Source]:
         parts = _sound_parts(item)
         if {'label', 'url'} <= set(parts):
             yield Source(**parts)
+
+
+def _lines_of_addresses(listed: Located | None) -> dict[str, int]:
+    members = [item.sound_members() for item in _items(listed)]
+    return {m['url'].data: m['url'].line for m in reversed(members) if 'url' in m}
 
 
 def _text(item: Located) -> Text:
