@@ -42,7 +42,8 @@ def build_set(
         if fault.message
     ]
     for fault in faults:
-        root.at(fault.path).spoiled = True
+        if fault.spoils:
+            root.at(fault.path).spoiled = True
     items = {key: item for key, item in root.members().items() if not item.spoiled}
     if 'terms' not in items:
         return None, problems

@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.terms.problems import quoted
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest_keyword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.terms.loading.positions import Located
 
@@ -43,6 +43,12 @@ _SHAPES: dict[str | int, str] = {
 # Neither white space nor visible; HTML and XML cannot hold these characters.
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
 
+_NEEDED = ('name', 'definition', 'see', 'terms')
+"""Keys without which a record or a set is lost; a misspelled one is used as meant."""
+
+_SURE = 72.0
+"""Similarity, in percent, from which on a key is taken for a misspelled one."""
+
 
 class SchemaFault(NamedTuple):
     """An error of shape."""
@@ -53,6 +59,8 @@ class SchemaFault(NamedTuple):
     """Empty if the message of another fault covers this one."""
     line: int
     column: int
+    spoils: bool = True
+    """Whether the key or item is left out; one that the file needs is used as meant."""
 
 
 @lru_cache(maxsize=1)
@@ -61,28 +69,94 @@ def _validator() -> jsonschema_rs.Validator:
 
 
 def find_faults(root: Located) -> Iterator[SchemaFault]:
-    """Yield every error of shape in a data file."""
-    errors = [
+    """Yield every error of shape in a data file.
+
+    Gives misspelled keys in *root* the names that they are meant to have, so that what is
+    wrong in their values is found, too.
+    """
+    unknown: dict[Path, SchemaFault] = {}
+    guessed: set[Path] = set()
+    while _correct_keys(root, errors := _errors(root), unknown, guessed):
+        pass
+    lacking: dict[Path, list[str]] = {}
+    for path, keyword, error in errors:
+        at = root.at(path)
+        if keyword == 'required':
+            lacking.setdefault(path, []).append(error.kind.property)
+        elif keyword == 'anyOf':
+            lacking.setdefault(path, []).append('definition')
+        elif keyword != 'additionalProperties':
+            message = '' if path in guessed else _message(keyword, error, at.data, path)
+            yield SchemaFault(path, message, at.line, at.column)
+    for path, keys in lacking.items():
+        at, name = root.at(path), unknown.get((*path, 'name'))
+        if name and keys == ['definition']:  # one line for one record
+            text = f'{name.message} The record has no "definition" either'
+            unknown[name.path] = name._replace(message=text)
+            yield SchemaFault(path, '', at.line, at.column)
+        else:
+            for message in _lacking(keys, path):
+                yield SchemaFault(path, message, at.line, at.column)
+    yield from unknown.values()
+    yield from _control_characters(root, ())
+
+
+def _errors(root: Located) -> list[tuple[Path, str, Any]]:
+    """Return (path, keyword of the schema, error) for each violation of the schema."""
+    return [
         (tuple(error.instance_path), str(error.schema_path[-1]), error)
         for error in _validator().iter_errors(root.data)
     ]
-    intended: set[Path] = set()  # paths of the keys that unknown keys resemble
+
+
+def _correct_keys(
+    root: Located,
+    errors: list[tuple[Path, str, Any]],
+    unknown: dict[Path, SchemaFault],
+    guessed: set[Path],
+) -> bool:
+    """Correct misspelled keys, and return whether there were any.
+
+    Adds the fault of each unknown key to *unknown*, by its corrected path, and the path to
+    *guessed* where the key is similar to a known one in meaning only.
+    """
+    corrected = False
     for path, keyword, error in errors:
-        if keyword == 'additionalProperties':
-            at = root.at(path)
-            for key in error.kind.unexpected:  # type: ignore[attr-defined]
-                allowed = _allowed(path)
-                value = at.members()[key].data
-                intended.add((*path, _intended_key(key, value, allowed)))
-                message = _unknown_key(key, value, allowed)
-                yield SchemaFault((*path, key), message, *at.keys[key])
-    for path, keyword, error in errors:
-        if keyword != 'additionalProperties':
-            at = root.at(path)
-            covered = any((*path, key) in intended for key in _missing(keyword, error))
-            message = '' if covered else _message(keyword, error, at.data, path)
-            yield SchemaFault(path, message, at.line, at.column)
-    yield from _control_characters(root, ())
+        at = root.at(path)
+        for key in error.kind.unexpected if keyword == 'additionalProperties' else ():
+            if (*path, key) in unknown:
+                continue
+            message = _unknown_key(key, at.members(), _allowed(path))
+            place, meant = at.keys[key], _rename(at, key, path)
+            here = (*path, meant or key)
+            unknown[here] = SchemaFault(here, message, *place, meant not in _NEEDED)
+            if meant:
+                corrected = True
+            if meant and not _is_misspelled(key, meant):
+                guessed.add(here)
+    return corrected
+
+
+def _rename(at: Located, key: str, path: Path) -> str:
+    """Give *key* of the mapping *at* the name that it is meant to have, and return that.
+
+    Return '' where the mapping has such a key, or where the name is only similar in
+    meaning and not needed: its values may have another shape.
+    """
+    meant = _intended_key(key, at.members(), _allowed(path))
+    if not meant or meant in at.members() or (not path and key in schema.TERM_KEYS):
+        return ''
+    if meant not in _NEEDED and not _is_misspelled(key, meant):
+        return ''
+    mappings: tuple[dict[str, Any], ...] = (at.members(), at.data, at.keys)
+    for mapping in mappings:
+        mapping[meant] = mapping.pop(key)
+    return meant
+
+
+def _is_misspelled(key: str, meant: str) -> bool:
+    """Return whether *key* is surely *meant*, and not only similar in meaning."""
+    return nearest_keyword(key.lower(), (meant,), _SURE) == meant
 
 
 def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
@@ -100,19 +174,17 @@ def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
             yield from _control_characters(item, (*path, n))
 
 
-def _missing(keyword: str, error: Any) -> tuple[str, ...]:
-    """Return the missing keys, of which any one would do."""
-    if keyword == 'required':
-        return (error.kind.property,)
-    return ('definition', 'see') if keyword == 'anyOf' else ()
+def _lacking(keys: list[str], path: Path) -> Iterator[str]:
+    """Yield the messages that the mapping at *path* lacks *keys*: one for a record."""
+    missing = [' and no '.join(map(quoted, sorted(keys, reverse=True)))]
+    for listed in missing if _owner(path) == 'the record' else map(quoted, keys):
+        hint = ', or "see" for a redirect' if 'definition' in listed else ''
+        them = 'them' if ' and ' in listed else 'it'
+        yield f'{_owner(path)} has no {listed}; add {them}{hint}'
 
 
 def _message(keyword: str, error: Any, data: Any, path: Path) -> str:
     name = _name(path)
-    if keyword == 'required':
-        return f'{_owner(path)} has no {quoted(error.kind.property)}; add it'
-    if keyword == 'anyOf':
-        return f'{_owner(path)} has no "definition"; add it, or "see" for a redirect'
     if keyword == 'enum':
         options = tuple(map(str, error.kind.options))
         message = f'{name} must be one of {", ".join(options)}, not {_shown(data)}'
@@ -158,22 +230,26 @@ def _allowed(path: Path) -> tuple[str, ...]:
     return tuple(keys[tuple(step for step in path if isinstance(step, str))])
 
 
-def _intended_key(key: str, value: Any, allowed: Sequence[str]) -> str:
-    """Return the key that *key* seems to stand for; empty if none is near."""
-    name = key.lower()
+def _intended_key(key: str, members: Mapping[str, Located], allowed: Sequence[str]) -> str:
+    """Return the key that *key* of *members* seems to stand for; empty if none is near."""
+    name, value = key.lower(), members[key].data
     if name in allowed:
         return name
+    near = nearest_keyword(name, allowed)
+    is_list = isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    if 'terms' in allowed and is_list and near != 'categories':
+        return 'terms'  # whatever other glossaries call their records
     other = schema.OTHER_NAMES.get(name, '')
     if other == 'forms' and isinstance(value, bool):
         other = 'no_plural'
-    return other if other in allowed else nearest_keyword(name, allowed)
+    return other if other in allowed else near
 
 
-def _unknown_key(key: str, value: Any, allowed: Sequence[str]) -> str:
+def _unknown_key(key: str, members: Mapping[str, Located], allowed: Sequence[str]) -> str:
     message = f'unknown key {quoted(key)}'
     if 'terms' in allowed and key in schema.TERM_KEYS:
         return f'{message} of a set; records have it: write it in one under "terms"'
-    if near := _intended_key(key, value, allowed):
+    if near := _intended_key(key, members, allowed):
         hint = ' Regular plurals need no entry' if near == 'forms' else ''
         return f'{message}; {did_you_mean([near])}{hint}'
     hint = ' (free data goes under "extra")' if 'extra' in allowed else ''

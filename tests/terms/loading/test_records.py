@@ -259,6 +259,72 @@ def test_texts_that_are_no_labels_are_not_taken_for_any():
     assert not any(is_lost(loaded, label) for label in ('settled', 'paper', 'a#'))
 
 
+# --- a misspelled key hides nothing, and is reported once ---
+
+
+@pytest.mark.parametrize(
+    'key',
+    ['term', 'trems', 'Terms', 'entries', 'entires', 'records', 'vocabulary', 'items'],
+)
+def test_a_set_whose_terms_are_under_another_key_has_all_its_faults_reported(key):
+    records = """
+- {name: Token, definition: d, aliases: [{txt: x}], related: [Patch]}
+- {name: Token, definition: d}
+- {name: Head, definition: d, status: aproved, categories: [c]}
+"""
+    loaded = read(f'name: s\n{key}:{records}')
+    sound = read(f'name: s\nterms:{records}')
+    assert loaded.set.terms == sound.set.terms
+    assert sorted(
+        [(2, f'unknown key "{key}"; did you mean "terms"?'), *reported(sound)]
+    ) == sorted(reported(loaded))
+
+
+@pytest.mark.parametrize(
+    ('record', 'messages'),
+    [
+        ('{nam: T}', ['unknown key "nam"; did you mean "name"? The record has no "definition" either']),
+        ('{term: T}', ['unknown key "term"; did you mean "name"? The record has no "definition" either']),
+        ('{nam: T, definition: d}', ['unknown key "nam"; did you mean "name"?']),
+        ('{nam: T, see: U}', ['unknown key "nam"; did you mean "name"?']),
+        ('{name: T, defintion: d}', ['unknown key "defintion"; did you mean "definition"?']),
+        ('{name: T, description: d}', ['unknown key "description"; did you mean "definition"?']),
+        ('{}', ['the record has no "name" and no "definition"; add them, or "see" for a redirect']),
+        ('{definition: d}', ['the record has no "name"; add it']),
+        ('{name: T}', ['the record has no "definition"; add it, or "see" for a redirect']),
+        (
+            '{name: T, defn: d, alisases: [{txt: x}], relatd: [1]}',
+            [
+                'unknown key "alisases"; did you mean "aliases"?',
+                'unknown key "defn"; did you mean "definition"?',
+                'unknown key "relatd"; did you mean "related"?',
+                'unknown key "txt"; did you mean "text"?',
+                'item 1 of "related" must be text, not the number 1; put it in quotes',
+            ],
+        ),
+        # of a key that only means something similar, the value may have another shape
+        ('{name: T, definition: d, plural: Ts}', [
+            'unknown key "plural"; did you mean "forms"? Regular plurals need no entry',
+        ]),
+    ],
+)  # fmt: skip
+def test_a_record_with_misspelled_or_missing_keys_has_one_message_for_each_cause(
+    record, messages
+):
+    loaded = read(f'name: s\nterms:\n- {{name: U, definition: d}}\n- {record}\n')
+    assert sorted(message for _, message in reported(loaded)) == sorted(messages)
+
+
+def test_a_set_with_a_misspelled_name_has_that_name():
+    assert read('nmae: mine\nterms:\n- {name: T, definition: d}\n').set.name == 'mine'
+
+
+def test_a_record_with_a_misspelled_name_or_definition_serves():
+    loaded = read('name: s\nterms:\n- {nam: T, defintion: d, relatd: [x]}\n')
+    (term,) = loaded.set.terms
+    assert (term.name, term.definition.value, term.related) == ('T', 'd', ())
+
+
 # --- a faulty record is left out, the rest serves ---
 
 
@@ -267,7 +333,7 @@ def test_texts_that_are_no_labels_are_not_taken_for_any():
     [
         ('- name: Lost one', ['Lost one', 'lost-ones']),
         ('- Lost one', ['lost one']),
-        ('- nme: Lost one\n  definition: d', ['lost one']),
+        ('- nme: Lost one', ['lost one']),
         ('- name: Lost one\n  definition: 1\n  aliases: [lo, {text: l1}]', ['lo', 'L1']),
         ('- name: x\n  definition: ""\n  aliases: lo\n  forms: [xs]\n  formerly: [y]', ['lo', 'xs', 'y']),
         ('- name: Lost one\n  id: l1', ['l1']),
@@ -321,13 +387,14 @@ def test_a_set_without_records_is_lost(text):
 def test_the_labels_of_a_set_lost_as_a_whole_stay_known():
     loaded = read("""\
         name: s
-        trems:
+        terms:
         - name: C#
           definition: d
           aliases: ['it''s', "C\\u266f"]
           forms:
           - Sharps
         - {name: KV cache, see: x}
+        - {
         """)
     assert loaded.set is None
     assert not loaded.opaque
@@ -342,7 +409,7 @@ def test_the_labels_of_a_set_lost_as_a_whole_stay_known():
         ('name: ""', 'set'),
         ('name: [s]', 'set'),
         ('name: 3', 'set'),
-        ('nmae: mine', 'set'),
+        ('label: My Set', 'my-set'),
         ('name: _ä_', 'set'),
     ],
 )
