@@ -1,8 +1,10 @@
 """A baseline: a counted list of known findings, so that only new findings matter.
 
 The file is JSON with one entry for each rule, file and subject, sorted, so that people
-can read and merge it. A finding beyond the count of its entry is new. A fault of the
-file is a problem with a place, and the baseline is empty then.
+can read and merge it. An entry has the words around each of its places, which stay when
+lines move; a finding at another place, or beyond the count, is new. A file of version 1
+has no places, and its entries hold for any. A fault of the file is a problem with a
+place, and the baseline is empty then.
 """
 
 from __future__ import annotations
@@ -14,11 +16,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sphinxcontrib_archgloss.checks.findings import Finding, Identity
+    from sphinxcontrib_archgloss.checks.findings import Around, Finding, Identity
 
-VERSION = 1
+VERSION = 2
+_READABLE = (1, VERSION)
+_FEW = 4
+"""How many words on one side of a place, with the mark of a file's end, identify it."""
+_MOST = 6
+"""How many words on both sides do."""
 LIMIT = 50_000_000
 """Size in bytes beyond which a file is refused."""
 
@@ -26,23 +33,100 @@ _KEYS = ('rule', 'path', 'subject')
 _AGAIN = 'write it anew with -D archgloss_check_baseline_update=1'
 
 
+class Entry:
+    """Known findings of one rule about one subject in one file."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.places: Counter[Around] = Counter()
+        """The words around each of their places; empty where any place will do."""
+        self._is_placed = False
+
+    def add(self, count: int, places: Sequence[Around]) -> None:
+        """Add *count* findings with their places."""
+        self.count += count
+        self.places.update(places)
+        self._is_placed = bool(self.places)
+
+    def take(self, finding: Finding, is_same: Callable[[Around, Around], bool]) -> bool:
+        """Return whether *finding* is one of them, and take it out.
+
+        *is_same* compares the words around two places.
+        """
+        if not self.count:
+            return False
+        if self._is_placed and finding.surroundings:
+            same = (
+                place
+                for around in finding.surroundings
+                for place in self.places
+                if is_same(around, place)
+            )
+            if (place := next(same, None)) is None:
+                return False
+            self.places -= Counter([place])
+        self.count -= 1
+        return True
+
+
+def _are_equal(around: Around, place: Around) -> bool:
+    return around == place
+
+
+def _are_near(around: Around, place: Around) -> bool:
+    """Return whether the text around a place was edited, and is still the same text.
+
+    That is so where all words on one side are the same, or most on both. At the beginning
+    and end of a file there may be too few of them to tell.
+    """
+    for words, old in zip(around, place, strict=True):
+        if words == old and len(words.split()) >= _FEW:
+            return True
+    both, old_both = ' '.join(around).split(), ' '.join(place).split()
+    common = (Counter(both) & Counter(old_both)).total()
+    return common >= _MOST and 2 * common > len(old_both)
+
+
 class Baseline:
-    """Known findings with their counts; each finding uses up one of its count."""
+    """Known findings: entries by the identity of their findings."""
 
-    def __init__(self, counts: Iterable[tuple[Identity, int]] = ()) -> None:
-        self._left = dict(counts)
+    def __init__(self, entries: dict[Identity, Entry] | None = None) -> None:
+        self._entries = entries or {}
 
-    def consume(self, finding: Finding) -> bool:
-        """Return whether *finding* is known, and reduce the count of its entry."""
-        left = self._left.get(finding.identity, 0) if self._left else 0
-        if left:
-            self._left[finding.identity] = left - 1
-        return left > 0
+    def known(
+        self, findings: Sequence[Finding], is_gone: Callable[[str], bool] = lambda _: False
+    ) -> list[bool]:
+        """Return for each of *findings* whether it is known; each uses up one of a count.
+
+        The findings of a page that *is_gone* are known on any other page, as it may have
+        been renamed.
+        """
+        known = [False] * len(findings)
+        gone: dict[tuple[str, str], list[Entry]] = {}
+        for (rule, path, subject), entry in self._entries.items():
+            if is_gone(path):
+                gone.setdefault((rule, subject), []).append(entry)
+
+        def entries(finding: Finding, *, moved: bool) -> Iterable[Entry]:
+            if moved:
+                return gone.get((finding.rule, finding.subject), ())
+            entry = self._entries.get(finding.identity)
+            return () if entry is None else (entry,)
+
+        for moved in (False, True) if gone else (False,):
+            # what is the same is known first, whatever the order of the findings
+            for is_same in (_are_equal, _are_near):
+                for n, finding in enumerate(findings):
+                    known[n] = known[n] or any(
+                        entry.take(finding, is_same)
+                        for entry in entries(finding, moved=moved)
+                    )
+        return known
 
     @property
     def stale(self) -> int:
         """How many known findings have not occurred."""
-        return sum(self._left.values())
+        return sum(entry.count for entry in self._entries.values())
 
 
 class LoadedBaseline(NamedTuple):
@@ -61,19 +145,20 @@ def load(raw: bytes, path: str) -> LoadedBaseline:
         return _refused(message, path, error.lineno)
     except (UnicodeDecodeError, RecursionError):
         return _refused(f'the baseline cannot be read; {_AGAIN}', path)
-    if not isinstance(data, dict) or data.get('version') != VERSION:
-        return _refused(f'the baseline is not of version {VERSION}; {_AGAIN}', path)
-    entries = data.get('findings')
-    if not isinstance(entries, list) or not all(map(_is_entry, entries)):
+    if not isinstance(data, dict) or data.get('version') not in _READABLE:
+        return _refused(f'the baseline is not of version 1 or {VERSION}; {_AGAIN}', path)
+    listed = data.get('findings')
+    if not isinstance(listed, list) or not all(map(_is_entry, listed)):
         message = (
             'each of the findings of a baseline has a rule, a path, a subject and a '
             f'count; mend it, or {_AGAIN}'
         )
         return _refused(message, path)
-    counts: Counter[Identity] = Counter()
-    for entry in entries:
-        counts[entry['rule'], entry['path'], entry['subject']] += entry['count']
-    return LoadedBaseline(Baseline(counts.items()))
+    entries: dict[Identity, Entry] = {}
+    for item in listed:  # a merge may have left two for one identity
+        entry = entries.setdefault((item['rule'], item['path'], item['subject']), Entry())
+        entry.add(item['count'], [_around(text) for text in item.get('places', ())])
+    return LoadedBaseline(Baseline(entries))
 
 
 def _refused(message: str, path: str, line: int = 1) -> LoadedBaseline:
@@ -82,18 +167,35 @@ def _refused(message: str, path: str, line: int = 1) -> LoadedBaseline:
 
 
 def _is_entry(entry: Any) -> bool:
-    if not isinstance(entry, dict) or set(entry) != {*_KEYS, 'count'}:
+    if not isinstance(entry, dict) or set(entry) - {'places'} != {*_KEYS, 'count'}:
         return False
-    count = entry['count']
+    count, places = entry['count'], entry.get('places', [])
     texts = all(isinstance(entry[key], str) for key in _KEYS)
-    return texts and isinstance(count, int) and not isinstance(count, bool) and count > 0
+    if not texts or not isinstance(places, list):
+        return False
+    if not all(isinstance(place, str) for place in places):
+        return False
+    return isinstance(count, int) and not isinstance(count, bool) and count > 0
+
+
+def _around(text: str) -> Around:
+    """Return the words before and after a place, which a line feed separates."""
+    before, _, after = text.partition('\n')
+    return before, after
 
 
 def dump(findings: Iterable[Finding]) -> bytes:
     """Return the bytes of a baseline file that lists *findings*."""
-    counts = Counter(finding.identity for finding in findings)
+    counts: Counter[Identity] = Counter()
+    places: dict[Identity, list[str]] = {}
+    for finding in findings:
+        counts[finding.identity] += 1
+        texts = map('\n'.join, finding.surroundings)
+        places.setdefault(finding.identity, []).extend(texts)
     entries = [
-        dict(zip(_KEYS, identity, strict=True)) | {'count': count}
+        dict(zip(_KEYS, identity, strict=True))
+        | {'count': count}
+        | ({'places': sorted(places[identity])} if places[identity] else {})
         for identity, count in sorted(counts.items())
     ]
     data = {'version': VERSION, 'findings': entries}

@@ -21,7 +21,7 @@ from sphinxcontrib_archgloss.checks.findings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.project_check import Tally
@@ -105,28 +105,29 @@ def evaluate(
     settings: CheckSettings,
     reasons: Mapping[Finding, str],
     baseline: Baseline,
+    is_gone: Callable[[str], bool] = lambda _: False,
 ) -> tuple[EvaluatedFinding, ...]:
     """Return the findings of the rules that are not off, evaluated and sorted.
 
-    *reasons* maps the silenced findings to their reasons. A finding with an exact place
-    is kept once; without one, several may be on a line.
+    *reasons* maps the silenced findings to their reasons; *is_gone* returns whether a file
+    of the baseline is no longer there. A finding with an exact place is kept once; without
+    one, several may be on a line.
     """
-    return tuple(
-        _evaluated(finding, settings, reasons.get(finding, ''), baseline)
+    shown = [
+        finding
         for finding in sorted(_distinct(findings), key=Finding.sort_key)
         if settings.severities[finding.rule] != OFF
-    )
-
-
-def _evaluated(
-    finding: Finding, settings: CheckSettings, reason: str, baseline: Baseline
-) -> EvaluatedFinding:
-    finding = finding._replace(severity=settings.severities[finding.rule])
-    if reason:
-        return EvaluatedFinding(finding, SILENCED, reason)
-    if baseline.consume(finding):
-        return EvaluatedFinding(finding, KNOWN)
-    return EvaluatedFinding(finding, NEW, fails=settings.fails(finding))
+    ]
+    heard = [finding for finding in shown if not reasons.get(finding)]
+    known = iter(baseline.known(heard, is_gone))
+    evaluated = []
+    for finding in shown:
+        reason = reasons.get(finding, '')
+        state = SILENCED if reason else KNOWN if next(known) else NEW
+        rated = finding._replace(severity=settings.severities[finding.rule])
+        fails = state == NEW and settings.fails(rated)
+        evaluated.append(EvaluatedFinding(rated, state, reason, fails))
+    return tuple(evaluated)
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Findings: what a rule reports at one place, and how the check evaluates it.
 
 The identity of a finding is its rule, its file and its subject, never its line: lines
-move with every edit.
+move with every edit. Findings of one identity are told apart by the words around them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ STATES = (NEW, KNOWN, SILENCED)
 
 Identity = tuple[str, str, str]
 """(rule, path, subject) of a finding."""
+
+Around = tuple[str, str]
+"""The words before a place in a text, and those after it; "^" begins and "$" ends it."""
 
 
 class FindingPlace(NamedTuple):
@@ -36,6 +39,8 @@ class FindingPlace(NamedTuple):
     """1-based, after the last character; 0 where only the line is known."""
     source: str = ''
     """The line as written in the file."""
+    around: Around | None = None
+    """None where the subject alone says what the finding is, as for a record."""
 
     @property
     def is_exact(self) -> bool:
@@ -57,6 +62,8 @@ class Finding(NamedTuple):
     """Replacement for the text at the place, where it is certain."""
     severity: str = NOTE
     """One of `SEVERITIES`."""
+    others: tuple[Around, ...] = ()
+    """The words around further places for which the finding stands, too."""
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by place, then rule, then subject."""
@@ -67,6 +74,11 @@ class Finding(NamedTuple):
     def identity(self) -> Identity:
         """What stays the same while the file is edited."""
         return (self.rule, self.place.path, self.subject)
+
+    @property
+    def surroundings(self) -> tuple[Around, ...]:
+        """The words around each of its places; none where places do not matter."""
+        return () if self.place.around is None else (self.place.around, *self.others)
 
     @property
     def fingerprint(self) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.project.facts import Use
 from sphinxcontrib_archgloss.project.prose.link_policy import Action
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.prose.mentions import (
@@ -47,6 +50,9 @@ class Reference(NamedTuple):
     of: int
     """How many there are on the line."""
 
+
+_MOST = 20
+"""How many mentions of a term are told apart."""
 
 Group = tuple[str, str]
 """(key of the entry or '', key of the term)."""
@@ -119,7 +125,10 @@ class PageCheck:
             entry = check.lexicon.terms.get(candidate.passage.term)
             if entry is not None:
                 return check.entry_place(entry, line, candidate.mention.text), False
-            shown, source = check.around.shown(path), check.line(path, line)
-            return FindingPlace(shown, line, source=source), False
-        source = check.line(path, columns[0])
-        return FindingPlace(check.around.shown(path), *columns, source), True
+            return check.place_at(path, line), False
+        return check.place_at(path, *columns), True
+
+    def around(self, candidates: Iterable[LinkCandidate]) -> tuple[Around, ...]:
+        """Return the words around the first of *candidates*, which are many at times."""
+        places = (self.place(candidate)[0] for candidate in islice(candidates, _MOST))
+        return tuple(place.around for place in places if place.around is not None)

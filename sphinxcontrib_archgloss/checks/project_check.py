@@ -12,7 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
-from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
+from sphinxcontrib_archgloss.checks.source_lines import (
+    Columns,
+    target_in_role,
+    text_on_line,
+)
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import LINKS, ProjectMentions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
@@ -23,7 +27,6 @@ from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinxcontrib_archgloss.checks.source_lines import Columns
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Place as Where
 
 
+REACH = 5
+"""How many words on each side of a place tell it from others."""
+_LINES = 20
+"""How many lines on each side of a place are searched for them."""
 _KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
 """Of a record."""
 
@@ -130,7 +137,8 @@ class Check:
     def record_place(self, term: Term, text: str = '', line: int = 0) -> FindingPlace:
         """Return where *text*, or the name, of a record stands."""
         path = self.lexicon.sets[term.set].path
-        return self.place_of(path, line or term.name_line, text or term.name)
+        place = self.place_of(path, line or term.name_line, text or term.name)
+        return place._replace(around=None)
 
     def use_place(
         self, docname: str, use: Use, nth: int = 0, count: int = 1
@@ -153,10 +161,24 @@ class Check:
         return self._place(path, line, text_on_line(self.line(path, line), text))
 
     def _place(self, path: str, line: int, columns: Columns | None) -> FindingPlace:
-        shown, source = self.around.shown(path), self.line(path, line)
-        if columns is None:
-            return FindingPlace(shown, line, source=source)
-        return FindingPlace(shown, line, columns.start + 1, line, columns.end + 1, source)
+        start, end = columns or Columns(0, 0)
+        exact = () if columns is None else (start + 1, line, end + 1)
+        return self.place_at(path, line, *exact)
+
+    def place_at(
+        self, path: str, line: int, column: int = 1, end_line: int = 0, end_column: int = 0
+    ) -> FindingPlace:
+        """Return a place in the file at *path* (absolute), as a finding has it."""
+        lines = self.around.lines(path)
+        first, last = self.line(path, line), self.line(path, end_line or line)
+        before = [*lines[max(line - 1 - _LINES, 0) : line - 1], first[: column - 1]]
+        after = [last[max(end_column, 1) - 1 :], *lines[end_line or line :][:_LINES]]
+        around = (
+            ' '.join(['^', *' '.join(before).split()][-REACH:]),
+            ' '.join([*' '.join(after).split(), '$'][:REACH]),
+        )
+        shown = self.around.shown(path)
+        return FindingPlace(shown, line, column, end_line, end_column, first, around)
 
     def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
         """Return where *text* of the definition of *term* stands, from a *line* on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.checks.baseline import Baseline
+from sphinxcontrib_archgloss.checks.baseline import dump, load
 from sphinxcontrib_archgloss.checks.evaluation import (
     CheckedPage,
     CheckReport,
@@ -17,16 +17,18 @@ from sphinxcontrib_archgloss.checks.rules.registry import RULES
 from sphinxcontrib_archgloss.checks.suppressions import Suppression, Suppressions
 
 words = st.text(st.characters(exclude_categories=['Cs', 'Cc']), max_size=12)
+sides = st.lists(st.sampled_from('abc'), max_size=3).map(' '.join)
 paths = st.sampled_from(['a.rst', 'ä b/c.md', '../terms/x.yaml', '50%.rst'])
 
 
 @st.composite
 def places(draw):
     line, column = draw(st.integers(1, 99)), draw(st.integers(1, 80))
+    around = draw(st.none() | st.tuples(sides, sides))
     if draw(st.booleans()):
-        return FindingPlace(draw(paths), line, source=draw(words))
+        return FindingPlace(draw(paths), line, source=draw(words), around=around)
     end = (line, column + draw(st.integers(1, 20)))
-    return FindingPlace(draw(paths), line, column, *end, draw(words))
+    return FindingPlace(draw(paths), line, column, *end, draw(words), around)
 
 
 @st.composite
@@ -64,7 +66,7 @@ suppressions = st.lists(
 def reports(draw):
     listed = draw(st.lists(findings(), max_size=30))
     settings = draw(wanted)
-    baseline = Baseline([(finding.identity, 1) for finding in listed[:5]])
+    baseline = load(dump(listed[:5]), '/baseline.json').baseline
     reasons = Suppressions(draw(suppressions), RULES).reasons(listed)
     evaluated = evaluate(listed, settings, reasons, baseline)
     page = CheckedPage('a', 'a.rst', Tally(3, 1, frozenset('ab'), frozenset('a')))

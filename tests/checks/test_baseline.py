@@ -41,7 +41,7 @@ def test_what_is_frozen_is_not_new(found, asked, quiet):
 def test_one_more_of_the_same_is_new(found):
     twice = found[0]._replace(place=found[0].place._replace(line=1000))
     baseline = loaded(dump(found)).baseline
-    states = Counter(baseline.consume(one) for one in [*found, twice])
+    states = Counter(baseline.known([*found, twice]))
     assert states == {True: len(found), False: 1}
 
 
@@ -59,7 +59,7 @@ def test_what_is_gone_is_counted():
         dump([Finding('unused', 'x', FindingPlace('a.rst'), 's')] * 2)
     ).baseline
     assert baseline.stale == 2
-    assert baseline.consume(Finding('unused', 'y', FindingPlace('a.rst', 9), 's'))
+    assert baseline.known([Finding('unused', 'y', FindingPlace('a.rst', 9), 's')]) == [True]
     assert baseline.stale == 1
 
 
@@ -73,14 +73,16 @@ ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
         (b'', 'the baseline is no JSON', 1),
         (b'\xff\xfe\x00', 'the baseline cannot be read', 1),
         (b'[' * 100_000, 'the baseline cannot be read', 1),
-        ([], 'the baseline is not of version 1', 1),
-        ({'version': 2, 'findings': []}, 'the baseline is not of version 1', 1),
+        ([], 'the baseline is not of version 1 or 2', 1),
+        ({'version': 3, 'findings': []}, 'the baseline is not of version 1 or 2', 1),
         ({'version': 1}, 'each of the findings of a baseline has', 1),
         ({'version': 1, 'findings': [7]}, 'each of the findings of a baseline has', 1),
         ({'version': 1, 'findings': [ENTRY | {'count': 0}]}, 'each of the findings', 1),
         ({'version': 1, 'findings': [ENTRY | {'count': True}]}, 'each of the findings', 1),
         ({'version': 1, 'findings': [ENTRY | {'rule': None}]}, 'each of the findings', 1),
         ({'version': 1, 'findings': [ENTRY | {'more': 1}]}, 'each of the findings', 1),
+        ({'version': 2, 'findings': [ENTRY | {'places': 1}]}, 'each of the findings', 1),
+        ({'version': 2, 'findings': [ENTRY | {'places': [1]}]}, 'each of the findings', 1),
     ],
 )
 def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
@@ -91,7 +93,9 @@ def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
         '/docs/baseline.json',
         line,
     )
-    assert not found.baseline.consume(Finding('unused', 'x', FindingPlace('a.rst'), 's'))
+    assert found.baseline.known([Finding('unused', 'x', FindingPlace('a.rst'), 's')]) == [
+        False
+    ]
 
 
 @pytest.mark.parametrize('change', [lambda raw: b'\xef\xbb\xbf' + raw,
@@ -99,4 +103,105 @@ def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
                                     lambda raw: raw.replace(b'\n', b'\n\t')])  # fmt: skip
 def test_editors_may_change_what_does_not_matter(change):
     one = Finding('unused', 'x', FindingPlace('ä.rst'), 's')
-    assert loaded(change(dump([one]))).baseline.consume(one)
+    assert loaded(change(dump([one]))).baseline.known([one]) == [True]
+
+
+# --- what is known is known at its place ---
+
+
+def at(before, after, path='a.rst', line=1, subject='s', others=()):
+    place = FindingPlace(path, line, around=(before, after))
+    return Finding('deprecated', 'x', place, subject, others=others)
+
+
+FIRST = at('each request fills a new', 'before it is sent on')
+OTHER = at('nobody has ever seen the', 'in the wild, they say')
+
+
+def known(listed, found, is_gone=lambda path: False):
+    return loaded(dump(listed)).baseline.known(found, is_gone)
+
+
+def test_one_that_is_fixed_makes_no_room_for_another_of_the_same_label():
+    assert known([FIRST], [OTHER]) == [False]
+    assert known([FIRST, OTHER], [OTHER]) == [True]
+
+
+@pytest.mark.parametrize(
+    'found',
+    [
+        at('each request fills a new', 'before it is sent on', line=99),
+        at('each request fills a new', 'and then goes to sleep'),
+        at('we think that each such', 'before it is sent on'),
+        at('request fills a completely new', 'before it was sent on'),
+    ],
+)
+def test_a_place_is_known_where_the_text_around_it_is_edited(found):
+    assert known([FIRST], [found]) == [True]
+
+
+@pytest.mark.parametrize(
+    ('before', 'after', 'new_before', 'new_after'),
+    [
+        ('^ Page ==== Uses the', '. $', 'the KV cache. Also the', '. $'),
+        ('^ A', 'is full. $', '^ The', 'is not full. $'),
+        ('^', '$', '^ It has more:', '$'),
+    ],
+)
+def test_a_few_words_at_the_end_of_a_file_tell_nothing(
+    before, after, new_before, new_after
+):
+    assert known([at(before, after)], [at(new_before, new_after)]) == [False]
+
+
+@given(st.permutations([FIRST, OTHER, at('each request fills a new', 'and nothing else')]))
+def test_what_is_the_same_is_known_before_what_is_similar(found):
+    states = dict(zip(found, known([FIRST, OTHER], found), strict=True))
+    assert states[FIRST]
+    assert states[OTHER]
+    assert sum(states.values()) == 2
+
+
+def test_a_finding_for_several_places_is_known_while_one_of_them_is():
+    both = at(*FIRST.place.around, others=(OTHER.place.around,))
+    assert known([both], [OTHER]) == [True]
+    assert known([both], [FIRST]) == [True]
+    assert known([both], [at('a sentence of its own', 'that is all')]) == [False]
+    # it is one finding, so there is none for each of its places
+    assert sorted(known([both], [FIRST, OTHER])) == [False, True]
+
+
+def test_the_findings_of_a_page_that_is_gone_are_known_by_their_text():
+    moved = FIRST._replace(place=FIRST.place._replace(path='b.rst', line=7))
+    other = OTHER._replace(place=OTHER.place._replace(path='b.rst'))
+    assert known([FIRST], [moved, other]) == [False, False]
+    assert known([FIRST], [moved, other], lambda path: path == 'a.rst') == [True, False]
+
+
+def test_findings_about_records_are_known_in_a_file_that_is_renamed():
+    unused = Finding('unused', 'x', FindingPlace('a.yaml', 3), 's:token')
+    renamed = unused._replace(place=FindingPlace('b.yaml', 9))
+    more = renamed._replace(subject='s:other')
+    assert known([unused], [renamed, more], lambda path: path == 'a.yaml') == [True, False]
+
+
+VERSION_1 = b"""{
+ "version": 1,
+ "findings": [
+  {
+   "rule": "deprecated",
+   "path": "a.rst",
+   "subject": "s",
+   "count": 1
+  }
+ ]
+}
+"""
+
+
+def test_a_baseline_of_version_1_is_read_as_before():
+    assert loaded(VERSION_1).problem is None
+    assert loaded(VERSION_1).baseline.known([OTHER]) == [True]
+    assert loaded(VERSION_1).baseline.known([FIRST, OTHER]).count(True) == 1
+    moved = FIRST._replace(place=FIRST.place._replace(path='b.rst'))
+    assert loaded(VERSION_1).baseline.known([moved], lambda path: True) == [True]

@@ -63,7 +63,7 @@ def wanted(check: Check) -> Iterator[Finding]:
         count = _spread([docname for docname, _ in group])
         message = f'"{use.target}" is wanted by {count}, but no set has it; add it to one'
         place, _ = check.use_place(docname, use)
-        yield Finding('wanted', message, place, folded(use.target))
+        yield Finding('wanted', message, place._replace(around=None), folded(use.target))
 
 
 def unpublished(check: Check) -> Iterator[Finding]:
@@ -129,7 +129,7 @@ def unpublished(check: Check) -> Iterator[Finding]:
             place, _ = check.use_place(*uses[0])
         else:
             place = _first_linked(check, key, linked[0])
-        yield Finding('unpublished', message, place, key)
+        yield Finding('unpublished', message, place._replace(around=None), key)
 
 
 def unused(check: Check) -> Iterator[Finding]:

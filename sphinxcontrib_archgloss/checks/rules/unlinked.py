@@ -55,7 +55,8 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
         edit = page.sources.edit(first) if certain else None
         if edit is not None:
             message += f'; write {" ".join(edit.new.split())}'
-        yield Finding('unlinked', message, place, key, edit and edit.new)
+        finding = Finding('unlinked', message, place, key, edit and edit.new)
+        yield finding._replace(others=page.around(more))
 
 
 def ambiguous(page: PageCheck) -> Iterator[Finding]:
@@ -81,18 +82,17 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
 
        The :term-ref:`heads <Head>` attend.
     """
-    reported: set[str] = set()
+    mentions: dict[str, list[LinkCandidate]] = {}
     for candidate in page.mentions:
-        mention, judgement = candidate.mention, candidate.judgement
-        if judgement.key or mention.label in reported:
-            continue
-        others = judgement.obstacles - {Obstacle.AMBIGUOUS}
-        if Action.REPORT not in stopped_by(others):
-            reported.add(mention.label)
-            unique, label = page.check.lexicon.unique_target, _written(candidate)
-            forms = ' or '.join(f'"{unique(key, label)}"' for key in mention.keys)
-            message = f'"{label}" fits {len(mention.keys)} terms; refer to {forms}'
-            yield Finding('ambiguous', message, page.place(candidate)[0], mention.label)
+        others = candidate.judgement.obstacles - {Obstacle.AMBIGUOUS}
+        if not candidate.judgement.key and Action.REPORT not in stopped_by(others):
+            mentions.setdefault(candidate.mention.label, []).append(candidate)
+    for label, (first, *more) in mentions.items():
+        unique, written = page.check.lexicon.unique_target, _written(first)
+        forms = ' or '.join(f'"{unique(key, written)}"' for key in first.mention.keys)
+        message = f'"{written}" fits {len(first.mention.keys)} terms; refer to {forms}'
+        finding = Finding('ambiguous', message, page.place(first)[0], label)
+        yield finding._replace(others=page.around(more))
 
 
 def tally(page: PageCheck) -> Tally:

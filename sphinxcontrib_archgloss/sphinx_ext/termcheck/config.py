@@ -118,6 +118,12 @@ CHECK_OPTIONS = (
         'Whether the baseline is written anew with what is found; for the command line, '
         'as ``-D archgloss_check_baseline_update=1``.',
     ),
+    flag(
+        'archgloss_check_baseline_prune',
+        False,
+        'Whether what is no longer found is removed from the baseline, and nothing is '
+        'added; for the command line, as ``-D archgloss_check_baseline_prune=1``.',
+    ),
     Option(
         'archgloss_check_formats',
         ['table', 'json', 'sarif'],
@@ -138,6 +144,8 @@ class CheckConfig(NamedTuple):
     """Absolute path; empty for none."""
     update: bool
     """Whether to write the baseline anew."""
+    prune: bool
+    """Whether to remove from the baseline what is not found."""
     formats: frozenset[str]
     """Of `FORMATS`."""
 
@@ -154,6 +162,7 @@ def check_config(config: Config, confdir: str) -> CheckConfig:
         ),
         os.path.normpath(Path(confdir, baseline)) if baseline else '',
         values['archgloss_check_baseline_update'],
+        values['archgloss_check_baseline_prune'],
         frozenset(values['archgloss_check_formats']) | ({GITHUB} if in_actions else set()),
     )
 
@@ -162,8 +171,10 @@ def check_config_problems(config: Config) -> Iterator[Problem]:
     """Yield what is wrong in *config*."""
     yield from option_problems(config, CHECK_OPTIONS)
     values = option_values(config, CHECK_OPTIONS)
-    if values['archgloss_check_baseline_update'] and not config.archgloss_check_baseline:
-        message = 'archgloss_check_baseline_update: there is no baseline to write'
+    for name in ('archgloss_check_baseline_update', 'archgloss_check_baseline_prune'):
+        if not values[name] or config.archgloss_check_baseline:
+            continue
+        message = f'{name}: there is no baseline to write'
         yield Problem(Kind.CONFIG, f'{message}; name a file in archgloss_check_baseline')
 
 

@@ -44,6 +44,10 @@ class Files:
         """Return whether the project may edit the file at *path*."""
         return not _packages(path)
 
+    def is_gone(self, shown: str) -> bool:
+        """Return whether the file that findings call *shown* is no longer there."""
+        return not (Path(self._srcdir) / shown).exists()
+
     def _from_root(self, shown: str) -> str:
         """Return the path of a file relative to the root of the repository.
 

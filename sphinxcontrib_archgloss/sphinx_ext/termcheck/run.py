@@ -19,6 +19,7 @@ from sphinx.util.display import status_iterator
 
 from sphinxcontrib_archgloss.checks.baseline import Baseline, dump, load
 from sphinxcontrib_archgloss.checks.evaluation import CheckedPage, CheckReport, evaluate
+from sphinxcontrib_archgloss.checks.findings import KNOWN
 from sphinxcontrib_archgloss.checks.page_check import PageCheck
 from sphinxcontrib_archgloss.checks.project_check import Check, Surroundings
 from sphinxcontrib_archgloss.checks.reports import github, json_report, sarif, table
@@ -177,9 +178,12 @@ class CheckRun:
             baseline = load(updated, self._config.baseline).baseline
         elif self._config.update:
             problems, unwritten = (), problems
-        evaluated = evaluate(findings, chosen, reasons, baseline)
-        report = CheckReport(evaluated, tuple(self._pages()), baseline.stale)
-        return report, problems, unwritten
+        evaluated = evaluate(findings, chosen, reasons, baseline, self._files.is_gone)
+        stale = baseline.stale
+        if self._config.prune and original is not None and not problems:
+            known = [e.finding for e in evaluated if e.state == KNOWN]
+            unwritten, stale = list(write(original, dump(known))), 0
+        return CheckReport(evaluated, tuple(self._pages()), stale), problems, unwritten
 
     def _pages(self) -> Iterator[CheckedPage]:
         around = self._check.around
