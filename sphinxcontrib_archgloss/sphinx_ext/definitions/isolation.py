@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-# The domains of Sphinx with which directives register objects.
-_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
+LOCAL_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
+"""The domains of Sphinx with which directives register objects."""
 # What the directives of a page set for the directives after them.
 _SET_BY_PAGE = (
     'highlight_language', 'default_domain', 'object',
@@ -44,7 +44,7 @@ def isolated_parsing(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[s
     page['default_domain'] = env.domains.get(env.config.primary_domain)
     env.ref_context.clear()
     metadata = copy.copy(env.metadata[env.docname])
-    changed = [env.domains[name] for name in _DOMAINS if domains]
+    changed = [env.domains[name] for name in LOCAL_DOMAINS if domains]
     data = {domain.name: domain.data for domain in changed}
     own: dict[str, Any] = {}
     for domain in changed:

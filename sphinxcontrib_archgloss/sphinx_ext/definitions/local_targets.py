@@ -7,43 +7,29 @@ in it is registered with the page or with the project, and its ids begin with th
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
-from docutils.transforms import references
 from sphinx import addnodes
-from sphinx.transforms import (
-    AutoNumbering,
-    DefaultSubstitutions,
-    HandleCodeBlocks,
-    UnreferencedFootnotesDetector,
-)
-from sphinx.transforms.references import SphinxDanglingReferences
 
+from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import LOCAL_DOMAINS
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    elements,
     local_citation,
     local_citation_reference,
     local_transition,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Element
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_TRANSFORMS: tuple[type, ...] = (
-    DefaultSubstitutions,
-    references.Substitutions,
-    HandleCodeBlocks,
-    AutoNumbering,
-    references.PropagateTargets,
-    references.AnonymousHyperlinks,
-    references.IndirectHyperlinks,
-    references.Footnotes,
-    UnreferencedFootnotesDetector,
-    references.ExternalTargets,
-    references.InternalTargets,
-    SphinxDanglingReferences,
-)
+
+_RESOLVED_EARLY = tuple(name for name in LOCAL_DOMAINS if name != 'math')
 
 
 class Preamble(NamedTuple):
@@ -54,12 +40,10 @@ class Preamble(NamedTuple):
     """External targets, such as ``.. _Python: https://…``."""
 
 
-def resolve_local_targets(
-    document: nodes.document, preamble: Preamble, more: tuple[type, ...]
-) -> None:
-    """Resolve the local targets of a definition within its *document*.
+def prepare_targets(document: nodes.document, preamble: Preamble) -> list[nodes.target]:
+    """Prepare the *document* of a definition for the transforms that resolve targets.
 
-    *more* are transforms that the parser of its markup needs.
+    Returns the targets that it borrows from the project.
     """
     borrowed = []
     for target in preamble.targets:
@@ -68,17 +52,63 @@ def resolve_local_targets(
             document.note_explicit_target(own)
             borrowed.append(own)
     _resolve_citations(document)
-    _resolve_labels(document)
     # the line that MyST draws above footnotes is for the end of a page
     document.settings.myst_footnote_transition = False
-    document.transformer.add_transforms([*_TRANSFORMS, *more])
-    document.transformer.apply_transforms()
-    for definition in [*borrowed, *document.findall(nodes.substitution_definition)]:
-        definition.parent.remove(definition)
-    for link in document.findall(nodes.reference):
-        link.attributes.pop('id_link', None)  # a MyST page would resolve it again
     for rule in list(document.findall(nodes.transition)):
         rule.replace_self(local_transition(**rule.attributes))
+    return borrowed
+
+
+def resolve_local_targets(
+    document: nodes.document, borrowed: list[nodes.target], app: Sphinx
+) -> None:
+    """Resolve references within *document*, and remove what only its transforms need.
+
+    The data of Sphinx's domains is that of the definition.
+    """
+    for definition in [*borrowed, *document.findall(nodes.substitution_definition)]:
+        if definition.parent is not None:
+            definition.parent.remove(definition)
+    for link in document.findall(nodes.reference):
+        link.attributes.pop('id_link', None)  # a MyST page would resolve it again
+    env = document.settings.env
+    env.domains['std'].process_doc(env, env.docname, document)  # takes in the labels
+    for reference in list(document.findall(addnodes.pending_xref)):
+        if (local := _resolved(reference, env, app)) is not None:
+            reference.replace_self(local)
+
+
+def _resolved(
+    reference: addnodes.pending_xref, env: BuildEnvironment, app: Sphinx
+) -> Element | None:
+    """Return the link for a reference to something in the same definition, if it is one.
+
+    Documents are no part of it, and figures and equations have no numbers yet.
+    """
+    domain, kind, target = (
+        reference.get(key) for key in ('refdomain', 'reftype', 'reftarget')
+    )
+    if kind in ('doc', 'numref') or not reference.children:
+        return None
+    place = env, env.docname, app.builder
+    text = cast('Element', reference[0]).deepcopy()
+    if domain in _RESOLVED_EARLY:
+        link: Element | None
+        link = env.domains[domain].resolve_xref(*place, kind, target, reference, text)
+        return link
+    if domain or kind not in ('any', 'myst'):
+        return None
+    links = [
+        link
+        for name in _RESOLVED_EARLY
+        for link in env.domains[name].resolve_any_xref(*place, target, reference, text)
+    ]
+    if len(links) != 1:
+        return None
+    [(role, link)] = links
+    if isinstance(link[0], nodes.Element):
+        link[0]['classes'] += [role.partition(':')[0], role.replace(':', '-')]
+    return link
 
 
 def _resolve_citations(document: nodes.document) -> None:
@@ -94,8 +124,7 @@ def _resolve_citations(document: nodes.document) -> None:
         citation.replace_self(local)
     for reference in list(document.findall(nodes.citation_reference)):
         cited = own.get(reference['refname'])
-        if cited is None:
-            reference.resolved = True  # Sphinx's citation domain resolves it
+        if cited is None:  # Sphinx's citation domain resolves it
             continue
         text = reference.astext()
         link = local_citation_reference(
@@ -109,24 +138,16 @@ def _resolve_citations(document: nodes.document) -> None:
     document.citation_refs.clear()
 
 
-def _resolve_labels(document: nodes.document) -> None:
-    """Link references with an explicit title to labels inside the definition."""
-    for reference in list(document.findall(addnodes.pending_xref)):
-        if reference['reftype'] == 'ref' and reference['refexplicit']:
-            target = document.nameids.get(reference['reftarget'])
-            if target is not None:
-                link = nodes.reference(reference.rawsource, '', *reference.children)
-                link['refid'], link['internal'] = target, True
-                reference.replace_self(link)
-
-
 def prefix_ids(
-    holder: Element, prefix: str, env: BuildEnvironment, data: dict[str, Any]
+    holder: nodes.document, prefix: str, host: nodes.document, data: dict[str, Any]
 ) -> None:
-    """Give equations and described objects in *holder* labels and ids with *prefix*.
+    """Give what *holder* registers with Sphinx's domains ids and labels with *prefix*.
 
-    *data* is what their directives have registered, by domain.
+    *data* is what is registered, by domain; *host* is the document of the page. Other ids
+    without the prefix are those of extensions, which may have registered them: they stay
+    as they are where the page has no such id yet.
     """
+    env = host.settings.env
     stem = prefix
     if not prefix.isascii():
         stem = f'term-{hashlib.blake2b(prefix.encode(), digest_size=6).hexdigest()}-'
@@ -138,30 +159,90 @@ def prefix_ids(
             f'equation-{labels[label]}'
         )
         env.domaindata['math'].setdefault('objects', {})[labels[label]] = equation
-    for node in holder.findall(nodes.Element):
+    registered = set(_strings(data))
+    kept: dict[str, Element] = {}
+    for node in elements(holder):
         if isinstance(node, nodes.math_block) and node.get('label') in labels:
             node['label'] = labels[node['label']]
         elif isinstance(node, addnodes.pending_xref) and node.get('refdomain') == 'math':
             node['reftarget'] = labels.get(node['reftarget'], node['reftarget'])
+        own = isinstance(node, addnodes.desc_signature) and _domain(node) in LOCAL_DOMAINS
         for node_id in node['ids']:
-            if not node_id.startswith((prefix, 'index-')):
-                renamed.setdefault(node_id, f'{prefix}{node_id}')
-    _rename(holder, renamed)
+            if node_id.startswith(prefix) or node_id in renamed:
+                continue
+            if own or node_id in registered or node_id in host.ids:
+                renamed[node_id] = f'{prefix}{node_id}'
+            else:
+                kept[node_id] = node
+    if renamed:
+        _rename(holder, renamed)
+    host.ids.update(kept)
+    _number_figures(holder, stem, host, data['std'])
+
+
+def _domain(signature: Element) -> str:
+    return str(signature.parent.get('domain', ''))
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Yield the strings among the values of plain *data*."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        yield from _strings([*data.values()])
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from _strings(value)
+
+
+def _number_figures(
+    holder: nodes.document, stem: str, host: nodes.document, data: dict[str, Any]
+) -> None:
+    """Register the labels by which ``:numref:`` in *holder* refers to its own figures.
+
+    Sphinx looks the label up in the project and the figure up in the ids of the page.
+    """
+    env = host.settings.env
+    for node in holder.findall(addnodes.pending_xref):
+        place = data['anonlabels'].get(node['reftarget'])
+        if node['reftype'] == 'numref' and place is not None:
+            label = f'{env.docname}:{stem}{node["reftarget"]}'
+            for kind in ('labels', 'anonlabels'):
+                if node['reftarget'] in data[kind]:
+                    env.domaindata['std'][kind][label] = data[kind][node['reftarget']]
+            host.ids[place[1]] = holder.ids[place[1]]
+            node['reftarget'] = label
+
+
+_NAMES_IDS = re.compile(r'(?:^|[-_])ids?$|id$|^aria-|^(?:for|form|headers|list|itemref)$')
+"""Attributes that name ids: those of docutils, of HTML, and by their names."""
 
 
 def _rename(holder: Element, renamed: dict[str, str]) -> None:
-    """Rename ids, and the references to them, within *holder*."""
-    for node in holder.findall(nodes.Element):
-        for key in ('ids', 'backrefs'):
-            if node.get(key):
-                node[key] = [renamed.get(node_id, node_id) for node_id in node[key]]
-        if 'refid' in node:
-            node['refid'] = renamed.get(node['refid'], node['refid'])
+    """Rename ids, and whatever attribute names them, within *holder*."""
+    for node in elements(holder):
+        for key, value in node.attributes.items():
+            if value:
+                names = key == 'backrefs' or _NAMES_IDS.search(key) is not None
+                node[key] = _renamed(value, renamed, names=names)
         if isinstance(node, addnodes.index):
             node['entries'] = [
                 (kind, text, renamed.get(target, target), *more)
                 for kind, text, target, *more in node['entries']
             ]
+
+
+def _renamed(value: Any, renamed: dict[str, str], *, names: bool) -> Any:
+    """Return the *value* of an attribute that *names* ids; others may have ``#id``."""
+    if isinstance(value, list):
+        return [_renamed(part, renamed, names=names) for part in value]
+    if not isinstance(value, str):
+        return value
+    if value.startswith('#'):
+        return f'#{renamed.get(value[1:], value[1:])}'
+    if not names or value in renamed:
+        return renamed.get(value, value) if names else value
+    return ' '.join(renamed.get(part, part) for part in value.split(' '))
 
 
 def make_ids_unique(entry: Element, taken: set[str]) -> None:

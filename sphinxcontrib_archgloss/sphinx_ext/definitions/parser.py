@@ -22,10 +22,12 @@ from docutils.statemachine import StringList
 from docutils.utils import get_source_line
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.sphinx_ext.definitions.guard import GuardedMarkup, failure
 from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import isolated_parsing
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     Preamble,
     prefix_ids,
+    prepare_targets,
     resolve_local_targets,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
@@ -36,6 +38,13 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
     recording_log,
     recording_reporter,
     strip_messages,
+)
+from sphinxcontrib_archgloss.sphinx_ext.definitions.transforms import (
+    TRANSLATION,
+    apply_transforms,
+    has_foreign_transforms,
+    held_definition,
+    transforms_of,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
     is_translated,
@@ -50,6 +59,7 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+    from docutils.transforms import Transform
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -58,6 +68,8 @@ if TYPE_CHECKING:
 # reST that registers something with its document (explicit markup, references,
 # substitutions) needs a document of its own.
 _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
+
+_ALL = 1000  # above all priorities
 
 IN_DEFINITION = 'archgloss_in_definition'
 """Setting of the documents that definitions are parsed in."""
@@ -83,12 +95,14 @@ class DefinitionParser:
         self._env = env
         self._app = app
         self._messages: list[ParserMessage] = []
+        self._transforms: dict[str, list[type[Transform]]] = {}  # by markup
         self._isolation = ExitStack()
 
     def __enter__(self) -> Self:
         self._isolation.enter_context(isolated_parsing(self._env, domains=False))
         suppressed = self._env.config.suppress_warnings
         self._isolation.enter_context(recording_log(self._messages, suppressed))
+        self._isolation.enter_context(GuardedMarkup())
         return self
 
     def __exit__(self, *_raised: object) -> None:
@@ -106,19 +120,34 @@ class DefinitionParser:
         if text is None:
             return ParsedDefinition([], [])
         self._messages.clear()
-        simple = markup == 'rst' and not _REGISTERS.search(text.value)
-        if simple and not self._is_translated:
-            holder = self._parse_simple(text, path)
-        else:
-            prefix = f'term-{term.set}-{term.id}--{stem}'
-            prefix += f'{times}--' if times > 1 else ''
-            holder = self._parse_isolated(text, path, markup, prefix)
+        prefix = f'term-{term.set}-{term.id}--{stem}'
+        prefix += f'{times}--' if times > 1 else ''
+        simple = not self._needs_document and markup == 'rst'
+        simple = simple and not _REGISTERS.search(text.value)
+        try:
+            if simple:
+                holder = self._parse_simple(text, path)
+            else:
+                holder = self._parse_isolated(text, path, markup, prefix)
+        except Exception as error:  # noqa: BLE001 - whatever an extension raises
+            self._note_error('its markup', error)
+            self.__dict__.pop('_simple', None)  # its parser has stopped half-way
+            holder = nodes.Element('', nodes.paragraph(text.value, text.value))
         lines = DefinitionLines(text, path)
         faults = locate_messages(self._messages, holder, path, lines)
         if faults:
             strip_messages(holder)
         _move_to_file(holder, path, lines)
-        return ParsedDefinition(holder.children, faults)
+        body: list[Node] = holder.children
+        return ParsedDefinition(body if simple else [held_definition(body)], faults)
+
+    def _note_error(self, what: str, error: Exception) -> None:
+        self._messages.append(ParserMessage(None, '', failure(what, error)))
+
+    @cached_property
+    def _needs_document(self) -> bool:
+        """Whether each definition needs a document of its own, whatever its markup."""
+        return self._is_translated or has_foreign_transforms(self._app)
 
     def _parse_simple(self, text: Text, path: str) -> Element:
         """Parse reST that registers nothing, in one document for all such definitions."""
@@ -133,14 +162,25 @@ class DefinitionParser:
         """Parse any markup in a document of its own."""
         with isolated_parsing(self._env, domains=True) as data:
             document = self._scratch(path, prefix)
-            more = self._fill(document, text, path, markup)
+            self._fill(document, text, path, markup)
+            transforms = self._transforms_of(markup)
+            apply_transforms(document, TRANSLATION, self._note_error, transforms)
             if self._is_translated:
                 translate(document, markup, self._app)
-            resolve_local_targets(document, self._preamble, more)
+            borrowed = prepare_targets(document, self._preamble)
+            apply_transforms(document, _ALL, self._note_error)
+            count = len(self._messages)
+            resolve_local_targets(document, borrowed, self._app)
+            del self._messages[count:]  # `in_definitions` reports what is not local
             check_code(document, self._env.config, self._messages)
             check_files(document, self._env, self._messages)
-        prefix_ids(document, prefix, self._env, data)
+        prefix_ids(document, prefix, self._host, data)
         return document
+
+    def _transforms_of(self, markup: str) -> list[type[Transform]]:
+        if markup not in self._transforms:
+            self._transforms[markup] = transforms_of(self._app, markup)
+        return self._transforms[markup]
 
     @cached_property
     def _is_translated(self) -> bool:
@@ -176,19 +216,15 @@ class DefinitionParser:
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
         return Preamble(document, tuple(targets))
 
-    def _fill(
-        self, document: nodes.document, text: Text, path: str, markup: str
-    ) -> tuple[type, ...]:
-        """Parse *text* into *document*; return the transforms that it needs."""
+    def _fill(self, document: nodes.document, text: Text, path: str, markup: str) -> None:
+        """Parse *text* into *document*."""
         if markup != 'myst':
             _RstParser(document).run(_string_list(text.value, path), document)
-            return ()
+            return
         # MyST is imported only where a set is written in it
         from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
         myst.render(text.value, document, self._env, self._app)
-        transforms: tuple[type, ...] = myst.transforms()
-        return transforms
 
 
 def _string_list(text: str, path: str) -> StringList:
@@ -237,6 +273,7 @@ def _move_to_file(holder: Element, path: str, lines: DefinitionLines) -> None:
         if isinstance(node, addnodes.pending_xref)
     }
     for node in all_nodes:
+        node.source = node.source and str(node.source)  # extensions set paths
         if node.source not in (None, path):
             if node.source.endswith('<translated>'):
                 _, node.line = get_source_line(node.parent)
