@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         TermCheckBuilder,
     )
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
+    from sphinxcontrib_archgloss.sphinx_ext.unwritable_nodes import replace_unwritable_nodes
 
     app.require_sphinx((8, 1))
     app.add_message_catalog('sphinxcontrib_archgloss', Path(__file__).parent / 'locale')
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('warn-missing-reference', intersphinx.silence_missing_reference_warning)
     app.connect('write-started', put_assets_in_place)
     app.connect('doctree-resolved', builds.note_written)
+    app.connect('doctree-resolved', replace_unwritable_nodes, priority=900)
     app.connect('html-page-context', load_page_assets)
     app.connect('html-page-context', add_structured_data)
     app.connect('build-finished', builds.finish_build)

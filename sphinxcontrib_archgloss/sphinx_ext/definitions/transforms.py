@@ -64,10 +64,14 @@ def transforms_of(app: Sphinx, markup: str) -> list[type[Transform]]:
 def has_foreign_transforms(app: Sphinx) -> bool:
     """Return whether an extension transforms pages before `BOUNDARY`."""
     return any(
-        (transform.default_priority or 0) < BOUNDARY
-        and transform.__module__.partition('.')[0] not in _FAMILIAR
+        (transform.default_priority or 0) < BOUNDARY and not is_familiar(transform)
         for transform in app.registry.get_transforms()
     )
+
+
+def is_familiar(kind: type) -> bool:
+    """Return whether a class is docutils', Sphinx's, MyST's or our own."""
+    return kind.__module__.partition('.')[0] in _FAMILIAR
 
 
 def apply_transforms(

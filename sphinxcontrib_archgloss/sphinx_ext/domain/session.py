@@ -88,6 +88,8 @@ class BuildSession:
         """Docnames of pages with references that this project could not resolve."""
         self.pages_to_retry: set[str] = set()
         """Docnames of pages that did not come out as they should."""
+        self.page_problems: set[Problem] = set()
+        """What was reported while pages were written."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
 
     def forget_project(self) -> None:

@@ -37,6 +37,8 @@ USED = 'archgloss-used'
 """Attribute of an entry: whether it is shown only while the project uses its term."""
 BACKLINKS = 'archgloss-backlinks'
 """Attribute of an entry: whether its directive wants back-references, if it decides."""
+OWNER = 'archgloss-owner'
+"""Attribute of a definition that is about to be written: the key of its term."""
 ENTRY_ATTRIBUTES = (TERM, BASE, SOURCE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
 
 

@@ -19,9 +19,11 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
+from sphinxcontrib_archgloss.sphinx_ext.definitions.transforms import held_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
+    OWNER,
     SOURCE,
     TERM,
     follow_record,
@@ -110,9 +112,14 @@ class TermDefinitionDirective(PageDirective):
             body, _times = self.parse_definition(term, lexicon, parser, STEM)
         if not short:
             return body
-        entry = make_entry(record_view(lexicon, term), term, path, body, index=False)
+        held = [node for node in body if isinstance(node, held_definition)]
+        whole = held[0].body if held else body
+        entry = make_entry(record_view(lexicon, term), term, path, whole, index=False)
         summary = summary_nodes(summary_of(entry).inlines)
-        return [nodes.paragraph('', '', *summary, translatable=False)] if summary else []
+        if not summary:
+            return []
+        paragraph = nodes.paragraph('', '', *summary, translatable=False)
+        return [held_definition([paragraph]) if held else paragraph]
 
 
 def fill_definition(node: term_definition, session: BuildSession, taken: set[str]) -> None:
@@ -142,6 +149,8 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
         result = nodes.definition_list('', item)
     mark_foreign(view.lang, builder, result)
     result.update_basic_atts(node)
+    if view.key:
+        result[OWNER] = view.key
     node.replace_self(result)
 
 

@@ -28,6 +28,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     ENTRY_ATTRIBUTES,
     LOCATION,
     NO_INDEX,
+    OWNER,
     SHORT,
     SORT,
     SORTED,
@@ -192,7 +193,7 @@ class _Completion(NamedTuple):
         """Complete the entry; add its ids to *taken*, those of the entries before it."""
         item, view = self.item, self.view
         name, definition = cast('list[Element]', item.children)
-        inside = list(elements(definition))
+        inside, definition[OWNER] = list(elements(definition)), view.key
         if any(node['ids'] for node in inside):
             make_ids_unique(item, taken)
         for node in inside:
