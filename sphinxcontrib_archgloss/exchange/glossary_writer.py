@@ -2,8 +2,9 @@
 
 A glossary holds names, aliases as further names of the same entry, and definitions.
 `extra.index` is the key of the name in the general index, or a mapping with the keys of
-several names. Definitions keep their markup: those in reStructuredText can stand in a
-MyST page, inside `eval-rst`, but not the other way round.
+several names. `anchors` are held if Sphinx makes the same of the names. Definitions keep
+their markup: those in reStructuredText can stand in a MyST page, inside `eval-rst`, but
+not the other way round.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import make_id
+from docutils.utils import new_document
+
+from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
 from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY, set_as_data
 from sphinxcontrib_archgloss.terms.forms import spaced
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet
 
+_HELD = frozenset(('name', 'title', 'description', 'markup', 'order', 'terms'))
 _MARGIN = '   '
 _SPECIAL = re.compile(r'([*`|\\_])')
 _MYST_SPECIAL = re.compile(r'([*_`\\\[\]<>{}$&!#|~^])')
@@ -43,14 +49,16 @@ def as_glossary(term_set: TermSet, page: str) -> Conversion:
         msg = 'the definitions are MyST, which a page in reStructuredText cannot hold'
         raise OtherMarkup(msg)
     data = set_as_data(term_set)
-    lost = [k for k in data if k not in {'name', 'title', 'description', 'markup', 'terms'}]
+    lost = [k for k in data if k not in _HELD]
     if '\n' in term_set.title + term_set.description:
         lost.append('line breaks of the title and the description')
     losses = losses_of(None, lost)
     blocks = []
+    made = GlossaryAnchors(new_document(''))
+    made.take(make_id(term_set.title or term_set.name))  # the id of the page's section
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         missing: list[str] = []
-        if block := _entry(term, record, term_set.markup, missing):
+        if block := _entry(term, record, term_set.markup, made, missing):
             blocks.append(block)
         losses += losses_of(term, missing)
     body = '\n\n'.join(blocks)
@@ -63,7 +71,17 @@ def _rst(term_set: TermSet, body: str) -> str:
     head = f'{title}\n{"=" * max(4, sum(map(_width, title)))}\n\n'
     if term_set.description:
         head += f'{_escaped(term_set.description, "rst")}\n\n'
-    return f'{head}.. glossary::\n\n{_indented(body, _MARGIN)}\n'
+    return f'{head}{_rst_glossary(term_set, body)}\n'
+
+
+def _rst_glossary(term_set: TermSet, body: str) -> str:
+    option = '' if _is_written(term_set) else f'{_MARGIN}:sorted:\n'
+    return f'.. glossary::\n{option}\n{_indented(body, _MARGIN)}'
+
+
+def _is_written(term_set: TermSet) -> bool:
+    """Return whether a page shows the terms of *term_set* in the order of the records."""
+    return term_set.order == 'written'
 
 
 def _myst(term_set: TermSet, body: str) -> str:
@@ -72,12 +90,19 @@ def _myst(term_set: TermSet, body: str) -> str:
         head += f'{_escaped(term_set.description, "myst")}\n\n'
     fence = '`' * max([3, *(len(fence) + 1 for fence in _FENCE.findall(body))])
     if term_set.markup == 'myst':
-        return f'{head}{fence}{{glossary}}\n\n{body}\n{fence}\n'
-    inner = f'.. glossary::\n\n{_indented(body, _MARGIN)}'
+        option = '' if _is_written(term_set) else ':sorted:\n'
+        return f'{head}{fence}{{glossary}}\n{option}\n{body}\n{fence}\n'
+    inner = _rst_glossary(term_set, body)
     return f'{head}{fence}{{eval-rst}}\n{inner}\n{fence}\n'
 
 
-def _entry(term: Term, record: dict[str, Any], markup: str, missing: list[str]) -> str:
+def _entry(
+    term: Term,
+    record: dict[str, Any],
+    markup: str,
+    made: GlossaryAnchors,
+    missing: list[str],
+) -> str:
     """Return the lines of *term*, or nothing; add to *missing* what they do not hold."""
     if term.definition is None:
         missing.append('the record, as it has no definition')
@@ -86,9 +111,10 @@ def _entry(term: Term, record: dict[str, Any], markup: str, missing: list[str]) 
     labels = [term.name, *(a.text for a in term.aliases if _is_shown(a, missing_aliases))]
     keys = _index_keys(record, labels, missing)
     missing += missing_aliases
-    missing.extend(
-        name for name in record if name not in {'name', 'definition', 'aliases', 'extra'}
-    )
+    held = {'name', 'definition', 'aliases', 'extra'}
+    if set(term.anchors) <= {made.of(label) for label in labels}:
+        held.add('anchors')  # Sphinx makes them of the names
+    missing.extend(name for name in record if name not in held)
     if term.definition.value[0].isspace():
         missing.append('the indentation of the first line of the definition')
     names = '\n'.join(f'{_escaped(label, markup)}{keys.get(label, "")}' for label in labels)

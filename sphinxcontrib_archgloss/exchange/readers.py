@@ -64,5 +64,5 @@ def _glossary_set(page: GlossaryPage, header: Mapping[str, Any]) -> Located:
         message = 'there is no glossary in the file; name the page that has it'
         raise SyntaxFault(message, 1, None)
     own = {'name': '', 'title': page.title, 'description': page.description}
-    own |= {**header, 'markup': page.markup}
+    own |= {**header, 'markup': page.markup, 'order': page.order}
     return located_set({key: value for key, value in own.items() if value}, page.entries)

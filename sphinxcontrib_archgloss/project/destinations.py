@@ -61,6 +61,7 @@ class Destinations:
         self._lexicon = lexicon
         self._pages = pages
         self._destinations: dict[str, Destination] = {}
+        self._ids: dict[str, frozenset[str]] = {}
 
     @cached_property
     def entries(self) -> dict[str, str]:
@@ -92,44 +93,48 @@ class Destinations:
         return used_terms(self._lexicon, self._pages)
 
     def anchors(self, key: str) -> list[str]:
-        """Return the ids of the entry of *key*, the one that links use first.
-
-        The ids of its old names come last, so that old addresses still lead to it.
-        """
-        return [*self._own_anchors(key), *self._old_anchors.get(key, ())]
-
-    def _own_anchors(self, key: str) -> list[str]:
+        """Return the ids that the entry of *key* has on any page, that of links first."""
         term = self._lexicon.terms[key]
-        long = f'term-{term.set}-{term.id}'
+        short, long = f'term-{term.id}', f'term-{term.set}-{term.id}'
         owns_short = self._lexicon.short_ids.get(term.id) == key
-        if owns_short and term.id not in self._long_ids:
-            return [f'term-{term.id}', long]
+        if (
+            owns_short
+            and term.id not in self._long_ids
+            and self._recorded_anchors.get((term.set, short), key) == key
+            and short not in self._ids_beside(self.entries.get(key, ''))
+        ):
+            return [short, long]
         return [long]
+
+    def _ids_beside(self, docname: str) -> frozenset[str]:
+        """Return the ids of a page beside those of its entries, which are not made yet."""
+        if docname not in self._ids:
+            page = self._pages.get(docname)
+            self._ids[docname] = frozenset(page.ids if page else ())
+        return self._ids[docname]
+
+    def old_anchors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids that the entry of *key* keeps where nothing else has them.
+
+        They are those in its record, and those of its old names.
+        """
+        term = self._lexicon.terms[key]
+        former = [old for name in term.formerly if (old := slug(name))]
+        stems = (f'term-{term.set}-', 'term-')
+        return term.anchors, tuple(f'{stem}{old}' for stem in stems for old in former)
+
+    @cached_property
+    def _recorded_anchors(self) -> dict[tuple[str, str], str]:
+        """(set, anchor) → key of the first term of the set whose record has the anchor."""
+        recorded: dict[tuple[str, str], str] = {}
+        for key, term in self._lexicon.terms.items():
+            for anchor in term.anchors:
+                recorded.setdefault((term.set, anchor), key)
+        return recorded
 
     @cached_property
     def _long_ids(self) -> set[str]:
         return {f'{term.set}-{term.id}' for term in self._lexicon.terms.values()}
-
-    @cached_property
-    def _old_anchors(self) -> dict[str, list[str]]:
-        """Key → the ids of its old names, unless another term has them."""
-        renamed = [
-            (term, old)
-            for term in self._lexicon.terms.values()
-            for name in term.formerly
-            if (old := slug(name))
-        ]
-        if not renamed:
-            return {}
-        taken = {anchor for key in self._lexicon.terms for anchor in self._own_anchors(key)}
-        anchors: dict[str, list[str]] = {}
-        candidates = [(term.key, f'term-{term.set}-{old}') for term, old in renamed]
-        candidates += [(term.key, f'term-{old}') for term, old in renamed]
-        for key, anchor in candidates:
-            if anchor not in taken:
-                taken.add(anchor)
-                anchors.setdefault(key, []).append(anchor)
-        return anchors
 
     @cached_property
     def claims(self) -> dict[str, list[PlacedClaim]]:

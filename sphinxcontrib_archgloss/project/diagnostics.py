@@ -60,6 +60,10 @@ def diagnose(
         from sphinxcontrib_archgloss.project.canonical_diagnostics import canonical_problems
 
         problems.update(canonical_problems(project))
+    if any(term.anchors for term in terms):
+        from sphinxcontrib_archgloss.project.anchor_diagnostics import anchor_problems
+
+        problems.update(anchor_problems(project))
     if any(page.maps or any(r.request.single for r in page.renderings) for page in pages):
         from sphinxcontrib_archgloss.project.directive_diagnostics import directive_problems
 

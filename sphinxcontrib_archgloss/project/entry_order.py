@@ -56,7 +56,16 @@ def select(lexicon: Lexicon, request: Request) -> list[Term]:
         and (not request.only or key in only)
         and key not in excluded
     ]
-    return terms if request.order == 'written' else alphabetical(terms)
+    return alphabetical(terms) if is_alphabetical(lexicon, request) else terms
+
+
+def is_alphabetical(lexicon: Lexicon, request: Request) -> bool:
+    """Return whether *request* asks for the alphabetical order of terms in *lexicon*.
+
+    Without an order of its own it asks for that of the sets, if all of them are as written.
+    """
+    orders = [request.order] if request.order else [s.order for s in lexicon.sets.values()]
+    return not orders or 'alphabetical' in orders
 
 
 def alphabetical(terms: Sequence[Term]) -> list[Term]:
@@ -133,10 +142,11 @@ def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> 
         )
         return TermSetView((GroupView('', '', records),))
     groups = grouped(lexicon, request, terms)
+    by_name = is_alphabetical(lexicon, request)
     has_letters = request.letters
     if has_letters is None:
         longest = max((len(group.terms) for group in groups), default=0)
-        has_letters = request.order == 'alphabetical' and longest >= MANY
+        has_letters = by_name and longest >= MANY
     letters: list[str] = []
     shown: Sequence[str] = ()
     if has_letters:
@@ -153,6 +163,7 @@ def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> 
         unknown_categories(lexicon, request),
         tuple(letters),
         tuple(shown),
+        by_name,
     )
 
 
@@ -164,6 +175,7 @@ def record_view(lexicon: Lexicon, term: Term) -> RecordView:
         sort=term.sort or '',
         definition=_definition_text(lexicon, term),
         aliases=term.shown_aliases(),
+        index_labels=term.index_labels(),
         references=term.references,
         deprecated=term.status == 'deprecated',
         short=term.short or '',

@@ -81,8 +81,8 @@ class Request(NamedTuple):
     only: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    order: str = 'alphabetical'
-    """alphabetical or written."""
+    order: str = ''
+    """alphabetical or written; empty for that of the sets."""
     indexed: bool = True
     """Whether the entries can be link targets."""
     used: bool = False

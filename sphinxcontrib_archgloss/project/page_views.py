@@ -133,6 +133,7 @@ class PageViews:
         return views.EntryView(
             key=key,
             anchors=tuple(project.destinations.anchors(key)),
+            old_anchors=project.destinations.old_anchors(key),
             lang=self._lang(key),
             canonical=canonical and views.TermLinkView(canonical[1], canonical[0]),
             relations=tuple(

@@ -117,6 +117,10 @@ class Project:
         has_link = resolution.destination.exists or resolution.inside
         return '' if has_link or not resolution.key else self._std_address(target)
 
+    def in_std_glossary(self, label: str) -> bool:
+        """Return whether the *label* may lead to a term of Sphinx's own glossary."""
+        return bool(self._std_address(label))
+
     def uses(self) -> Iterator[tuple[str, Use]]:
         """Yield (docname, use) in reading order."""
         for docname in self.order:

@@ -35,6 +35,8 @@ class RecordView(NamedTuple):
     definition: DefinitionText | None
     aliases: tuple[str, ...] = ()
     """Aliases that readers are shown."""
+    index_labels: tuple[str, ...] = ()
+    """Labels in the general index, the name first."""
     references: tuple[Source, ...] = ()
     deprecated: bool = False
     short: str = ''
@@ -60,3 +62,5 @@ class TermSetView(NamedTuple):
     """Letter of each entry, where the list may have letters above it."""
     alphabet: tuple[str, ...] = ()
     """The letters in their order, including those without an entry."""
+    alphabetical: bool = True
+    """Whether the entries are sorted by their names."""

@@ -113,6 +113,8 @@ class EntryView(NamedTuple):
     key: str
     anchors: tuple[str, ...]
     """Ids of the entry, the one that links use first."""
+    old_anchors: tuple[tuple[str, ...], tuple[str, ...]]
+    """Ids in its record and ids of its old names, which may be taken on the page."""
     lang: str
     """Language tag of the term's set; empty where it does not matter."""
     canonical: TermLinkView | None

@@ -57,8 +57,9 @@ class IndexUses(SphinxPostTransform):
             if TERM in item and (n := numbers.pop(item[TERM], None)) is not None:
                 _mark_main(cast('Element', item[0]), n)
         namesakes: dict[str, list[int]] = defaultdict(list)
-        for n, key in enumerate(terms):
-            namesakes[project.shown_name(key)].append(n)
+        for n, (key, term) in enumerate(terms.items()):
+            for label in {project.shown_name(key), *term.index_labels()[1:]}:
+                namesakes[label].append(n)
         use = count(1)
         for node in list(self.document.findall(addnodes.pending_xref)):
             if key := _used_term(node, project, self.env.docname):

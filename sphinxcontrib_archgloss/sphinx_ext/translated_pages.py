@@ -67,9 +67,9 @@ class CompleteTranslation(_TranslationTransform):
             name = cast('Element', item[0])
             text = name.astext()
             for index in [i for i in item.children if isinstance(i, addnodes.index)]:
-                index['entries'] = [
-                    (kind, text, *rest) for kind, _, *rest in index['entries']
-                ]
+                (kind, _, *rest), *aliases = index['entries']
+                aliases = [entry for entry in aliases if entry[1] != text]
+                index['entries'] = [(kind, text, *rest), *aliases]
                 item.remove(index)
                 name += index
             if SORTED in item.parent:

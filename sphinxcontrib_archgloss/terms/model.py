@@ -100,13 +100,15 @@ class Term:
     """draft, approved or deprecated."""
     replaced_by: str | None = None
     formerly: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Ids that the entry had elsewhere, which stay links to it."""
     autolink: str | None = None
     sort: str | None = None
     extra: Any = None
     """Plain data, kept for templates and exports."""
     lines: dict[str, int] = field(default_factory=dict)
     """Key or address → 1-based line, for what points elsewhere: the keys of relations,
-    ``canonical``, and the addresses of `references`."""
+    ``canonical`` and ``anchors``, and the addresses of `references`."""
 
     @property
     def key(self) -> str:
@@ -131,6 +133,19 @@ class Term:
             and alias.kind != 'misspelling'
             and alias.status != 'forbidden'
         )
+
+    def index_labels(self) -> tuple[str, ...]:
+        """Return the labels for an index: those that readers see and writers may use.
+
+        Of labels that differ only in case, the first.
+        """
+        discouraged = {a.text for a in self.aliases if a.status == 'deprecated'}
+        discouraged.discard(self.name)
+        labels: dict[str, str] = {}
+        for label in (self.name, *self.shown_aliases()):
+            if label not in discouraged:
+                labels.setdefault(label.casefold(), label)
+        return tuple(labels.values())
 
     @property
     def has_discouraged_labels(self) -> bool:
@@ -174,6 +189,8 @@ class TermSet:
     """BCP 47 tag; without one, labels are inflected as in English."""
     markup: str = 'rst'
     """rst or myst."""
+    order: str = 'alphabetical'
+    """alphabetical or written: that of the entries, unless a directive says otherwise."""
     url: str = ''
     licence: str = ''
     categories: tuple[Category, ...] = ()

@@ -18,6 +18,7 @@ ALIAS_STATUSES = ('preferred', 'admitted', 'deprecated', 'forbidden')
 TERM_STATUSES = ('draft', 'approved', 'deprecated')
 AUTOLINKS = ('off', 'suggest', 'first', 'all')
 MARKUPS = ('rst', 'myst')
+ORDERS = ('alphabetical', 'written')
 
 
 class Key(NamedTuple):
@@ -61,6 +62,7 @@ _HOST = r'(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:.\[\]][^\s/?#@:\[\]]*)'
 _ABSOLUTE = rf'{_SCHEME}//([^\s/?#@]*@)?{_HOST}(:[0-9]*)?([/?#]\S*)?'
 _URL = _text(rf'^{_ABSOLUTE}$')
 _ID = _text(r'^[^\s:#/?"\'<>`,]+$')
+_ANCHOR = _text(r'^[^\s#%"\'<>`\\]+$')
 # no document has a "//" in its name, which a URL of another kind has
 _DOCUMENT = rf'(?!{_SCHEME}|[^#]*//)[^\s#:]([^#\n]*[^\s#])?(#[^\s#]([^#\n]*[^\s#])?)?'
 _CANONICAL = _text(rf'^({_ABSOLUTE}|{_DOCUMENT})$')
@@ -131,6 +133,11 @@ TERM_KEYS = {
     'status': Key(_choice(*TERM_STATUSES), 'How settled the record is.'),
     'replaced_by': Key(_text(), 'Name or id of the successor.'),
     'formerly': Key(_listed(_text()), 'Old names, which keep working.'),
+    'anchors': Key(
+        _listed(_ANCHOR),
+        'Ids that the entry had before, in a Sphinx glossary for instance; links to them '
+        'still lead to it.',
+    ),
     'autolink': Key(_choice(*AUTOLINKS), 'Whether mentions in prose are linked.'),
     'sort': Key(_text(), 'Key to sort by, instead of the name.'),
     'extra': Key({}, 'Anything, kept for templates and exports.'),
@@ -145,6 +152,11 @@ SET_KEYS = {
     'description': Key(_text(), 'What the set is about.'),
     'lang': Key(_text(r'^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'), 'BCP 47 language tag.'),
     'markup': Key(_choice(*MARKUPS), 'Markup of the definitions; `rst` by default.'),
+    'order': Key(
+        _choice(*ORDERS),
+        'Order of the entries: `alphabetical` (the default), or `written` for that of the '
+        'records. The option of `term-set` comes first.',
+    ),
     'url': Key(_URL, 'Where the set is published.'),
     'licence': Key(_text(), 'Under what terms it may be used.'),
     'categories': Key(_listed(_mapping(CATEGORY_KEYS)), 'The set’s own categories.'),

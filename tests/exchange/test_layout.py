@@ -118,6 +118,7 @@ def test_a_page_in_rst_has_a_glossary():
         =======
 
         .. glossary::
+           :sorted:
 
            KV cache
            key-value cache
@@ -133,8 +134,12 @@ def test_a_page_in_rst_has_a_glossary():
 
 
 def test_a_page_in_myst_has_a_glossary_in_the_markup_of_the_definitions():
-    assert '```{eval-rst}\n.. glossary::\n\n   KV cache\n' in write(SET, 'myst').text
-    own = term_set('s', term('Fence', definition='````\ncode\n````'), markup='myst')
+    assert (
+        '```{eval-rst}\n.. glossary::\n   :sorted:\n\n   KV cache\n'
+        in write(SET, 'myst').text
+    )
+    fence = term('Fence', definition='````\ncode\n````')
+    own = term_set('s', fence, markup='myst', order='written')
     assert write(own, 'myst').text == (
         '# s\n\n`````{glossary}\n\nFence\n  ````\n  code\n  ````\n`````\n'
     )

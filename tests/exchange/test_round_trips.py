@@ -114,6 +114,7 @@ def test_a_table_holds_most_of_each_record(found):
             categories=tuple(Category(id=name, label=name) for name in used),
             **dict.fromkeys(('description', 'lang', 'url', 'licence'), ''),
             markup='rst',
+            order='alphabetical',
         )
     )
     owners = {loss.owner for loss in written.losses}

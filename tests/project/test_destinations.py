@@ -206,36 +206,47 @@ def test_anchors_of_terms_with_ids_in_other_scripts_and_long_ones():
 # --- old names ---
 
 
-def anchors(*sets):
+def old_anchors(*sets):
     destinations = Destinations(lexicon(*sets), {})
-    return {key: destinations.anchors(key) for key in lexicon(*sets).terms}
+    return {key: destinations.old_anchors(key) for key in lexicon(*sets).terms}
 
 
-def test_old_names_keep_their_anchors_after_those_of_the_name():
-    first = term_set('one', term('Token', formerly=('Word piece', 'C++')))
-    assert anchors(first) == {
-        'one:token': [
-            'term-token',
-            'term-one-token',
-            'term-one-word-piece',
-            'term-one-c-plus-plus',
-            'term-word-piece',
-            'term-c-plus-plus',
-        ]
+def test_old_names_and_records_keep_anchors():
+    first = term_set(
+        'one', term('Token', formerly=('Word piece', 'C++'), anchors=('term-Token',))
+    )
+    assert old_anchors(first) == {
+        'one:token': (
+            ('term-Token',),
+            (
+                'term-one-word-piece',
+                'term-one-c-plus-plus',
+                'term-word-piece',
+                'term-c-plus-plus',
+            ),
+        )
     }
 
 
-def test_an_anchor_belongs_to_the_term_that_has_the_name_today():
-    first = term_set('one', term('Token', formerly=('Head', 'Piece')))
-    second = term_set('two', term('Head'), term('Bit', formerly=('Piece',)))
-    ids = anchors(first, second)
-    assert ids['two:head'] == ['term-head', 'term-two-head']
-    assert ids['one:token'][2:] == ['term-one-head', 'term-one-piece', 'term-piece']
-    assert ids['two:bit'][2:] == ['term-two-piece']
-    every = [anchor for own in ids.values() for anchor in own]
-    assert len(set(every)) == len(every)
+def test_a_short_anchor_gives_way_to_one_that_a_record_of_the_set_has():
+    words = lexicon(term_set('a', term('Go'), term('Move', 'go', anchors=('term-go',))))
+    assert Destinations(words, {}).anchors('a:go') == ['term-a-go']
+    own = lexicon(term_set('a', term('Go', anchors=('term-go',))))
+    assert Destinations(own, {}).anchors('a:go') == ['term-go', 'term-a-go']
+    # each set has its own pages
+    two = lexicon(term_set('a', 'Go'), term_set('b', term('Move', anchors=('term-go',))))
+    assert Destinations(two, {}).anchors('a:go') == ['term-go', 'term-a-go']
+
+
+def test_a_short_anchor_gives_way_to_what_stands_on_the_page():
+    words = lexicon('Token')
+    page = PageFacts(renderings=(rendering('s:token'),), ids=('term-token',))
+    assert Destinations(words, {'page': page}).anchors('s:token') == ['term-s-token']
+    elsewhere = PageFacts(ids=('term-token',))
+    pages = {'page': page._replace(ids=()), 'other': elsewhere}
+    assert Destinations(words, pages).anchors('s:token') == ['term-token', 'term-s-token']
 
 
 def test_a_name_that_leaves_no_id_leaves_no_anchor():
     first = term_set('one', term('Token', formerly=('()',)))
-    assert anchors(first)['one:token'] == ['term-token', 'term-one-token']
+    assert old_anchors(first)['one:token'] == ((), ())

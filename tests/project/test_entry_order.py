@@ -75,6 +75,25 @@ def test_options_take_labels_and_ids(label, keys):
     assert selected(WORDS, label) == keys
 
 
+@pytest.mark.parametrize(
+    ('orders', 'option', 'expected'),
+    [
+        (['written'], '', ['Z', 'A']),
+        (['written'], 'alphabetical', ['A', 'Z']),
+        (['alphabetical'], 'written', ['Z', 'A']),
+        (['written', 'written'], '', ['Z', 'A', 'Y', 'B']),
+        (['written', 'alphabetical'], '', ['A', 'B', 'Y', 'Z']),
+    ],
+)
+def test_a_set_has_an_order_that_an_option_overrides(orders, option, expected):
+    names = (('Z', 'A'), ('Y', 'B'))
+    words = lexicon(
+        *(term_set(f's{n}', *names[n], order=order) for n, order in enumerate(orders))
+    )
+    request = Request(locations=(), order=option)
+    assert [shown.name for shown in select(words, request)] == expected
+
+
 def test_what_a_request_leaves_out_makes_it_a_part():
     assert Request(locations=('/a',), order='written', indexed=False).is_whole
     assert not Request(locations=(), only=('x',)).is_whole

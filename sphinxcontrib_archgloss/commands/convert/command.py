@@ -68,6 +68,7 @@ exit status:
   1  the source is faulty (see --keep-going), or holds too much (see --strict);
      nothing was written
   2  a file cannot be read or written, or the command is not as above"""
+_HEADER = ('name', 'title', 'lang')
 _SET_NAME = re.compile('[^a-z0-9_.-]+')
 
 
@@ -109,6 +110,11 @@ def add_parser(commands: Commands) -> None:
     )
     header.add_argument(
         '--markup', choices=MARKUPS, help='markup of the definitions of a table or outline'
+    )
+    parser.add_argument(
+        '--no-anchors',
+        action='store_true',
+        help='leave out the ids by which links led to entries of the old glossary',
     )
     parser.add_argument(
         '--force', action='store_true', help='replace TARGET if there is such a file'
@@ -247,8 +253,10 @@ def _target(args: argparse.Namespace) -> Target:
 
 def _headed(args: argparse.Namespace, term_set: TermSet) -> TermSet:
     """Return *term_set* with the name, title and language of the command line."""
-    given = {key: getattr(args, key) for key in ('name', 'title', 'lang')}
-    return dataclasses.replace(term_set, **{k: v for k, v in given.items() if v})
+    given = {key: value for key in _HEADER if (value := getattr(args, key))}
+    if args.no_anchors:
+        given['terms'] = tuple(dataclasses.replace(t, anchors=()) for t in term_set.terms)
+    return dataclasses.replace(term_set, **given)
 
 
 def _written(term_set: TermSet, form: str, schema: str) -> Conversion:

@@ -33,21 +33,24 @@ class Block(NamedTuple):
 def glossary_entries(
     lines: Iterable[NumberedLine],
     plain_text: Callable[[str, int], str],
+    anchor: Callable[[str], str],
     notes: Notes,
     notices: list[Notice],
 ) -> Iterator[Entry]:
     """Yield the records in the *lines* of a glossary.
 
-    *plain_text* returns the text of a name that is written with markup, given its line.
-    What Sphinx would warn about goes to *notes*, and what is read with a change to
-    *notices*.
+    *plain_text* returns the text of a name that is written with markup, given its line,
+    and *anchor* the id that Sphinx gives the next name of the page. What Sphinx would warn
+    about goes to *notes*, and what is read with a change to *notices*.
     """
     for block in _blocks(lines, notes, notices):
         names: dict[str, None] = {}
         keys: dict[str, str] = {}
+        anchors: list[str] = []
         for line, written in block.names:
             label, key = split_term_classifiers(written)
             name = spaced(plain_text(label, line))
+            anchors.append(anchor(name))
             names[name] = None
             if key and spaced(key):
                 notices.append(_keep_index_key(line, name, spaced(key), keys))
@@ -61,6 +64,7 @@ def glossary_entries(
             values['definition'] = '\n'.join(text for _, text in body)
         if others:
             values['aliases'] = others
+        values['anchors'] = anchors
         if keys:
             values['extra'] = {INDEX_KEY: keys[first] if [*keys] == [first] else keys}
         yield Entry(block.names[0][0], values, tuple(number for number, _ in body))
@@ -108,7 +112,7 @@ class _BlockParser:
         if not line[0].isspace():
             self._in_comment = line.startswith('.. ')
             if self._in_comment:
-                message = 'a comment between the terms is not kept: records have "notes"'
+                message = 'a comment between the terms is not kept: a set holds none'
                 self._notices.append(Notice(number, message))
                 return None
             finished = self._take_name(number, line)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import Directive, directives
+from docutils.utils import new_document
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -18,6 +20,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from myst_parser.parsers.directives import parse_directive_text
 
 from sphinxcontrib_archgloss.exchange.glossary_reader import rst
+from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
 from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     NAMES,
     rename_roles,
@@ -25,6 +28,7 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
 from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_entries
 from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displayed
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
+    Glossary,
     GlossaryPage,
     Notice,
     TextBlock,
@@ -38,9 +42,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry
 
-
+_HEADINGS = frozenset(f'h{level}' for level in range(1, 7))
 # the options at the head of a directive, in either of their forms
 _OPTIONS = re.compile(r'(?:[ \t]*:[\w-]+:.*\n)+|---\n(?:.*\n)*?---\n')
 
@@ -52,15 +55,16 @@ def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryP
     """
     reader = _PageReader(notes, notices)
     reader.read(text, 0)
-    notices += rename_roles(reader.myst, term_roles, is_myst=True)
+    entries = [entry for glossary in reader.myst for entry in glossary.entries]
+    notices += rename_roles(entries, term_roles, is_myst=True)
     if reader.myst and reader.rst:
         message = (
             'a set has one markup, but this page has definitions in MyST and, inside '
             '"eval-rst" from here on, in reStructuredText; convert them apart'
         )
-        notes.append((message, reader.rst[0].line, 1))
-    markup, entries = ('myst', reader.myst) if reader.myst else ('rst', reader.rst)
-    return glossary_page(markup, entries, reader.title, reader.blocks, notices)
+        notes.append((message, reader.rst[0].entries[0].line, 1))
+    markup, glossaries = ('myst', reader.myst) if reader.myst else ('rst', reader.rst)
+    return glossary_page(markup, glossaries, reader.title, reader.blocks, notices)
 
 
 def term_roles(text: str) -> list[str]:
@@ -81,10 +85,10 @@ class _PageReader:
     """Reads a page, or the content of one of its fences."""
 
     def __init__(self, notes: Notes, notices: list[Notice]) -> None:
-        self.myst: list[Entry] = []
-        """The records whose definitions are in MyST."""
-        self.rst: list[Entry] = []
-        """The records whose definitions are in reStructuredText."""
+        self.myst: list[Glossary] = []
+        """Those whose definitions are in MyST."""
+        self.rst: list[Glossary] = []
+        """Those whose definitions are in reStructuredText."""
         self.title: str | None = None
         self.blocks: list[TextBlock] = []
         """The text of the page beside its glossaries."""
@@ -92,6 +96,7 @@ class _PageReader:
         """What the roles ``term`` have between their back quotes."""
         self._notes = notes
         self._notices = notices
+        self._anchors = GlossaryAnchors(new_document(''))
         self._markdown = MarkdownIt('commonmark')
         for plugin in (
             front_matter_plugin,
@@ -107,6 +112,8 @@ class _PageReader:
         for token in self._markdown.parse(text):
             if token.type == 'inline':
                 self._read_block(token, tag, offset)
+            elif token.type == 'myst_target':
+                self._anchors.take(nodes.make_id(token.content))
             tag = token.tag
             if token.type in ('fence', 'colon_fence') and token.map is not None:
                 name, brace, _ = token.info.strip().removeprefix('{').partition('}')
@@ -125,6 +132,8 @@ class _PageReader:
         is_plain = all(child.type in ('text', 'softbreak') for child in inline)
         line = offset + (token.map[0] if token.map else 0) + 1
         self.blocks.append(TextBlock(text, line, is_plain))
+        if tag in _HEADINGS:
+            self._anchors.take(nodes.make_id(text))
         if tag == 'h1' and self.title is None:
             self.title = text
 
@@ -132,8 +141,14 @@ class _PageReader:
         if name == 'glossary':
             self._read_glossary(token.content, offset)
         elif name == 'eval-rst':
-            page = rst.read_glossaries(token.content, self._notes, self._notices, offset)
-            self.rst += page.entries
+            self.rst += rst.glossaries_in(
+                token.content,
+                rst.new_page(),
+                self._notes,
+                self._notices,
+                offset,
+                self._anchors.numbers,
+            )
             self.roles += rst.term_roles(token.content)
         elif name not in rst.NO_PROSE:
             options = _OPTIONS.match(token.content)
@@ -147,11 +162,13 @@ class _PageReader:
             Notice(offset, f'glossary: {warning.msg}') for warning in parsed.warnings
         ]
         lines = enumerate(parsed.body, offset + 1 + parsed.body_offset)
-        before = len(self._notices)
-        own = list(glossary_entries(lines, self._plain_text, self._notes, self._notices))
-        is_sorted = 'sorted' in parsed.options
-        self._notices[before:before] = rst.order_notices(own, offset, is_sorted=is_sorted)
-        self.myst += own
+        own = list(
+            glossary_entries(
+                lines, self._plain_text, self._anchors.of, self._notes, self._notices
+            )
+        )
+        if own:
+            self.myst.append(Glossary(offset, own, 'sorted' in parsed.options))
 
     def _plain_text(self, written: str, _line: int) -> str:
         inline = self._markdown.parseInline(written)[0].children or []

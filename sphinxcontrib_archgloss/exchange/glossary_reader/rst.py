@@ -16,6 +16,7 @@ from docutils.utils import new_document, unescape
 from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.nodes import traverse_parent
 
+from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
 from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     NAMES,
     rename_roles,
@@ -24,12 +25,13 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_en
 from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displayed
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Entry,
+    Glossary,
     GlossaryPage,
     Notice,
     TextBlock,
     glossary_page,
 )
-from sphinxcontrib_archgloss.terms.forms import folded, spaced
+from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.positions import Notes
 from sphinxcontrib_archgloss.terms.problems import quoted
 
@@ -54,34 +56,50 @@ NO_PROSE = frozenset(
 class _Results(NamedTuple):
     """What the directives of a page add to."""
 
-    entries: list[Entry]
+    glossaries: list[Glossary]
     roles: list[str]
     """What the roles ``term`` have between their back quotes."""
     notes: Notes
     notices: list[Notice]
-    offset: int
+    anchors: GlossaryAnchors
+    offset: int = 0
     """Lines of the file before the page."""
 
 
-def read_glossaries(
-    text: str, notes: Notes, notices: list[Notice], offset: int = 0
-) -> GlossaryPage:
-    """Return the records in all glossaries of the page *text*, with its title.
-
-    The page begins after *offset* lines of the file.
-    """
-    results = _Results([], [], notes, notices, offset)
-    document = _parse(text, _Dispatcher(results))
-    notices += _missing_definitions(results.entries, document)
-    notices += rename_roles(results.entries, term_roles, is_myst=False)
+def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryPage:
+    """Return the records in all glossaries of the page *text*, with its title."""
+    document = new_page()
+    glossaries = glossaries_in(text, document, notes, notices)
     blocks = [
-        TextBlock(node.astext(), _line(node) + offset, is_plain=_is_plain(node))
+        TextBlock(node.astext(), _line(node), is_plain=_is_plain(node))
         for node in document.findall(nodes.TextElement)
         if not isinstance(node.parent, nodes.TextElement)
         and not isinstance(node, (nodes.Invisible, nodes.system_message))
     ]
     title = next((node.astext() for node in document.findall(nodes.title)), None)
-    return glossary_page('rst', results.entries, title, blocks, notices)
+    return glossary_page('rst', glossaries, title, blocks, notices)
+
+
+def glossaries_in(
+    text: str,
+    document: nodes.document,
+    notes: Notes,
+    notices: list[Notice],
+    offset: int = 0,
+    numbers: Iterator[int] | None = None,
+) -> list[Glossary]:
+    """Return the glossaries of *text*, which is parsed into *document*.
+
+    The text begins after *offset* lines of the file. It may be a part of a page, whose ids
+    share its *numbers*.
+    """
+    anchors = GlossaryAnchors(document, numbers)
+    results = _Results([], [], notes, notices, anchors, offset)
+    _parse(text, document, _Dispatcher(results))
+    entries = [entry for glossary in results.glossaries for entry in glossary.entries]
+    notices += _missing_definitions(entries, document)
+    notices += rename_roles(entries, term_roles, is_myst=False)
+    return results.glossaries
 
 
 def _line(node: nodes.Element) -> int:
@@ -94,19 +112,23 @@ def _is_plain(node: nodes.TextElement) -> bool:
 
 def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
-    results = _Results([], [], Notes(), [], 0)
-    _parse(text, _Dispatcher(results))
+    document = new_page()
+    results = _Results([], [], Notes(), [], GlossaryAnchors(document))
+    _parse(text, document, _Dispatcher(results))
     return results.roles
 
 
-def _parse(text: str, dispatcher: _Dispatcher) -> nodes.document:
+def new_page() -> nodes.document:
+    """Return an empty document that reads no files and reports nothing."""
     settings = frontend.get_default_settings(Parser)
     settings.report_level = settings.halt_level = 5
     settings.file_insertion_enabled = settings.raw_enabled = False
-    document = new_document('', settings)
+    return new_document('', settings)
+
+
+def _parse(text: str, document: nodes.document, dispatcher: _Dispatcher) -> None:
     with dispatcher:
         Parser().parse(text, document)
-    return document
 
 
 def _missing_definitions(
@@ -222,10 +244,10 @@ class _Only(_Transparent):
     results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        entries, _, _, notices, offset = self.results
-        before = len(entries)
+        glossaries, _, _, notices, _, offset = self.results
+        before = len(glossaries)
         content = super().run()
-        if len(entries) > before:
+        if len(glossaries) > before:
             message = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
             notices.append(Notice(self.lineno + offset, f'{message}: a set has none'))
         return content
@@ -246,31 +268,16 @@ class _GlossaryDirective(Directive):
     results: ClassVar[_Results]
 
     def run(self) -> Sequence[Node]:
-        entries, _, notes, notices, offset = self.results
+        glossaries, _, notes, notices, anchors, offset = self.results
         lines = [
             (index + 1 + offset, line)
             for line, (_, index) in zip(self.content, self.content.items, strict=True)
         ]
-        before = len(notices)
-        own = list(glossary_entries(lines, self._plain_text, notes, notices))
-        line, is_sorted = self.lineno + offset, 'sorted' in self.options
-        notices[before:before] = order_notices(own, line, is_sorted=is_sorted)
-        entries += own
+        own = list(glossary_entries(lines, self._plain_text, anchors.of, notes, notices))
+        if own:
+            glossaries.append(Glossary(self.lineno + offset, own, 'sorted' in self.options))
         return []
 
     def _plain_text(self, written: str, line: int) -> str:
         textnodes, _ = self.state.inline_text(written, line)
         return nodes.inline('', '', *textnodes).astext()
-
-
-def order_notices(
-    entries: Sequence[Entry], line: int, *, is_sorted: bool
-) -> Iterator[Notice]:
-    """Yield the notice about the order of the *entries* of a glossary on a *line*."""
-    if is_sorted:
-        yield Notice(line, '"sorted" is not needed: term-set sorts, unless told otherwise')
-        return
-    names = [folded(str(entry.values['name'])) for entry in entries]
-    if names != sorted(names):
-        message = 'the glossary has an order of its own, and term-set sorts; to keep it'
-        yield Notice(line, f'{message}, give term-set the option ":order: written"')

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms.forms import spaced
+from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 from sphinxcontrib_archgloss.terms.loading.positions import Located
 
 if TYPE_CHECKING:
@@ -30,12 +32,25 @@ class Entry(NamedTuple):
     """The 1-based line of each line of the definition; all `line` where empty."""
 
 
+class Glossary(NamedTuple):
+    """One glossary of a page."""
+
+    line: int
+    """1-based line of the directive."""
+    entries: list[Entry]
+    """As written."""
+    is_sorted: bool
+    """Whether the page shows the terms sorted."""
+
+
 class GlossaryPage(NamedTuple):
     """What is read from a page with a glossary."""
 
     markup: str
     """rst or myst."""
     entries: list[Entry]
+    order: str
+    """written where the page shows an order of its own, else empty."""
     title: str = ''
     description: str = ''
 
@@ -52,7 +67,7 @@ class TextBlock(NamedTuple):
 
 def glossary_page(
     markup: str,
-    entries: list[Entry],
+    glossaries: Sequence[Glossary],
     title: str | None,
     blocks: Sequence[TextBlock],
     notices: list[Notice],
@@ -62,18 +77,59 @@ def glossary_page(
     That is its title and, as the description, the one paragraph before the glossary if
     there is no other text. Anything else is left out, with an entry in *notices*.
     """
+    order, entries = _in_order(glossaries, notices)
+    page = _page(markup, entries, order, title, blocks, notices)
+    notices.sort(key=attrgetter('line'))
+    return page
+
+
+def _page(
+    markup: str,
+    entries: list[Entry],
+    order: str,
+    title: str | None,
+    blocks: Sequence[TextBlock],
+    notices: list[Notice],
+) -> GlossaryPage:
     rest = list(blocks)
     if title is not None and rest and rest[0].text == title:
         del rest[0]
     title = spaced(title or '')
     if not entries or not rest:
-        return GlossaryPage(markup, entries, title)
+        return GlossaryPage(markup, entries, order, title)
     only = rest[0] if len(rest) == 1 and rest[0].is_plain and title else None
     if only is not None and only.line < entries[0].line:
-        return GlossaryPage(markup, entries, title, spaced(only.text))
+        return GlossaryPage(markup, entries, order, title, spaced(only.text))
     message = 'what the page says beside its glossary, from here on, is not taken in'
     notices.append(Notice(rest[0].line, message))
-    return GlossaryPage(markup, entries, title)
+    return GlossaryPage(markup, entries, order, title)
+
+
+def _in_order(
+    glossaries: Sequence[Glossary], notices: list[Notice]
+) -> tuple[str, list[Entry]]:
+    """Return the order that a set of the *glossaries* needs, and their records in it.
+
+    It is that of the page: empty where it is the alphabetical order, the one sets have.
+    """
+    message = '"sorted" is not needed: term-set sorts, unless told otherwise'
+    notices += [Notice(g.line, message) for g in glossaries if g.is_sorted]
+    shown = [
+        entry
+        for glossary in glossaries
+        for entry in (_sorted(glossary.entries) if glossary.is_sorted else glossary.entries)
+    ]
+    first = next((glossary.line for glossary in glossaries if not glossary.is_sorted), None)
+    if first is None or shown == _sorted(shown):
+        return '', [entry for glossary in glossaries for entry in glossary.entries]
+    message = 'the glossary has an order of its own; the set keeps it by "order: written"'
+    notices.append(Notice(first, f'{message}, without which term-set sorts'))
+    return 'written', shown
+
+
+def _sorted(entries: Sequence[Entry]) -> list[Entry]:
+    keys = sort_keys([str(entry.values['name']) for entry in entries])
+    return [entries[n] for n in sorted(range(len(entries)), key=keys.__getitem__)]
 
 
 def located_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:

@@ -248,7 +248,7 @@ def _renamed(value: Any, renamed: dict[str, str], *, names: bool) -> Any:
 def make_ids_unique(entry: Element, taken: set[str]) -> None:
     """Make the ids in *entry* unique where a builder joins several pages with it into one.
 
-    *taken* are the ids of the entries before it; those of this entry are added.
+    *taken* are ids of other entries; those of this entry are added.
     """
     ids = {node_id for node in entry.findall(nodes.Element) for node_id in node['ids']}
     renamed = {}

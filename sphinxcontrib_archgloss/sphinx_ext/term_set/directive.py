@@ -14,6 +14,7 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.entry_order import (
     grouped,
+    is_alphabetical,
     languages,
     select,
     term_set_view,
@@ -40,6 +41,7 @@ from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
     visit_term_mentions,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries, make_entry
+from sphinxcontrib_archgloss.terms.schema import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +62,7 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 
 def _order(argument: str | None) -> str:
-    return directives.choice(argument or '', ('alphabetical', 'written'))
+    return directives.choice(argument or '', ORDERS)
 
 
 def _group(argument: str | None) -> str:
@@ -99,16 +101,18 @@ class TermSetDirective(PageDirective):
             only=self.options.get('only', ()),
             exclude=self.options.get('exclude', ()),
             categories=self.options.get('category', ()),
-            order=self.options.get('order', 'alphabetical'),
+            order=self.options.get('order', ''),
             indexed='no-index' not in self.options,
             used='used' in self.options,
             grouped='group' in self.options,
-            letters=self._letters(),
         )
         notes = self.session.notes
         for label in (*request.only, *request.exclude):
             notes.uses.append(Use('select', label, self.lineno, self.source))
         lexicon = self.session.lexicon_of(request)
+        request = request._replace(
+            letters=self._letters(alphabetical=is_alphabetical(lexicon, request))
+        )
         terms = select(lexicon, request)
         view = term_set_view(lexicon, request, terms)
         for category, declared in view.unknown_categories:
@@ -132,9 +136,9 @@ class TermSetDirective(PageDirective):
             self.note_problem(f'term-set: {both}; drop one of them')
         return None if on == off else on
 
-    def _letters(self) -> bool | None:
+    def _letters(self, *, alphabetical: bool) -> bool | None:
         letters = self._switch('letters')
-        if letters and self.options.get('order') == 'written':
+        if letters and not alphabetical:
             message = '"letters" needs the alphabetical order; drop it, or "order: written"'
             self.note_problem(f'term-set: {message}')
             return False
@@ -150,9 +154,8 @@ class TermSetDirective(PageDirective):
         """Return the entries of *terms*: a list for each group, under its heading."""
         request = rendering.request
         groups = grouped(lexicon, request, terms)
-        alphabetical = request.order == 'alphabetical'
         listing = term_list(
-            letters=request.letters if alphabetical else False,
+            letters=request.letters if view.alphabetical else False,
             langs=languages(lexicon, [term for group in groups for term in group.terms]),
         )
         headed = any(group.label for group in groups)
@@ -163,7 +166,7 @@ class TermSetDirective(PageDirective):
                     location = self.session.files.location(group.path)
                     listing += _heading(group_view, group.path, location)
                 entries = nodes.definition_list(classes=classes)
-                if alphabetical:
+                if view.alphabetical:
                     entries[SORTED] = True
                 for record, term in zip(group_view.records, group.terms, strict=True):
                     entries += self._entry(record, term, rendering, lexicon, parser)

@@ -50,7 +50,7 @@ from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
 from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docutils.nodes import Element, Node
     from sphinx.builders import Builder
@@ -90,7 +90,9 @@ def make_entry(
     item += [name, definition]
     if index:
         target = f'term-{term.set}-{term.id}'
-        marker = addnodes.index(entries=[('single', record.name, target, '', None)])
+        marker = addnodes.index(
+            entries=[('single', label, target, '', None) for label in record.index_labels]
+        )
         marker.source, marker.line = path, term.name_line
         name += marker
     if record.deprecated:
@@ -148,14 +150,35 @@ class CompleteEntries(SphinxPostTransform):
             ((item, pages[id(item.parent)]) for item in items),
             key=lambda pair: linked.get(pair[0][TERM]) != pair[1],
         )
-        taken: set[str] = set()
+        entries: list[_Completion] = []
         for item, docname in ranked:
             key, backlinks = item[TERM], item.get(BACKLINKS)
             view = session.views.entry(key, docname, backlinks=backlinks)
             if view is not None:
                 term = lexicon.terms[key]
                 path, builder = lexicon.sets[term.set].path, session.app.builder
-                _Completion(item, view, docname, builder, term, path).run(taken)
+                entries.append(_Completion(item, view, docname, builder, term, path, []))
+        taken = self._assign_ids([e for e in entries if NO_INDEX not in e.item])
+        for entry in entries:
+            entry.run(taken)
+
+    def _assign_ids(self, entries: list[_Completion]) -> set[str]:
+        """Give the *entries* their ids, each once on the page; return all these ids.
+
+        Links use the first ids; old ids are kept where nothing else on the page has them.
+        """
+        assigned: set[str] = set()
+        for entry in entries:
+            entry.take(entry.view.anchors, assigned)
+        if any(any(entry.view.old_anchors) for entry in entries):
+            on_page = {
+                node_id for node in elements(self.document) for node_id in node['ids']
+            }
+            taken = assigned | on_page
+            for kind in range(2):
+                for entry in entries:
+                    entry.take(entry.view.old_anchors[kind], taken)
+        return {node_id for entry in entries for node_id in entry.ids}
 
     def _page_of(self, node: Element) -> str:
         """Return the page of *node*, also where builders join pages into one."""
@@ -188,9 +211,17 @@ class _Completion(NamedTuple):
     """As its record is now, which may have moved since the page was read."""
     path: str
     """Absolute path of the data file."""
+    ids: list[str]
+    """The ids of the entry on this page, the one of links first; filled by `take`."""
+
+    def take(self, anchors: Iterable[str], taken: set[str]) -> None:
+        """Take the *anchors* that are not *taken* as ids, and add them to these."""
+        free = [anchor for anchor in dict.fromkeys(anchors) if anchor not in taken]
+        self.ids.extend(free)
+        taken.update(free)
 
     def run(self, taken: set[str]) -> None:
-        """Complete the entry; add its ids to *taken*, those of the entries before it."""
+        """Complete the entry; add the ids in its definition to *taken*, those of others."""
         item, view = self.item, self.view
         name, definition = cast('list[Element]', item.children)
         inside, definition[OWNER] = list(elements(definition)), view.key
@@ -199,10 +230,7 @@ class _Completion(NamedTuple):
         for node in inside:
             if isinstance(node, addnodes.pending_xref):
                 node[TERM] = view.key  # the entry's own is gone when it is resolved
-        if NO_INDEX not in item:
-            ids = [anchor for anchor in view.anchors if anchor not in taken]
-            taken.update(ids)
-            name['ids'] += ids
+        name['ids'] += self.ids
         self._move_lines()
         mark_foreign(view.lang, self.builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):

@@ -1,4 +1,4 @@
-"""Records with the same id or the same label, and sets with the same name."""
+"""Records with the same id, anchor or label, and sets with the same name."""
 
 from __future__ import annotations
 
@@ -29,6 +29,24 @@ def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Problem:
             f'get the id {quoted(term.id)}; give one of them an "id" of its own'
         )
     return Problem(Kind.DATA, message, place)
+
+
+def same_anchors(terms: Iterable[Term], path: str) -> Iterator[Problem]:
+    """Yield a problem for each of the ``anchors`` that another entry of the set has.
+
+    The short anchor that an entry gets from its id gives way to one that is written.
+    """
+    owners = {f'term-{term.set}-{term.id}': term for term in terms}
+    for term in terms:
+        for anchor in term.anchors:
+            owner = owners.setdefault(anchor, term)
+            if owner is not term:
+                message = (
+                    f'the anchor {quoted(anchor)} is already that of {quoted(owner.name)} '
+                    f'(line {owner.line}); drop it from one of them'
+                )
+                place = Place(path, term.lines.get('anchors', term.line))
+                yield Problem(Kind.DATA, message, place)
 
 
 def same_labels(

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading.duplicates import same_id, same_labels
+from sphinxcontrib_archgloss.terms.loading.duplicates import (
+    same_anchors,
+    same_id,
+    same_labels,
+)
 from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.loading.validation import find_faults
@@ -23,12 +27,12 @@ if TYPE_CHECKING:
 
 _NAMES = ('name', 'aliases', 'forms', 'formerly')
 _NAMING = (*_NAMES, 'id')
-_LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms')
+_LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms', 'anchors')
 _ALIAS_TEXTS = ('text', 'in_text')
 # Characters that set the direction of the text between them. Marks of a direction are not
 # among them: names in Hebrew and Arabic need those.
 _BIDI = re.compile('[\u202a-\u202e\u2066-\u2069]')
-_POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical')
+_POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical', 'anchors')
 
 
 def build_set(
@@ -51,7 +55,7 @@ def build_set(
     builder = _Builder(name, path, problems)
     header = {
         key: items[key].data.strip()
-        for key in ('title', 'description', 'lang', 'markup', 'url', 'licence')
+        for key in ('title', 'description', 'lang', 'markup', 'order', 'url', 'licence')
         if key in items
     }
     categories = builder.categories(root.members().get('categories'))
@@ -146,6 +150,8 @@ class _Builder:
         labels = [label for term in terms.values() for label in set(term.labels())]
         if repeated or len(set(labels)) < len(labels):
             self._problems += same_labels(terms.values(), repeated, self._path)
+        if any(term.anchors for term in terms.values()):
+            self._problems += same_anchors(terms.values(), self._path)
         return tuple(terms.values())
 
     def _report_bidi(self, item: Located | None) -> None:

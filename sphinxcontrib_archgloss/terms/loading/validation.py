@@ -33,12 +33,13 @@ _TYPES = {
 
 
 _URL = 'an absolute http(s) URL with a host (https://example.org/)'
-_SHAPES: dict[str | int, str] = {
+_SHAPES = {
     'name of a set': 'of a set must be lower-case letters, digits, "-", "_" and "."',
     'url': f'must be {_URL}',
     'lang': 'must be a language tag such as "en" or "pt-BR"',
     'canonical': f'must be a document (guide/page), a document#anchor or {_URL}',
     'id': 'must hold no space and none of , : # / ? " \' < > `',
+    'anchors': 'must be an id without "#" before it, and without spaces and quotes',
 }
 # Neither white space nor visible; HTML and XML cannot hold these characters.
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
@@ -213,7 +214,8 @@ def _type_message(types: Sequence[str], data: Any, path: Path) -> str:
 def _pattern_message(name: str, data: str, path: Path) -> str:
     if not data.strip():
         return f'{name} is empty; write it or leave it out'
-    shape = 'name of a set' if path == ('name',) else path[-1]
+    key = next(step for step in reversed(path) if isinstance(step, str))
+    shape = 'name of a set' if path == ('name',) else key
     if shape in _SHAPES:
         return f'{name} {_SHAPES[shape]}, not {_shown(data)}'
     return f'{name} holds nothing that can be seen; write it or leave it out'

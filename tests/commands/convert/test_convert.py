@@ -46,8 +46,8 @@ def test_a_glossary_becomes_a_set(desk):
     assert ran == (
         0,
         '',
-        'docs/glossary.rst:4:1: note: the glossary has an order of its own, and term-set '
-        'sorts; to keep it, give term-set the option ":order: written" [archgloss.data]\n'
+        'docs/glossary.rst:4:1: note: the glossary has an order of its own; the set keeps '
+        'it by "order: written", without which term-set sorts [archgloss.data]\n'
         'docs/glossary.rst:6:1: note: the index key "T" of "Token" is kept as extra.index '
         '[archgloss.data]\n'
         'wrote docs/term-set.schema.json, which editors check the set by\n',
@@ -55,14 +55,20 @@ def test_a_glossary_becomes_a_set(desk):
     assert yaml.safe_load(desk.read('docs/serving.yaml')) == {
         'name': 'serving',
         'title': 'Glossary',
+        'order': 'written',
         'terms': [
             {
                 'name': 'Token',
                 'definition': 'A piece of *text*.',
                 'aliases': ['piece'],
+                'anchors': ['term-Token', 'term-piece'],
                 'extra': {'index': 'T'},
             },
-            {'name': 'KV cache', 'definition': 'Keys and values.'},
+            {
+                'name': 'KV cache',
+                'definition': 'Keys and values.',
+                'anchors': ['term-KV-cache'],
+            },
         ],
     }
     assert desk.run('check', 'docs/serving.yaml').status == 0
@@ -210,7 +216,9 @@ def test_pages_of_other_systems_are_read(desk, newline, mark):
     desk.write('g.rst', (mark + GLOSSARY).replace('\n', newline).encode())
     before = desk.read('g.rst')
     ran = desk.run('convert', 'g.rst', '--to', 'csv')
-    assert ran.out.splitlines()[1] == 'Token,A piece of *text*.,piece,T'
+    assert (
+        ran.out.splitlines()[1] == 'Token,A piece of *text*.,piece,term-Token; term-piece,T'
+    )
     assert desk.read('g.rst') == before
 
 

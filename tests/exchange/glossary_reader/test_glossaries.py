@@ -21,6 +21,10 @@ def read(page, text):
     return loaded, [tuple(one) for one in said]
 
 
+ORDER = (
+    'the glossary has an order of its own; the set keeps it by "order: written", without '
+    'which term-set sorts'
+)
 RST = """\
 Glossary
 ========
@@ -82,20 +86,17 @@ def test_every_glossary_of_a_page_is_read():
         (46, ('Nested',), None),
     ]
     assert said == [
+        (13, 'the condition "only:: html" is not kept: a set has none'),
         (15, '"sorted" is not needed: term-set sorts, unless told otherwise'),
-        (28, 'a comment between the terms is not kept: records have "notes"'),
         (18, 'the index key "K" of "KV cache" is kept as extra.index'),
+        (28, 'a comment between the terms is not kept: a set holds none'),
         (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
              'name is plain text'),
-        (13, 'the condition "only:: html" is not kept: a set has none'),
+        (37, ORDER),
         (42, 'what the page says beside its glossary, from here on, is not taken in'),
     ]  # fmt: skip
 
 
-ORDER = (
-    'the glossary has an order of its own, and term-set sorts; to keep it, give term-set '
-    'the option ":order: written"'
-)
 ELSEWHERE = """\
 Glossary
 ========
@@ -116,11 +117,11 @@ Glossary
 
 def test_what_a_definition_needs_of_its_page_is_told():
     _, said = read('rst', ELSEWHERE)
-    assert said[0] == (8, ORDER)
-    assert said[1:] == [
+    assert said == [
+        (6, 'what the page says beside its glossary, from here on, is not taken in'),
+        (8, ORDER),
         (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
              'on the page; copy that into it'),
-        (6, 'what the page says beside its glossary, from here on, is not taken in'),
     ]  # fmt: skip
 
 
@@ -279,10 +280,10 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
     assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
     assert said[0] == (1, ORDER)
     assert said[1:] == [
-        (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
-         'code that looks the same; rename the role to term-ref'),
         (loaded.set.terms[0].line, 'in definitions, references to terms of the page have '
          'the role "term-ref" now, not "term"'),
+        (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
+         'code that looks the same; rename the role to term-ref'),
     ]  # fmt: skip
 
 
@@ -442,15 +443,35 @@ def test_a_name_with_a_role_is_what_sphinx_shows(project, page, form):
 
 
 @pytest.mark.parametrize('page', ['rst', 'myst'])
-def test_an_order_that_would_be_lost_is_told(page):
-    def notices(*lines):
+def test_a_set_keeps_the_order_that_readers_of_the_page_see(page):
+    def glossary(*lines):
         text = '\n'.join(lines)
         if page == 'rst':
             text = '.. glossary::\n' + textwrap.indent(text, '   ')
         else:
             text = f'```{{glossary}}\n{text}\n```\n'
-        return read(page, text)[1]
+        loaded, said = read(page, text)
+        return loaded.set.order, [term.name for term in loaded.set.terms], said
 
-    assert notices('', 'b', '  X.', '', 'a', '  Y.') == [(1, ORDER)]
-    assert notices('', 'A', '  X.', '', 'b', '  Y.') == []
-    assert ORDER not in dict(notices(':sorted:', '', 'b', '  X.', '', 'a', '  Y.')).values()
+    assert glossary('', 'b', '  X.', '', 'a', '  Y.') == (
+        'written',
+        ['b', 'a'],
+        [(1, ORDER)],
+    )
+    assert glossary('', 'A', '  X.', '', 'b', '  Y.') == ('alphabetical', ['A', 'b'], [])
+    # Unicode's order, not that of the code points
+    assert glossary('', 'Ä', '  X.', '', 'b', '  Y.') == ('alphabetical', ['Ä', 'b'], [])
+    order, names, said = glossary(':sorted:', '', 'b', '  X.', '', 'a', '  Y.')
+    assert (order, names) == ('alphabetical', ['b', 'a'])
+    assert ORDER not in dict(said).values()
+
+
+@pytest.mark.parametrize('page', ['rst', 'myst'])
+def test_a_sorted_glossary_beside_one_that_is_not_is_sorted_in_the_set(page):
+    first, second = ':sorted:\n\nd\n  X.\n\nc\n  Y.', '\nb\n  X.\n\na\n  Y.'
+    if page == 'rst':
+        texts = ['.. glossary::\n' + textwrap.indent(t, '   ') for t in (first, second)]
+    else:
+        texts = [f'```{{glossary}}\n{t}\n```' for t in (first, second)]
+    found = read(page, '\n\n'.join(texts))[0].set
+    assert (found.order, [term.name for term in found.terms]) == ('written', [*'cdba'])

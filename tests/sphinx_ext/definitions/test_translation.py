@@ -120,8 +120,17 @@ def test_entries_go_by_their_translated_names(project):
     assert 'Verwandt: Zone, Zeichen' in words(shown['Zuwendung']).replace(' ,', ',')
     assert 'Mehr dazu: Seite' in words(shown['Zuwendung'])
     index = re.findall(r'<a href="index.html#[^"]*">([^<]*)<', built.page('genindex.html'))
-    assert index == ['Zeichen', 'Zone', 'Zuwendung']
+    assert index == ['self-attention', 'Zeichen', 'Zone', 'Zuwendung']
     assert '"Zeichen"' in built.page('searchindex.js')
+
+
+def test_aliases_stay_in_the_index_of_a_translation(project):
+    old = '- name: Token\n'
+    assert old in SET
+    project.write('s.yaml', SET.replace(old, f'{old}    aliases: [piece, Zeichen]\n'))
+    built = project.build('-W')
+    index = re.findall(r'<a href="index.html#[^"]*">([^<]*)<', built.page('genindex.html'))
+    assert index == ['piece', 'self-attention', 'Zeichen', 'Zone', 'Zuwendung']
 
 
 def test_letters_are_those_of_the_translated_names(project):

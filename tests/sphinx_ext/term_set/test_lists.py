@@ -420,3 +420,67 @@ def test_a_page_without_a_title_has_a_name(project, language):
     page = project.build().page('index.html')
     assert re.search(r'<a [^>]*href="a/untitled.html[^>]*>(<[^>]*>)*a/untitled<', page)
     assert '&lt;' not in page
+
+
+# -- the general index, and the order of a set -----------------------------------------
+
+
+def test_the_general_index_has_every_label_that_readers_see(project, tmp_path):
+    fresh = type(project)(tmp_path / 'docs')
+    fresh.write(
+        's.yaml',
+        """\
+        name: s
+        terms:
+          - name: KV cache
+            definition: d
+            formerly: [old store]
+            forms: [KV cachen]
+            aliases:
+              - key-value cache
+              - kv CACHE
+              - {text: KVC, kind: acronym}
+              - {text: kay cache, kind: misspelling}
+              - {text: dated, status: deprecated}
+              - {text: banned, status: forbidden}
+              - {text: unseen, hidden: true}
+        """,
+    )
+    fresh.conf(archgloss_term_sets=['s.yaml'])
+    fresh.write('index.rst', 'Start\n=====\n\n.. toctree::\n\n   p\n\n.. term-set::\n')
+    fresh.write('p.rst', 'P\n=\n\n:term-ref:`KVC`\n')
+    built = fresh.build('-W')
+    listed = re.findall(
+        r'<a href="index.html#term-s-kv-cache">(.*?)</a>', built.page('genindex.html')
+    )
+    assert listed == ['key-value cache', 'KV cache', 'KVC']
+    [page] = fresh.build(builder='latex').output.glob('*.tex')
+    indexed = re.findall(r'\\spxentry\{(.*?)\}', page.read_text())
+    assert indexed == ['KV cache', 'key\\sphinxhyphen{', 'KVC']
+
+    text = (fresh.source / 's.yaml').read_text()
+    fresh.write(
+        's.yaml', text.replace('key-value cache', '{text: kvs, status: deprecated}')
+    )
+    again = fresh.build('-W')
+    assert again.read == {'index'}
+    assert 'key-value' not in again.page('genindex.html')
+
+
+def test_a_set_may_say_that_its_order_is_that_of_the_records(project, tmp_path):
+    fresh = type(project)(tmp_path / 'docs')
+    text = (
+        'name: s\n{}terms: [{{name: Zebra, definition: z}}, {{name: Ape, definition: a}}]\n'
+    )
+    fresh.conf(archgloss_term_sets=['s.yaml'])
+    fresh.write('s.yaml', text.format('order: written\n'))
+    fresh.write('index.rst', 'Start\n=====\n\n.. toctree::\n\n   p\n\n.. term-set::\n')
+    fresh.write('p.rst', 'P\n=\n\n.. term-set:: s\n   :order: alphabetical\n   :letters:\n')
+    built = fresh.build('-W')
+    assert built.status == 0
+    assert list(entries(built.page('index.html'))) == ['Zebra', 'Ape']
+    assert list(entries(built.page('p.html'))) == ['Ape', 'Zebra']
+    fresh.write('s.yaml', text.format(''))
+    again = fresh.build('-W')
+    assert again.read == {'index'}
+    assert list(entries(again.page('index.html'))) == ['Ape', 'Zebra']

@@ -69,6 +69,7 @@ def test_everything_a_record_says_is_kept():
           status: approved
           replaced_by: D
           formerly: [old cache]
+          anchors: [term-KVC, term-0]
           autolink: first
           sort: cache
           extra: {a: [1, null]}
@@ -105,6 +106,7 @@ def test_everything_a_record_says_is_kept():
         False,
         'concepts/kv#a',
     )
+    assert (term.anchors, term.lines['anchors']) == (('term-KVC', 'term-0'), 36)
     assert term.relations() == (
         ('broader', 'A'),
         ('contrast', 'B'),

@@ -82,8 +82,8 @@ def test_a_set_lacks_what_it_cannot_do_without():
         ('TITLE: x', 'unknown key "TITLE"; did you mean "title"?'),
         ('license: x', 'unknown key "license"; did you mean "licence"?'),
         ('definition: x', 'unknown key "definition" of a set; records have it: write it in one under "terms"'),
-        ('xyz: 1', 'unknown key "xyz"; known are name, title, description, lang, markup, url, licence, categories, terms'),
-        ('<<: {title: x}', 'unknown key "<<"; known are name, title, description, lang, markup, url, licence, categories, terms'),
+        ('xyz: 1', 'unknown key "xyz"; known are name, title, description, lang, markup, order, url, licence, categories, terms'),
+        ('<<: {title: x}', 'unknown key "<<"; known are name, title, description, lang, markup, order, url, licence, categories, terms'),
     ],
 )  # fmt: skip
 def test_faults_of_a_set(key, message):
@@ -141,7 +141,7 @@ def test_faults_of_a_set(key, message):
         ('synonyms: [a]', 'unknown key "synonyms"; did you mean "aliases"?'),
         ('see_also: [a]', 'unknown key "see_also"; did you mean "related"?'),
         ('publish: true', 'unknown key "publish"; did you mean "published"?'),
-        ('"a\\nb": 1', 'unknown key "a b"; known are name, definition, id, short, aliases, forms, no_plural, canonical, published, related, broader, contrast, see, categories, references, status, replaced_by, formerly, autolink, sort, extra (free data goes under "extra")'),
+        ('"a\\nb": 1', 'unknown key "a b"; known are name, definition, id, short, aliases, forms, no_plural, canonical, published, related, broader, contrast, see, categories, references, status, replaced_by, formerly, anchors, autolink, sort, extra (free data goes under "extra")'),
     ],
 )  # fmt: skip
 def test_faults_of_a_record(key, message):
