@@ -86,9 +86,8 @@ def concept_map(
     edges = [edge for edge in edges if edge.tail in keys and edge.head in keys]
     if request.connected:
         keys = {key for edge in edges for key in (edge.tail, edge.head)}
-    ordered = [
-        term.key for term in alphabetical([terms[key] for key in terms if key in keys])
-    ]
+    shown = [terms[key] for key in terms if key in keys]
+    ordered = [term.key for term in alphabetical(lexicon, shown)]
     rank = {key: n for n, key in enumerate(ordered)}
     edges.sort(key=lambda e: (rank[e.tail], rank[e.head], KINDS.index(e.kind)))
     return Graph(tuple(ordered), tuple(edges))

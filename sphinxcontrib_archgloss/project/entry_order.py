@@ -56,7 +56,7 @@ def select(lexicon: Lexicon, request: Request) -> list[Term]:
         and (not request.only or key in only)
         and key not in excluded
     ]
-    return alphabetical(terms) if is_alphabetical(lexicon, request) else terms
+    return alphabetical(lexicon, terms) if is_alphabetical(lexicon, request) else terms
 
 
 def is_alphabetical(lexicon: Lexicon, request: Request) -> bool:
@@ -68,9 +68,12 @@ def is_alphabetical(lexicon: Lexicon, request: Request) -> bool:
     return not orders or 'alphabetical' in orders
 
 
-def alphabetical(terms: Sequence[Term]) -> list[Term]:
-    """Return *terms* by the Unicode collation of their ``sort`` or name."""
-    keys = sort_keys([term.sort or term.name for term in terms])
+def alphabetical(lexicon: Lexicon, terms: Sequence[Term]) -> list[Term]:
+    """Return *terms* by ``sort`` or name, in the order of the first of `languages`."""
+    if not terms:
+        return []
+    names = [term.sort or term.name for term in terms]
+    keys = sort_keys(names, languages(lexicon, terms)[0])
     ranked = sorted(
         zip(keys, terms, strict=True), key=lambda pair: (pair[0], pair[1].name, pair[1].key)
     )
@@ -127,8 +130,12 @@ def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[G
 
 
 def languages(lexicon: Lexicon, terms: Iterable[Term]) -> tuple[str, ...]:
-    """Return the language tags of the sets of *terms*, each once, in their order."""
-    return tuple(dict.fromkeys(lexicon.sets[term.set].lang for term in terms))
+    """Return the languages of *terms*, each once; the first is that of their order.
+
+    It is the language of their sets, or the project's where the sets have several.
+    """
+    langs = dict.fromkeys(lexicon.sets[term.set].lang or lexicon.lang for term in terms)
+    return tuple(langs if len(langs) == 1 else dict.fromkeys((lexicon.lang, *langs)))
 
 
 def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> TermSetView:

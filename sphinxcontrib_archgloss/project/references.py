@@ -65,7 +65,8 @@ def narrower_terms(lexicon: Lexicon) -> dict[str, list[str]]:
             if kind == 'broader':
                 narrower.setdefault(key, []).append(term)
     return {
-        key: [term.key for term in alphabetical(terms)] for key, terms in narrower.items()
+        key: [term.key for term in alphabetical(lexicon, terms)]
+        for key, terms in narrower.items()
     }
 
 
@@ -118,7 +119,9 @@ def listed_terms(
         if (key := key_of(lexicon, use))
     }
     if listing.order == 'alphabetical':
-        return [term.key for term in alphabetical([lexicon.terms[key] for key in keys])]
+        return [
+            term.key for term in alphabetical(lexicon, [lexicon.terms[key] for key in keys])
+        ]
     return list(keys)
 
 

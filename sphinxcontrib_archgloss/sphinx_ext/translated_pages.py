@@ -75,10 +75,10 @@ class CompleteTranslation(_TranslationTransform):
             if SORTED in item.parent:
                 lists[id(item.parent)] = item.parent
         for entries in lists.values():
-            _sort(entries)
+            _sort(entries, self.env.config.language)
 
 
-def _sort(entries: Element) -> None:
+def _sort(entries: Element, language: str) -> None:
     items = cast('list[Element]', entries.children)
     names = [cast('Element', item[0]) for item in items]
     if not any(name.get('translated') for name in names):
@@ -88,7 +88,8 @@ def _sort(entries: Element) -> None:
         [
             name.astext() if name.get('translated') else item.get(SORT, name.astext())
             for item, name in zip(items, names, strict=True)
-        ]
+        ],
+        language,
     )
     ranked = sorted(range(len(items)), key=lambda n: (keys[n], names[n].astext(), n))
     entries.children = [items[n] for n in ranked]

@@ -115,13 +115,20 @@ class Lexicon:
     """All term sets of a project, merged.
 
     *sets* are in the project's order; *lost* are labels of sets that could not be read,
-    and *opaque* says that the labels of some set are not even guessed.
+    and *opaque* says that the labels of some set are not even guessed. *lang* is the
+    project's language, that of sets which declare none.
     """
 
     def __init__(
-        self, sets: Sequence[TermSet], lost: Iterable[str] = (), *, opaque: bool = False
+        self,
+        sets: Sequence[TermSet],
+        lost: Iterable[str] = (),
+        *,
+        opaque: bool = False,
+        lang: str = '',
     ) -> None:
         self.sets = {term_set.name: term_set for term_set in sets}
+        self.lang = lang
         self.opaque = opaque
         self._lost_labels = (*lost, *(label for s in sets for label in s.lost))
         self._labels_by_set: dict[str, _Labels] = {}

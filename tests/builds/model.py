@@ -152,6 +152,8 @@ class Small:
     """Further options, without ``archgloss_``."""
     paths: dict[str, str] = field(default_factory=dict)
     """File stem → path of the set, where it is not that stem with ``.yaml``."""
+    langs: dict[str, str] = field(default_factory=dict)
+    """File stem → language of the set; ``''`` → that of the project."""
 
     def path(self, name: str) -> str:
         """Return the path of a set."""
@@ -173,6 +175,7 @@ class Small:
         conf += f'archgloss_fail_on = {self.fail_on}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
         conf += f'archgloss_backlinks = {self.backlinks}\n'
+        conf += f'language = {self.langs.get("", "en")!r}\n'
         for name, value in self.options.items():
             conf += f'archgloss_{name} = {value!r}\n'
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
@@ -188,6 +191,7 @@ class Small:
         data = {
             'name': name,
             'title': self.titles.get(name, name),
+            **({'lang': self.langs[name]} if self.langs.get(name) else {}),
             'categories': [{'id': c, 'label': c.upper()} for c in categories],
             'terms': [],
         }

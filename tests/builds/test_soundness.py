@@ -45,6 +45,7 @@ WORDS = [
     'C++',
     'HTTP 2',
     '注意力',
+    'chain',
 ]
 LABELS = st.sampled_from(WORDS)
 REFERENCES = st.sampled_from(
@@ -280,6 +281,16 @@ class Editing(RuleBasedStateMachine):
     def edit_title(self, name, title) -> None:
         self.small.titles[name] = title
         self.compare(exact=True)
+
+    @rule(name=SETS, lang=st.sampled_from(['', 'en', 'en-GB', 'cs', 'zh', 'ja']))
+    def edit_lang(self, name, lang) -> None:
+        self.small.langs[name] = lang
+        self.compare()
+
+    @rule(lang=st.sampled_from(['en', 'cs', 'zh_TW']))
+    def edit_language(self, lang) -> None:
+        self.small.langs[''] = lang
+        self.compare()
 
     @rule(name=SETS, n=st.integers(0, 3), related=st.lists(LABELS, max_size=2))
     def edit_relations(self, name, n, related) -> None:

@@ -66,7 +66,8 @@ def built_project(
         None,
         chosen.data_limit,
     )
-    lexicon, _ = files.lexicon({p for page in domain.pages.values() for p in page.pulled})
+    pulled = {place for page in domain.pages.values() for place in page.pulled}
+    lexicon, _ = files.lexicon(pulled, env.config.language)
     project = Project(
         lexicon, domain.pages, reading_order(env), lambda docname: page_title(env, docname)
     )

@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.project.views import BuilderFeatures, ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
+from sphinxcontrib_archgloss.terms.language import collation
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class BuildSession:
     @cached_property
     def project(self) -> Project:
         """The lexicon and the facts of all pages, as one value."""
-        lexicon, self.data_problems = self.files.lexicon(self._pulled())
+        lang = self.app.config.language
+        lexicon, self.data_problems = self.files.lexicon(self._pulled(), lang)
         order = reading_order(self.env)
         lookups = self._title, self._holds, self._label, self._std_address
         return Project(lexicon, self.pages, order, *lookups)
@@ -190,13 +192,15 @@ class BuildSession:
             sets = [s for place in locations if (s := self.files.load(place).set)]
             # of two sets with one name the first counts
             by_name = {s.name: s for s in reversed(sets)}
-            lexicon = self._lexicons[locations] = Lexicon(list(by_name.values())[::-1])
+            lexicon = Lexicon(list(by_name.values())[::-1], lang=self.app.config.language)
+            self._lexicons[locations] = lexicon
         return lexicon
 
     def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
-        """Return (location, digest) of the files that *request* draws on."""
+        """Return (location, digest of the file and its order) that *request* draws on."""
         locations = request.locations or self.files.configured
-        return tuple((place, self.files.digest(place)) for place in locations)
+        order = '' if request.order == 'written' else collation.version()
+        return tuple((place, self.files.digest(place) + order) for place in locations)
 
     def inputs(self) -> str:
         """Return a digest of the configuration and of all files of terms."""
@@ -204,7 +208,10 @@ class BuildSession:
         locations = [*self.files.configured, *sorted(self._pulled())]
         digests = [(place, self.files.digest(place)) for place in locations]
         limit = settings(self.app.config).data_limit
-        return digest_of(FORMAT, self.files.configured, limit, digests, sorted(names))
+        order = collation.version()
+        return digest_of(
+            FORMAT, self.files.configured, limit, digests, sorted(names), order
+        )
 
     def _pulled(self) -> set[str]:
         """Return the locations of the files that directives name."""

@@ -180,10 +180,11 @@ class TermSetFiles:
         for folder in self._keep_in.glob('seen-*') if self._keep_in else ():
             shutil.rmtree(folder, ignore_errors=True)
 
-    def lexicon(self, pulled: Iterable[str]) -> tuple[Lexicon, list[Problem]]:
+    def lexicon(self, pulled: Iterable[str], lang: str) -> tuple[Lexicon, list[Problem]]:
         """Return all sets as one lexicon, and the problems of all files.
 
-        *pulled* are locations of files that directives name beside the configured.
+        *pulled* are locations of files that directives name beside the configured; *lang*
+        is the project's language.
         """
         problems = list(self.problems)
         more = [
@@ -210,7 +211,8 @@ class TermSetFiles:
         ranked = sorted(sets.values(), key=lambda pair: (pair[0], pair[1].name))
         lost = [label for file in files for label in file.lost]
         opaque = any(file.opaque for file in files)
-        return Lexicon([term_set for _, term_set in ranked], lost, opaque=opaque), problems
+        chosen = [term_set for _, term_set in ranked]
+        return Lexicon(chosen, lost, opaque=opaque, lang=lang), problems
 
 
 def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:

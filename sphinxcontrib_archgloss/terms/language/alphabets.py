@@ -1,23 +1,20 @@
 """The letters of an alphabetical list: the alphabets of languages.
 
-A name stands under the last letter of its script's alphabet that does not come after
-it in the order of `collation`, so letters have the order of the names, and variants that
-the order folds (accents, ligatures, small kana) stand with their base letter. Neither
-Babel nor pyuca has alphabets, so the letters are a table of our own, modelled on CLDR's
-index characters but not checked against them; tests check only their order.
+They are CLDR's index characters, and ICU's ``AlphabeticIndex`` says under which of them a
+name stands, in the order of `collation`: *chleba* under CH in Czech, 学习 under X in
+Chinese. Names in the scripts of other languages stand under the letters of these.
 
-Han has no alphabet that the order of its characters follows: all of it stands together,
-unless a sort key gives the reading.
+In the root's order Han has no alphabet: all of it stands together, unless a sort key gives
+the reading.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.terms.language.collation import first_weight
+from sphinxcontrib_archgloss.terms.language.collation import collator, locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,80 +23,45 @@ SIGNS = '#'
 """The letter of digits, signs, and names without any letter."""
 HAN = '漢'
 
-_LATIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+# fmt: off
+_EACH_SCRIPT = (
+    'am', 'ar', 'bn', 'el', 'en', 'gu', 'he', 'hi', 'hy', 'ja', 'ka', 'km', 'kn', 'ko',
+    'lo', 'ml', 'my', 'or', 'pa', 'ru', 'si', 'ta', 'te', 'th',
+)
+# fmt: on
+"""A language for each script, with the letters of names in no language of a list."""
 
-_SCRIPTS = {
-    'LATIN': _LATIN,
-    'GREEK': 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
-    'CYRILLIC': 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЫЭЮЯ',
-    'ARMENIAN': 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ',
-    'GEORGIAN': 'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ',
-    'HEBREW': 'אבגדהוזחטיכלמנסעפצקרשת',
-    'ARABIC': 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي',
-    'HANGUL': 'ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ',
-    'KANA': 'あかさたなはまやらわ',
-}
-"""Script → its letters, as in the language that is most often written in it."""
-
-_LANGUAGES = {
-    'ar': ('ARABIC', ''),
-    'be': ('CYRILLIC', 'АБВГДЕЖЗІЙКЛМНОПРСТУФХЦЧШЫЭЮЯ'),
-    'bg': ('CYRILLIC', 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЮЯ'),
-    'el': ('GREEK', ''),
-    'fa': ('ARABIC', 'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنهوی'),
-    'he': ('HEBREW', ''),
-    'hy': ('ARMENIAN', ''),
-    'ja': ('KANA', ''),
-    'ka': ('GEORGIAN', ''),
-    'ko': ('HANGUL', ''),
-    'mk': ('CYRILLIC', 'АБВГДЕЖЗЅИЈКЛЉМНЊОПРСТУФХЦЧЏШ'),
-    'ru': ('CYRILLIC', ''),
-    'sr': ('CYRILLIC', 'АБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ'),
-    'uk': ('CYRILLIC', 'АБВГДЕЄЖЗИІЙКЛМНОПРСТУФХЦЧШЩЮЯ'),
-    'zh': ('CJK', HAN),
-}
-"""Language → its script, and its letters if they differ from the script's; languages that
-are not here have Latin."""
-
-_IMPLICIT = 0xFB00
-"""The first weight of characters that the table does not have, apart from Han (UTS #10,
-10.1.3)."""
-
-_SAME_SCRIPT = {'HIRAGANA': 'KANA', 'KATAKANA': 'KANA', 'HALFWIDTH': 'KANA'}
+_ALL = 10_000  # ICU leaves out letters if there are more than a reader needs
+_NORMAL = 0
+"""ICU's type of a bucket that has a letter."""
+_IGNORED = b'\x02'
+"""The keys of characters that the order ignores at first are less than this."""
 
 
 class Alphabet:
-    """The letters of the languages *langs* (BCP 47 tags), by default those of English."""
+    """The letters of the languages *langs*, in the order of the first.
+
+    Languages are named as in `collation.sort_keys`; by default it is the root.
+    """
 
     def __init__(self, langs: Iterable[str] = ()) -> None:
-        self._own: dict[str, str] = {}
-        for lang in langs:
-            script, letters = _LANGUAGES.get(lang.lower().split('-')[0], ('LATIN', ''))
-            self._own.setdefault(script, letters or _SCRIPTS[script])
-        if not self._own:
-            self._own['LATIN'] = _LATIN
+        langs = tuple(langs) or ('',)
+        self._key = collator(langs[0]).getSortKey
+        self._index, self._letters = _index(langs)
+        self._own = [_letters_of(lang) & self._letters.keys() for lang in langs]
 
     def letter(self, name: str) -> str:
         """Return the letter under which *name* stands."""
-        first = name.strip()[:1]
-        if first.isascii():
-            return first.upper() if first.isalpha() else SIGNS
-        for char in unicodedata.normalize('NFKC', name):
-            if weight := first_weight(char):
-                return self._letter(char, weight)
+        if letter := self._letter(name):
+            return letter
+        for char in unicodedata.normalize('NFKD', name):
+            if self._key(char) > _IGNORED:
+                return (self._letter(char) or _lone(char)) if char.isalpha() else SIGNS
         return SIGNS
 
-    def _letter(self, char: str, weight: int) -> str:
-        if weight < first_weight('a'):
-            return SIGNS
-        script = _script(char)
-        if script == 'CJK':
-            return HAN
-        letters = self._own.get(script) or _SCRIPTS.get(script)
-        if not letters or weight >= _IMPLICIT:
-            return _lone(char, weight)
-        at = bisect_right(_weights(letters), weight)
-        return letters[max(at - 1, 0)]  # hamzas come before the first letter of Arabic
+    def _letter(self, name: str) -> str:
+        letter, kind = self._index.getBucket(self._index.getBucketIndex(name))
+        return str(letter) if kind == _NORMAL else ''
 
     def shown(self, letters: Iterable[str]) -> list[str]:
         """Return *letters* and those between them, each once, in their order.
@@ -108,27 +70,46 @@ class Alphabet:
         alphabet are shown.
         """
         shown = set(letters)
-        for alphabet in self._own.values():
+        for alphabet in self._own:
             if not shown.isdisjoint(alphabet):
-                shown.update(alphabet)
-        if all(letter.isascii() for letter in shown):
-            return sorted(shown)  # signs come first here, too
-        return sorted(shown, key=lambda letter: (first_weight(letter), letter))
+                shown |= alphabet
+        return sorted(shown, key=self._rank)
+
+    def _rank(self, letter: str) -> tuple[int, bytes]:
+        if letter == SIGNS:
+            return -1, b''
+        rank = self._letters.get(letter)
+        if rank is None:
+            rank = self._index.getBucketIndex(letter)
+        return rank, self._key(letter)
 
 
-def _script(char: str) -> str:
-    script = unicodedata.name(char, '').partition(' ')[0]
-    return _SAME_SCRIPT.get(script, script)
+def _lone(char: str) -> str:
+    """Return the letter of *char*, which is in no alphabet."""
+    return HAN if unicodedata.name(char, '').startswith('CJK') else char.upper()
 
 
-def _lone(char: str, weight: int) -> str:
-    """Return the letter of a *char* without an alphabet: one of its weight, or itself."""
-    for letters in _SCRIPTS.values():
-        if weight in (weights := _weights(letters)):
-            return letters[weights.index(weight)]
-    return char.upper()
+@lru_cache(maxsize=8)
+def _index(langs: tuple[str, ...]) -> tuple[Any, dict[str, int]]:
+    """Return ICU's index for *langs* and other scripts, and letter → number of bucket."""
+    import icu
+
+    index = icu.AlphabeticIndex(locale(langs[0]))
+    index.maxLabelCount = _ALL
+    for lang in (*langs[1:], *_EACH_SCRIPT):
+        index.addLabels(locale(lang))
+    built = index.buildImmutableIndex()
+    buckets = [built.getBucket(n) for n in range(built.bucketCount)]
+    return built, {letter: n for n, (letter, kind) in enumerate(buckets) if kind == _NORMAL}
 
 
 @lru_cache(maxsize=32)
-def _weights(letters: str) -> list[int]:
-    return [first_weight(letter) for letter in letters]
+def _letters_of(lang: str) -> frozenset[str]:
+    """Return the alphabet of *lang*; numbers of strokes are no letters."""
+    import icu
+
+    index = icu.AlphabeticIndex(locale(lang)).buildImmutableIndex()
+    buckets = (index.getBucket(n) for n in range(index.bucketCount))
+    return frozenset(
+        letter for letter, kind in buckets if kind == _NORMAL and letter[0].isalpha()
+    )

@@ -1,57 +1,54 @@
-"""The alphabetical order of names, the same on every machine.
+"""The alphabetical order of names in each language, the same on every machine.
 
-The Unicode Collation Algorithm (UTS #10) with its default table, by pyuca. Its
-table takes 0.2 s to load, so names that are plain ASCII, as most are, get their
-key from a table of ASCII's primary and tertiary weights. It has the order of pyuca's
-table, which a test checks.
+The order is CLDR's tailoring of the Unicode Collation Algorithm for the language (UTS #10
+and #35), by ICU. A language that CLDR does not know has the order of the root.
 """
 
 from __future__ import annotations
 
+import importlib.metadata
 from functools import lru_cache
 from typing import Any
 
-# DUCET's order of the ASCII characters that are not letters, by primary weight.
-_SIGNS = '\t\n\x0b\x0c\r _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789'
-
-# The characters of a name that count: pyuca's time is quadratic in its length.
-_COUNTS = 300
+LIBRARY = 'pyicu-wheels'
+"""The distribution of ICU and its bindings: with it, all machines have the same tables."""
 
 
-def sort_keys(names: list[str]) -> list[Any]:
-    """Return a key for each of *names*; only keys of one call can be compared.
+def sort_keys(names: list[str], lang: str = '') -> list[bytes]:
+    """Return a key for each of *names* in the language *lang*.
 
-    Names that begin with the same 300 characters have the same key.
+    *lang* is a BCP 47 tag or a language as Sphinx names it (``pt_BR``, ``sr@latin``).
+    Only keys of one language can be compared.
     """
-    names = [name[:_COUNTS] for name in names]
-    if all(name.isascii() for name in names):
-        return [_ascii_key(name) for name in names]
-    collator = _collator()
-    return [collator.sort_key(name) for name in names]
+    key = collator(lang).getSortKey
+    return [key(name) for name in names]
 
 
-def first_weight(text: str) -> int:
-    """Return the primary weight that *text* begins with; 0 where it has none."""
-    return int(_collator().sort_key(text)[0])
+def version() -> str:
+    """Return the version of the library: another one may have another order."""
+    try:
+        return importlib.metadata.version(LIBRARY)
+    except importlib.metadata.PackageNotFoundError:  # ICU's bindings from another source
+        return ''
 
 
-@lru_cache(maxsize=1)
-def _collator() -> Any:
-    import pyuca  # a table of 40,000 weights, read only where names need it
+@lru_cache(maxsize=32)
+def collator(lang: str) -> Any:
+    """Return ICU's ``Collator`` of the language *lang*."""
+    import icu  # with 12 MB of memory, only where names are sorted
 
-    return pyuca.Collator()
-
-
-@lru_cache(maxsize=1)
-def _ascii_weights() -> dict[str, tuple[int, int]]:
-    weights = {char: (n, 2) for n, char in enumerate(_SIGNS, 1)}
-    for n, char in enumerate('abcdefghijklmnopqrstuvwxyz', len(_SIGNS) + 1):
-        weights[char] = (n, 2)
-        weights[char.upper()] = (n, 8)
-    return weights
+    names = icu.Collator.createInstance(locale(lang))
+    # equivalent names have one order, however they are composed
+    attribute = icu.UCollAttribute.NORMALIZATION_MODE
+    names.setAttribute(attribute, icu.UCollAttributeValue.ON)
+    return names
 
 
-def _ascii_key(name: str) -> tuple[list[int], list[int]]:
-    weights = _ascii_weights()
-    pairs = [weights[char] for char in name if char in weights]
-    return [primary for primary, _ in pairs], [tertiary for _, tertiary in pairs]
+def locale(lang: str) -> Any:
+    """Return ICU's ``Locale`` of the language *lang*; that of the root for no language."""
+    import icu
+
+    try:
+        return icu.Locale.forLanguageTag(lang.replace('@latin', '-Latn').replace('_', '-'))
+    except icu.ICUError:
+        return icu.Locale.getRoot()

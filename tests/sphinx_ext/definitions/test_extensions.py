@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pages import Page, broken_links, words
-from projects import Project
+
+if TYPE_CHECKING:
+    from projects import Project
 
 EXTENSION = r'''
 from docutils import nodes

@@ -319,7 +319,9 @@ def test_at_most_six_places_are_listed(built):
 
 def test_more_than_three_places_are_folded(built):
     folded = re.findall(
-        r'<(\w+) class="term-line term-mentions">(.*?)</\1>', built.page('large.html'), re.DOTALL
+        r'<(\w+) class="term-line term-mentions">(.*?)</\1>',
+        built.page('large.html'),
+        re.DOTALL,
     )
     counts = {
         tag: {html.count('<a ') for t, html in folded if t == tag} for tag, _ in folded
