@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
+    from sphinxcontrib_archgloss.sphinx_ext.left_out import LeaveOut
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     add_page_parts(app)
     add_search_labels(app)
     add_popovers(app)
+    app.add_post_transform(LeaveOut)
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)

@@ -9,6 +9,7 @@ import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.project.conditions import TAKE_OUT, leaves_out
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.terms.language.counts import by_number
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -38,7 +39,7 @@ def canonical_problems(project: Project) -> Iterator[Problem]:
 def _conflicts(project: Project) -> Iterator[Problem]:
     """Yield terms that several pages claim, at each of the claims."""
     destinations, lexicon = project.destinations, project.lexicon
-    for key in destinations.conflicts():
+    for key in project.conflicts():
         term = lexicon.terms[key]
         claims = [
             (docname, project.place_of(docname, claim))
@@ -72,6 +73,8 @@ def _dangling(project: Project) -> Iterator[Problem]:
         page = project.pages.get(docname)
         if page is None:
             lack, advice = 'does not exist', _page_advice(docname, project.pages)
+        elif block := _left_out(project, docname, fragment):
+            lack, advice = f'has the anchor "{fragment}" only inside {block}', TAKE_OUT
         else:
             lack = f'has no anchor "{fragment}"'
             advice = _anchor_advice(fragment, page.offered_anchors())
@@ -81,6 +84,13 @@ def _dangling(project: Project) -> Iterator[Problem]:
         )
         path = project.lexicon.sets[term.set].path
         yield Problem(Kind.DANGLING, message, Place(path, term.line))
+
+
+def _left_out(project: Project, docname: str, fragment: str) -> str:
+    """Return the directive that leaves an anchor of a page out; empty for none."""
+    page = project.sources[docname]
+    conditions = dict(page.conditional_ids).get(page.anchor(fragment) or '', ())
+    return leaves_out(conditions, project.holds)
 
 
 def _page_advice(name: str, docnames: Collection[str]) -> str:

@@ -1,6 +1,6 @@
 """Decides where references to a term lead: to its canonical page, its entry, or nowhere.
 
-The rules are those of the table in the manual's reference. Of several entries of a term,
+The rules are those of the tables in the manual's reference. Of several entries of a term,
 links lead to one in a rendering of whole sets rather than of parts, then to the first by
 docname, then by the order of the page. The page on which a reference stands is not known
 here (see `project`).
@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.project.references import used_terms
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -55,13 +55,28 @@ class PlacedClaim(NamedTuple):
 
 
 class Destinations:
-    """Answers where each term of *lexicon* leads in a project with *pages*."""
+    """Answers where each term of *lexicon* leads in an output that shows *pages*.
 
-    def __init__(self, lexicon: Lexicon, pages: Mapping[str, PageFacts]) -> None:
+    Links lead to the pages *within* alone, if they are given, but what is canonical is
+    decided by all pages. *elsewhere* returns where terms lead in other outputs.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        pages: Mapping[str, PageFacts],
+        within: Container[str] | None = None,
+        elsewhere: Callable[[], Iterable[Destinations]] = tuple,
+    ) -> None:
         self._lexicon = lexicon
         self._pages = pages
+        self._within = within
+        self._elsewhere = elsewhere
         self._destinations: dict[str, Destination] = {}
         self._ids: dict[str, frozenset[str]] = {}
+
+    def _has(self, docname: str) -> bool:
+        return self._within is None or docname in self._within
 
     @cached_property
     def entries(self) -> dict[str, str]:
@@ -71,6 +86,7 @@ class Destinations:
         ranked = sorted(
             (not rendering.request.is_whole, docname, n, rendering)
             for docname, page in self._pages.items()
+            if self._has(docname)
             for n, rendering in enumerate(page.renderings)
             if rendering.request.indexed
         )
@@ -191,23 +207,27 @@ class Destinations:
         term = self._lexicon.terms[key]
         if not term.published or len(self.claimants(key)) > 1:
             return self.entry(key)
-        if key in self.claims:
-            best = _strongest(self.claims[key])
+        if claims := self._placed_claims(key):
+            best = _strongest(claims)
             return Destination(PUBLISHED, best.docname, best.claim.anchor)
-        if not term.canonical:
+        if not term.canonical or key in self.claims:
             return self.entry(key)
         if is_url(term.canonical):
             return Destination(PUBLISHED, url=term.canonical)
         docname, fragment = self.named_page(term)
         page = self._pages.get(docname)
-        anchor = None if page is None else page.anchor(fragment)
-        if anchor is None:
-            return self.entry(key, DANGLING)
-        return Destination(PUBLISHED, docname, anchor)
+        anchor = page.anchor(fragment) if page is not None and self._has(docname) else None
+        if anchor is not None:
+            return Destination(PUBLISHED, docname, anchor)
+        missing = all(output.of(key).state == DANGLING for output in self._elsewhere())
+        return self.entry(key, DANGLING if missing else UNPUBLISHED)
+
+    def _placed_claims(self, key: str) -> list[PlacedClaim]:
+        return [placed for placed in self.claims.get(key, ()) if self._has(placed.docname)]
 
     def section_title(self, key: str) -> str:
         """Return the title of the section that claims *key*; empty for a page or a URL."""
-        claims = self.claims.get(self._lexicon.successor(key))
+        claims = self._placed_claims(self._lexicon.successor(key))
         return _strongest(claims).claim.title if claims else ''
 
 

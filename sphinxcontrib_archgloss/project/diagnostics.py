@@ -12,6 +12,7 @@ from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.project.conditions import TAKE_OUT
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
@@ -23,7 +24,7 @@ from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_sugges
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.project import Project, Resolution
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
 
 
@@ -51,11 +52,12 @@ def diagnose(
     problems = {
         *_page_problems(project),
         *_reference_problems(project, labels),
+        *_option_problems(project, labels),
         *_claim_problems(project, labels),
         *relation_problems(project.lexicon, labels.suggestions),
     }
     problems.update(labels.duplicated_label_problems())
-    pages, terms = project.pages.values(), project.lexicon.terms.values()
+    pages, terms = project.sources.values(), project.lexicon.terms.values()
     if any(page.claims for page in pages) or any(term.canonical for term in terms):
         from sphinxcontrib_archgloss.project.canonical_diagnostics import canonical_problems
 
@@ -149,7 +151,7 @@ def _duplicated_label(lexicon: Lexicon, match: Match) -> tuple[str, str] | None:
 
 def _page_problems(project: Project) -> Iterator[Problem]:
     """Yield the errors that were found while pages were read."""
-    for docname, page in project.pages.items():
+    for docname, page in project.sources.items():
         for problem in page.problems:
             message = problem.message
             if problem.term:
@@ -166,51 +168,65 @@ def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator
     unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
     fine: set[tuple[str, str]] = set()  # whatever page they stand on
     for docname, use in project.uses():
-        if use.kind in ('any', 'show', 'map') or (use.target, use.term) in fine:
-            continue
-        if use.kind == 'select':
-            if not selected(project.lexicon, use.target):
-                match, place = (
-                    project.lexicon.find(use.target),
-                    project.place_of(docname, use),
-                )
-                yield from labels.problems(use.target, match, place, 'option of term-set')
+        if use.kind not in ('ref', 'term') or (use.target, use.term) in fine:
             continue
         resolution = project.resolve(use.target, docname, use.term)
-        match, key, destination, inside = resolution
+        match, key, *_ = resolution
         if not key:
             if use.kind != 'term':  # Sphinx reports its own role
                 place = project.place_of(docname, use)
                 yield from labels.problems(use.target, match, place, 'reference')
-        elif (
-            destination.exists
-            or inside
-            or destination.state != UNPUBLISHED
-            or project.std_address(use.target, resolution)
-        ):
+        elif _has_link(project, use.target, resolution):
             fine.add((use.target, use.term))
-        else:
+        elif all(map(project.holds, use.conditions)):
             name = project.lexicon.terms[key].set
             if name not in unplaced:
                 unplaced[name] = use.target, project.place_of(docname, use), Counter()
             unplaced[name][2][key] += 1
     for name, (target, place, count) in unplaced.items():
-        yield _unplaced(name, target, place, count)
+        yield _unplaced(project, name, target, place, count)
 
 
-def _unplaced(name: str, target: str, place: Place, count: Counter[str]) -> Problem:
+def _option_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:
+    """Yield options of ``term-set`` that name no term or several."""
+    for docname, use in project.uses():
+        if use.kind == 'select' and not selected(project.lexicon, use.target):
+            match, place = project.lexicon.find(use.target), project.place_of(docname, use)
+            yield from labels.problems(use.target, match, place, 'option of term-set')
+
+
+def _has_link(project: Project, target: str, resolution: Resolution) -> bool:
+    """Return whether a reference leads somewhere, here or in another builder's output."""
+    _, key, destination, inside = resolution
+    return (
+        destination.exists
+        or inside
+        or destination.state != UNPUBLISHED
+        or bool(project.std_address(target, resolution))
+        or project.is_linked_anywhere(key)
+    )
+
+
+def _unplaced(
+    project: Project, name: str, target: str, place: Place, count: Counter[str]
+) -> Problem:
     total, terms = count.total(), len(count)
+    lack, advice = 'no page renders', f'add a term-set directive for "{name}" to a page'
+    if hidden := project.left_out_entry(next(iter(count))):
+        docname, block = hidden
+        lack = 'no builder shows'
+        advice = f'{docname} has it inside {block}; {TAKE_OUT}'
     message = (
-        f'no page renders the entry of "{target}", so it cannot be linked '
+        f'{lack} the entry of "{target}", so it cannot be linked '
         f'({counted(total, "reference")} to {counted(terms, "such term")} of the set '
-        f'"{name}"); add a term-set directive for "{name}" to a page'
+        f'"{name}"); {advice}'
     )
     return Problem(Kind.UNPLACED, message, place)
 
 
 def _claim_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:
     """Yield claims that name no term or several."""
-    for docname, page in project.pages.items():
+    for docname, page in project.sources.items():
         for claim in page.claims:
             match = project.lexicon.find(claim.target)
             if len(match.keys) != 1:

@@ -43,9 +43,9 @@ def directive_problems(
         elif len(match.keys) != 1:
             yield from label_problems(use.target, match, place, DEFINITION)
         else:
-            page, key = project.pages[docname], project.lexicon.successor(match.keys[0])
+            page, key = project.sources[docname], project.lexicon.successor(match.keys[0])
             yield from _missing_definition(project, page, use.target, key, place)
-    for docname, page in project.pages.items():
+    for docname, page in project.sources.items():
         for request in page.maps:
             yield from _map_problems(project, request, map_place(docname, request))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.project.conditions import Condition
     from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.project.summary import Summary
 
@@ -35,8 +36,8 @@ class Use(NamedTuple):
     """Key of the term whose definition contains it; else empty."""
     section: int = 0
     """1-based number of the section in `PageFacts.sections`; 0 before the first."""
-    conditions: tuple[str, ...] = ()
-    """Expressions of the ``only`` directives around it."""
+    conditions: tuple[Condition, ...] = ()
+    """Those of all blocks around it."""
 
 
 class Section(NamedTuple):
@@ -71,6 +72,8 @@ class Claim(NamedTuple):
     """1-based."""
     source: str = ''
     """Path of the file, where it is not the page's own."""
+    conditions: tuple[Condition, ...] = ()
+    """Those of all blocks around it."""
 
 
 class Request(NamedTuple):
@@ -114,6 +117,8 @@ class Rendering(NamedTuple):
     """Digest of all that the entries show; a change of it is a change of the page."""
     backlinks: bool | None = None
     """Whether entries list where their terms are mentioned; None as configured."""
+    conditions: tuple[Condition, ...] = ()
+    """Those of all blocks around it."""
 
 
 class Listing(NamedTuple):
@@ -173,6 +178,17 @@ class NamedSet(NamedTuple):
     directive: str = 'term-set'
 
 
+class IndexEntry(NamedTuple):
+    """An entry in the general index."""
+
+    entry: tuple[Any, ...]
+    """As Sphinx keeps it."""
+    used: str = ''
+    """Key of the term that the project must use for the entry to count; else empty."""
+    conditions: tuple[Condition, ...] = ()
+    """Those around the entry of a term; empty for what the author has indexed."""
+
+
 class PageFacts(NamedTuple):
     """All that one page says about terms."""
 
@@ -199,9 +215,12 @@ class PageFacts(NamedTuple):
     """(key, summary) for the entries that the page renders."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
-    index_entries: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    """All entries of the page in the general index, kept where some of them count only
-    while the project uses their terms: (key of that term, else empty; Sphinx's entry)."""
+    conditional_ids: tuple[tuple[str, tuple[Condition, ...]], ...] = ()
+    """(id, conditions) of those that builders may leave out."""
+    conditions: tuple[Condition, ...] = ()
+    """All conditions on the page, sorted."""
+    index_entries: tuple[IndexEntry, ...] = ()
+    """All entries of the page in the general index, kept where not all of them count."""
     names: tuple[tuple[str, str], ...] = ()
     """(label, id) where a label differs from its id."""
     wordings: tuple[tuple[str, bool], ...] = ()

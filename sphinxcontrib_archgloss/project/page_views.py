@@ -150,7 +150,7 @@ class PageViews:
     def page_terms(self, listing: Listing, docname: str) -> views.PageTermsView:
         """Return the list that *listing* asks for on the page *docname*."""
         project = self._project
-        keys = listed_terms(project.lexicon, project.pages[docname], listing, project.holds)
+        keys = listed_terms(project.lexicon, project.pages[docname], listing)
         return views.PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
 
     def _listed_term(self, key: str, docname: str) -> views.ListedTermView:
@@ -214,7 +214,7 @@ class PageViews:
         if page is None or not (page.uses or page.renderings or page.maps or passages):
             return
         yield features.look
-        yield passages
+        yield passages, list(map(project.holds, project.sources[docname].conditions))
         references = {
             ('ref', rewrite.target, rewrite.term)
             for rewrites in passages

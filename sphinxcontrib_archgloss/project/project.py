@@ -1,7 +1,7 @@
 """`Project`: the lexicon and the facts of all pages as one value; resolves references.
 
 It joins the lexicon with the facts of all pages, and takes from Sphinx only titles, the
-reading order and the conditions of ``only``. What a page shows is made in `page_views`.
+reading order and whether conditions hold. What a page shows is made in `page_views`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.concept_map import concept_map
+from sphinxcontrib_archgloss.project.conditions import leaves_out
 from sphinxcontrib_archgloss.project.destinations import (
     PUBLISHED,
     UNDEFINED,
     Destination,
     Destinations,
 )
+from sphinxcontrib_archgloss.project.left_out import conditions_on, shown_pages
 from sphinxcontrib_archgloss.project.references import mentions, narrower_terms
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
+    from sphinxcontrib_archgloss.project.conditions import Holds
     from sphinxcontrib_archgloss.project.facts import (
         Claim,
         MapRequest,
@@ -51,8 +54,10 @@ class Project:
     """The lexicon and the facts of all pages, as one value.
 
     *order* are the docnames in reading order; *title* returns the title of a page, *label*
-    that of the place of a label; *holds* evaluates the condition of an ``only`` directive;
-    *std_address* returns the address of a label in Sphinx's own glossary ('' for none).
+    that of the place of a label; *holds* returns whether this builder shows what has a
+    condition, each of *others* the same for a builder that writes pages; *std_address*
+    returns the address of a label in Sphinx's own glossary ('' for none). Links lead to
+    the pages *within* alone, if they are given.
     """
 
     def __init__(
@@ -61,20 +66,80 @@ class Project:
         pages: Mapping[str, PageFacts],
         order: Sequence[str],
         title: Callable[[str], str],
-        holds: Callable[[str], bool] = lambda _: True,
+        holds: Holds = lambda _: True,
         label: Callable[[str], str] = lambda _: '',
         std_address: Callable[[str], str] = lambda _: '',
+        others: Sequence[Holds] = (),
+        within: frozenset[str] | None = None,
     ) -> None:
         self.lexicon = lexicon
-        self.pages = pages
+        self.sources = pages
+        """Docname → all facts of the page."""
+        self.pages = shown_pages(pages, holds)
+        """Docname → facts of the page, without what this builder leaves out."""
         self.order = order
-        self.destinations = Destinations(lexicon, pages)
         self.holds = holds
+        self.within = within
+        self._others = others
+        self.destinations = Destinations(
+            lexicon, self.pages, within, lambda: self._elsewhere
+        )
         self._title = title
         self._label = label
         self._std_address = std_address
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._maps: dict[MapRequest, Graph] = {}
+
+    def part(self, docnames: frozenset[str] | None) -> Project:
+        """Return the project for a document with *docnames* alone; None for all."""
+        return Project(
+            self.lexicon,
+            self.sources,
+            self.order,
+            self._title,
+            self.holds,
+            self._label,
+            self._std_address,
+            self._others,
+            docnames,
+        )
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Destinations, ...]:
+        """Where terms lead in what each builder writes, each different output once.
+
+        Empty if all show the same as this one.
+        """
+        conditions = conditions_on(self.sources)
+        if not conditions and self.within is None:
+            return ()
+        outputs = {tuple(map(holds, conditions)): holds for holds in self._others}
+        return tuple(
+            Destinations(self.lexicon, shown_pages(self.sources, holds))
+            for holds in outputs.values()
+        )
+
+    def conflicts(self) -> list[str]:
+        """Return the keys of terms that have several canonical pages in one output."""
+        outputs = [set(output.conflicts()) for output in self._elsewhere]
+        keys = self.destinations.conflicts()
+        return [key for key in keys if not outputs or any(key in o for o in outputs)]
+
+    def is_linked_anywhere(self, key: str) -> bool:
+        """Return whether references to the term *key* lead somewhere in any output."""
+        outputs = (self.destinations, *self._elsewhere)
+        return any(output.of(key).exists for output in outputs)
+
+    def left_out_entry(self, key: str) -> tuple[str, str] | None:
+        """Return (docname, the directive) of a block that is left out with the entry."""
+        term = self.lexicon.successor(key)
+        blocks = (
+            (docname, leaves_out(rendering.conditions, self.holds))
+            for docname in sorted(self.sources)
+            for rendering in self.sources[docname].renderings
+            if term in rendering.keys
+        )
+        return next((block for block in blocks if block[1]), None)
 
     def resolve(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
@@ -122,9 +187,9 @@ class Project:
         return bool(self._std_address(label))
 
     def uses(self) -> Iterator[tuple[str, Use]]:
-        """Yield (docname, use) in reading order."""
+        """Yield (docname, use) in reading order, also of what this builder leaves out."""
         for docname in self.order:
-            if page := self.pages.get(docname):
+            if page := self.sources.get(docname):
                 for use in page.uses:
                     yield docname, use
 
@@ -184,7 +249,9 @@ class Project:
 
     @cached_property
     def _mentions(self) -> dict[str, list[MentionPlace]]:
-        return mentions(self.lexicon, self.pages, self.order, self._title, self.holds)
+        within = self.within
+        order = [name for name in self.order if within is None or name in within]
+        return mentions(self.lexicon, self.pages, order, self._title)
 
     def mentions(self, key: str) -> list[MentionPlace]:
         """Return the sections that refer to the term *key*.
@@ -207,7 +274,8 @@ class Project:
         term = self.lexicon.terms[key]
         if term.see or term.status == 'deprecated' or term.set not in self._published:
             return False
-        return self.destinations.of(key).state != PUBLISHED
+        outputs = (self.destinations, *self._elsewhere)
+        return all(output.of(key).state != PUBLISHED for output in outputs)
 
     @cached_property
     def _published(self) -> frozenset[str]:

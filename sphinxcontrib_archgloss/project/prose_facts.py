@@ -6,7 +6,10 @@ derived from them and the lexicon in `project.prose`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.project.conditions import Condition
 
 
 class PassageReference(NamedTuple):
@@ -36,8 +39,8 @@ class Passage(NamedTuple):
     references: tuple[PassageReference, ...] = ()
     quiet: bool = False
     """Whether it must have no automatic links."""
-    conditions: tuple[str, ...] = ()
-    """Expressions of the ``only`` directives around it, outermost first."""
+    conditions: tuple[Condition, ...] = ()
+    """Those of all blocks around it, outermost first."""
     quoted: bool = False
     """Whether it is in a block quotation."""
     emphasis: tuple[tuple[int, int], ...] = ()

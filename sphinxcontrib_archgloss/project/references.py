@@ -1,6 +1,6 @@
 """Which terms the pages refer to, and where each term is mentioned.
 
-Everything here is a function of the lexicon and of the facts of all pages. A reference
+Everything here is a function of the lexicon and of the facts that pages show. A reference
 inside a definition belongs to no page: it keeps other terms in use, but is not counted
 among the places where a term is mentioned. Where a reference leads is not known here.
 """
@@ -97,24 +97,21 @@ def used_terms(
     return frozenset(used)
 
 
-def _visible(page: PageFacts, holds: Callable[[str], bool]) -> Iterator[Use]:
-    """Yield the references that readers of a page see, outside of definitions."""
+def _references(page: PageFacts) -> Iterator[Use]:
+    """Yield the references of a page to terms, outside of definitions."""
     for use in page.uses:
-        if not use.term and use.kind not in OPTIONS and all(map(holds, use.conditions)):
+        if not use.term and use.kind not in OPTIONS:
             yield use
 
 
-def listed_terms(
-    lexicon: Lexicon, page: PageFacts, listing: Listing, holds: Callable[[str], bool]
-) -> list[str]:
+def listed_terms(lexicon: Lexicon, page: PageFacts, listing: Listing) -> list[str]:
     """Return the keys of the terms that *listing* on *page* has, in its order.
 
-    A reference to a redirect is one to the term it leads to. References that readers do
-    not see are left out: *holds* evaluates the condition of an ``only`` directive.
+    A reference to a redirect is one to the term it leads to.
     """
     keys = {
         lexicon.successor(key): None
-        for use in _visible(page, holds)
+        for use in _references(page)
         if not listing.first or listing.first <= use.section <= listing.last
         if (key := key_of(lexicon, use))
     }
@@ -130,18 +127,16 @@ def mentions(
     pages: Mapping[str, PageFacts],
     order: Iterable[str],
     title: Callable[[str], str],
-    holds: Callable[[str], bool],
 ) -> dict[str, list[MentionPlace]]:
     """Return key → the sections that refer to it, in reading order.
 
-    *order* are the docnames in that order; *title* returns the title of a page; *holds*
-    evaluates the condition of an ``only`` directive. A reference to a redirect is one to
-    the term it leads to.
+    *order* are the docnames in that order; *title* returns the title of a page. A
+    reference to a redirect is one to the term it leads to.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for docname in order:
         page = pages.get(docname)
-        for use in _visible(page, holds) if page else ():
+        for use in _references(page) if page else ():
             if key := key_of(lexicon, use):
                 places = counts.setdefault(lexicon.successor(key), {})
                 # the text under the title belongs to the page as a whole

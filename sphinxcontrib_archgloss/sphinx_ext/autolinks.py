@@ -56,6 +56,8 @@ class RewriteProse(SphinxPostTransform):
             return
         pending = _PendingRewrites(domain)
         for passage in list(passages(self.document)):
+            if not all(map(session.project.holds, passage.passage.conditions)):
+                continue  # it is removed before the page is written
             docname = passage.docname or here
             if rewrites := pending.take(docname, passage):
                 _PassageRewrite(domain, docname, passage).apply(rewrites)

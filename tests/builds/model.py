@@ -10,7 +10,7 @@ from pathlib import Path
 from builds.workshop import KILL_SWITCH
 
 CONF = """\
-extensions = ['myst_parser', 'sphinxcontrib_archgloss']
+extensions = ['myst_parser', 'sphinx.ext.ifconfig', 'sphinxcontrib_archgloss']
 project, version, release = 'Small', '1', '1'
 copyright = 'nobody'
 html_theme = 'basic'
@@ -75,6 +75,9 @@ class Page:
     markdown: bool = False
     parts: list[tuple[str, str]] = field(default_factory=list)
     """(name, argument and options) of other directives."""
+    conditional: list[tuple[tuple[str, str], str]] = field(default_factory=list)
+    """((directive, expression) of a block that builders may leave out, what is in it, in
+    reStructuredText)."""
 
     def text(self, name: str) -> str:
         return self._myst(name) if self.markdown else self._rst(name)
@@ -103,6 +106,9 @@ class Page:
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'Section {n}', '---------', '', f'.. term-page:: {label}']
+        for (directive, expression), inside in self.conditional:
+            lines += ['', f'.. {directive}:: {expression}', '']
+            lines += [f'   {line}' for line in inside.split('\n')]
         lines += ['', 'Entries', '-------', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '.. term-set:: ' + render.replace('\n', '\n   '), '']
@@ -126,6 +132,11 @@ class Page:
         for n, (label, section) in enumerate(self.claims):
             if section:
                 lines += ['', f'## Section {n}', '', f'```{{term-page}} {label}', '```']
+        for (directive, expression), inside in self.conditional:
+            block = (
+                f'````{{{directive}}} {expression}\n```{{eval-rst}}\n{inside}\n```\n````'
+            )
+            lines += ['', block]
         lines += ['', '## Entries', ''] if self.renders else []
         for render in self.renders:
             lines += ['', '```{term-set} ' + render, '```', '']
@@ -146,6 +157,8 @@ class Small:
     fail_on: list[str] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     """File stem → title of the set."""
+    shown: bool = False
+    """Whether blocks of ``ifconfig`` are shown."""
     popovers: bool = True
     backlinks: bool = True
     options: dict[str, str] = field(default_factory=dict)
@@ -173,6 +186,7 @@ class Small:
         conf += f'\narchgloss_term_sets = {list(map(self.path, self.configured))}\n'
         conf += f'exclude_patterns = {[f"{name}.*" for name in self.excluded]}\n'
         conf += f'archgloss_fail_on = {self.fail_on}\n'
+        conf += f'shown = {self.shown}\n'
         conf += f'archgloss_popovers = {self.popovers}\n'
         conf += f'archgloss_backlinks = {self.backlinks}\n'
         conf += f'language = {self.langs.get("", "en")!r}\n'

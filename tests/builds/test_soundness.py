@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,12 +26,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from builds.model import Page, Record, Small, wipe
 from builds.workshop import STATUS_KILLED, build, tree
+from built_links import dead_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STEPS = int(os.environ.get('ARCHGLOSS_SOUNDNESS_STEPS', '40'))
 STEPS_A_RUN = 10
+PAGED = ('html', 'dirhtml')
+"""Builders that write the pages that have changed, each into a file of its own."""
 
 WORDS = [
     'token',
@@ -75,10 +79,34 @@ PARTS = st.sampled_from(
      ('term-definition', 'gone'), ('term-definition', 'token\n:set: two.yaml'),
      ('term-map', ''), ('term-map', 'one.yaml\n:connected:'), ('term-map', '\n:category: x'),
      ('term-map', '\n:term: KV cache\n:caption: Around'), ('term-map', 'two\n:term: Head'),
-     ('only', 'latex\n\nOf :term-ref:`Token`.'), ('only', 'html\n\nOf :term-ref:`heads`.')]
+     ('only', 'latex\n\nOf :term-ref:`Token`.'), ('only', 'html\n\nOf :term-ref:`heads`.'),
+     ('ifconfig', 'shown\n\nOf heads.')]
+)  # fmt: skip
+CONDITIONS = st.sampled_from(
+    [('only', 'html'), ('only', 'latex'), ('only', 'not html'), ('only', 'extra'),
+     ('only', 'latex or epub'), ('ifconfig', 'shown'), ('ifconfig', 'builder != "html"')]
+)  # fmt: skip
+CONDITIONAL = st.sampled_from(
+    ['.. term-set::', '.. term-set:: one.yaml\n   :used:', '.. term-set:: two.yaml',
+     '.. term-page:: Token', '.. term-page:: Head', '.. term-definition:: Token',
+     '.. term-map:: one.yaml', '.. page-terms::', 'Of :term-ref:`heads` and a token.',
+     '.. _hidden:\n\nHidden\n~~~~~~\n\nA token of :term-ref:`cache`.',
+     'Hidden, too\n~~~~~~~~~~~\n\n.. term-page:: KV cache',
+     '.. only:: not latex\n\n   .. term-set:: two.yaml', '.. term-set:: one\n   :no-index:']
 )  # fmt: skip
 CANONICALS = st.sampled_from(
-    ['', 'p1', 'p2', 'p3', 'p1#section-0', 'p2#section-1', 'p9', 'https://example.org/x']
+    [
+        '',
+        'p1',
+        'p1#hidden',
+        'p3#hidden',
+        'p2',
+        'p3',
+        'p1#section-0',
+        'p2#section-1',
+        'p9',
+        'https://example.org/x',
+    ]
 )
 DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
@@ -125,6 +153,7 @@ def initial() -> Small:
                 claims=[('Head', True)],
                 parts=[('page-terms', ''), ('term-definition', 'cache\n:title:')],
                 prose=['an MoE', 'a cache, a head'],
+                conditional=[(('only', 'extra'), '.. term-set::')],
             ),
             'p5': Page(
                 references=['KV cache'],
@@ -152,6 +181,7 @@ class Editing(RuleBasedStateMachine):
         self.builder = 'html'
         self.last = ''
         self.jobs = 1
+        self.tags: set[str] = set()
         self.on_disk: dict[str, str] = {}
         self.ever: set[str] = set()
         self.compare()
@@ -173,6 +203,7 @@ class Editing(RuleBasedStateMachine):
             self.top / where / 'doctrees',
             builder=builder,
             jobs=jobs,
+            tags=self.tags,
             **more,
         )
 
@@ -193,7 +224,7 @@ class Editing(RuleBasedStateMachine):
         clean = self.run('clean', self.builder, 1)
         incremental = self.run('kept', self.builder, self.jobs)
         self.hold(clean, incremental, 'incremental')
-        if exact and self.last == self.builder:
+        if exact and self.last == self.builder in PAGED:
             after = tree(self.top / 'kept' / self.builder)
             changed = {docname_of(n) for n in after if before.get(n) != after[n]}
             changed |= fed_otherwise(before, after)
@@ -227,13 +258,15 @@ class Editing(RuleBasedStateMachine):
         stale = {
             name
             for name in other.keys() - clean.keys()
-            if name.removesuffix('/index.html').removesuffix('.html') in self.ever
+            if re.sub(r'(/index)?\.x?html$', '', name) in self.ever
         }
         assert other.keys() - stale == clean.keys(), what
         for name in clean:
             assert other[name] == clean[name], (
                 f'{what}: {name}\n{difference(clean[name], other[name])}'
             )
+        output = self.top / 'clean' / self.builder  # which has no page of former sources
+        assert dead_links(output, self.builder) == [], what
 
     # -- edits to the vocabulary -----------------------------------------------
 
@@ -368,6 +401,18 @@ class Editing(RuleBasedStateMachine):
             self.page(name).renders.pop()
         self.compare()
 
+    @rule(name=PAGES, condition=CONDITIONS, part=CONDITIONAL)
+    def add_conditional_part(self, name, condition, part) -> None:
+        page = self.page(name)
+        page.conditional.append((condition, part))
+        self.compare()
+
+    @rule(name=PAGES)
+    def drop_conditional_part(self, name) -> None:
+        if self.page(name).conditional:
+            self.page(name).conditional.pop(0)
+        self.compare()
+
     @rule(name=PAGES, part=PARTS)
     def add_part(self, name, part) -> None:
         self.page(name).parts.append(part)
@@ -476,8 +521,20 @@ class Editing(RuleBasedStateMachine):
         self.compare()
 
     @rule()
-    def switch_builder(self) -> None:
-        self.builder = 'dirhtml' if self.builder == 'html' else 'html'
+    def switch_tag(self) -> None:
+        self.tags ^= {'extra'}
+        self.compare()
+
+    @rule()
+    def configure_condition(self) -> None:
+        self.small.shown = not self.small.shown
+        self.compare()
+
+    @rule(
+        builder=st.sampled_from(['html', 'html', 'dirhtml', 'singlehtml', 'latex', 'epub'])
+    )
+    def switch_builder(self, builder) -> None:
+        self.builder = builder
         self.compare()
 
     @rule()
@@ -489,7 +546,7 @@ class Editing(RuleBasedStateMachine):
     def build_again(self) -> None:
         self.compare()
         again = self.run('kept', self.builder, self.jobs)
-        assert not again.written, again.text
+        assert not again.written or self.builder not in PAGED, again.text
         assert not again.read, again.text
 
     @rule(name=SETS, n=st.integers(0, 3), when=st.sampled_from(['read', 'write']),

@@ -8,8 +8,12 @@ import re
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forked import forked_build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STATUS_KILLED = -signal.SIGKILL
 
@@ -21,6 +25,7 @@ import os, signal
 from pathlib import Path
 
 def setup(app):
+    app.add_config_value('shown', False, 'env')
     path, _, text = os.environ.get('EDIT_WHILE_READING', '').partition('=')
     if path:
         before = Path(app.srcdir, path).read_text(encoding='utf-8')
@@ -105,6 +110,7 @@ def build(
     strict: bool = True,
     kill_at: str = '',
     edit: str = '',
+    tags: Iterable[str] = (),
 ) -> Outcome:
     """Build in a child process; return its outcome.
 
@@ -113,6 +119,7 @@ def build(
     log = output.with_name(output.name + '.log')
     log.parent.mkdir(parents=True, exist_ok=True)
     arguments = ['-b', builder, '-N', '-j', str(jobs), '-d', str(doctrees)]
+    arguments += [argument for tag in tags for argument in ('-t', tag)]
     arguments += ['-W', '--keep-going'] if strict else []
     log.unlink(missing_ok=True)
     status = forked_build(
@@ -142,11 +149,13 @@ def comparable_index(raw: bytes) -> bytes:
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file under *folder* and its bytes.
 
-    Only what Sphinx itself makes unequal is left out.
+    Only what Sphinx itself makes unequal is left out: of a book, all but its pages, as it
+    never takes away what an earlier build has packed.
     """
+    pattern = {'epub': '*.xhtml', 'latex': '*.tex'}.get(folder.name, '*')
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob('*'))
+        for path in sorted(folder.rglob(pattern))
         if path.is_file()
     }
     if 'searchindex.js' in found:

@@ -53,7 +53,7 @@ def test_mentions_come_in_reading_order_with_their_sections_and_counts():
         ),
         'c': PageFacts(uses=(use('Token', inside='s:head'),)),
     }
-    places = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper, bool)
+    places = mentions(LEXICON, pages, ['b', 'a', 'c', 'gone'], str.upper)
     assert [tuple(place) for place in places['s:token']] == [
         ('b', '', 'B', '', 3),
         ('a', '', 'A', '', 1),

@@ -81,4 +81,5 @@ class ProseRewrites:
         return tuple(
             PassageView(passage.text, passage.term, tuple(by_passage.get(number, ())))
             for number, passage in enumerate(passages)
+            if self._mentions.is_shown(passage)
         )

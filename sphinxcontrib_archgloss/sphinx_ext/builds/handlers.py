@@ -22,7 +22,9 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
     settings,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import misnamed_options
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import list_used_terms
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import (
+    list_entries_that_count,
+)
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
@@ -96,7 +98,7 @@ class BuildHandlers:
         session.forget_project()
         domain.data['inputs'] = session.inputs()
         if any(page.index_entries for page in session.pages.values()):
-            list_used_terms(env, session.project)
+            list_entries_that_count(env, session.project)
         self._basis = _outcome_basis(session, env, domain.data['inputs'])
         outcome = self.history.recall(self._basis)
         if outcome is None:
@@ -153,8 +155,9 @@ class BuildHandlers:
         if exception is None and self._outcome is not None:
             # some builders always write everything, and hardly any page by itself
             self.history.done -= ArchglossDomain.of(app.env).session.pages_to_retry
-            everything = isinstance(app.builder.get_outdated_docs(), str)
-            self.history.finish_writing(all_written=everything)
+            self.history.finish_writing(
+                all_written=ArchglossDomain.of(app.env).session.joins_pages
+            )
 
 
 def _map_drawing(app: Sphinx) -> Drawing:

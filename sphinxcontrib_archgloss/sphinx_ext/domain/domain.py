@@ -130,13 +130,18 @@ class ArchglossDomain(Domain):
 
     def get_objects(self) -> Iterator[InventoryObject]:
         """Yield the objects for inventories and the search."""
-        if self.inventory is None:
-            from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
+        from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 
+        if self.inventory is None:
             self.inventory = inventory_data(self.session.project)
         for name, title in self.inventory.types.items():
             self.add_object_type(name, ObjType(title))
-        yield from self.inventory.objects
+        if self.session.app.builder.name == 'singlehtml':
+            # Sphinx would write "#document-page#anchor", which is no address
+            objects = inventory_data(self.session.project).objects
+            yield from ((*o[:4], '', o[5]) for o in objects)
+        else:
+            yield from self.inventory.objects
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
         """Return the name of *type* without the label of the domain."""

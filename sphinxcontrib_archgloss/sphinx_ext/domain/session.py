@@ -15,9 +15,11 @@ from sphinx.locale import _ as text_of_sphinx
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.facts import PageNotes
+from sphinxcontrib_archgloss.project.left_out import conditions_on
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.views import BuilderFeatures, ProseOptions
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import holds_in, other_outputs
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
@@ -92,6 +94,8 @@ class BuildSession:
         self.page_problems: set[Problem] = set()
         """What was reported while pages were written."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
+        self._holds = holds_in(app, type(app.builder))
+        self._others = other_outputs(app)
 
     def forget_project(self) -> None:
         """Derive everything anew from the pages as they are now, at the next access."""
@@ -104,8 +108,21 @@ class BuildSession:
         lang = self.app.config.language
         lexicon, self.data_problems = self.files.lexicon(self._pulled(), lang)
         order = reading_order(self.env)
-        lookups = self._title, self._holds, self._label, self._std_address
-        return Project(lexicon, self.pages, order, *lookups)
+        lookups = self._title, self._holds, self._label, self._std_address, self._others
+        return Project(lexicon, self.pages, order, *lookups, self._packed_pages())
+
+    @cached_property
+    def joins_pages(self) -> bool:
+        """Whether the builder joins pages into documents; then it always writes all."""
+        return isinstance(self.app.builder.get_outdated_docs(), str)
+
+    def show_pages(self, docnames: frozenset[str]) -> None:
+        """Have links lead to *docnames* alone: the pages of the document being written."""
+        within = None if docnames >= self.pages.keys() else docnames
+        if self.project.within != within:
+            project = self.project.part(within)
+            self.forget_project()
+            self.project = project
 
     @cached_property
     def views(self) -> PageViews:
@@ -149,8 +166,12 @@ class BuildSession:
 
     def digest(self) -> str:
         """Return a digest of what pages depend on beside facts and files."""
-        tags = sorted(self.app.tags) if self.prose_options.is_active else ()
-        return repr((self.features, self.prose_options, tags))
+        conditions = [
+            (condition, [holds(condition) for holds in (self._holds, *self._others)])
+            for condition in conditions_on(self.pages)
+        ]
+        packed = sorted(self._packed_pages() or ())
+        return repr((self.features, self.prose_options, conditions, packed))
 
     def is_qualified(self, target: str, named: Iterable[NamedSet]) -> bool:
         """Return whether *target* begins with the name of a set.
@@ -217,11 +238,13 @@ class BuildSession:
         """Return the locations of the files that directives name."""
         return {place for page in self.pages.values() for place in page.pulled}
 
-    def _holds(self, expression: str) -> bool:
-        try:
-            return bool(self.app.tags.eval_condition(expression))
-        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows the content
-            return True
+    def _packed_pages(self) -> frozenset[str] | None:
+        """Return the docnames of the pages in an EPUB, which may leave pages out."""
+        builder = self.app.builder
+        if builder.name != 'epub' or not (out := set(self.app.config.epub_exclude_files)):
+            return None
+        pages = self.env.all_docs
+        return frozenset(name for name in pages if builder.get_target_uri(name) not in out)
 
     def _title(self, docname: str) -> str:
         return page_title(self.env, docname)

@@ -39,6 +39,9 @@ BACKLINKS = 'archgloss-backlinks'
 """Attribute of an entry: whether its directive wants back-references, if it decides."""
 OWNER = 'archgloss-owner'
 """Attribute of a definition that is about to be written: the key of its term."""
+RENDERING = 'archgloss-rendering'
+"""Attribute of a list of entries or a definition while its page is read: the number of its
+`Rendering`."""
 ENTRY_ATTRIBUTES = (TERM, BASE, SOURCE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
 
 

@@ -24,6 +24,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
     OWNER,
+    RENDERING,
     SOURCE,
     TERM,
     follow_record,
@@ -85,6 +86,7 @@ class TermDefinitionDirective(PageDirective):
         )
         lexicon = self.session.lexicon_of(request)
         terms = select(lexicon, request)
+        number = len(self.session.notes.renderings)
         self.note_rendering(request, term_set_view(lexicon, request, terms))
         node = term_definition(
             docname=self.env.docname,
@@ -92,6 +94,7 @@ class TermDefinitionDirective(PageDirective):
             titled=request.titled,
             classes=['term-definition', *self.options.get('class', ())],
         )
+        node[RENDERING] = number
         self.set_source_info(node)
         for term in terms:
             node[TERM] = term.key
@@ -109,7 +112,7 @@ class TermDefinitionDirective(PageDirective):
             paragraph.source, paragraph.line = path, term.line
             return [paragraph]
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
-            body, _times = self.parse_definition(term, lexicon, parser, STEM)
+            body = self.parse_definition(term, lexicon, parser, STEM)
         if not short:
             return body
         held = [node for node in body if isinstance(node, held_definition)]

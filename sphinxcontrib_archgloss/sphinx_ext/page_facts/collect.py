@@ -20,17 +20,22 @@ from sphinxcontrib_archgloss.project.facts import (
     Listing,
     PageFacts,
     PageProblem,
+    Rendering,
     Section,
     Use,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import conditions_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM, term_definition
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import (
-    DoctreeScan,
-    conditions_of,
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    BASE,
+    RENDERING,
+    TERM,
+    elements,
+    term_definition,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import DoctreeScan
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import (
     foreign_markup,
     misplaced_field,
@@ -51,11 +56,12 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
+    from sphinxcontrib_archgloss.project.conditions import Condition
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
@@ -75,7 +81,8 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     _remove_useless_links(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
-    shows_used = any(rendering.request.used for rendering in notes.renderings)
+    renderings = _renderings(scan, notes.renderings)
+    conditional_ids = tuple(_conditional_ids(scan))
     prose = None
     if domain.session.keeps_prose:
         prose = page_prose(document, scan.sections, quiet=quiet)
@@ -84,7 +91,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         external=tuple(use for use in references if use.kind.startswith('external')),
         links=tuple(_links(scan)),
         claims=claims,
-        renderings=tuple(notes.renderings),
+        renderings=renderings,
         listings=tuple(_listing(node, section, scan) for node, section in scan.listings),
         maps=tuple(notes.maps),
         pulled=tuple(
@@ -96,9 +103,13 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),
         summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
         ids=ids,
+        conditional_ids=conditional_ids,
+        conditions=tuple(
+            sorted({c for block in scan.conditional for c in conditions_of(block)})
+        ),
         names=names,
         wordings=tuple(dict.fromkeys(notes.wordings)),
-        index_entries=index_facts(scan.index) if shows_used else (),
+        index_entries=index_facts(scan.index),
         prose=prose,
     )
 
@@ -148,7 +159,7 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
             source, line = other_source(original[0], path), original[1]
         else:
             line, source = finder.position(node).line, other_source(node.source, path)
-        conditions = conditions_of(node) if scan.is_conditional else ()
+        conditions = conditions_of(node) if scan.conditional else ()
         yield Use(*target, line, source, term, section, conditions)
 
 
@@ -221,10 +232,30 @@ def _claims(scan: DoctreeScan, document: nodes.document, path: str) -> Iterator[
         yield from claims
     for marker in scan.claims:
         anchor, title = _section(marker, document, scan)
-        source = other_source(marker.source, path)
+        source, conditions = other_source(marker.source, path), conditions_of(marker)
         for target, line in marker['targets']:
-            yield Claim(target, anchor, title, line, source)
+            yield Claim(target, anchor, title, line, source, conditions)
         marker.parent.remove(marker)
+
+
+def _renderings(scan: DoctreeScan, noted: Sequence[Rendering]) -> tuple[Rendering, ...]:
+    """Return the *noted* renderings with their conditions, now that each has its place."""
+    numbered = dict(enumerate(noted))
+    for node in scan.renderings:
+        number = node.attributes.pop(RENDERING, None)
+        if number is not None and scan.conditional:
+            conditions = conditions_of(node)
+            numbered[number] = numbered[number]._replace(conditions=conditions)
+    return tuple(numbered.values())
+
+
+def _conditional_ids(scan: DoctreeScan) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Yield (id, conditions) of all that blocks contain which a builder may leave out."""
+    outermost = [block for block in scan.conditional if len(conditions_of(block)) == 1]
+    for block in outermost:
+        for node in elements(block):
+            for anchor in node['ids']:
+                yield anchor, conditions_of(node)
 
 
 def _section(node: Element, document: nodes.document, scan: DoctreeScan) -> tuple[str, str]:

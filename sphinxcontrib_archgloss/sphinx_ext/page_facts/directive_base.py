@@ -117,8 +117,8 @@ class PageDirective(SphinxDirective):
 
     def parse_definition(
         self, term: Term, lexicon: Lexicon, parser: DefinitionParser, stem: str = ''
-    ) -> tuple[list[Node], int]:
-        """Return the nodes of a definition, and how often the page has it by now.
+    ) -> list[Node]:
+        """Return the nodes of a definition.
 
         Notes what is wrong in it. *stem* is that of `DefinitionParser.parse`.
         """
@@ -129,4 +129,4 @@ class PageDirective(SphinxDirective):
             offset = line - term.first_line
             problem = PageProblem(Kind.DATA.value, message, offset, term=term.key)
             notes.problems.append(problem)
-        return parsed.nodes, times
+        return parsed.nodes

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.nodes import traverse_parent
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import condition_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     TERM,
     page_part,
     page_terms,
     term_claim,
     term_definition,
+    term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import may_be_foreign
 
@@ -51,8 +52,10 @@ class DoctreeScan:
         self.suspicious: list[tuple[nodes.Text, Element | None]] = []
         """(text that may be markup of the other language, the entry around it)."""
         self.fields: list[nodes.field] = []
-        self.is_conditional = False
-        """Whether there are ``only`` directives."""
+        self.renderings: list[Element] = []
+        """Lists of entries, and definitions."""
+        self.conditional: list[Element] = []
+        """Blocks that a builder may leave out."""
         waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
         while waiting:
             node, section, entry = waiting.pop()
@@ -85,6 +88,7 @@ class DoctreeScan:
             self.listings.append((node, section))
         elif isinstance(node, term_definition):
             self.references.append((node, section, None))
+            self.renderings.append(node)
             return section, node if TERM in node else entry
         elif not isinstance(node, page_part):
             self._visit_rare(node, entry)
@@ -108,14 +112,11 @@ class DoctreeScan:
                 self.titles.append(node)
         elif isinstance(node, term_claim):
             self.claims.append(node)
-        elif isinstance(node, addnodes.only):
-            self.is_conditional = True
+        elif isinstance(node, term_list):
+            self.renderings.append(node)
+        elif condition_of(node) is not None:
+            self.conditional.append(node)
         elif isinstance(node, nodes.field):
             self.fields.append(node)
         elif isinstance(node, nodes.docinfo) and self.docinfo is None:
             self.docinfo = node
-
-
-def conditions_of(node: Element) -> tuple[str, ...]:
-    """Return the expressions of the ``only`` directives around *node*, innermost first."""
-    return tuple(str(only['expr']) for only in traverse_parent(node, addnodes.only))

@@ -1,8 +1,9 @@
-"""The general index of pages with directives that show used terms only.
+"""The general index of pages where not all index entries count.
 
-Sphinx keeps the index entries of a page when it is read, but whether these terms are used
-depends on the whole project. So all index entries of such a page are among its facts, and
-every build gives Sphinx those that count.
+Sphinx keeps the index entries of a page when it is read. But whether a term is used, and
+whether a builder shows its entry, depends on the whole project and on the builder. So all
+index entries of such a page are among its facts, and every build gives Sphinx those that
+count.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
+from sphinxcontrib_archgloss.project.conditions import Condition
+from sphinxcontrib_archgloss.project.facts import IndexEntry
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import conditions_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, USED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from docutils.nodes import Element
     from sphinx import addnodes
@@ -22,31 +26,47 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.project import Project
 
-IndexFact = tuple[str, tuple[Any, ...]]
-"""(key of the term that must be used for the entry to count, or empty; Sphinx's entry)."""
+Indexed = tuple['addnodes.index', 'Element | None']
+"""(index entries, the glossary entry around them)."""
 
 
-def index_facts(
-    index: Iterable[tuple[addnodes.index, Element | None]],
-) -> tuple[IndexFact, ...]:
-    """Return the index entries of a page; *index* has each node and the entry around it."""
-    facts: list[IndexFact] = []
+def index_facts(index: Sequence[Indexed]) -> tuple[IndexEntry, ...]:
+    """Return all entries of a page, where not all count; none where Sphinx knows them.
+
+    A page lists a term once. Removes the index entries of its further entries, unless a
+    builder may leave the first one out.
+    """
+    facts: list[IndexEntry] = []
+    certain: set[str] = set()  # keys of terms that are listed in any case
+    is_partial = False
     for node, item in index:
-        key = item[TERM] if item is not None and USED in item else ''
+        used, conditions = '', tuple[Condition, ...]()
+        if item is not None:
+            conditions = conditions_of(item)
+            used = item[TERM] if USED in item else ''
+            if node.parent is item[0]:
+                if item[TERM] in certain:
+                    item[0].remove(node)
+                    is_partial = True
+                    continue
+                if not conditions and not used:
+                    certain.add(item[TERM])
+        is_partial = is_partial or bool(used or conditions)
         try:
             for kind, value, *_ in node['entries']:
                 split_index_msg(kind, value)
         except ValueError:
             continue  # Sphinx warns of it, and drops it
-        facts += [(key, tuple(entry)) for entry in node['entries']]
-    return tuple(facts)
+        facts += [IndexEntry(tuple(entry), used, conditions) for entry in node['entries']]
+    return tuple(facts) if is_partial else ()
 
 
-def list_used_terms(env: BuildEnvironment, project: Project) -> None:
-    """Give the general index the entries of terms that are shown because they are used."""
+def list_entries_that_count(env: BuildEnvironment, project: Project) -> None:
+    """Give the general index the entries of terms that are used and shown."""
     entries: dict[str, list[Any]] = env.domaindata['index'].setdefault('entries', {})
     used = project.destinations.used
-    for docname, page in project.pages.items():
+    for docname, page in project.sources.items():
         if page.index_entries:
-            facts = page.index_entries
-            entries[docname] = [entry for key, entry in facts if not key or key in used]
+            shown = project.pages[docname].index_entries
+            counting = (fact.entry for fact in shown if not fact.used or fact.used in used)
+            entries[docname] = list(dict.fromkeys(counting))

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
@@ -49,10 +50,16 @@ class AddPopovers(SphinxPostTransform):
         session = ArchglossDomain.of(self.env).session
         if not session.features.popovers:
             return
+        hidden: set[int] = set()
+        if session.may_show(self.env.docname, lambda page: page.conditions):
+            # `ifconfig`, which is still there
+            for block in left_out_blocks(self.document, session.project.holds):
+                hidden.update(map(id, elements(block)))
         popovers: dict[str, PopoverView] = {}  # by id: a redirect has that of its term
         for node in elements(self.document):
             popover = node.attributes.pop(POPOVER, None)
-            if popover is not None and not _is_in_substitution(node):
+            shown = popover is not None and id(node) not in hidden
+            if shown and not _is_in_substitution(node):
                 popovers[popover.id] = popover
                 node['classes'].append(f'tip-{popover.id}')
         if popovers:

@@ -29,6 +29,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import condition_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
@@ -199,9 +200,8 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
         return setting.within(quoted=True)
     if isinstance(node, nodes.thead) or is_clickable(node):
         return setting.within(heading=True)
-    if isinstance(node, addnodes.only):
-        conditions = (*setting.passage.conditions, str(node['expr']))
-        return setting.within(conditions=conditions)
+    if (condition := condition_of(node)) is not None:
+        return setting.within(conditions=(*setting.passage.conditions, condition))
     return setting
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.project.project import Project
+
 
 def is_std_term(node: Element) -> bool:
     """Return whether *node* is a reference of Sphinx's own role ``term``."""
@@ -73,7 +75,7 @@ class StdGlossary:
     ) -> Element | None:
         """Return the link to a term of Sphinx's own glossary."""
         if self._lexicon is None:
-            self._lexicon = _std_lexicon(env)
+            self._lexicon = _std_lexicon(env, ArchglossDomain.of(env).session.project)
         match = self._lexicon.find(str(node.get(TARGET, node['reftarget'])))
         if len(match.keys) != 1:
             return None
@@ -85,10 +87,14 @@ class StdGlossary:
         )
 
 
-def _std_lexicon(env: BuildEnvironment) -> Lexicon:
-    """Return the terms of all of Sphinx's own glossaries in the project."""
-    objects = env.domains.standard_domain.objects
-    names = sorted(name for kind, name in objects if kind == 'term')
+def _std_lexicon(env: BuildEnvironment, project: Project) -> Lexicon:
+    """Return the terms of all of Sphinx's own glossaries that the builder shows."""
+    objects, pages = env.domains.standard_domain.objects, project.pages
+    names = sorted(
+        name
+        for (kind, name), (docname, anchor) in objects.items()
+        if kind == 'term' and docname in pages and anchor in pages[docname].ids
+    )
     terms = (
         Term(set='glossary', id=str(n), name=name, line=1, name_line=1)
         for n, name in enumerate(names)

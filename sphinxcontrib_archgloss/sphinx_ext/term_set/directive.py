@@ -25,6 +25,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     LOCATION,
     NO_INDEX,
+    RENDERING,
     SORTED,
     USED,
     letter_navigation,
@@ -122,6 +123,7 @@ class TermSetDirective(PageDirective):
         if not terms:
             return []
         listing = self._term_list(rendering, view, lexicon, terms)
+        listing[RENDERING] = len(notes.renderings) - 1
         for node in (listing, *listing.children):
             if node.source is None:
                 self.set_source_info(node)
@@ -182,8 +184,8 @@ class TermSetDirective(PageDirective):
         parser: DefinitionParser,
     ) -> Element:
         request = rendering.request
-        body, times = self.parse_definition(term, lexicon, parser)
-        index = request.indexed and 'no-index-entry' not in self.options and times == 1
+        body = self.parse_definition(term, lexicon, parser)
+        index = request.indexed and 'no-index-entry' not in self.options
         entry = make_entry(record, term, lexicon.sets[term.set].path, body, index=index)
         if not request.indexed:
             entry[NO_INDEX] = True

@@ -41,30 +41,17 @@ _EVAL_RST = re.compile(r'(`{3,}|~{3,}|:{3,})\s*\{eval-rst\}')
 
 
 class PageSources:
-    """The passages of a page, whose own file is at *path*, in their files.
-
-    *holds* returns whether the condition of an ``only`` directive is true; passages
-    without are left out.
-    """
+    """The passages of a page, whose own file is at *path*, in their files."""
 
     def __init__(
-        self,
-        document: nodes.document,
-        path: str,
-        spans: Spans,
-        markups: Markups,
-        holds: Callable[[str], bool] = lambda _: True,
+        self, document: nodes.document, path: str, spans: Spans, markups: Markups
     ) -> None:
         self._document = document
         self._path = path
         self._spans = spans
         self._markups = markups
         self._cells = Cells(spans.lines)
-        self.passages: Sequence[DoctreePassage] = [
-            passage
-            for passage in passages(document, headings=True)
-            if all(map(holds, passage.passage.conditions))
-        ]
+        self.passages: Sequence[DoctreePassage] = list(passages(document, headings=True))
 
     def prose(self, *, quiet: bool) -> Prose:
         """Return the passages as plain data; *quiet* is of the page as a whole."""

@@ -119,7 +119,7 @@ class CheckRun:
         if docname not in check.project.pages:
             return
         path = str(self.env.doc2path(docname))
-        sources = PageSources(document, path, self._spans, self._markups, self._holds)
+        sources = PageSources(document, path, self._spans, self._markups)
         prose = sources.prose(quiet=is_quiet(self.env, docname))
         page = PageCheck(check, docname, prose, sources)
         # several pages may show the same file
@@ -127,12 +127,6 @@ class CheckRun:
         around = check.around
         self._suppressions += suppressions.on_page(document, around.shown, around.lines)
         check.tallies[docname] = tally(page)
-
-    def _holds(self, expression: str) -> bool:
-        try:
-            return bool(self._session.app.tags.eval_condition(expression))
-        except Exception:  # noqa: BLE001 - Sphinx warns of it, and shows what is inside
-            return True
 
     def finish(self) -> None:
         """Check the project as a whole; write and print the reports."""

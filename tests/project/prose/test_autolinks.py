@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxcontrib_archgloss.project.conditions import Condition
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
@@ -198,13 +199,14 @@ def test_a_redirect_and_what_it_leads_to_are_one():
 
 def test_conditions_that_do_not_hold_hide_their_mentions():
     words = lexicon('Token')
-    hidden = Passage('A token.', 1, conditions=('html', 'draft'))
+    html, draft = Condition('only', 'html'), Condition('only', 'draft')
+    hidden = Passage('A token.', 1, conditions=(html, draft))
     pages = {
         'glossary': PageFacts(renderings=(rendering(*words.terms),)),
         'page': said(hidden, 'A token.'),
     }
-    one = Project(words, pages, list(pages), str.title, lambda said: said == 'html')
-    assert links(one) == [(1, 'token')]
+    one = Project(words, pages, list(pages), str.title, lambda asked: asked == html)
+    assert links(one) == [(0, 'token')]  # only what is shown is looked at
 
 
 # --- what a page depends on ---

@@ -224,7 +224,7 @@ def test_what_surrounds_a_passage_is_told(read):
         'Quiet one.',
         'Quiet two.',
     ]
-    assert found['Conditional.'].passage.conditions == ('html', 'draft')
+    assert found['Conditional.'].passage.conditions == (('only', 'html'), ('only', 'draft'))
     assert found['an item'].passage.section == 2
     assert found['A quotation.'].passage.quoted
     assert not found['Quoted:'].passage.quoted

@@ -1,0 +1,49 @@
+"""Leaves out of a document what its builder does not show, before anything is drawn.
+
+Sphinx removes the content of ``only`` and ``ifconfig`` once references are resolved. Until
+then an entry there would take the ids that belong to the one that is shown, and a map its
+picture. Which pages a document has is known only here: some builders join pages, and may
+write several documents, each with some of the pages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements, page_part, term_list
+
+
+class LeaveOut(SphinxPostTransform):
+    """Removes what is not shown, and has links lead to the pages of the document."""
+
+    default_priority = 2  # before prose is changed and entries are completed
+
+    def run(self, **kwargs: Any) -> None:
+        """Remove entries, definitions, lists and maps; note the pages of the document."""
+        session = ArchglossDomain.of(self.env).session
+        hidden: set[int] = set()
+        if session.may_show(self.env.docname, lambda page: page.conditions):
+            for block in left_out_blocks(self.document, session.project.holds):
+                for node in list(elements(block)):
+                    hidden.add(id(node))
+                    if isinstance(node, (term_list, page_part)):
+                        node.parent.remove(node)
+        if session.joins_pages:
+            shown = [node for node in elements(self.document) if id(node) not in hidden]
+            session.show_pages(self._pages(shown))
+
+    def _pages(self, shown: list[nodes.Element]) -> frozenset[str]:
+        """Return the docnames of the pages whose content is among *shown*."""
+        joined = (addnodes.start_of_file, nodes.document)  # the latter as an appendix
+        parts = [node for node in shown if isinstance(node, joined) and 'docname' in node]
+        pages = {str(node['docname']) for node in parts}
+        if not str(self.document.get('source')).endswith(' output>'):
+            # the first page; with "toctree_only" it gives its tables of contents alone
+            pages.add(self.env.docname)
+        return frozenset(pages)
