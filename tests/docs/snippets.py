@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPENDED = ', at the end'
-SKIPPED = 'pip install'
+SKIPPED = ('pip install', 'sphinx-autobuild')
 """Commands that begin so are shown, but not run."""
 
 _MARK = '\x1e'
