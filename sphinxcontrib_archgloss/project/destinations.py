@@ -158,7 +158,7 @@ class Destinations:
         claims: dict[str, list[PlacedClaim]] = {}
         for docname in sorted(self._pages):
             for claim in self._pages[docname].claims:
-                keys = self._lexicon.find(claim.target).keys
+                keys = self._lexicon.as_written.find(claim.target).keys
                 if len(keys) == 1:
                     claims.setdefault(keys[0], []).append(PlacedClaim(docname, claim))
         return claims

@@ -191,7 +191,8 @@ def _option_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pr
     """Yield options of ``term-set`` that name no term or several."""
     for docname, use in project.uses():
         if use.kind == 'select' and not selected(project.lexicon, use.target):
-            match, place = project.lexicon.find(use.target), project.place_of(docname, use)
+            match = project.lexicon.as_written.find(use.target)
+            place = project.place_of(docname, use)
             yield from labels.problems(use.target, match, place, 'option of term-set')
 
 
@@ -228,7 +229,7 @@ def _claim_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pro
     """Yield claims that name no term or several."""
     for docname, page in project.sources.items():
         for claim in page.claims:
-            match = project.lexicon.find(claim.target)
+            match = project.lexicon.as_written.find(claim.target)
             if len(match.keys) != 1:
                 place = project.place_of(docname, claim)
                 yield from labels.problems(claim.target, match, place, 'claim (term-page)')

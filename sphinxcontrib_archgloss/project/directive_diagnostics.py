@@ -34,7 +34,7 @@ def directive_problems(
         if use.kind not in ('show', 'map'):
             continue
         place = project.place_of(docname, use)
-        match = project.lexicon.find(use.target)
+        match = project.lexicon.as_written.find(use.target)
         if use.kind == 'map':
             if len(keys := selected(project.lexicon, use.target)) != 1:
                 yield from label_problems(

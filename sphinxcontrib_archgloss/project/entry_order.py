@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import Request
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.model import Term
+    from sphinxcontrib_archgloss.terms.model import Category, Term, TermSet
 
 MANY = 20
 """Number of entries from which a list has letters above it, unless it asks for none."""
@@ -32,11 +32,10 @@ class Group(NamedTuple):
     """Terms under one heading."""
 
     terms: tuple[Term, ...]
-    label: str = ''
-    """Label of the category; empty for terms without one."""
-    description: str = ''
-    path: str = ''
-    """Absolute path of the file that declares the category."""
+    category: Category | None = None
+    """None for terms without one."""
+    term_set: TermSet | None = None
+    """The set that declares the category."""
 
 
 def select(lexicon: Lexicon, request: Request) -> list[Term]:
@@ -86,7 +85,7 @@ def _keys(lexicon: Lexicon, labels: Iterable[str]) -> set[str]:
 
 def selected(lexicon: Lexicon, label: str) -> tuple[str, ...]:
     """Return the keys of the terms that an option's *label* (or id) names."""
-    keys = lexicon.find(label).keys
+    keys = lexicon.as_written.find(label).keys
     return keys or tuple(
         f'{name}:{label}' for name in lexicon.sets if f'{name}:{label}' in lexicon.terms
     )
@@ -112,8 +111,7 @@ def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[G
     heads: dict[str, Group] = {}
     for term_set in lexicon.sets.values():
         for category in term_set.categories:
-            head = Group((), category.label, category.description, term_set.path)
-            heads.setdefault(category.id, head)
+            heads.setdefault(category.id, Group((), category, term_set))
     by_category: dict[str, list[Term]] = {name: [] for name in heads}
     rest: list[Term] = []
     for term in terms:
@@ -161,17 +159,19 @@ def term_set_view(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> 
         letters = [alphabet.letter(term.sort or term.name) for term in terms]
         shown = alphabet.shown(letters)
     return TermSetView(
-        tuple(
-            GroupView(
-                g.label, g.description, tuple(record_view(lexicon, t) for t in g.terms)
-            )
-            for g in groups
-        ),
+        tuple(_group_view(lexicon, group) for group in groups),
         unknown_categories(lexicon, request),
         tuple(letters),
         tuple(shown),
         by_name,
     )
+
+
+def _group_view(lexicon: Lexicon, group: Group) -> GroupView:
+    records = tuple(record_view(lexicon, term) for term in group.terms)
+    if (category := group.category) is None or group.term_set is None:
+        return GroupView('', '', records)
+    return GroupView(category.label, category.description, records, group.term_set.lang)
 
 
 def record_view(lexicon: Lexicon, term: Term) -> RecordView:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project import views
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
-from sphinxcontrib_archgloss.project.references import OPTIONS, listed_terms, related
+from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
 from sphinxcontrib_archgloss.project.structured_data import StructuredData
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -104,7 +104,10 @@ class PageViews:
     def term_link(self, key: str, docname: str) -> views.TermLinkView:
         """Return the name of the term *key* as a link on the page *docname*."""
         destination = self._project.destination(key, docname)
-        return views.TermLinkView(self._project.shown_name(key), destination)
+        name, lang = self._project.shown_name(key), self._lang(key)
+        if (summary := self._project.summary(key)) is not None and summary.translation:
+            lang = ''
+        return views.TermLinkView(name, destination, lang)
 
     def entry(
         self, key: str, docname: str, *, backlinks: bool | None = None
@@ -170,7 +173,7 @@ class PageViews:
         the page was read.
         """
         lexicon = self._project.lexicon
-        matches = lexicon.find(target).keys
+        matches = lexicon.as_written.find(target).keys
         key = lexicon.successor(matches[0]) if len(matches) == 1 else ''
         if not key or key not in keys:
             return views.DefinitionView('', None, '')
@@ -246,7 +249,7 @@ class PageViews:
 
     def _reference_digest(self, use: tuple[str, str, str], docname: str) -> str:
         """Return a digest of the view of a reference; the same on every page but one."""
-        if use[0] in OPTIONS or use[0] == 'show':
+        if use[0] in DIRECTIVES:
             return repr(use)  # its result is in another view
         view = self.reference(*use, docname)
         if view is not self._references[use]:

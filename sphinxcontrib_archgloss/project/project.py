@@ -53,6 +53,8 @@ class Resolution(NamedTuple):
 class Project:
     """The lexicon and the facts of all pages, as one value.
 
+    Translated names are labels of their terms, as in Sphinx's own glossary.
+
     *order* are the docnames in reading order; *title* returns the title of a page, *label*
     that of the place of a label; *holds* returns whether this builder shows what has a
     condition, each of *others* the same for a builder that writes pages; *std_address*
@@ -72,7 +74,7 @@ class Project:
         others: Sequence[Holds] = (),
         within: frozenset[str] | None = None,
     ) -> None:
-        self.lexicon = lexicon
+        self.lexicon = lexicon.translated(_translated_names(pages))
         self.sources = pages
         """Docname → all facts of the page."""
         self.pages = shown_pages(pages, holds)
@@ -82,7 +84,7 @@ class Project:
         self.within = within
         self._others = others
         self.destinations = Destinations(
-            lexicon, self.pages, within, lambda: self._elsewhere
+            self.lexicon, self.pages, within, lambda: self._elsewhere
         )
         self._title = title
         self._label = label
@@ -297,3 +299,13 @@ class Project:
             if hidden and docname:
                 labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
         return {docname: tuple(hidden) for docname, hidden in labels.items()}
+
+
+def _translated_names(pages: Mapping[str, PageFacts]) -> dict[str, list[str]]:
+    """Return key → translated names, in the catalogues of the pages with its entries."""
+    names: dict[str, list[str]] = {}
+    for page in pages.values():
+        for key, summary in page.summaries:
+            if summary.translation:
+                names.setdefault(key, []).append(summary.translation)
+    return names

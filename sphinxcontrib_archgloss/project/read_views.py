@@ -50,6 +50,8 @@ class GroupView(NamedTuple):
     """Label of the category; empty for terms without one."""
     description: str
     records: tuple[RecordView, ...]
+    lang: str = ''
+    """Language tag of the heading; empty where its set declares none."""
 
 
 class TermSetView(NamedTuple):

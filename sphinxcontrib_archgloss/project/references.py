@@ -23,6 +23,10 @@ OPTIONS = ('select', 'map')
 """Kinds of uses that are options of directives: they refer to no term for a reader."""
 
 
+DIRECTIVES = (*OPTIONS, 'show')
+"""Kinds of uses that are not translated with their page."""
+
+
 class MentionPlace(NamedTuple):
     """A section that refers to a term."""
 
@@ -40,6 +44,8 @@ class MentionPlace(NamedTuple):
 def key_of(lexicon: Lexicon, use: Use) -> str:
     """Return the key of the term that *use* names; empty for none or several."""
     last = Level.CASE if use.kind == 'any' else Level.INFLECTED
+    if use.kind in DIRECTIVES:
+        lexicon = lexicon.as_written
     keys = lexicon.find(use.target, use.term.partition(':')[0], last).keys
     return keys[0] if len(keys) == 1 else ''
 

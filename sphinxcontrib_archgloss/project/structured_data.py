@@ -91,11 +91,13 @@ class StructuredData:
     def _set(
         self, term_set: TermSet, terms: dict[str, Term], explained: Container[str]
     ) -> DefinedSetView:
-        translated = any(s.translated for key in terms if (s := self._summary(key)))
+        summaries = filter(None, map(self._summary, terms))
+        translated = any(s.translated or s.translation for s in summaries)
         full: Container[str] = terms if len(terms) <= IN_FULL else explained
         return self._set_of(term_set)._replace(
             description=term_set.description,
             lang='' if translated else term_set.lang,
+            untranslated=term_set.lang if translated else '',
             licence=term_set.licence if is_url(term_set.licence) else '',
             terms=tuple(
                 self._term(term, full=key in full)
@@ -115,7 +117,12 @@ class StructuredData:
         where = self._destinations.of(term.key)
         location = PageLocation(where.docname, where.anchor, where.url)
         view = DefinedTermView(term.id, name, location)
+        if summary is not None and summary.translation:
+            view = view._replace(name_is_translated=True)
         if not full:
             return view
         text = summary.text if summary is not None else ' '.join((term.short or '').split())
-        return view._replace(aliases=term.shown_aliases(), text=text)
+        is_translated = summary is not None and summary.translated
+        return view._replace(
+            aliases=term.shown_aliases(), text=text, text_is_translated=is_translated
+        )

@@ -30,7 +30,9 @@ class Summary(NamedTuple):
     inlines: tuple[InlineData, ...]
     """The sentence: inline markup without links."""
     translated: bool = False
-    """Whether it is in the project's language, whatever the language of the set."""
+    """Whether the sentence is in the project's language, whatever that of the set."""
+    translation: str = ''
+    """The translated name as the catalogue has it; empty where it has none."""
 
     @property
     def text(self) -> str:

@@ -62,6 +62,8 @@ class TermLinkView(NamedTuple):
     name: str
     """As readers see it, perhaps translated."""
     destination: Destination
+    lang: str = ''
+    """Language tag of the name; empty for the project's or an unknown language."""
 
 
 class PopoverView(NamedTuple):
@@ -133,7 +135,7 @@ class ListedTermView(NamedTuple):
     inlines: tuple[InlineData, ...]
     """What the term is, in a sentence; empty where no page and no record has one."""
     lang: str
-    """Language tag of name and text; empty for the project's or an unknown language."""
+    """Language tag of the sentence; empty for the project's or an unknown language."""
 
 
 class PageTermsView(NamedTuple):
@@ -180,6 +182,8 @@ class DefinedTermView(NamedTuple):
     aliases: tuple[str, ...] = ()
     text: str = ''
     """What the term is, in a sentence; empty where it is left out."""
+    name_is_translated: bool = False
+    text_is_translated: bool = False
 
 
 class DefinedSetView(NamedTuple):
@@ -190,6 +194,8 @@ class DefinedSetView(NamedTuple):
     description: str = ''
     lang: str = ''
     """Language tag; empty for that of the project."""
+    untranslated: str = ''
+    """Language tag of what is not translated, where the rest is in the project's."""
     licence: str = ''
     """An absolute URL; empty for none."""
     terms: tuple[DefinedTermView, ...] = ()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,23 +82,27 @@ class SchemaOrgWriter:
         return sets + [self._term(term, self._set(of)) for term, of in head.terms]
 
     def _set(self, term_set: DefinedSetView, language: str = '') -> Node:
+        other = foreign(term_set.untranslated, self._builder.config).get('lang', '')
         return _node(
             'DefinedTermSet',
-            name=term_set.name,
-            description=term_set.description,
+            name=_text(term_set.name, other),
+            description=_text(term_set.description, other),
             url=self._address(term_set.where),
             inLanguage=language,
             license=term_set.licence,
-            hasDefinedTerm=[self._term(term) for term in term_set.terms],
+            hasDefinedTerm=[self._term(term, other=other) for term in term_set.terms],
         )
 
-    def _term(self, term: DefinedTermView, term_set: Node | None = None) -> Node:
-        aliases = list(term.aliases)
+    def _term(
+        self, term: DefinedTermView, term_set: Node | None = None, other: str = ''
+    ) -> Node:
+        """Return *term*; *other* is the language of what is not translated."""
+        aliases = [_text(alias, other) for alias in term.aliases]
         return _node(
             'DefinedTerm',
-            name=term.name,
+            name=_text(term.name, '' if term.name_is_translated else other),
             alternateName=aliases[0] if len(aliases) == 1 else aliases,
-            description=term.text,
+            description=_text(term.text, '' if term.text_is_translated else other),
             termCode=term.id,
             url=self._address(term.where),
             inDefinedTermSet=term_set,
@@ -127,6 +132,11 @@ class SchemaOrgWriter:
         if docname == self._docname:
             return posixpath.basename(uri) or './'
         return builder.get_relative_uri(self._docname, docname)
+
+
+def _text(text: str, lang: str) -> str | Node:
+    """Return *text*, with its language if it is not that of the set."""
+    return {'@language': lang, '@value': text} if text and lang else text
 
 
 def _node(kind: str, **properties: Any) -> Node:

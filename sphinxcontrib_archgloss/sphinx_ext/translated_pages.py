@@ -19,7 +19,12 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
     restore_targets,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SORT, SORTED, entries_in
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    SORT,
+    SORTED,
+    TRANSLATION,
+    entries_in,
+)
 from sphinxcontrib_archgloss.terms.language.collation import sort_keys
 
 if TYPE_CHECKING:
@@ -66,6 +71,8 @@ class CompleteTranslation(_TranslationTransform):
         for item in entries_in(self.document):
             name = cast('Element', item[0])
             text = name.astext()
+            if name.get('translated'):
+                item[TRANSLATION] = text
             for index in [i for i in item.children if isinstance(i, addnodes.index)]:
                 (kind, _, *rest), *aliases = index['entries']
                 aliases = [entry for entry in aliases if entry[1] != text]

@@ -9,14 +9,16 @@ returned, and the caller reports that the label is ambiguous.
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
+from sphinxcontrib_archgloss.terms.model import Alias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.terms.model import Term, TermSet
 
@@ -130,9 +132,39 @@ class Lexicon:
         self.sets = {term_set.name: term_set for term_set in sets}
         self.lang = lang
         self.opaque = opaque
+        self._lost_with_sets = tuple(lost)
         self._lost_labels = (*lost, *(label for s in sets for label in s.lost))
         self._labels_by_set: dict[str, _Labels] = {}
         self._matches: dict[tuple[str, str, Level], Match] = {}
+
+        self._original: Lexicon | None = None
+
+    @property
+    def as_written(self) -> Lexicon:
+        """The lexicon without translated names.
+
+        What is not translated (data files, options and claims) names terms by it.
+        """
+        return self._original or self
+
+    def translated(self, names: Mapping[str, Iterable[str]]) -> Lexicon:
+        """Return the lexicon with translated *names* (key → names) as further labels."""
+        names = {
+            key: set(names[key]) - set(self.terms[key].labels())
+            for key in names
+            if key in self.terms
+        }
+        if not any(names.values()):
+            return self
+        sets = [
+            dataclasses.replace(
+                s, terms=tuple(_named(t, names.get(t.key, ())) for t in s.terms)
+            )
+            for s in self.sets.values()
+        ]
+        lexicon = Lexicon(sets, self._lost_with_sets, opaque=self.opaque, lang=self.lang)
+        lexicon._original = self
+        return lexicon
 
     @cached_property
     def terms(self) -> dict[str, Term]:
@@ -260,7 +292,7 @@ class Lexicon:
 
         The set's own ids come after its labels and before those of other sets.
         """
-        match = self.find(target, within)
+        match = self.as_written.find(target, within)
         own = f'{within}:{target}'
         if own in self.terms and not any(self.terms[k].set == within for k in match.keys):
             return Match((own,), Level.EXACT, label=target)
@@ -280,6 +312,12 @@ class Lexicon:
             if len(match.keys) != 1 or match.keys[0] in seen:
                 return key
             seen.append(match.keys[0])
+
+
+def _named(term: Term, names: Iterable[str]) -> Term:
+    """Return *term* with further *names*."""
+    more = tuple(Alias(text=n, kind='translation', hidden=True) for n in sorted(names))
+    return dataclasses.replace(term, aliases=(*term.aliases, *more)) if more else term
 
 
 def _recommended_labels(term: Term) -> Iterator[str]:

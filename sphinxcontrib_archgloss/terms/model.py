@@ -36,7 +36,8 @@ class Alias:
 
     text: str
     kind: str = 'synonym'
-    """acronym, abbreviation, synonym, variant, symbol or misspelling."""
+    """acronym, abbreviation, synonym, variant, symbol or misspelling; translation for the
+    translated name of the term."""
     case: str = 'smart'
     """exact, fold or smart; for mentions in prose only."""
     status: str = 'admitted'
@@ -64,6 +65,8 @@ class Category:
     id: str
     label: str
     description: str = ''
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    """Key → 1-based line of its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

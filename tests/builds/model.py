@@ -167,6 +167,8 @@ class Small:
     """File stem → path of the set, where it is not that stem with ``.yaml``."""
     langs: dict[str, str] = field(default_factory=dict)
     """File stem → language of the set; ``''`` → that of the project."""
+    translations: dict[str, str] = field(default_factory=dict)
+    """Name or definition → its Czech translation."""
 
     def path(self, name: str) -> str:
         """Return the path of a set."""
@@ -192,13 +194,23 @@ class Small:
         conf += f'language = {self.langs.get("", "en")!r}\n'
         for name, value in self.options.items():
             conf += f'archgloss_{name} = {value!r}\n'
+        if self.translations:
+            conf += "locale_dirs, gettext_compact = ['locale'], 'all'\n"
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
+        if self.translations:
+            found['locale/cs/LC_MESSAGES/all.po'] = self._catalogue()
         for name, records in self.sets.items():
             found[self.path(name)] = self._set(name, records)
         for name, page in self.pages.items():
             found[f'{name}.{"md" if page.markdown else "rst"}'] = page.text(name)
         found['index.rst'] += '\n.. toctree::\n   :glob:\n\n   p*\n'
         return found
+
+    def _catalogue(self) -> str:
+        text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+        for original, translated in self.translations.items():
+            text += f'\nmsgid "{original}"\nmsgstr "{translated}"\n'
+        return text
 
     def _set(self, name: str, records: list[Record]) -> str:
         categories = sorted({r.category for r in records if r.category})

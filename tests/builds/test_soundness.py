@@ -52,6 +52,7 @@ WORDS = [
     'chain',
 ]
 LABELS = st.sampled_from(WORDS)
+SLOVA = ['hlava', 'chyba', 'Prosté slovo.']
 REFERENCES = st.sampled_from(
     [
         *WORDS,
@@ -61,6 +62,7 @@ REFERENCES = st.sampled_from(
         'two:token',
         'gone',
         'any Token',
+        'hlava',
         'any cache',
     ]
 )
@@ -323,6 +325,14 @@ class Editing(RuleBasedStateMachine):
     @rule(lang=st.sampled_from(['en', 'cs', 'zh_TW']))
     def edit_language(self, lang) -> None:
         self.small.langs[''] = lang
+        self.compare()
+
+    @rule(
+        text=LABELS | st.just('Plain words.'), translation=LABELS | st.sampled_from(SLOVA)
+    )
+    def translate(self, text, translation) -> None:
+        self.small.langs[''] = 'cs'
+        self.small.translations[text] = translation
         self.compare()
 
     @rule(name=SETS, n=st.integers(0, 3), related=st.lists(LABELS, max_size=2))

@@ -33,7 +33,13 @@ def lexicon(*texts):
 def shown(lexicon, **given):
     request = Request((), **given)
     groups = grouped(lexicon, request, select(lexicon, request))
-    return [(group.label, [term.name for term in group.terms]) for group in groups]
+    return [
+        (
+            group.category.label if group.category else '',
+            [term.name for term in group.terms],
+        )
+        for group in groups
+    ]
 
 
 def test_without_groups_all_are_in_one():

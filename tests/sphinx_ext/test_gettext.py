@@ -111,6 +111,41 @@ def test_lines_follow_a_record_that_moves(project):
         assert messages(after.page(name)) == EXPECTED | {'s.yaml': moved}
 
 
+GROUPED = """\
+name: s
+categories:
+  - id: one
+    label: First
+    description: >
+      What comes
+      first.
+  - {id: two, label: Second}
+terms:
+  - {name: Token, definition: A unit., categories: [one]}
+  - {name: Head, definition: A part., categories: [two]}
+"""
+
+
+def test_the_headings_of_groups_have_their_own_lines(project):
+    project.write('s.yaml', GROUPED)
+    project.write('index.rst', 'Start\n=====\n\n.. term-set:: s\n   :group: category\n')
+    project.write('marked.md', '---\norphan: true\n---\n# Marked\n')
+    expected = {
+        4: 'First', 6: 'What comes first.', 8: 'Second',
+        10: 'A unit.', 11: 'A part.',
+    }  # fmt: skip
+
+    def headings(built):
+        lines = messages(built.page('index.pot'))['s.yaml']
+        return {n: text for n, text in lines.items() if text not in ('Token', 'Head')}
+
+    assert headings(project.build(builder='gettext')) == expected
+    project.write('s.yaml', f'# one\n# two\n{GROUPED}')
+    after = project.build(builder='gettext')
+    assert after.read == set()
+    assert headings(after) == {line + 2: text for line, text in expected.items()}
+
+
 TRANSLATION = r"""
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\n"

@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx.errors import NoUri
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
+
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
@@ -84,6 +86,7 @@ def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
 def name_link(link: TermLinkView, fromdocname: str, builder: Builder) -> Element:
     """Return the name of a term as a link to the term's destination, if it has one."""
     name = nodes.inline(link.name, link.name, classes=['term-name'])
+    mark_foreign(link.lang, builder, name)
     return _link_if_possible(name, link.destination, fromdocname, builder)
 
 

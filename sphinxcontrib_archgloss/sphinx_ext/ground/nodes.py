@@ -19,8 +19,9 @@ TERM = 'archgloss-term'
 """Attribute of an entry, and of references in it: the key of its term."""
 BASE = 'archgloss-base'
 """Attribute of an entry: line of its definition in the data file when it was read."""
-LOCATION = 'archgloss-location'
-"""Attribute of the heading of a group: location of the data file that declares it."""
+CATEGORY = 'archgloss-category'
+"""Attribute of the heading of a group, and of its description: (location of the data file,
+id of the category, key of the text)."""
 SOURCE = 'archgloss-source'
 """Attribute of an entry: path of the data file when it was read."""
 SHORT = 'archgloss-short'
@@ -29,6 +30,8 @@ SORTED = 'archgloss-sorted'
 """Attribute of a list of entries: whether it is in alphabetical order."""
 SORT = 'archgloss-sort'
 """Attribute of an entry: the record's own ``sort``, where it has one."""
+TRANSLATION = 'archgloss-translation'
+"""Attribute of an entry: its translated name as the catalogue has it."""
 POPOVER = 'archgloss-tip'
 """Attribute of the text of a link to a term: the `PopoverView` of the link."""
 NO_INDEX = 'archgloss-no-index'
@@ -42,7 +45,9 @@ OWNER = 'archgloss-owner'
 RENDERING = 'archgloss-rendering'
 """Attribute of a list of entries or a definition while its page is read: the number of its
 `Rendering`."""
-ENTRY_ATTRIBUTES = (TERM, BASE, SOURCE, SHORT, SORT, NO_INDEX, USED, BACKLINKS)
+ENTRY_ATTRIBUTES = (
+    TERM, BASE, SOURCE, SHORT, SORT, TRANSLATION, NO_INDEX, USED, BACKLINKS
+)  # fmt: skip
 
 
 def elements(root: nodes.Element) -> Iterator[nodes.Element]:

@@ -32,7 +32,7 @@ def separator() -> str:
 
 
 LINE = 'term-line'
-"""Class of the lines that an entry has beside its definition."""
+"""Class of the lines that archgloss adds to entries, in the project's language."""
 
 
 def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
@@ -96,14 +96,32 @@ def foreign(lang: str, config: Config) -> dict[str, str]:
 
 
 def mark_foreign(lang: str, builder: Builder, *texts: Element) -> None:
-    """Mark *texts* in the language *lang* in HTML, unless it is the project's own."""
+    """Mark *texts* in the language *lang* in HTML, unless it is the project's own.
+
+    Parts of them that are translated, and the lines of entries, are not marked.
+    """
     if not lang or builder.format != 'html':
         return
     attributes = foreign(lang, builder.config)
-    inside = (node for text in texts for node in text.findall(nodes.Element))
-    if not attributes or any(node.get('translated') for node in inside):
+    if not attributes:
         return
+    classes = [f'language-{lang}']  # docutils makes `lang` of it
+    if attributes.get('dir') == 'rtl':
+        classes.append(RIGHT_TO_LEFT)
     for text in texts:
-        text['classes'].append(f'language-{lang}')  # docutils makes `lang` of it
-        if attributes.get('dir') == 'rtl':
-            text['classes'].append(RIGHT_TO_LEFT)
+        _mark(text, classes)
+
+
+def _mark(text: Element, classes: list[str]) -> None:
+    """Give *classes* to *text*, or to the parts of it that are not in another language."""
+    inside = () if text.get('translated') is False else text.findall(nodes.Element)
+    if not any(map(_is_own, inside)):
+        text['classes'] += classes
+    elif not _is_own(text):
+        for child in text.children:
+            if isinstance(child, nodes.Element):
+                _mark(child, classes)
+
+
+def _is_own(node: Element) -> bool:
+    return bool(node.get('translated')) or LINE in node['classes']

@@ -71,7 +71,7 @@ def fill_page_terms(node: page_terms, session: BuildSession) -> None:
         definition = nodes.definition()
         if summary := summary_nodes(term.inlines):
             definition += nodes.paragraph('', '', *summary, translatable=False)
-        mark_foreign(term.lang, builder, name, definition)
+        mark_foreign(term.lang, builder, definition)
         entries += nodes.definition_list_item('', name, definition)
     headed = bool(node.children)
     result: Element = nodes.compound('', *node.children, entries) if headed else entries

@@ -118,10 +118,13 @@ class TermDefinitionDirective(PageDirective):
         held = [node for node in body if isinstance(node, held_definition)]
         whole = held[0].body if held else body
         entry = make_entry(record_view(lexicon, term), term, path, whole, index=False)
-        summary = summary_nodes(summary_of(entry).inlines)
-        if not summary:
+        summary = summary_of(entry)
+        inlines = summary_nodes(summary.inlines)
+        if not inlines:
             return []
-        paragraph = nodes.paragraph('', '', *summary, translatable=False)
+        paragraph = nodes.paragraph('', '', *inlines, translatable=False)
+        if summary.translated:
+            paragraph['translated'] = True
         return [held_definition([paragraph]) if held else paragraph]
 
 
@@ -137,7 +140,7 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
         _complete(node, session.project.lexicon, view.key, taken)
         restore_nodes(node, docname, latex=builder.format == 'latex')
     else:
-        match = session.project.lexicon.find(node['target'])
+        match = session.project.lexicon.as_written.find(node['target'])
         label = match.label if match.qualified else node['target']
         text = nodes.inline(label, label)
         mark(text, 'undefined')
@@ -145,12 +148,14 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
         node += nodes.paragraph('', '', text, translatable=False)
     body = node.children
     result: Element = nodes.compound('', *body)
+    marked = result
     if view.title is not None:
         link = name_link(view.title, docname, builder)
         name = nodes.term('', '', link, translatable=False)
-        item = nodes.definition_list_item('', name, nodes.definition('', *body))
+        marked = nodes.definition('', *body)
+        item = nodes.definition_list_item('', name, marked)
         result = nodes.definition_list('', item)
-    mark_foreign(view.lang, builder, result)
+    mark_foreign(view.lang, builder, marked)
     result.update_basic_atts(node)
     if view.key:
         result[OWNER] = view.key

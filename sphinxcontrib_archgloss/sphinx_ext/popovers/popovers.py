@@ -111,16 +111,22 @@ def _template(translator: HTML5Translator, popover: PopoverView) -> str:
     """Return the HTML of *popover*: name, sentence, and what the references lead to."""
     encode, summary = translator.encode, popover.summary
     state = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
-    language = foreign('' if summary.translated else popover.lang, translator.config)
-    attributes = ''.join(
-        f' {name}="{translator.attval(value)}"' for name, value in language.items()
+    name, text = (
+        _language('' if translated else popover.lang, translator)
+        for translated in (summary.translation, summary.translated)
     )
     return (
         f'<template class="term-tip" id="tip-{encode(popover.id)}">'
-        f'<p class="term-tip-name"{attributes}>{encode(summary.name)}</p>'
-        f'<p class="term-tip-text"{attributes}>{_sentence(translator, summary)}</p>'
+        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>'
+        f'<p class="term-tip-text"{text}>{_sentence(translator, summary)}</p>'
         f'<p class="term-tip-state">{encode(state)}</p></template>\n'
     )
+
+
+def _language(lang: str, translator: HTML5Translator) -> str:
+    """Return the HTML attributes of a text in the language *lang*."""
+    language = foreign(lang, translator.config).items()
+    return ''.join(f' {name}="{translator.attval(value)}"' for name, value in language)
 
 
 def _sentence(translator: HTML5Translator, summary: Summary) -> str:

@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.project.summary import (
     Summary,
     summary_text,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SHORT
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SHORT, TRANSLATION
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import (
     MODULES,
@@ -68,14 +68,14 @@ def summary_of(entry: Element) -> Summary:
         for child in definition.children
         if not (isinstance(child, nodes.paragraph) and LINE in child['classes'])
     ]
-    short = entry.get(SHORT)
+    short, named = entry.get(SHORT), entry.get(TRANSLATION, '')
     # the record's ``short`` is in the language of the record
     if short and not _is_translated(body):
-        return Summary(title, tuple(shortened(joined([str(short)]))))
+        return Summary(title, tuple(shortened(joined([str(short)]))), translation=named)
     children, translated = _first_paragraph(body)
     text = _plain_sentence(children)
     inlines = tuple(sentence(_inlines(children))) if text is None else (text,)
-    return Summary(title, inlines, translated)
+    return Summary(title, inlines, translated, named)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:

@@ -19,6 +19,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import as_dot
 from sphinxcontrib_archgloss.sphinx_ext.term_map.graphviz import DrawingError
@@ -89,7 +90,8 @@ def _map_node(
 ) -> MapNode:
     """Return a term as the picture on page *docname* shows it."""
     destination = link.destination
-    term = MapNode(link.name, '', destination.state)
+    lang = foreign(link.lang, builder.config).get('lang', '')
+    term = MapNode(link.name, '', destination.state, lang)
     if not destination.exists:
         return term
     if in_file and destination.docname:

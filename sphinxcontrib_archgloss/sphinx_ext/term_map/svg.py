@@ -36,6 +36,8 @@ class MapNode(NamedTuple):
     """Address of the link; empty for none."""
     state: str = ''
     """published, unpublished or dangling."""
+    lang: str = ''
+    """Language tag of the name; empty for that of the page."""
 
 
 def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool) -> str:
@@ -90,6 +92,8 @@ def _draw_node(
     name = _CONTROLS.sub('', term.name)
     if term.state:
         node.set('class', f'node term-{term.state}')
+    if term.lang:
+        node.set('xml:lang' if in_file else 'lang', term.lang)
     holder = node
     if term.uri and in_file:
         holder = ET.SubElement(node, 'a', {'xlink:href': term.uri, 'target': '_top'})

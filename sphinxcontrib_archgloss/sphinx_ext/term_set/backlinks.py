@@ -15,7 +15,7 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import around, separator
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE, around, separator
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -59,7 +59,7 @@ def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list
         except NoUri:
             uri = ''
         places.append((uri, titles, place.times))
-    return [term_mentions(sentence=sentence, count=count, places=places)]
+    return [term_mentions(sentence=sentence, count=count, places=places, classes=[LINE])]
 
 
 def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:

@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.project.facts import Rendering, Request, Use
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
-    LOCATION,
+    CATEGORY,
     NO_INDEX,
     RENDERING,
     SORTED,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
+    from sphinxcontrib_archgloss.project.entry_order import Group
     from sphinxcontrib_archgloss.project.read_views import (
         GroupView,
         RecordView,
@@ -160,13 +161,12 @@ class TermSetDirective(PageDirective):
             letters=request.letters if view.alphabetical else False,
             langs=languages(lexicon, [term for group in groups for term in group.terms]),
         )
-        headed = any(group.label for group in groups)
+        headed = any(group.category for group in groups)
         classes = ['glossary', 'term-set', *self.options.get('class', ())]
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             for group, group_view in zip(groups, view.groups, strict=True):
                 if headed:
-                    location = self.session.files.location(group.path)
-                    listing += _heading(group_view, group.path, location)
+                    listing += _heading(group, group_view)
                 entries = nodes.definition_list(classes=classes)
                 if view.alphabetical:
                     entries[SORTED] = True
@@ -196,21 +196,22 @@ class TermSetDirective(PageDirective):
         return entry
 
 
-def _heading(group: GroupView, path: str, location: str) -> list[Element]:
+def _heading(group: Group, view: GroupView) -> list[Element]:
     """Return the heading of a group, and its description.
 
     It is not a section: the directive may stand where no section may, and which groups
     are shown may depend on the project, as a table of contents must not.
     """
-    label = group.label or str(_('Other terms'))
+    label = view.label or str(_('Other terms'))
     heading: list[Element] = [nodes.rubric(label, label, classes=[lists.HEADING])]
-    if text := group.description:
+    if text := view.description:
         heading.append(nodes.paragraph(text, text, classes=[lists.HEADING]))
-    for node in heading:
-        node.source, node.line = path or None, 1
-        node['translatable'] = bool(group.label)
-        if path:
-            node[LOCATION] = location
+    for node, key in zip(heading, ('label', 'description'), strict=False):
+        node['translatable'] = bool(view.label)
+        if group.category is not None and group.term_set is not None:
+            node.source = group.term_set.path
+            node.line = group.category.lines.get(key, 1)
+            node[CATEGORY] = (group.term_set.location, group.category.id, key)
     return heading
 
 

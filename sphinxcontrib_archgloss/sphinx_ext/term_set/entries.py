@@ -25,8 +25,8 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.links import link_label
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     BASE,
+    CATEGORY,
     ENTRY_ATTRIBUTES,
-    LOCATION,
     NO_INDEX,
     OWNER,
     SHORT,
@@ -100,7 +100,7 @@ def make_entry(
     definition += body
     facts = []
     if record.aliases:
-        labels: list[list[Node]] = [[nodes.Text(alias)] for alias in record.aliases]
+        labels: list[list[Node]] = [[nodes.inline(a, a)] for a in record.aliases]
         facts.append(fact(ALIASES, _('Also: {terms}'), labels))
     if record.references:
         works: list[list[Node]] = [
@@ -131,7 +131,7 @@ class CompleteEntries(SphinxPostTransform):
         for listing in term_lists:
             remove_unused(listing, session.project.destinations.used)
         items = entries_in(self.document)
-        _follow_files(term_lists, session)
+        _complete_headings(term_lists, session)
         self._complete_all(items, session)
         finish_lists(term_lists, self.document, session.app)
         for item in items:
@@ -192,11 +192,18 @@ class CompleteEntries(SphinxPostTransform):
         return self.env.docname
 
 
-def _follow_files(term_lists: list[term_list], session: BuildSession) -> None:
-    """Correct the sources of headings whose data file has moved since they were read."""
+def _complete_headings(term_lists: list[term_list], session: BuildSession) -> None:
+    """Correct the places of headings, which may have moved, and mark their language."""
+    sets = {s.location: s for s in session.project.lexicon.sets.values()}
     for heading in (node for listing in term_lists for node in listing.children):
-        if isinstance(heading, nodes.Element) and LOCATION in heading:
-            heading.source = session.files.path(heading.attributes.pop(LOCATION))
+        if not isinstance(heading, nodes.Element) or CATEGORY not in heading:
+            continue
+        location, name, key = heading.attributes.pop(CATEGORY)
+        heading.source = session.files.path(location)
+        if (term_set := sets.get(location)) is not None:
+            lines = next((c.lines for c in term_set.categories if c.id == name), {})
+            heading.line = lines.get(key, heading.line)
+            mark_foreign(term_set.lang, session.app.builder, heading)
 
 
 class _Completion(NamedTuple):
@@ -232,15 +239,25 @@ class _Completion(NamedTuple):
                 node[TERM] = view.key  # the entry's own is gone when it is resolved
         name['ids'] += self.ids
         self._move_lines()
-        mark_foreign(view.lang, self.builder, name, definition)
         if any(isinstance(node, COMPLETED) for node in inside):
             restore_nodes(item, self.docname, latex=self.builder.format == 'latex')
         facts = self._take_facts(definition)
+        self._mark_labels(facts)
         self._add_successors(definition)
         self._add_canonical_page(definition)
         self._add_facts(definition, facts)
         if view.mentions is not None:
             definition += mention_line(view.mentions, self.docname, self.builder)
+        mark_foreign(view.lang, self.builder, name, definition)
+
+    def _mark_labels(self, facts: list[Element]) -> None:
+        """Mark the language of the record's own words in *facts*: aliases, references."""
+        for line in facts:
+            for label in line.children[1:]:
+                if isinstance(label, nodes.Element):
+                    mark_foreign(self.view.lang, self.builder, label)
+                if isinstance(label, nodes.inline) and not label['classes']:
+                    line.replace(label, label.children)
 
     def _take_facts(self, definition: Element) -> list[Element]:
         """Remove the line of facts that the record has, and return the facts."""
@@ -295,6 +312,7 @@ class _Completion(NamedTuple):
 
     def _link(self, link: TermLinkView) -> list[Node]:
         label = nodes.inline(link.name, link.name, classes=['term-related'])
+        mark_foreign(link.lang, self.builder, label)
         holder = nodes.inline('', '', label)
         link_label(label, link.destination, self.docname, self.builder)
         return holder.children

@@ -119,7 +119,9 @@ class _Builder:
                 )
                 self._report(message, item)
                 continue
-            categories[parts['id']] = Category(**parts)
+            members = item.members().items()
+            lines = {key: (value.lines or (value.line,))[0] for key, value in members}
+            categories[parts['id']] = Category(**parts, lines=lines)
         self._categories = set(categories)
         return tuple(categories.values())
 

@@ -149,7 +149,9 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     summaries = dict(env.domaindata['archgloss']['pages']['index'].summaries)
-    assert summaries['s:token'] == Summary('Zeichen', ('Ein Stück Text.',), translated=True)
+    assert summaries['s:token'] == Summary(
+        'Zeichen', ('Ein Stück Text.',), translated=True, translation='Zeichen'
+    )
     assert summaries['s:zone'] == Summary('Zone', ('Part.',))
 
 
