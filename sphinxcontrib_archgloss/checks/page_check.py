@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class MentionPlaces(Protocol):
     """Where the passages of a page stand in files."""
 
-    def origin(self, number: int) -> tuple[str, int]:
-        """Return (absolute path, 1-based line) of the passage with a 0-based *number*."""
+    def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
+        """Return (absolute path, 1-based line) of a mention, or else of its passage."""
 
     def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
         """Return (line, column, end line, end column) of a mention; None if unknown."""
@@ -116,10 +116,20 @@ class PageCheck:
                 unlinked.setdefault(group, []).append(candidate)
         return unlinked
 
+    def unlinked_by_origin(self) -> Iterator[list[LinkCandidate]]:
+        """Yield the `unlinked` mentions of each term: the page's, and those around it.
+
+        The prolog and the epilog of the project are around every page.
+        """
+        for candidates in self.unlinked.values():
+            around = [c for c in candidates if self.sources.origin(c)[0].startswith('<')]
+            own = [c for c in candidates if c not in around] if around else candidates
+            yield from filter(None, (own, around))
+
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
         """Return where a mention stands, and whether that is certain."""
         check = self.check
-        path, line = self.sources.origin(candidate.number)
+        path, line = check.around.original(*self.sources.origin(candidate))
         columns = self.sources.columns(candidate)
         if columns is None:
             entry = check.lexicon.terms.get(candidate.passage.term)

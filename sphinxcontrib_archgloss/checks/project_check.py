@@ -72,6 +72,8 @@ class Surroundings(NamedTuple):
     """Whether undefined references to a target are not reported."""
     elsewhere: Callable[[str], str]
     """Where a label leads in another project; empty for nowhere."""
+    original: Callable[[str, int], tuple[str, int]] = lambda path, line: (path, line)
+    """From a place that Sphinx names, as in the project's prolog, to that in a file."""
     prose_options: ProseOptions = ProseOptions()
     """What becomes of mentions when pages are written."""
 
@@ -148,13 +150,14 @@ class Check:
         It is the one after *nth* others to the same, of *count* on its line.
         """
         where = self.project.place_of(docname, use)
-        path, line = self.absolute(where), where.line or 1
+        path, line = self.absolute(where)
         columns = target_in_role(self.line(path, line), use.target, nth, count)
         return self._place(path, line, columns), columns is not None
 
-    def absolute(self, where: Where) -> str:
-        """Return the absolute path of the file that a place of a reading is in."""
-        return self.around.page_path(where.path) if where.is_docname else where.path
+    def absolute(self, where: Where) -> tuple[str, int]:
+        """Return (absolute path, 1-based line) of a place of a reading."""
+        path = self.around.page_path(where.path) if where.is_docname else where.path
+        return self.around.original(path, where.line or 1)
 
     def place_of(self, path: str, line: int, text: str) -> FindingPlace:
         """Return where *text* stands on a line of the file at *path* (absolute)."""

@@ -270,8 +270,6 @@ def markup(check: Check) -> Iterator[Finding]:
                 if term is not None and not check.is_own(term):
                     continue
                 where = check.project.place_of(docname, problem)
-                place = check.place_of(
-                    check.absolute(where), where.line or 1, problem.wrong
-                )
+                place = check.place_of(*check.absolute(where), problem.wrong)
                 edit = problem.right if place.is_exact else None
                 yield Finding('markup', problem.message, place, problem.wrong, edit)

@@ -42,8 +42,12 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
     terms = page.check.lexicon.terms
-    for first, *more in page.unlinked.values():
-        place, certain = page.place(first)
+    for mentions in page.unlinked_by_origin():
+        places = ((mention, page.place(mention)) for mention in mentions)
+        # one that stands in the text of the page, and not in a substitution, if possible
+        found = next((place for place in places if place[1][1]), None)
+        first, (place, certain) = found or (mentions[0], page.place(mentions[0]))
+        more = [mention for mention in mentions if mention is not first]
         key, written = first.judgement.key, _written(first)
         name = terms[key].name
         subject = f'"{written}"'

@@ -148,9 +148,9 @@ class UnlinkedMentions:
 
     def _doubt(self, candidate: LinkCandidate) -> None:
         """Note that no certain edit can be made of a mention."""
-        source = self._sources.passages[candidate.number].block.source or self._page.path
+        source = self._sources.origin(candidate)[0]
         if source == self._page.path:
-            line = self._sources.line(candidate.number) or 0
+            line = self._sources.line(candidate) or 0
             self.doubtful.setdefault(line, self._sources.obstacle(candidate))
         else:
             self.elsewhere.add(source)

@@ -1,11 +1,11 @@
 """The prose of a doctree, as passages: the running text of each block of text.
 
 A passage is the text of one paragraph, be it in a list item, a table cell, a
-definition, an admonition or the caption of a figure: its text nodes in order, with a
-`MARK` for each inline that is no prose (see `inlines`). Literal and line blocks,
-signatures, comments, contents and docinfo are never among the passages; headings (titles,
-rubrics, names in definition lists, tables' heads, captions of code, what is clicked) are
-on request.
+definition, an admonition or the caption of a figure, or of a line of a line block: its
+text nodes in order, with a `MARK` for each inline that is no prose (see `inlines`). Literal
+blocks, signatures, comments, contents and docinfo are never among the passages; headings
+(titles, rubrics, names in definition lists, tables' heads, captions of code, what is
+clicked) are on request.
 
 Each `DoctreePassage` carries the plain `Passage`, which is all that the policy for links
 knows of it, and the nodes, which it takes to change the doctree or to find the source.
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 _BEYOND = (
     nodes.docinfo,
     nodes.decoration,
-    nodes.line_block,
     nodes.system_message,
     nodes.substitution_definition,
     addnodes.toctree,
@@ -162,7 +161,7 @@ def _is_block(node: nodes.TextElement) -> bool:
     if isinstance(node, nodes.caption):
         return isinstance(node.parent, nodes.figure)
     return (
-        isinstance(node, nodes.paragraph)
+        isinstance(node, (nodes.paragraph, nodes.line))
         and LINE not in node['classes']
         and not _is_label(node)
     )

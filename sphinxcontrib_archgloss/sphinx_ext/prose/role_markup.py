@@ -20,6 +20,7 @@ _MAY_PRECEDE = re.compile(f'[\\s{punctuation.openers}{punctuation.delimiters}]')
 _MAY_FOLLOW = re.compile(
     f'[\\s{punctuation.closing_delimiters}{punctuation.delimiters}{punctuation.closers}]'
 )
+_ESCAPED = re.compile(r'\\(?:\s|(.))')
 # would end the text of a role, or begin its target
 _UNFIT = re.compile(r'[`<>]')
 
@@ -37,13 +38,15 @@ def reference(
     what terms a target names. None where no role can be written.
     """
     before, after = around
-    if _UNFIT.search(raw) or before in ('`', '\\') or after == '`' or '\\' in raw:
+    shown = _ESCAPED.sub(r'\1', raw)
+    if _UNFIT.search(raw) or before in ('`', '\\') or after == '`' or raw.endswith('\\'):
         return None
-    text = raw
-    if raw.startswith('!') or keys_of(raw) != (key,):
-        text = f'{raw} <{key}>'
-        if raw.startswith('!'):
-            return None  # there is no title that begins so
+    # roles of MyST have no escapes
+    text = shown if markup == MYST else raw
+    if text.startswith('!') or (markup == MYST and '|' in text):
+        return None  # there is no title that begins so, and a cell would end
+    if keys_of(shown) != (key,):
+        text = f'{text} <{key}>'
     if markup == MYST:
         return f'{{term-ref}}`{text}`'
     # reStructuredText sees a role only between spaces and signs

@@ -1,12 +1,9 @@
-"""The text of a passage aligned with the markup that it was parsed from, by counting.
+"""The text of blocks aligned with the markup that it was parsed from.
 
 Parsers do not report which characters of a paragraph's source a text node is from. But
-emphasis, escapes and typography change signs and white space only. Once the source is
-without what the page does not show (names of roles, targets of links, attributes), its
-letters and digits are those of the passage: the n-th here is the n-th there. An inline
-whose source is unknown may stand for any letters, so the text around it is aligned from
-both ends, and only a place that comes out the same both times is certain. Where the letters
-differ nothing is certain: some text is not from this source, as that of a substitution.
+letters and digits stay, in their order, wherever markup does not show something else (see
+`pieces`). So the letters of the page are read as those of the source (see `readings`), by
+the strictest way that is possible, and a letter has a place only if that is certain.
 
 This module knows nothing of files.
 """
@@ -14,179 +11,99 @@ This module knows nothing of files.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from docutils import nodes
-
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import role_sources
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import READINGS, ShownText
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from docutils.nodes import Element
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import Running
 
-    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
-
-# Letters of the source that no page shows.
-_HIDDEN = re.compile(
-    r':\w[\w:.+-]{0,80}:(?=`)|\{[\w:.+-]+\}(?=`)'  # names of roles
-    r'|(?<=[\]`*_)])\{[^{}]*\}'  # attributes of MyST
-    r'|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^\]]*\]'  # targets of links in Markdown
-)
-_ENTITY = re.compile(r'&\#?\w+;')
-# Markup that a page shows other text for.
-_SUBSTITUTION = re.compile(r'\|[^|\s](?:[^|]*[^|\s])?\||\{\{[^{}]*\}\}')
-_UNKNOWN = '\x00'
-"""A letter that no text has, for what is shown there."""
-
-
-class _Inline(NamedTuple):
-    """An inline that is no prose."""
-
-    offset: int
-    """In the text of the passage."""
-    shown: str
-    forms: tuple[str, ...]
-    """What may be written for it; nothing if that is unknown."""
-
-
-class _Run(NamedTuple):
-    """The letters between two inlines of unknown source."""
-
-    letters: str
-    offsets: Sequence[int]
-    """Offset in the passage of each letter; negative in an inline that is no prose."""
+# How typography may have changed a sign of the source.
+_SIGNS = {
+    **dict.fromkeys('“”„«»', "(?:[\"“”„«»]|``|'')"),
+    **dict.fromkeys('‘’‚‹›', "['‘’‚‹›`]"),
+    **dict.fromkeys('–—', '(?:[–—]|-{2,3})'),
+    '…': r'(?:…|\.\.\.)',
+    '\xa0': r'(?:\s+|~|&nbsp;)?',
+}
 
 
 class Alignment:
-    """A passage aligned with its source, once for all spans that are looked up in it."""
+    """The text of *blocks*, in order, in the *source* of them all.
 
-    def __init__(self, passage: DoctreePassage) -> None:
-        self._text = passage.text
-        inlines = [
-            _Inline(mark.at, mark.node.astext(), _inline_forms(mark.node))
-            for mark in passage.marks
-        ]
-        source, unknown = _without_markup(passage.block.rawsource, inlines)
-        places = [n for n, char in enumerate(source) if char.isalnum() or char == _UNKNOWN]
-        letters = ''.join(source[n] for n in places)
-        self._places: dict[int, int] = {}
-        # beside text from elsewhere, an unknown inline could match the letters of that text
-        for as_shown in (True,) if _UNKNOWN in letters else (True, False):
-            runs = list(_runs(passage, unknown, as_shown=as_shown))
-            if (starts := _certain_starts(runs, letters)) is None:
+    With *skips_lead*, inlines that are no prose are not in the source at its beginning.
+    """
+
+    def __init__(
+        self, source: str, blocks: Sequence[Running], skips_lead: bool = False
+    ) -> None:
+        self._source = source
+        self._places: dict[tuple[int, int], int] = {}
+        page = ShownText(blocks, source)
+        if skips_lead:
+            page.skip_lead()
+        self._open: Sequence[int] = ()
+        """Offsets in the source of what may show other text than is written."""
+        self.is_complete = False
+        """Whether the page can be read as the source at all."""
+        for kind in READINGS:
+            reading = kind(source, page)
+            if (starts := reading.starts) is None:
                 continue
-            for run, start in zip(runs, starts, strict=True):
+            self.is_complete = True
+            self._open = [piece.start for piece in reading.pieces if not piece.offsets]
+            for piece, start in zip(reading.pieces, starts, strict=True):
                 if start is not None:
-                    self._places |= zip(run.offsets, places[start:], strict=False)
+                    for at, offset in enumerate(piece.offsets, start):
+                        self._places[page.offsets[at]] = offset
             break
 
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return where a span of the passage is in its source; None if not certain.
+    def place(
+        self, text: str, start: int, end: int, block: int = 0
+    ) -> tuple[int, int] | None:
+        """Return where a span of a *block*, which has a *text*, is in the source.
 
-        Signs at the ends of the span are taken to be in the source as in the passage.
+        None if that is not certain.
         """
-        letters = [n for n in range(start, end) if self._text[n].isalnum()]
-        if not letters or not {letters[0], letters[-1]} <= self._places.keys():
+        letters = [n for n in range(start, end) if text[n].isalnum()]
+        ends = [self._places.get((block, n)) for n in (*letters[:1], *letters[-1:])]
+        if not ends or ends[0] is None or ends[-1] is None:
             return None
-        first, last = self._places[letters[0]], self._places[letters[-1]]
-        return first - (letters[0] - start), last + end - letters[-1]
-
-
-def _without_markup(
-    source: str, inlines: Sequence[_Inline]
-) -> tuple[str, Sequence[_Inline]]:
-    """Return the source with spaces for what is not shown, and the unknown inlines.
-
-    An inline is replaced by spaces, too, if its source is known.
-    """
-    unknown: list[_Inline] = []
-    for forms, count in Counter(inline.forms for inline in inlines).items():
-        for form in forms:
-            # no match behind the name of a role or within more backquotes
-            pattern = r'(?<![:}`])' + r'\s+'.join(map(re.escape, form.split()))
-            blanked, found = re.subn(pattern, _blank, source)
-            if found == count:
-                source = blanked
-                break
-        else:
-            unknown += [inline for inline in inlines if inline.forms == forms]
-    source = _HIDDEN.sub(_blank, source)
-    source = _ENTITY.sub(lambda match: unescape(match[0]).ljust(len(match[0])), source)
-    source = _SUBSTITUTION.sub(lambda match: _UNKNOWN + _blank(match)[1:], source)
-    return source, unknown
-
-
-def _inline_forms(node: Element | nodes.Text) -> tuple[str, ...]:
-    """Return what may be written for an inline, the surest first; nothing if unknown."""
-    if isinstance(node, nodes.Text):
-        return ()
-    if isinstance(node, nodes.image):
-        return (f'|{node.astext()}|',)  # of a substitution
-    written = node.rawsource
-    if written == node.astext():  # MyST keeps the text of code only
-        return (f'`{written}`',)
-    return role_sources(written)[:3]
-
-
-def _blank(match: re.Match[str]) -> str:
-    return ' ' * len(match[0])
-
-
-def _runs(
-    passage: DoctreePassage, inlines: Collection[_Inline], *, as_shown: bool
-) -> Iterator[_Run]:
-    """Yield the runs of a passage.
-
-    With *as_shown* the source of each of the *inlines* has the letters that it shows, and
-    there is one run.
-    """
-    pieces = [(part.start, part.text, True) for part in passage.parts]
-    pieces += [(inline.offset, inline.shown, False) for inline in inlines]
-    letters: list[str] = []
-    offsets: list[int] = []
-    for start, text, is_prose in sorted(pieces):
-        if is_prose or as_shown:
-            shown = [n for n, char in enumerate(text) if char.isalnum()]
-            letters += [text[n] for n in shown]
-            offsets += [start + n if is_prose else -1 for n in shown]
-        else:
-            yield _Run(''.join(letters), offsets)
-            letters, offsets = [], []
-    yield _Run(''.join(letters), offsets)
-
-
-def _certain_starts(runs: Sequence[_Run], letters: str) -> list[int | None] | None:
-    """Return where each of *runs* begins in *letters*, None where that is not certain.
-
-    None instead of a list if they do not fit at all.
-    """
-    texts = [run.letters for run in runs]
-    leftmost = _leftmost(texts, letters)
-    mirrored = _leftmost([text[::-1] for text in texts[::-1]], letters[::-1])
-    if leftmost is None or mirrored is None:
+        first, last, lead = ends[0], ends[-1], letters[0] - start
+        pattern = re.compile(_as_written(text[start:end]), re.DOTALL)
+        for at in range(first - lead, max(-1, first - 4 * lead - 1), -1):
+            match = pattern.match(self._source, max(at, 0))
+            if match is not None and match.start() <= first and last < match.end():
+                return match.span()
         return None
-    rightmost = [
-        len(letters) - start - len(text)
-        for text, start in zip(texts, mirrored[::-1], strict=True)
-    ]
-    return [a if a == b else None for a, b in zip(leftmost, rightmost, strict=True)]
+
+    def near(self, at: int, block: int = 0) -> int | None:
+        """Return the offset in the source of the letter *at* an offset of a block.
+
+        If it has no certain place, it is that of the markup that may show it, or of the
+        last letter before it, or of the first one behind it; None for no letter.
+        """
+        placed = {
+            n: place for (number, n), place in self._places.items() if number == block
+        }
+        before = max((n for n in placed if n <= at), default=None)
+        behind = min((n for n in placed if n > at), default=None)
+        if before is None:
+            return None if behind is None else placed[behind]
+        if before < at:
+            end = len(self._source) if behind is None else placed[behind]
+            return next((n for n in self._open if placed[before] < n < end), placed[before])
+        return placed[before]
 
 
-def _leftmost(texts: Sequence[str], letters: str) -> list[int] | None:
-    """Return the first place of each of *texts*, one behind the other; None for no such.
-
-    The first text begins where the letters do, and the last one ends where they do.
-    """
-    starts: list[int] = []
-    end = 0
-    for n, text in enumerate(texts):
-        is_last = n == len(texts) - 1
-        start = len(letters) - len(text) if is_last else letters.find(text, end)
-        if start < end or (n == 0 and start) or not letters.startswith(text, start):
-            return None
-        starts.append(start)
-        end = start + len(text)
-    return starts
+def _as_written(text: str) -> str:
+    """Return a pattern of how *text* may be written, if all of it is prose."""
+    patterns = []
+    for part in re.findall(r'\s+|.', text):
+        if part.isspace() and part != '\xa0':
+            patterns.append(r'(?:\s|\\\s)+')
+        else:
+            patterns.append(r'\\?' + _SIGNS.get(part, re.escape(part)))
+    return ''.join(patterns)

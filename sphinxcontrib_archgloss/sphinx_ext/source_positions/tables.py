@@ -1,4 +1,4 @@
-"""The lines of a file that the cells of its tables stand on.
+"""Where the cells of a table stand in the lines of a file.
 
 Parsers report the line of each cell of a list table, and of most drawn tables. In
 Markdown they report where the table begins, and for comma-separated values nothing of use:
@@ -8,34 +8,52 @@ there this module looks the row up in the lines of the file.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.util.nodes import traverse_parent
 
+from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.csv_directives import (
+    is_directive,
+    written_values,
+)
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
+    AlignedBlock,
+    Excerpt,
+    ExcerptLine,
+    nearest_line,
+    source_of,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docutils.nodes import Element
+
+    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
 _BULLET = r'[-*+•‣⁃]'
 _ROW = re.compile(rf'[\s>]*{_BULLET}\s+{_BULLET}(?:\s|$)')
 _CELL = re.compile(rf'[\s>]*{_BULLET}(?:\s|$)')
-_RULE = re.compile(r'[\s>|:-]*-[\s|:-]*')
+_RULE = re.compile(r'(?=.*[|:])[\s>|:-]*-[\s|:-]*')
 """The line below the head of a table in Markdown."""
-_CSV = re.compile(
-    r'([\s>]*(?:[-*+]\s+)*)(?:\.\. csv-table::|(`{3,}|~{3,}|:{3,})\{csv-table\})'
-)
-_ELSEWHERE = re.compile(r'[\s>]*:?(?:file|url):')
+_PIPED = re.compile(r'(?:\\.|[^|\\])*')
+_ITEMS = r'(?:[-*+•‣⁃]\s+|\(?(?:\d+|\#|[A-Za-z])[.)]\s+)*'
+
+LIST, PIPES, CSV, DRAWN = 'list', 'pipes', 'csv', 'drawn'
+"""Kinds of tables, by how they are written."""
 
 
-class _CsvTable(NamedTuple):
-    """A directive with comma-separated values."""
+class _Csv(NamedTuple):
+    """A table of comma-separated values as the page shows it and as it is written."""
 
-    line: int
-    """1-based."""
-    body: Sequence[tuple[int, str]]
-    """Each further line with its number."""
+    blocks: Sequence[Element]
+    """The blocks of text of its cells."""
+    excerpt: Excerpt
+    alignment: Alignment
 
 
 def tables_around(node: Element) -> Iterator[nodes.table]:
@@ -51,154 +69,195 @@ def tables_around(node: Element) -> Iterator[nodes.table]:
         here = here.parent
 
 
-def is_drawn(table: nodes.table, lines: Sequence[str]) -> bool:
-    """Return whether a table of a file with *lines* is anything but a list table."""
+def kind_of(table: nodes.table, lines: Sequence[str]) -> str:
+    """Return how a table is written in a file with *lines*."""
+    head = table.line or 0
+    if any(_RULE.fullmatch(line) for line in lines[max(head, 1) : head + 1]):
+        return PIPES
     for entry in table.findall(nodes.entry):
         line = entry.children[0].line if entry.children else None
         if line is not None:
             begins = _CELL if entry.parent.index(entry) else _ROW
-            return not (0 < line <= len(lines) and begins.match(lines[line - 1]))
-    return True
+            if 0 < line <= len(lines) and begins.match(lines[line - 1]):
+                return LIST
+            break
+    return CSV if _is_csv(table, lines) else DRAWN
+
+
+def is_drawn(table: nodes.table, lines: Sequence[str]) -> bool:
+    """Return whether a longer cell would break the columns of a table."""
+    return kind_of(table, lines) == DRAWN
 
 
 class Cells:
-    """Finds the lines of table cells of one document.
+    """Finds the cells of the tables of one document.
 
     *lines* returns the lines of the file at a path.
     """
 
     def __init__(self, lines: Callable[[str], Sequence[str]]) -> None:
         self._lines = lines
-        self._line_by_row: dict[nodes.table, Mapping[nodes.row, int]] = {}
-        self._csv_tables: list[tuple[str, nodes.table]] | None = None
+        self._csv: dict[nodes.table, _Csv | None] = {}
 
     def line(self, block: Element) -> int | None:
         """Return the line on which a block or its table row begins; None if unknown."""
-        lines = (node.line for node in traverse_parent(block))
-        reported = next(filter(None, lines), None)
         table = next(tables_around(block), None)
+        reported = nearest_line(block)
         if table is None:
             return reported
-        if table not in self._line_by_row:
-            row_lines = self._row_lines(table, self._lines(block.source or ''))
-            self._line_by_row[table] = dict(zip(_rows(table), row_lines, strict=False))
-        row = next(node for node in traverse_parent(block) if isinstance(node, nodes.row))
-        return self._line_by_row[table].get(row) or reported
+        kind = kind_of(table, self._lines(source_of(block)))
+        if kind == PIPES:
+            return (_pipe_line(block, table) or 0) + 1
+        if kind == CSV and (csv := self._csv_table(table)) is not None:
+            number = csv.blocks.index(block) if block in csv.blocks else 0
+            at = csv.alignment.near(0, number)
+            return csv.excerpt.position(at or 0)[0] + (1 if at is not None else 0)
+        return reported
 
-    def _row_lines(self, table: nodes.table, lines: Sequence[str]) -> Sequence[int]:
-        """Return the line of each row, 0 if unknown; nothing if the parser reports all."""
-        head, rows = table.line or 0, _rows(table)
-        # before MyST-Parser 5 the line of a row is 0
-        in_markdown = head and rows[0].line is not None
-        if in_markdown and _RULE.fullmatch(''.join(lines[head : head + 1])):
-            return [head, *(head + 1 + n for n in range(1, len(rows)))]
-        if not _is_csv(table, lines):
-            return ()
-        csv = self._directive(table, lines) or _CsvTable(0, list(enumerate(lines, 1)))
-        return [line or csv.line for line in _in_order(list(map(_cells, rows)), csv.body)]
+    def aligned(self, passage: DoctreePassage) -> AlignedBlock | None:
+        """Return a block in a cell of a table that is no list table, with its source.
 
-    def _directive(self, table: nodes.table, lines: Sequence[str]) -> _CsvTable | None:
-        """Return the directive that produced a table; None if that is not certain."""
-        if self._csv_tables is None:
+        None if the source is not certain.
+        """
+        block = passage.block
+        table = next(tables_around(block))
+        lines = self._lines(source_of(block))
+        kind = kind_of(table, lines)
+        if kind == CSV:
+            csv = self._csv_table(table)
+            if csv is None or block not in csv.blocks:
+                return None
+            return AlignedBlock(csv.excerpt, csv.alignment, csv.blocks.index(block))
+        find = _piped if kind == PIPES else _drawn
+        excerpt = find(block, table, lines)
+        if excerpt is None:
+            return None
+        return AlignedBlock(excerpt, Alignment(excerpt.text, [passage]))
+
+    def _csv_table(self, table: nodes.table) -> _Csv | None:
+        """Return a table of comma-separated values; None if it is not certain which."""
+        if table not in self._csv:
+            lines = self._lines(source_of(table))
+            written = list(written_values(lines)) or [(_whole(lines), 0)]
             document = [*traverse_parent(table)][-1]
-            tables = [(_source(node), node) for node in document.findall(nodes.table)]
-            self._csv_tables = [
-                (path, node) for path, node in tables if _is_csv(node, self._lines(path))
+            same = [
+                node
+                for node in document.findall(nodes.table)
+                if source_of(node) == source_of(table) and kind_of(node, lines) == CSV
             ]
-        source = _source(table)
-        siblings = [node for path, node in self._csv_tables if path == source]
-        directives = list(_directives(lines))
-        if len(siblings) == len(directives):
-            directives = [directives[siblings.index(table)]]
-        cells = {cell for row in _rows(table) for cell in _cells(row)}
-        matches = []
-        for directive in directives:
-            text = '\n'.join(line for _, line in directive.body)
-            if all(cell in text for cell in cells):
-                matches.append(directive)
-        return matches[0] if len(matches) == 1 else None
+            if len(same) == len(written):
+                written = [written[same.index(table)]]
+            # a header that cannot be read is not shown
+            excerpts = dict.fromkeys(
+                excerpt
+                for whole, header in written
+                for excerpt in (whole, Excerpt(whole.lines[header:]))
+            )
+            blocks = list(_blocks(table))
+            texts = [RunningText() for _ in blocks]
+            for text, block in zip(texts, blocks, strict=True):
+                text.collect(block.children)
+            read = [
+                _Csv(blocks, excerpt, Alignment(excerpt.text, texts))
+                for excerpt in excerpts
+            ]
+            certain = [csv for csv in read if csv.alignment.is_complete]
+            self._csv[table] = certain[0] if len(certain) == 1 else None
+        return self._csv[table]
 
 
-def _rows(table: nodes.table) -> list[nodes.row]:
-    parts = nodes.tgroup, nodes.thead, nodes.tbody
-    rows = []
-    waiting = list(table.children[::-1])
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, parts):
-            waiting += node.children[::-1]
-        elif isinstance(node, nodes.row):
-            rows.append(node)
-    return rows
+def _blocks(table: nodes.table) -> Iterator[Element]:
+    """Yield the blocks of text in the cells of a table."""
+    for entry in table.findall(nodes.entry):
+        for node in entry.findall(nodes.TextElement):
+            if not isinstance(node, nodes.Inline):
+                yield node
 
 
-def _cells(row: Element) -> list[str]:
-    """Return the first lines of those cells of a row that stand on its first line."""
-    cells = []
-    for entry in row.children:
-        block = next(iter(entry.findall(nodes.paragraph)), None)
-        raw = (block.rawsource or block.astext()) if block is not None else ''
-        cells.append(raw.partition('\n')[0].strip())
-        if '\n' in raw or len(entry.children) > 1:
-            break
-    return cells
+def _whole(lines: Sequence[str]) -> Excerpt:
+    return Excerpt(tuple(ExcerptLine(n, 0, line) for n, line in enumerate(lines)))
 
 
 def _is_csv(table: nodes.table, lines: Sequence[str]) -> bool:
     """Return whether a table has comma-separated values: all cells have one line."""
     begins = lines[table.line - 1 : table.line] if table.line else ()
-    reported = {
-        entry.children[0].line
-        for row in _rows(table)
-        for entry in row.children
-        if entry.children
-    }
+    cells = [entry.children[0] for entry in table.findall(nodes.entry) if entry.children]
+    reported = {cell.line for cell in cells}
     if len(reported) != 1:
         return False
-    return reported <= {1, table.line} or any(map(_CSV.match, begins))
+    return reported <= {1, table.line} or any(map(is_directive, begins))
 
 
-def _source(table: nodes.table) -> str:
-    return next((node.source or '' for node in table.findall(nodes.paragraph)), '')
+def _column(block: Element) -> int:
+    """Return the number of the cell, in its row, that holds a block."""
+    entry = next(node for node in traverse_parent(block) if isinstance(node, nodes.entry))
+    return entry.parent.index(entry)
 
 
-def _directives(lines: Sequence[str]) -> Iterator[_CsvTable]:
-    """Yield the directives that have their values in their content."""
-    for number, line in enumerate(lines, 1):
-        begins = _CSV.match(line)
-        if begins is None:
-            continue
-        lead, fence = len(begins[1]), begins[2]
-        body = []
-        for at, text in enumerate(lines[number:], number + 1):
-            bare = text.lstrip(' \t>')
-            indent = len(text) - len(bare)
-            if bare and (bare.startswith(fence) if fence else indent <= lead):
-                break
-            body.append((at, text.replace('""', '"')))
-        if not any(_ELSEWHERE.match(text) for _, text in body):
-            yield _CsvTable(number, body)
+def _pipe_line(block: Element, table: nodes.table) -> int | None:
+    """Return the 0-based line of the row of a block in a table of Markdown."""
+    row = next(node for node in traverse_parent(block) if isinstance(node, nodes.row))
+    number = [*table.findall(nodes.row)].index(row)
+    return (table.line or 0) + number - (0 if number else 1)
 
 
-def _in_order(
-    rows: Sequence[Sequence[str]], body: Sequence[tuple[int, str]]
-) -> Iterator[int]:
-    """Yield the line of each of *rows*; 0 where it is not the only possible one."""
-    lines = [line for _, line in body]
-    first = list(_places(rows, lines))
-    last = list(_places(rows[::-1], lines[::-1]))[::-1]
-    for index, mirrored in zip(first, last, strict=True):
-        if index is None or mirrored is None or index != len(lines) - 1 - mirrored:
-            yield 0
-        else:
-            yield body[index][0]
+def _piped(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt | None:
+    """Return the source of a cell of a table in Markdown."""
+    number = _pipe_line(block, table)
+    if number is None or not number < len(lines):
+        return None
+    line = lines[number].rstrip()
+    start = re.match(rf'[\s>]*{_ITEMS}[\s>]*\|?', line).end()  # type: ignore[union-attr]
+    cells: list[ExcerptLine] = []
+    while start <= len(line):
+        match = _PIPED.match(line, start)
+        end = match.end() if match else start
+        cells.append(ExcerptLine(number, start, line[start:end]))
+        start = end + 1
+    column = _column(block)
+    return Excerpt((cells[column],)) if column < len(cells) else None
 
 
-def _places(rows: Sequence[Sequence[str]], lines: Sequence[str]) -> Iterator[int | None]:
-    """Yield the index of the first line with each row, after the line of the row before."""
-    at = 0
-    for row in rows:
-        indexes = range(at, len(lines))
-        index = next((n for n in indexes if all(cell in lines[n] for cell in row)), None)
-        at = at if index is None else index + 1
-        yield index
+def _drawn(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt | None:
+    """Return the source of a block in a cell of a drawn table.
+
+    Of blocks with the same text on a line, the order says which is which.
+    """
+    reported = nearest_line(block) or 0
+    raw = block.rawsource.split('\n')
+    padded = [_padded(line) for line in lines[reported - 1 : reported - 1 + len(raw)]]
+    if not reported or not block.rawsource or len(padded) < len(raw):
+        return None
+    texts = [re.escape(_padded(line).rstrip()) for line in raw]
+    before, after = (r'(?:^|\s\s|\|\s*)', r'(?=\s*\||\s\s|\s*$)')
+    pattern = re.compile(rf'{before}(?P<lead>{_ITEMS})(?P<text>{texts[0]}){after}')
+    columns = [
+        match.start('text')
+        for match in pattern.finditer(padded[0])
+        if all(
+            re.compile(text + after).match(line, match.start('text'))
+            for text, line in zip(texts[1:], padded[1:], strict=True)
+        )
+    ]
+    twins = [
+        node
+        for node in _blocks(table)
+        if node.rawsource == block.rawsource and nearest_line(node) == reported
+    ]
+    if len(columns) != len(twins):
+        return None
+    column = columns[twins.index(block)]
+    rows = []
+    for n, text in enumerate(raw):
+        start = column - padded[n].count('\0', 0, column)
+        rows.append(ExcerptLine(reported - 1 + n, start, text.rstrip()))
+    return Excerpt(tuple(rows))
+
+
+def _padded(line: str) -> str:
+    """Return a line in which each character has the width that it is drawn with."""
+    if line.isascii():
+        return line
+    return ''.join(
+        f'{char}\0' if unicodedata.east_asian_width(char) in 'WF' else char for char in line
+    )

@@ -17,9 +17,10 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import OFF, SWI
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import source_of
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.prologs import is_around_pages
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import original_position
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
-    Cells,
     is_drawn,
     tables_around,
 )
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 _DOCSTRING = re.compile(r':docstring of .*', re.DOTALL)
+_FENCE = re.compile(r'[\s>]*(?:[-*+]\s+)*`{3,}')
 _EVAL_RST = re.compile(r'(`{3,}|~{3,}|:{3,})\s*\{eval-rst\}')
 
 
@@ -50,7 +52,6 @@ class PageSources:
         self._path = path
         self._spans = spans
         self._markups = markups
-        self._cells = Cells(spans.lines)
         self.passages: Sequence[DoctreePassage] = list(passages(document, headings=True))
 
     def prose(self, *, quiet: bool) -> Prose:
@@ -58,24 +59,24 @@ class PageSources:
         sections = list(self._document.findall(nodes.section))
         return page_prose(self._document, sections, quiet=quiet, blocks=self.passages)
 
-    def origin(self, number: int) -> tuple[str, int]:
-        """Return (absolute path, 1-based line) of what a passage was read from.
+    def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
+        """Return (absolute path, 1-based line) of what a mention was read from.
 
-        Where that is unknown, it is the path of the page.
+        Where that is unknown, it is the path of the page. The prolog and the epilog of
+        the project have a name in angle brackets instead of a path.
         """
-        block = self.passages[number].block
-        source = block.source or self._path
+        source = source_of(self.passages[candidate.number].block) or self._path
         if (original := original_position(source)) is not None:
             return original
-        if source.startswith('<'):
+        if source.startswith('<') and not is_around_pages(source):
             return self._path, 1
         if (docstring := _DOCSTRING.search(source)) is not None:
             return source[: docstring.start()], 1
-        return source, self.line(number) or 1
+        return source, self.line(candidate) or 1
 
-    def line(self, number: int) -> int | None:
-        """Return the 1-based line of a passage, or of its table's row, if it is known."""
-        return self._cells.line(self.passages[number].block)
+    def line(self, candidate: LinkCandidate) -> int | None:
+        """Return the 1-based line of a mention, or else of its passage, if it is known."""
+        return self._spans.line(self.passages[candidate.number], candidate.span[0])
 
     def span(self, candidate: LinkCandidate) -> Span | None:
         """Return where a mention stands; None if that is not certain."""
@@ -87,7 +88,7 @@ class PageSources:
         All are 1-based; None if they are not certain.
         """
         span = self.span(candidate)
-        if span is None or span.path != self.origin(candidate.number)[0]:
+        if span is None or span.path != self.origin(candidate)[0]:
             return None
         return span[1:]
 
@@ -99,16 +100,21 @@ class PageSources:
         """Return why a mention does not take a reference: in what it stands."""
         if candidate.judgement.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
             return 'emphasis'
-        block = self.passages[candidate.number].block
-        lines = self._spans.lines(block.source or '')
-        if any(is_drawn(table, lines) for table in tables_around(block)):
+        if self._is_drawn(candidate):
             return 'table'
         span = self.span(candidate)
         return 'the file has other text there' if span is None else 'unknown markup'
 
+    def _is_drawn(self, candidate: LinkCandidate) -> bool:
+        block = self.passages[candidate.number].block
+        lines = self._spans.lines(source_of(block))
+        return any(is_drawn(table, lines) for table in tables_around(block))
+
     def _span_of_role(self, candidate: LinkCandidate) -> Span | None:
         span, obstacles = self.span(candidate), candidate.judgement.obstacles
         if span is None or Obstacle.CROSSES_EMPHASIS in obstacles:
+            return None
+        if self._is_drawn(candidate):
             return None
         markup = self._markups.at(span.path, span.line)
         # in reStructuredText, markup cannot be nested
@@ -158,6 +164,8 @@ class Markups:
         """Return a reference to the term *key* for a *span*, which is on *lines*."""
         if any(line.lstrip().startswith('>') for line in lines[1:]):
             return None
+        if _FENCE.match(lines[0]):
+            return None  # its line must not have another back quote
         before = lines[0][: span.column - 1][-1:]
         after = lines[-1][span.end_column - 1 :][:1]
         cut = [*lines[:-1], lines[-1][: span.end_column - 1]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets, settings
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.prologs import line_in_conf
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
 from sphinxcontrib_archgloss.sphinx_ext.termcheck import suppressions
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import (
@@ -104,6 +106,7 @@ class CheckRun:
             is_own=self._files.is_own,
             ignored=ignored_targets(config),
             elsewhere=Elsewhere(self.env, config.root_doc),
+            original=partial(line_in_conf, config, str(app.confdir / 'conf.py')),
             prose_options=ProseOptions(chosen.autolink, chosen.autolink_scope),
         )
         self._markups = Markups(project.lexicon, config.source_suffix, self._spans.lines)

@@ -104,7 +104,7 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
     ] == [
         ('other.md', 'deprecated', 1, 7),
         ('other.md', 'deprecated', 3, 4),
-        ('other.md', 'deprecated', 5, 1),
+        ('other.md', 'deprecated', 5, 3),
         *(
             ('page.rst', 'forbidden', *where)
             for where in (

@@ -175,6 +175,8 @@ def test_what_is_prose_in_restructuredtext(read):
         'A legend.',
         'a cell',
         'b',
+        'Line token',
+        'of an address',
         'What it means.',
         f'A docstring, {MARK}.',
         f'{MARK} – a field',

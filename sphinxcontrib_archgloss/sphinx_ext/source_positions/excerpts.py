@@ -1,0 +1,242 @@
+"""The lines of a file that hold the source of a block of text.
+
+A parser reports the line of a block, or one near it, and keeps the source of the block as
+it has read it. This module finds that source in the lines of the file: without bullets,
+quotation marks, names of fields and directives, and whatever else stands before it. Where
+the block has another text (a version in front, a field's name) or no line, its words are
+looked up. A place is certain only if no other one is possible: blocks that have the same
+text are told apart by their order.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx.util.nodes import traverse_parent
+
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Element
+
+    from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
+
+# What a line may have before the text of a paragraph: quotation marks of Markdown, title
+# marks, bullets, lines of verse, numbers, directives, fields, footnotes, task boxes.
+LEAD = re.compile(
+    r'(?:[\s>]'
+    r'|\#{1,6}\s+'
+    r'|[-*+•‣⁃:~|]\s+'
+    r'|\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)[.)]\s+'
+    r'|\.\.\s+(?:[\w:+.-]+::|\[[^\]]+\])\s+'
+    r'|:[^:`]+:\s+'
+    r'|(?:--?|/)\w[^\n]{0,80}?\s{2,}'
+    r'|\[\^[^\]]+\]:\s+'
+    r'|(?:`{3,}|~{3,}|:{3,})\{[^}]+\}\s*'
+    r'|\[[ xX]\]\s*)*'
+)
+_CONTINUED = re.compile(r'[\s>]*')
+_VERSION = re.compile(r'(?:\.\.\s+|[`~:]{3,}\{)[\w-]+(?:::|\})\s+\S+\s+')
+"""A directive whose text follows a version."""
+_NEAR = 5
+"""How many lines a paragraph may be away from the line that its parser reports."""
+
+
+class ExcerptLine(NamedTuple):
+    """The part of a line of a file that is in an excerpt."""
+
+    line: int
+    """0-based."""
+    column: int
+    """0-based."""
+    text: str
+
+
+class Excerpt(NamedTuple):
+    """The source of a block."""
+
+    lines: tuple[ExcerptLine, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, with a line feed between them."""
+        return '\n'.join(line.text for line in self.lines)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 0-based line and column in the file of an offset in the text."""
+        for line in self.lines:
+            if offset <= len(line.text):
+                return line.line, line.column + offset
+            offset -= len(line.text) + 1
+        raise IndexError(offset)
+
+
+class AlignedBlock(NamedTuple):
+    """A block in its source, or in that of the table around it."""
+
+    excerpt: Excerpt
+    alignment: Alignment
+    number: int = 0
+    """Of the block in the alignment."""
+
+
+def source_of(node: Element) -> str:
+    """Return the path of the file that a node is from, or what stands for it."""
+    sources = (here.source for here in traverse_parent(node))
+    inside = (child.source for child in node.findall(nodes.TextElement))
+    return next(filter(None, sources), None) or next(filter(None, inside), '')
+
+
+def nearest_line(node: Element) -> int | None:
+    """Return the line that the parser reports of a node, or of what it is in."""
+    return next(filter(None, (here.line for here in traverse_parent(node))), None)
+
+
+def paragraph_excerpt(
+    passage: DoctreePassage, lines: Sequence[str], *, nearby: bool = True
+) -> Excerpt | None:
+    """Return the source of a block that is in no drawn table; None if not certain.
+
+    Unless *nearby*, it must be on the line that the parser reports.
+    """
+    block = passage.block
+    raw = block.rawsource.split('\n') if block.rawsource else []
+    # of a title, parsers report the line below
+    for at in (block.line - 1, block.line - 2) if block.line and raw else ():
+        if excerpt := _excerpt_at(raw, lines, at):
+            return excerpt
+    if not nearby:
+        return None
+    everywhere = (_excerpt_at(raw, lines, at) for at in range(len(lines)) if raw)
+    excerpts = list(filter(None, everywhere))
+    if not excerpts:
+        excerpts = list(_with_words(passage, lines))
+        twins = list(_withletters_of(block))
+    else:
+        twins = list(_with_lines(block, raw))
+    if len(excerpts) != len(twins):
+        return None
+    excerpt = excerpts[next(n for n, node in enumerate(twins) if node is block)]
+    is_near = not block.line or abs(excerpt.lines[0].line - block.line + 1) <= _NEAR
+    return excerpt if is_near else None
+
+
+def _excerpt_at(raw: Sequence[str], lines: Sequence[str], at: int) -> Excerpt | None:
+    """Return the excerpt with the lines *raw* that begins at the line *at*, if any."""
+    if not 0 <= at <= len(lines) - len(raw):
+        return None
+    excerpt: list[ExcerptLine] = []
+    for n, line in enumerate(raw):
+        columns = _columns(_without_closing(lines[at + n]), line)
+        if columns is None:
+            return None
+        start, end = columns
+        if not (_CONTINUED if n else LEAD).fullmatch(lines[at + n][:start]):
+            return None
+        excerpt.append(ExcerptLine(at + n, start, lines[at + n][start:end]))
+    return Excerpt(tuple(excerpt))
+
+
+def _without_closing(line: str) -> str:
+    """Return a line without the marks at the end of a heading."""
+    return re.sub(r'\s#+\s*$', '', line) if line.lstrip()[:1] == '#' else line
+
+
+@lru_cache(maxsize=16)
+def _columns(line: str, raw: str) -> tuple[int, int] | None:
+    """Return where *raw*, which must end the *line*, begins and ends in it."""
+    raw, end = raw.rstrip(), len(line.rstrip())
+    at, start = len(raw), end
+    while at:
+        if not start:
+            return None
+        if raw[at - 1].isspace() and line[start - 1].isspace():
+            # tabs have become spaces
+            while at and raw[at - 1].isspace():
+                at -= 1
+            while start and line[start - 1].isspace():
+                start -= 1
+        elif raw[at - 1] == line[start - 1]:
+            at, start = at - 1, start - 1
+        else:
+            return None
+    return start, end
+
+
+def _with_words(passage: DoctreePassage, lines: Sequence[str]) -> Iterator[Excerpt]:
+    """Yield the paragraphs of a file that can be read as a passage.
+
+    Inlines that are no prose need not be there at the beginning.
+    """
+    words = next((part.text.split() for part in passage.parts if letters_of(part.text)), [])
+    first = next(filter(letters_of, words), '')
+    for at, line in enumerate(lines):
+        if letters_of(first) not in letters_of(line):
+            continue
+        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(line)))
+        for column in dict.fromkeys(leads):
+            excerpt = _to_its_end(lines, at, column)
+            if Alignment(excerpt.text, [passage], skips_lead=True).is_complete:
+                yield excerpt
+                break
+
+
+def _to_its_end(lines: Sequence[str], at: int, column: int) -> Excerpt:
+    """Return the paragraph that begins on a line and in a column, both 0-based."""
+    excerpt = [ExcerptLine(at, column, lines[at][column:])]
+    for n, line in enumerate(lines[at + 1 :], at + 1):
+        start = _CONTINUED.match(line).end()  # type: ignore[union-attr] # it may be empty
+        if start == len(line) or LEAD.match(line).end() > start:  # type: ignore[union-attr]
+            break
+        if re.match(r'(`{3,}|~{3,}|:{3,})', line[start:]):
+            break
+        excerpt.append(ExcerptLine(n, start, line[start:]))
+    return Excerpt(tuple(excerpt))
+
+
+def _with_lines(block: Element, raw: Sequence[str]) -> Iterator[Element]:
+    """Yield each block of a document as often as the lines *raw* occur in it."""
+    text = _stripped(raw)
+    for node in _text_blocks(block):
+        written = (node.rawsource or '').split('\n'), node.astext().split('\n')
+        yield from [node] * max(_stripped(lines).count(text) for lines in written)
+
+
+def _withletters_of(block: Element) -> Iterator[Element]:
+    """Yield each block of a document that has the letters of *block*.
+
+    Code and comments have several lines, each of which may have them.
+    """
+    letters = _letters_behind_lead(block)
+    for node in _text_blocks(block):
+        if isinstance(node, nodes.FixedTextElement):
+            yield from [node] * letters_of(node.astext()).count(letters)
+        elif _letters_behind_lead(node) == letters:
+            yield node
+
+
+def _text_blocks(block: Element) -> Iterator[Element]:
+    for node in [*traverse_parent(block)][-1].findall(nodes.TextElement):
+        if not isinstance(node, nodes.Inline):
+            yield node
+
+
+def _letters_behind_lead(block: Element) -> str:
+    """Return the letters of a block without the inlines at its beginning."""
+    texts = [
+        (isinstance(child, nodes.Text), letters_of(child.astext()))
+        for child in block.children
+    ]
+    first = next((n for n, (is_text, text) in enumerate(texts) if is_text and text), 0)
+    return ''.join(text for _, text in texts[first:])
+
+
+def _stripped(lines: Sequence[str]) -> str:
+    """Return *lines* as one text in which only whole lines match."""
+    return '\n'.join(['', *(line.strip() for line in lines), ''])
