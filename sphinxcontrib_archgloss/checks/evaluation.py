@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxcontrib_archgloss.checks.findings import (
     KNOWN,
     NEW,
+    NOTE,
     OFF,
     SEVERITIES,
     SILENCED,
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.baseline import Baseline
     from sphinxcontrib_archgloss.checks.project_check import Tally
+
+
+_HABITS = frozenset({'repeats-name'})
+"""Rules about how a whole set is written."""
+_MANY = 3
+"""Findings of such a rule that are listed one by one."""
 
 
 class CheckSettings(NamedTuple):
@@ -98,6 +105,31 @@ class CheckReport(NamedTuple):
         return sorted(
             rows, key=lambda row: (SEVERITIES.index(row[1]), -row[2].total(), row[0])
         )
+
+
+def summarized(
+    findings: Iterable[Finding], settings: CheckSettings, reasons: Mapping[Finding, str]
+) -> Iterator[Finding]:
+    """Yield *findings*, but one for each habit of a file.
+
+    Many notes of one cause would bury the rest. A habit that has another severity, or is
+    silenced by *reasons*, is listed one by one.
+    """
+    habits: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        is_note = settings.severities[finding.rule] == NOTE
+        if finding.rule in _HABITS and is_note and not reasons.get(finding):
+            habits.setdefault((finding.rule, finding.place.path), []).append(finding)
+        else:
+            yield finding
+    for habit in habits.values():
+        if len(habit) <= _MANY:
+            yield from habit
+            continue
+        first = min(habit, key=Finding.sort_key)
+        message = f'{first.message} (and {len(habit) - 1} more in this file)'
+        subject = first.subject.partition(':')[0]
+        yield first._replace(message=message, subject=subject)
 
 
 def evaluate(

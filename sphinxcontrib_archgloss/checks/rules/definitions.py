@@ -92,7 +92,9 @@ def _mentioned(check: Check, term: Term) -> list[str]:
 def repeats_name(check: Check) -> Iterator[Finding]:
     """A definition begins with the name that it defines.
 
-    Readers have read the name just before, and a popover has it, too.
+    Readers have read the name just before, and a popover has it, too. More than three in
+    one file are one finding with their number, at the first of them, as long as the rule
+    makes notes.
 
     *Bad:*
 

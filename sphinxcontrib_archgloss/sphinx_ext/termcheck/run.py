@@ -19,7 +19,12 @@ from sphinx.util.console import bold, darkgray, purple, red, teal  # type: ignor
 from sphinx.util.display import status_iterator
 
 from sphinxcontrib_archgloss.checks.baseline import Baseline, dump, load
-from sphinxcontrib_archgloss.checks.evaluation import CheckedPage, CheckReport, evaluate
+from sphinxcontrib_archgloss.checks.evaluation import (
+    CheckedPage,
+    CheckReport,
+    evaluate,
+    summarized,
+)
 from sphinxcontrib_archgloss.checks.findings import KNOWN
 from sphinxcontrib_archgloss.checks.page_check import PageCheck
 from sphinxcontrib_archgloss.checks.project_check import Check, Surroundings
@@ -166,6 +171,7 @@ class CheckRun:
         reasons = all_suppressions.reasons(findings)
         if SILENCE.id not in off:
             findings += dict.fromkeys(SILENCE.find(all_suppressions, off))
+        findings = list(summarized(findings, chosen, reasons))
         baseline, original, problems = self._baseline_file
         unwritten: Sequence[Problem] = ()
         if self._config.update and original is not None:

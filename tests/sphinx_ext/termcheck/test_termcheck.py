@@ -548,3 +548,22 @@ def test_what_is_around_each_page_is_reported_once_in_conf(tried):
         ('wanted', 'conf.py', lines[0]),
         ('wanted', 'conf.py', lines[1]),
     ]
+
+
+def test_a_habit_of_a_whole_set_is_one_finding(tried):
+    names = ['Logit', 'Prefill', 'Decoding', 'Patch', 'Head']
+    records = [f'- {{name: {name}, definition: A {name} is a thing.}}\n' for name in names]
+
+    def found():
+        tried.check()
+        rule = 'repeats-name'
+        return [(f['line'], f['message']) for f in tried.findings if f['rule'] == rule]
+
+    leave = 'the definition of "{}" begins with its name; leave it out'
+    tried.records(''.join(records))
+    assert found() == [(3, f'{leave.format("Logit")} (and 4 more in this file)')]
+    tried.records(''.join(records[:3]))
+    assert found() == [(3 + n, leave.format(name)) for n, name in enumerate(names[:3])]
+    tried.records(''.join(records))
+    tried.conf(archgloss_check_severities={'repeats-name': 'warning'})
+    assert len(found()) == 5
