@@ -20,6 +20,7 @@ WANTED = {
     'dvisvgm': 'dvisvgm',
     'pdftohtml': 'poppler-utils',
     'java': 'epubcheck',
+    'dot': 'graphviz',
 }
 """Command → Debian's packages that bring it."""
 

@@ -7,7 +7,7 @@ ids, so any page may show it, even several times.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,7 +20,11 @@ from sphinxcontrib_archgloss.project.summary import (
     Summary,
     summary_text,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import SHORT, TRANSLATION
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+    SHORT,
+    TRANSLATION,
+    local_citation,
+)
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import (
     MODULES,
@@ -52,8 +56,31 @@ _UNWRAPPED = (
     addnodes.pending_xref,
     addnodes.download_reference,
 )
-_NO_PROSE = (nodes.table, nodes.field_list)
-"""Not searched for a paragraph unless there is none elsewhere."""
+_LISTS = (
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.definition_list,
+    nodes.field_list,
+    nodes.table,
+    addnodes.hlist,
+)
+"""Blocks with several items, each of which is part of a summary."""
+_ITEMS = (nodes.list_item, nodes.definition_list_item, nodes.field, nodes.row)
+_BESIDE_THE_TEXT = (
+    nodes.table,
+    nodes.field_list,
+    nodes.Admonition,
+    nodes.figure,
+    nodes.footnote,
+    nodes.topic,
+    nodes.sidebar,
+    local_citation,
+    addnodes.versionmodified,
+    addnodes.desc,
+)
+"""Not part of a summary unless there is no other text."""
+_BlockText: TypeAlias = tuple[list[InlineData], 'Node | None']
+"""A text, and the block from which it is; no text is none from nowhere."""
 _PLAIN = (str, int, bool, float, type(None))
 _TERM_REFS = {'term-ref', 'archgloss-term-ref'}
 """Classes of the text of a reference to a term."""
@@ -72,10 +99,9 @@ def summary_of(entry: Element) -> Summary:
     # the record's ``short`` is in the language of the record
     if short and not _is_translated(body):
         return Summary(title, tuple(shortened(joined([str(short)]))), translation=named)
-    children, translated = _first_paragraph(body)
-    text = _plain_sentence(children)
-    inlines = tuple(sentence(_inlines(children))) if text is None else (text,)
-    return Summary(title, inlines, translated, named)
+    inlines, block = _first_text(body)
+    translated = block is not None and _is_translated([block])
+    return Summary(title, tuple(inlines), translated, named)
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
@@ -83,29 +109,95 @@ def _is_translated(body: Iterable[Node]) -> bool:
     return any(paragraph.get('translated') for paragraph in paragraphs)
 
 
-def _first_paragraph(body: Iterable[Node]) -> tuple[list[Node], bool]:
-    """Return the inline nodes that a definition begins with, and whether translated."""
+def _first_text(body: Sequence[Node]) -> _BlockText:
+    """Return what a definition begins with: a sentence, or the items of a list."""
     # an `only` directive depends on the builder, which a summary must not
-    hidden = (*_DROPPED, addnodes.only)
-    for skipped in ((*hidden, *_NO_PROSE), hidden):
-        for paragraph in _paragraphs(body, skipped):
-            if ''.join(_texts(paragraph.children)).strip():
-                return paragraph.children, bool(paragraph.get('translated'))
-    # a picture, code or a formula counts only where there is no paragraph at all
+    hidden: tuple[type[Node], ...] = (*_DROPPED, addnodes.only)
+    for skipped in [(*hidden, *_BESIDE_THE_TEXT), hidden]:
+        first = _text_of(body, skipped)
+        if first[0]:
+            return first
+    # a picture, code or a formula counts only where there is nothing else at all
     blocks = (child for child in body if not isinstance(child, hidden))
     texts = (' '.join(block.astext().split()) for block in blocks)
     text = next(filter(None, texts), '')
-    return [nodes.Text(text)] if text else [], False
+    return ([*sentence([text])] if text else []), None
 
 
-def _paragraphs(
-    body: Iterable[Node], skipped: tuple[type[Node], ...]
-) -> Iterator[nodes.paragraph]:
-    for child in body:
-        if isinstance(child, nodes.paragraph):
-            yield child
-        elif not isinstance(child, skipped):
-            yield from _paragraphs(child.children, skipped)
+def _text_of(blocks: Sequence[Node], skipped: tuple[type[Node], ...]) -> _BlockText:
+    """Return the first text among *blocks*.
+
+    It is the first sentence of a paragraph, or the items of a list. A paragraph that ends
+    with a colon introduces the list below it.
+    """
+    shown = [block for block in blocks if not isinstance(block, (*skipped, nodes.Text))]
+    for n, block in enumerate(shown):
+        text: _BlockText
+        if isinstance(block, nodes.paragraph):
+            text = _paragraph_text(block, shown[n + 1 : n + 2]), block
+        elif isinstance(block, _LISTS):
+            text = list(shortened(joined(_items_of(block)))), block
+        else:
+            text = _text_of(block.children, skipped)
+        if text[0]:
+            return text
+    return [], None
+
+
+def _paragraph_text(
+    paragraph: nodes.paragraph, following: Sequence[Node]
+) -> list[InlineData]:
+    """Return the first sentence of *paragraph*, and the list that it introduces."""
+    plain = _plain_sentence(paragraph.children)
+    if plain is not None:
+        return [plain]
+    inlines = list(joined(_inlines(paragraph.children)))
+    text = summary_text(inlines).strip()
+    introduces = text.endswith((':', '：')) and sentence_end(text) is None
+    if introduces and following and isinstance(following[0], _LISTS):
+        return list(shortened(joined([*inlines, ' ', *_items_of(following[0])])))
+    return list(sentence(inlines)) if text else []
+
+
+def _items_of(block: Node) -> list[InlineData]:
+    """Return the items of a list, or the rows of a table, with marks between them."""
+    items: list[InlineData] = []
+    for child in block.children:
+        if isinstance(child, _DROPPED):
+            continue
+        item = _item(child) if isinstance(child, _ITEMS) else _items_of(child)
+        if item and items:
+            ends = summary_text(items).rstrip()[-1:] in tuple('.!?…:;,。！？')
+            items.append(' ' if ends else '; ')
+        items += item
+    return items
+
+
+def _item(item: Element) -> list[InlineData]:
+    """Return the text of an item: a name and what follows it, cells, or paragraphs."""
+    parts = [_whole(part) for part in item.children if isinstance(part, nodes.Element)]
+    mark = ' '
+    if isinstance(item, nodes.row):
+        mark = ', '
+    elif isinstance(item, (nodes.definition_list_item, nodes.field)):
+        mark = ': '
+    return _separated([part for part in parts if summary_text(part).strip()], mark)
+
+
+def _whole(block: Element) -> list[InlineData]:
+    """Return the text of a *block* in an item; a list in it is in parentheses."""
+    if isinstance(block, _DROPPED):
+        return []
+    if isinstance(block, _LISTS):
+        return ['(', *inner, ')'] if (inner := _items_of(block)) else []
+    if isinstance(block, nodes.TextElement):
+        return list(_inlines(block.children))
+    parts = [_whole(part) for part in block.children if isinstance(part, nodes.Element)]
+    return _separated([part for part in parts if part], ' ')
+
+
+def _separated(parts: Sequence[list[InlineData]], mark: str) -> list[InlineData]:
+    return [inline for part in parts for inline in (mark, *part)][1:]
 
 
 def _texts(children: Iterable[Node]) -> Iterator[str]:

@@ -81,7 +81,8 @@ def _draw_map(node: term_map, view: MapView, session: BuildSession) -> Element:
     svg = as_svg(picture, terms, text, in_file=in_file)
     if not in_file:
         return map_picture(svg=svg)
-    image = _image(svg.encode(), '.svg', text, node, session)
+    # a book holds each file below its folder, doctrees included, whose ending it knows
+    image = _image(svg.encode(), '.svg.xml', text, node, session)
     return _object(image, docname, builder)
 
 
@@ -115,8 +116,7 @@ def _image(
     n = session.pages[docname].maps.index(node['request'])
     # the name is part of the output, so it stays what it has always been
     place = hashlib.blake2b(f'{docname} {n}'.encode(), digest_size=8).hexdigest()
-    name = f'term-map-{place}{ending}'
-    path = Path(session.app.doctreedir) / 'archgloss' / name
+    path = Path(session.app.doctreedir) / 'archgloss' / f'term-map-{place}{ending}'
     write_whole(path, picture)
     session.env.images.add_file(docname, str(path))
     return nodes.image(uri=str(path), candidates={'*': str(path)}, alt=text)
@@ -124,7 +124,7 @@ def _image(
 
 def _object(image: nodes.image, docname: str, builder: Builder) -> Element:
     """Return *image* as an HTML object; links in a plain image would not work."""
-    name = Path(image['uri']).name
+    name = Path(image['uri']).stem
     builder.images[image['uri']] = name
     here = builder.get_target_uri(docname)
     data = relative_uri(here, posixpath.join(builder.imagedir, name))

@@ -30,6 +30,88 @@ terms:
   definition: |
     - one
     - two
+- name: Introduced
+  definition: |
+    There are *two* kinds:
+
+    #. Prefill, which has :math:`n` steps.
+    #. Decode.
+- name: Nested
+  definition: |
+    * one
+
+      * inner
+      * more
+
+      .. image:: index.png
+
+    * ``two``
+- name: Described
+  definition: |
+    left
+       Hand.
+
+    right
+       Side
+- name: Gridded
+  definition: |
+    .. list-table:: Caption
+       :header-rows: 1
+
+       * - Kind
+         - Size
+       * - Small
+         -
+       * - Large
+         - 10
+- name: Long list
+  definition: |
+    - word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word
+    - word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word
+- name: In columns
+  definition: |
+    .. hlist::
+
+       * a
+       * b
+       * c
+- name: Warned
+  definition: |
+    .. warning:: Old.
+
+    .. versionadded:: 1.0
+
+    The thing itself. More.
+- name: Only warned
+  definition: |
+    .. warning:: Old. Very old.
+- name: Figured
+  definition: |
+    .. figure:: index.png
+
+       The caption
+
+       The legend. More.
+
+    The text. More.
+- name: Only figured
+  definition: |
+    .. figure:: index.png
+
+       The caption
+- name: Footed
+  definition: |
+    - one [#n]_
+    - two
+
+    .. [#n] The note.
+- name: Code first
+  definition: |
+    .. code-block:: python
+
+       x = 1
+
+    Told below. More.
 - name: Coded
   definition: |
     ::
@@ -87,7 +169,19 @@ def summaries(tmp_path_factory):
         ('Marked', 'A key, see the plain one and a_1.'),
         ('Short', 'In a word.'),
         ('Noted', 'It has a note, a link and “quotes”.'),
-        ('Listed', 'one'),
+        ('Listed', 'one; two'),
+        ('Introduced', 'There are two kinds: Prefill, which has n steps. Decode.'),
+        ('Nested', 'one (inner; more); two'),
+        ('Described', 'left: Hand. right: Side'),
+        ('Gridded', 'Kind, Size; Small; Large, 10'),
+        ('Long list', f'{" ".join(["word"] * 40)}; {"word " * 23}word…'),
+        ('In columns', 'a; b; c'),
+        ('Warned', 'The thing itself.'),
+        ('Only warned', 'Old.'),
+        ('Figured', 'The text.'),
+        ('Only figured', 'The caption'),
+        ('Footed', 'one; two'),
+        ('Code first', 'Told below.'),
         ('Coded', 'x = 1'),
         ('Pictured', 'Told after it.'),
         ('Quoted', 'Said by somebody.'),

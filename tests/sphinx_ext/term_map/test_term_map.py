@@ -232,6 +232,15 @@ def test_an_epub_has_pictures_as_files_with_links_of_their_own(project):
     assert links == {'../index.xhtml', '../md.xhtml'}
 
 
+def test_a_book_holds_nothing_of_the_doctrees(project):
+    """Without ``-d`` they are in the folder that Sphinx packs."""
+    built = project.build(builder='epub', doctrees='out-epub/.doctrees')
+    assert built.status == 0, built.text
+    manifest = built.page('content.opf')
+    assert len(set(re.findall(r'href="(_images/term-map-\w+\.svg)"', manifest))) == 4
+    assert '.doctrees' not in manifest
+
+
 def test_a_pdf_has_the_list_with_its_links_below_the_picture(project):
     tex = project.build('-W', builder='latex').page('test.tex')
     for picture in re.split(r'\\sphinxincludegraphics\{\{term-map-\w+\}', tex)[1:]:
