@@ -17,8 +17,10 @@ from sphinxcontrib_archgloss.checks.source_lines import (
     target_in_role,
     text_on_line,
 )
+from sphinxcontrib_archgloss.project.prose.acronyms import Names
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import LINKS, ProjectMentions
+from sphinxcontrib_archgloss.project.prose.rewording import rewording
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.references import key_of, used_terms
 from sphinxcontrib_archgloss.project.views import ProseOptions
@@ -27,8 +29,10 @@ from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.prose.rewording import Place, Rewording
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
@@ -103,6 +107,16 @@ class Check:
     def own_terms(self) -> list[Term]:
         """The terms whose records are the project's to edit."""
         return [term for term in self.lexicon.terms.values() if self.is_own(term)]
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.lexicon, self.project.shown_name)
+
+    def rewording(self, key: str, advice: Advice, place: Place) -> Rewording | None:
+        """Return what to write at *place* for a label of the term *key*, if certain."""
+        term = self.lexicon.terms[key]
+        english = self.lexicon.sets[term.set].inflects
+        return rewording(self._names, term, advice, place, english=english)
 
     def sentence(self, term: Term) -> str:
         """Return the definition of *term* in one sentence, as plain text if possible."""

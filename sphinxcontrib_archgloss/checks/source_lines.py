@@ -43,17 +43,3 @@ def text_on_line(line: str, text: str) -> Columns | None:
             columns = Columns(start, end)
         start = line.find(text, start + 1)
     return columns
-
-
-def in_the_case_of(instead: str, written: str, *, is_name: bool) -> str:
-    """Return *instead* with its first letter in the case of *written*'s first letter.
-
-    A name (*is_name*) keeps its capitals.
-    """
-    if is_name or not instead or not written:
-        return instead
-    if written[0].islower():
-        return instead[0].lower() + instead[1:]
-    if written[0].isupper():
-        return instead[0].upper() + instead[1:]
-    return instead

@@ -4,8 +4,15 @@
   "use strict";
   // what is the same in many entries: captions, states, and the pages that mention a term
   const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line > em";
+  // as the role folds labels, and without accents
   const fold = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
+    text
+      .normalize("NFKD")
+      .replace(/[\p{M}\p{Cf}]/gu, "")
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/[‘’ʼ]/g, "'")
+      .replace(/[-_\u2010-\u2014\u2212\s]/g, " ");
 
   const lists = [];
 
@@ -18,7 +25,12 @@
       }));
       for (const entry of this.entries) {
         entry.text = fold(entry.parts.map((part) => this.words(part)).join(" "));
+        entry.words = entry.text.split(/[^\p{L}\p{N}]+/u);
       }
+      this.endings = (root.dataset.endings ?? "?")
+        .split(",")
+        .map((pair) => pair.split("/"))
+        .flatMap(([one, other]) => [[one, other], [other, one]]);
       const box = document.createElement("div");
       const label = document.createElement("label");
       const field = (this.field = document.createElement("input"));
@@ -48,11 +60,21 @@
       return copy.textContent;
     }
 
+    // singulars and plurals, right and wrong ones
+    numbers(word) {
+      return this.endings
+        .filter(([ending]) => word.endsWith(ending))
+        .map(([ending, other]) => word.slice(0, word.length - ending.length) + other);
+    }
+
     apply() {
       const wanted = fold(this.field.value).split(" ").filter(Boolean);
+      const numbers = wanted.map((word) => this.numbers(word));
       let shown = 0;
-      for (const { parts, text } of this.entries) {
-        const hit = wanted.every((word) => text.includes(word));
+      for (const { parts, text, words } of this.entries) {
+        const hit = wanted.every(
+          (word, n) => text.includes(word) || numbers[n].some((other) => words.includes(other)),
+        );
         shown += hit;
         for (const part of parts) part.hidden = !hit;
       }

@@ -67,15 +67,16 @@ def _is_regular(plural: str, singular: str) -> bool:
     )
 
 
-_ENDINGS = (
+ENDINGS = (
     *_UNDERSTOOD,
     *((p, s) for s, p in IRREGULAR_PLURALS.items() if not _is_regular(p, s)),
     *_REGULAR,
 )
+"""(ending of a plural, ending of its singular) of one word, or the words themselves."""
 
 
 def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
-    pairs = [*_ENDINGS, *((singular, plural) for plural, singular in _ENDINGS)]
+    pairs = [*ENDINGS, *((singular, plural) for plural, singular in ENDINGS)]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
     return {
         letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))

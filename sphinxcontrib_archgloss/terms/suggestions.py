@@ -15,6 +15,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxcontrib_archgloss.terms.common_words import is_common
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
     """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
     choices = {label: _letters(label) for label in labels}
     ranks = dict.fromkeys(_same_words(unknown, choices), 1)
-    for label, slips in _misspelled(_letters(unknown), choices):
+    # a common word is hardly a misspelled one: "water", and the label "Wafer"
+    letters = '' if is_common(unknown) else _letters(unknown)
+    for label, slips in _misspelled(letters, choices):
         ranks[label] = min(slips, ranks.get(label, _NEVER))
     if not ranks:
         ranks = dict.fromkeys(_more_or_fewer_words(unknown, choices), 1)

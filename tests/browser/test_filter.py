@@ -217,3 +217,55 @@ def test_small_windows_need_no_scrolling_sideways(site, reader, direction):
         box = letter.bounding_box()
         assert box['width'] >= 24
         assert box['height'] >= 24
+
+
+SPELLED = [
+    'Straße', 'KV-cache', 'top_p', 'Matrix', 'Analysis', 'Criteria', 'Entropy', 'Batch',
+    'Reﬂex', 'Œuvre', 'Moore’s law', 'Positional encodings', 'Zero\u00adcopy', 'Token',
+]  # fmt: skip
+FINDS = {
+    'STRASSE': ['Straße'],
+    'straße': ['Straße'],
+    'kv cache': ['KV-cache'],
+    'KV\u2011caches': ['KV-cache'],
+    'top-p': ['top_p'],
+    'matrices': ['Matrix'],
+    'analyses': ['Analysis'],
+    'criterion': ['Criteria'],
+    'entropies': ['Entropy'],
+    'batches': ['Batch'],
+    'reflex': ['Reﬂex'],
+    "moore's": ['Moore’s law'],
+    'positional-encoding': ['Positional encodings'],
+    'zerocopy': ['Zero\u00adcopy'],
+    'tokens': ['Token'],
+    'tokes': [],
+}
+
+
+def filtered(reader, folder, typed, **keys):
+    """Return what is shown of a set with SPELLED names for each of the *typed* texts."""
+    project = Project(folder / 'docs')
+    project.conf(archgloss_term_sets=['words.yaml'], html_theme='alabaster')
+    header = ''.join(f'{key}: {value}\n' for key, value in keys.items())
+    records = ''.join(f'  - {{name: "{name}", definition: "A ¤."}}\n' for name in SPELLED)
+    project.write('words.yaml', f'name: words\n{header}terms:\n{records}')
+    project.write('index.rst', 'Words\n=====\n\n.. term-set::\n   :order: written\n')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    window = reader().visit(built.output / 'index.html')
+    field = window.page.get_by_label('Filter terms')
+    shown = {}
+    for text in typed:
+        field.fill(text)
+        shown[text] = names(window)
+    return shown
+
+
+def test_spelling_and_number_are_folded_as_by_the_role(tmp_path, reader):
+    assert filtered(reader, tmp_path, FINDS) == FINDS
+
+
+def test_other_languages_have_no_plurals_of_english(tmp_path, reader):
+    shown = filtered(reader, tmp_path, ['matrices', 'tokens', 'STRASSE'], lang='de')
+    assert shown == {'matrices': [], 'tokens': [], 'STRASSE': ['Straße']}

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.checks.source_lines import (
-    in_the_case_of,
-    target_in_role,
-    text_on_line,
-)
+from sphinxcontrib_archgloss.checks.source_lines import target_in_role, text_on_line
 
 
 def cut(line, spot):
@@ -45,16 +41,3 @@ def test_the_target_of_a_role(line, target, found):
 def test_a_text_on_a_line(line, text, found):
     spot = text_on_line(line, text)
     assert (spot and spot.start) == found
-
-
-@pytest.mark.parametrize(
-    ('instead', 'written', 'is_name', 'found'),
-    [
-        ('Head', 'old', False, 'head'),
-        ('head', 'Old', False, 'Head'),
-        ('KV cache', 'old', True, 'KV cache'),
-        ('Head', '旧', False, 'Head'),
-    ],
-)
-def test_the_case_of_a_replacement(instead, written, is_name, found):
-    assert in_the_case_of(instead, written, is_name=is_name) == found

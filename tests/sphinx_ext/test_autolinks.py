@@ -12,10 +12,10 @@ from projects import CONF
 SET = """
 name: s
 terms:
-  - {name: Token, definition: "A piece; the token is no cache. A head has it."}
+  - {name: Token, definition: "A piece; the token is no cache. A logit has it."}
   - {name: KV cache, definition: "Keeps keys, a token each.", aliases: [cache], canonical: cache}
-  - {name: Head, definition: Attends., canonical: 'parts#heads'}
-  - {name: Layer, definition: Stacked., autolink: off}
+  - {name: Logit, definition: Attends., canonical: 'parts#logits'}
+  - {name: Kernel, definition: Stacked., autolink: off}
   - {name: Prefill, definition: First., autolink: all}
   - name: Mixture of Experts
     definition: Few of many.
@@ -114,13 +114,13 @@ Over two KV
 caches, **tokens**, the *KV* cache.
 
 {.no-term-autolink}
-A head.
+A logit.
 
 ```{container} no-term-autolink
-A head.
+A logit.
 ```
 
-Not [the head]{.no-term-autolink}, a head. Prefill and prefill, a layer.
+Not [the logit]{.no-term-autolink}, a logit. Prefill and prefill, a kernel.
 """
 
 FILES = {
@@ -129,7 +129,7 @@ FILES = {
         Index
         =====
 
-        A token. Tokens, an MoE, and MoEs; :term-ref:`kv cache` beside a cache.
+        A token. Tokens, an MoE, and MoEs; :term-ref:`kv cache` atop a cache.
 
         .. toctree::
            :glob:
@@ -144,19 +144,19 @@ FILES = {
         Parts
         =====
 
-        A head.
+        A logit.
 
         .. _heads:
 
-        Heads
-        -----
+        Logits
+        ------
 
-        A head.
+        A logit.
 
         Inside
         ~~~~~~
 
-        A head.
+        A logit.
         """,
     'quiet.rst': ':term-autolink: off\n\nQuiet\n=====\n\nA token, the :term-ref:`MoE`.\n',
     'quiet2.md': '---\nterm-autolink: off\n---\n# Quiet\n\nA token.\n',
@@ -221,7 +221,7 @@ def test_the_first_mention_leads_where_the_role_would(first):
     assert automatic(first['html'], 'md.html') == [
         ('KV caches', 'cache.html'),
         ('tokens', 'glossary.html#term-token'),
-        ('head', 'parts.html#heads'),
+        ('logit', 'parts.html#logits'),
         ('Prefill', 'glossary.html#term-prefill'),
         ('prefill', 'glossary.html#term-prefill'),
     ]
@@ -252,7 +252,7 @@ def test_a_page_that_is_canonical_has_no_link_to_itself(first):
 
 
 def test_a_section_that_is_canonical_has_none_either(first):
-    assert automatic(first['html'], 'parts.html') == [('head', '#heads')]
+    assert automatic(first['html'], 'parts.html') == [('logit', '#logits')]
 
 
 def test_a_page_can_be_switched_off(first):
@@ -265,7 +265,7 @@ def test_entries_link_to_others_not_to_themselves(first):
     assert automatic(first['html'], 'glossary.html') == [
         ('token', '#term-token'),
         ('cache', 'cache.html'),
-        ('head', 'parts.html#heads'),
+        ('logit', 'parts.html#logits'),
     ]
 
 
@@ -317,13 +317,13 @@ def test_what_is_written_again(project):
     # the others say nothing twice
     assert more.written == {'index', 'cache'}
 
-    added = '  - {name: Beside, definition: "New, a word of one page."}\n'
+    added = '  - {name: Atop, definition: "New, a word of one page."}\n'
     project.write('terms.yaml', FILES['terms.yaml'] + added)
     new = project.build()
     # the page with the entries is read; the one that mentions it is written
     assert new.read == {'glossary'}
     assert new.written - {'glossary'} == {'index'}
-    assert ('beside', 'glossary.html#term-beside') in automatic(new, 'index.html')
+    assert ('atop', 'glossary.html#term-atop') in automatic(new, 'index.html')
 
     again = project.build()
     assert not again.written | again.read
@@ -352,10 +352,10 @@ def test_conditions_that_are_not_met_do_not_have_the_first_mention(project):
     project.write('terms.yaml', SET)
     project.conf(archgloss_term_sets=['terms.yaml'], archgloss_autolink='first')
     project.write('glossary.rst', ':orphan:\n\nG\n=\n\n.. term-set::\n')
-    text = 'X\n=\n\n.. only:: latex\n\n   A token.\n\nThe token.\n\n.. only:: html\n\n   A head.\n'
+    text = 'X\n=\n\n.. only:: latex\n\n   A token.\n\nThe token.\n\n.. only:: html\n\n   A logit.\n'
     project.write('index.rst', text)
     built = project.build()
-    assert [text for text, _ in automatic(built, 'index.html')] == ['token', 'head']
+    assert [text for text, _ in automatic(built, 'index.html')] == ['token', 'logit']
 
 
 def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
@@ -364,7 +364,7 @@ def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
         """
         name: s
         terms:
-          - {name: Head, definition: A token.}
+          - {name: Logit, definition: A token.}
           - {name: Token, definition: A token.}
         """,
     )
@@ -451,11 +451,11 @@ def test_what_is_clicked_gets_no_links(project, options, is_linked):
     lines = ''.join(f'   :{option}\n' for option in options.split('|'))
     project.write(
         'index.rst',
-        f'T\n=\n\n.. shown::\n{lines}\n   A prefill.\n\nA head.\n\n.. term-set::\n',
+        f'T\n=\n\n.. shown::\n{lines}\n   A prefill.\n\nA logit.\n\n.. term-set::\n',
     )
     html = project.build().page('index.html').split('<dl')[0]
     links = [link.text for link in Page(html).links if 'term-auto' in link.classes]
-    assert links == (['prefill', 'head'] if is_linked else ['head'])
+    assert links == (['prefill', 'logit'] if is_linked else ['logit'])
 
 
 def test_the_header_of_a_toggled_container_is_clicked(project):
@@ -464,11 +464,11 @@ def test_the_header_of_a_toggled_container_is_clicked(project):
     project.write(
         'index.rst',
         'T\n=\n\n.. container:: toggle\n\n   .. container:: header\n\n      The prefill\n\n'
-        '   The head.\n\n.. term-set::\n',
+        '   The logit.\n\n.. term-set::\n',
     )
     html = project.build().page('index.html').split('<dl')[0]
     assert [link.text for link in Page(html).links if 'term-auto' in link.classes] == [
-        'head'
+        'logit'
     ]
 
 
@@ -483,16 +483,16 @@ def test_a_paragraph_with_a_warning_in_it_is_linked(project, keep):
     )
     project.write('s.yaml', SET)
     project.write(
-        'index.rst', 'T\n=\n\nA :raw:`x` prefill; a :pep:`x` head.\n\n.. term-set::\n'
+        'index.rst', 'T\n=\n\nA :raw:`x` prefill; a :pep:`x` logit.\n\n.. term-set::\n'
     )
     project.write(
         'md.md',
-        '---\norphan: true\n---\n# T\n\nA {raw}`x` prefill; {nosuch}`x` head; MoE.\n',
+        '---\norphan: true\n---\n# T\n\nA {raw}`x` prefill; {nosuch}`x` logit; MoE.\n',
     )
     built = project.build()
     for page, texts in (
-        ('index.html', ['prefill', 'head']),
-        ('md.html', ['prefill', 'head', 'mixture of experts (MoE)']),
+        ('index.html', ['prefill', 'logit']),
+        ('md.html', ['prefill', 'logit', 'mixture of experts (MoE)']),
     ):
         html = built.page(page).split('<dl')[0]
         links = [link.text for link in Page(html).links if 'term-auto' in link.classes]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxcontrib_archgloss.terms.common_words import common_words
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import load_set
 from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
@@ -60,6 +61,8 @@ MISSPELLED = [
     if not line.startswith('#')
 ]
 UNRELATED = (DATA / 'unrelated.txt').read_text('utf-8').split()
+DRAWN = (DATA / 'drawn-words.txt').read_text('utf-8').split()
+"""Drawn from a dictionary; nothing was tuned to them."""
 FIRST = [
     'adaptive',
     'binary',
@@ -172,6 +175,37 @@ def test_nothing_is_suggested_for_words_that_are_unrelated_to_the_built_in_set(b
         word: near for word in UNRELATED if (near := label_suggestions(built_in, word))
     }
     assert len(offered) <= 0.05 * len(UNRELATED), offered
+
+
+def names_of_english_words(seed, count=2000):
+    """Names of one and two words of a dictionary: the hardest of all sets."""
+    chance = random.Random(seed)
+    words = sorted(word for word in common_words() if len(word) > 3)
+    singles = chance.sample(words, count // 2)
+    pairs = (' '.join(chance.sample(words, 2)) for _ in range(count // 2))
+    return [name.capitalize() for name in (*singles, *pairs)]
+
+
+@pytest.mark.parametrize('large', [None, names_of_a_large_set, names_of_english_words])
+@pytest.mark.parametrize('seed', [3, 4])
+def test_nothing_is_suggested_for_words_drawn_from_a_dictionary(built_in, large, seed):
+    names = large(seed) if large else list(built_in.labels())
+    stems = {name.casefold()[:5] for name in names} | {n.casefold()[:4] for n in names}
+    unrelated = [word for word in DRAWN if not {word[:5], word[:4]} & stems]
+    assert len(unrelated) >= 80
+    offered = {word: near for word in unrelated if (near := nearest(word, names))}
+    assert len(offered) <= 0.05 * len(unrelated), offered
+    known = list(misspellings(names, seed, 150))
+    assert share(nearest(word, names)[:1] == [name] for word, name in known) >= 0.95
+
+
+def test_a_common_word_is_not_a_misspelled_label():
+    names = ['Wafer', 'Sick', 'Flock', 'Lager']
+    assert [nearest(word, names) for word in ('water', 'stick', 'locked', 'later')] == [
+        []
+    ] * 4
+    assert nearest('wafre', names) == ['Wafer']
+    assert nearest('requests', ['Request']) == ['Request']
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.checks.source_lines import in_the_case_of
 from sphinxcontrib_archgloss.project.deprecated_labels import (
     DEPRECATED,
     FORBIDDEN,
@@ -17,15 +16,18 @@ from sphinxcontrib_archgloss.project.deprecated_labels import (
     MISSPELLED,
     advice,
 )
-from sphinxcontrib_archgloss.terms.forms import made_of_capitals, spaced
-from sphinxcontrib_archgloss.terms.lexicon import Level
+from sphinxcontrib_archgloss.project.prose.link_policy import Obstacle
+from sphinxcontrib_archgloss.project.prose.rewording import Place, Rewording
+from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sphinxcontrib_archgloss.checks.page_check import PageCheck
+    from sphinxcontrib_archgloss.checks.findings import FindingPlace
+    from sphinxcontrib_archgloss.checks.page_check import PageCheck, Reference
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
-    from sphinxcontrib_archgloss.project.facts import Use
+    from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
+    from sphinxcontrib_archgloss.project.prose_facts import PassageReference
     from sphinxcontrib_archgloss.terms.lexicon import Match
 
 
@@ -142,7 +144,7 @@ def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]
         instead = advice(term, match.label)
         if instead is not None and instead.reason == reason:
             place, certain = page.reference_place(reference)
-            edit = _edit_of(use, match, instead) if certain else None
+            edit = _edit_in_role(page, reference, match, instead) if certain else None
             message = instead.message(match.label)
             yield Finding(rule, message, place, instead.label, edit)
 
@@ -153,28 +155,79 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
         if instead is None or instead.reason != reason:
             continue
         written = spaced(candidate.mention.text)
-        place, certain = page.place(candidate)
-        certain = certain and candidate.mention.level < Level.INFLECTED
-        # of headings, anchors are made, and lines below titles are as long as they
-        certain = certain and not candidate.passage.heading
-        edit = _in_case(instead, written) if certain else None
+        place, edit = _edit_in_prose(page, candidate, instead)
         yield Finding(rule, instead.message(written), place, instead.label, edit)
 
 
-def _edit_of(use: Use, match: Match, instead: Advice) -> str | None:
-    """Return the target to write for that of a reference.
+def _edit_in_prose(
+    page: PageCheck, candidate: LinkCandidate, instead: Advice
+) -> tuple[FindingPlace, str | None]:
+    """Return where a discouraged wording stands, and what to write there if certain.
 
-    A reference in another grammatical number is left to its author.
+    The article before it is part of the place if it has to change.
     """
-    label = match.label
-    if match.level is None or match.level >= Level.INFLECTED:
-        return None
+    place, certain = page.place(candidate)
+    passage, mention = candidate.passage, candidate.mention
+    # of headings, anchors are made, and lines below titles are as long as they
+    crosses = Obstacle.CROSSES_EMPHASIS in candidate.judgement.obstacles
+    if not certain or passage.heading or crosses:
+        return place, None
+    before, after = passage.text[: mention.start], passage.text[mention.end :]
+    new = page.check.rewording(mention.keys[0], instead, Place(before, mention.text, after))
+    if new is None or not new.taken:
+        return place, new and new.text
+    start = mention.start - new.taken
+    if any(start < seam <= mention.start for seam in passage.seams):
+        return place, None  # an *old model*
+    wider = mention._replace(start=start, text=passage.text[start : mention.end])
+    place, certain = page.place(candidate._replace(mention=wider))
+    return place, new.text if certain else None
+
+
+def _edit_in_role(
+    page: PageCheck, reference: Reference, match: Match, instead: Advice
+) -> str | None:
+    """Return the target to write for that of a reference; None if it is not certain.
+
+    Where its wording is shown, it takes the form that its place needs. An article before a
+    role cannot be changed.
+    """
+    use, label = reference.use, match.label
     if not use.target.endswith(label):
         return None
-    return use.target.removesuffix(label) + _in_case(instead, label)
+    wordings = set()
+    for text, shown in _places(page, reference):
+        new: Rewording | None = Rewording(0, instead.instead)
+        if not shown.explicit:
+            place = Place(text[: shown.at], label, text[shown.at + 1 :])
+            new = page.check.rewording(match.keys[0], instead, place)
+        wordings.add(new)
+    new = wordings.pop() if len(wordings) == 1 else None
+    return None if new is None or new.taken else use.target.removesuffix(label) + new.text
 
 
-def _in_case(instead: Advice, written: str) -> str:
-    first, old = instead.instead.split(maxsplit=1)[0], instead.label.split(maxsplit=1)[0]
-    is_name = made_of_capitals(first) or made_of_capitals(old)
-    return in_the_case_of(instead.instead, written, is_name=is_name)
+def _places(
+    page: PageCheck, reference: Reference
+) -> Sequence[tuple[str, PassageReference]]:
+    """Return (text, reference in it) for the place of a reference.
+
+    They are several if it is not certain which of the same target it is.
+    """
+    use = reference.use
+    places = [
+        (passage.text, other)
+        for passage in page.mentions.prose.passages
+        for other in passage.references
+        if other.kind == 'ref'
+        and passage.term == use.term
+        and spaced(other.target) == spaced(use.target)
+    ]
+    same = [
+        other
+        for other in page.references
+        if other.use.term == use.term and spaced(other.use.target) == spaced(use.target)
+    ]
+    if len(same) != len(places):
+        return places
+    at = next(n for n, other in enumerate(same) if other is reference)
+    return places[at : at + 1]

@@ -84,6 +84,7 @@ def _example(text: str) -> Example:
 
 PAGE_RULES: tuple[Rule, ...] = (
     Rule('unlinked', NOTE, unlinked.unlinked),
+    Rule('suggested', NOTE, unlinked.suggested),
     Rule('ambiguous', NOTE, unlinked.ambiguous),
     Rule('forbidden', ERROR, discouraged_labels.forbidden),
     Rule('deprecated', WARNING, discouraged_labels.deprecated),

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
 from sphinxcontrib_archgloss.checks.project_check import Tally
-from sphinxcontrib_archgloss.project.prose.link_policy import Action, Obstacle, stopped_by
+from sphinxcontrib_archgloss.project.prose.link_policy import (
+    SUGGEST,
+    Action,
+    Obstacle,
+    stopped_by,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.checks.page_check import PageCheck
     from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
@@ -27,7 +32,7 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
     ``autolink`` is ``off``, and prose that is to be left without automatic links, are not
     told; nor is anything in emphasis, in block quotations, on the term’s own page or in
     its own entry. Wordings that are deprecated, forbidden or misspelled are left to the
-    rules for them.
+    rules for them, and words of plain English to ``suggested``.
 
     *Bad:*
 
@@ -41,26 +46,68 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
-    terms = page.check.lexicon.terms
-    for mentions in page.unlinked_by_origin():
-        places = ((mention, page.place(mention)) for mention in mentions)
-        # one that stands in the text of the page, and not in a substitution, if possible
-        found = next((place for place in places if place[1][1]), None)
-        first, (place, certain) = found or (mentions[0], page.place(mentions[0]))
-        more = [mention for mention in mentions if mention is not first]
-        key, written = first.judgement.key, _written(first)
-        name = terms[key].name
-        subject = f'"{written}"'
-        if written.casefold() != name.casefold():
-            subject += f' ({name})'
-        message = f'{subject} is mentioned, but the page never refers to it'
-        if more:
-            message += f' (and {len(more)} more)'
-        edit = page.sources.edit(first) if certain else None
-        if edit is not None:
-            message += f'; write {" ".join(edit.new.split())}'
-        finding = Finding('unlinked', message, place, key, edit and edit.new)
-        yield finding._replace(others=page.around(more))
+    for candidates in page.unlinked_by_origin():
+        if certain := [one for one in candidates if not _is_suggested(one)]:
+            yield _finding(page, 'unlinked', 'is mentioned, but', certain)
+
+
+def suggested(page: PageCheck) -> Iterator[Finding]:
+    """A page has a word that may mean a term, and never links the term.
+
+    The word is plain English as well, or the record or alias has ``autolink: suggest``, so
+    a reader has to decide. Otherwise this rule is as ``unlinked``. For a word that
+    always means the term, set ``autolink: first`` or ``all``.
+
+    *Bad:*
+
+    .. code-block:: yaml
+
+       - {name: Release, definition: A version that users can install.}
+
+    .. code-block:: rst
+
+       Each release has notes.
+
+    *Good:*
+
+    .. code-block:: yaml
+
+       - {name: Release, definition: A version that users can install.}
+
+    .. code-block:: rst
+
+       Each :term-ref:`release` has notes. To release a lock is something else.
+    """
+    for candidates in page.unlinked_by_origin():
+        if all(map(_is_suggested, candidates)):
+            yield _finding(page, 'suggested', 'may mean the term, and', candidates)
+
+
+def _is_suggested(candidate: LinkCandidate) -> bool:
+    return candidate.judgement.autolink == SUGGEST
+
+
+def _finding(
+    page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
+) -> Finding:
+    places = ((candidate, page.place(candidate)) for candidate in candidates)
+    # one that stands in the text of the page, and not in a substitution, if possible
+    found = next((place for place in places if place[1][1]), None)
+    first, (place, certain) = found or (candidates[0], page.place(candidates[0]))
+    more = [candidate for candidate in candidates if candidate is not first]
+    key, written = first.judgement.key, _written(first)
+    name = page.check.lexicon.terms[key].name
+    subject = f'"{written}"'
+    if written.casefold() != name.casefold():
+        subject += f' ({name})'
+    message = f'{subject} {verb} the page never refers to it'
+    if more:
+        message += f' (and {len(more)} more)'
+    edit = page.sources.edit(first) if certain else None
+    if edit is not None:
+        message += f'; write {" ".join(edit.new.split())}'
+    finding = Finding(rule, message, place, key, edit and edit.new)
+    return finding._replace(others=page.around(more))
 
 
 def ambiguous(page: PageCheck) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.convert import json_schema
+from sphinxcontrib_archgloss.commands.convert.plain_words import with_marks
 from sphinxcontrib_archgloss.commands.convert.unsupported import comment_lines, not_held
 from sphinxcontrib_archgloss.commands.ground.arguments import (
     add_format,
@@ -162,8 +163,12 @@ def run(args: argparse.Namespace, output: Output) -> int:
             output.note('nothing was written; with --keep-going, the rest would be')
         return 1
     target = _target(args)
+    is_new = _source_format(args, path) not in SET_FORMATS.values()
     schema = json_schema.schema_for(args, target.form, target.file)
-    written = _written(_headed(args, loaded.set), target.form, schema)
+    term_set, is_set = _headed(args, loaded.set), target.form in SET_FORMATS.values()
+    if is_new or not is_set:
+        term_set = with_marks(term_set, marked=is_set)
+    written = _written(term_set, target.form, schema)
     messages += not_held(written, target.form, shown)
     if comments := comment_lines(loaded, _source_format(args, path)):
         lines = counted(comments, 'line')

@@ -34,7 +34,6 @@ KINDS = frozenset({'acronym', 'abbreviation'})
 
 _COMPOUND_BEFORE = re.compile(r'[\w\ufffc][-\u2010\u2011\u2013]\Z')
 _COMPOUND_AFTER = re.compile(r'[-\u2010\u2011\u2013][\w\ufffc]')
-_ARTICLE = re.compile(r'(?<![\w\ufffc])([Aa])n?(?=\s+\Z)')
 
 
 class Replacement(NamedTuple):
@@ -95,10 +94,16 @@ class Names:
             return running_text.plural(text, term.forms) if plural else text
         if plural:
             name = running_text.plural(name or '', term.forms)
+        return name and self.as_in_text(term, name)
+
+    def as_in_text(self, term: Term, label: str) -> str:
+        """Return a *label* of *term*, in any number, as it is inside a sentence."""
         proper = self._proper_words(term.set)
-        if name is None or proper is None:
-            return name
-        return running_text.in_a_sentence(name, proper)
+        return label if proper is None else running_text.in_a_sentence(label, proper)
+
+    def inflects(self, term: Term) -> bool:
+        """Return whether the labels of *term* have a singular and a plural."""
+        return self._lexicon.inflects(term)
 
 
 class Expansions:
@@ -238,9 +243,9 @@ def _is_in(acronym: str, name: str) -> bool:
 
 def _article(number: int, before: str, name: str) -> Iterator[Replacement]:
     """Yield the article before a name, if it has to be another one."""
-    match = _ARTICLE.search(before)
+    match = running_text.article_before(before)
     article = running_text.article(name) if match else None
     if match and article:
-        capital = article.capitalize() if match[1] == 'A' else article
+        capital = article.capitalize() if match[0][0] == 'A' else article
         if capital != match[0]:
             yield Replacement(number, match.start(), match.end(), capital)

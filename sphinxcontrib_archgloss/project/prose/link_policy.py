@@ -58,7 +58,8 @@ class Obstacle(Enum):
     SWITCHED_OFF = auto()
     """The record has ``autolink: off``."""
     NOT_AUTOMATIC = auto()
-    """Neither the record nor the project wants automatic links for the label."""
+    """Neither the record nor the project wants automatic links for the label, or it is a
+    common word and the record does not want them."""
     QUIET = auto()
     """The author wants no automatic links on the page or in the passage."""
     HEADING = auto()
@@ -192,6 +193,7 @@ class LinkPolicy:
     def _wording(self, mention: Mention, passage: Passage) -> _Wording:
         """Return what a text means: in an entry, first by the labels of the entry's set."""
         within = passage.term and passage.term.partition(':')[0]
+        autolink = mention.autolink or (SUGGEST if mention.is_common else None)
         wording = self._wordings.get((mention.text, within))
         if wording is None:
             text = spaced(mention.text)
@@ -199,7 +201,7 @@ class LinkPolicy:
             if within and len(self._lexicon.sets) > 1:
                 keys = self._lexicon.find(text, within).keys
             key = keys[0] if len(keys) == 1 else ''
-            wording = self._look_up(text, key, mention.autolink)
+            wording = self._look_up(text, key, autolink)
             self._wordings[mention.text, within] = wording
         return wording
 

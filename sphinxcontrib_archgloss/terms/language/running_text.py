@@ -16,6 +16,7 @@ from sphinxcontrib_archgloss.terms.forms import (
     folded,
     inflections,
     made_of_capitals,
+    split_endings,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ _PROPER = re.compile(
 )
 _JOINS = ('-', '\u2010', '\u2011', '\u2013', '\u2014')
 _DASHES = _JOINS[3:]
+_NUMBERLESS = frozenset((
+    'series', 'species', 'means', 'news', 'lens', 'chaos', 'alias', 'bias', 'gas', 'canvas',
+    'status', 'data',
+))  # fmt: skip
 _MID_SENTENCE = re.compile(r'[a-z,;] (?=([A-Z][a-z]+))')
 _SMALL_WORD = re.compile(r'\b[a-z]+\b')
 
@@ -185,16 +190,90 @@ def _title(word: str) -> str | None:
     return None if plural_word is None else plural_word[:1].upper() + plural_word[1:]
 
 
-def article(word: str) -> str | None:
-    """Return the indefinite article before *word*; None if it is not certain."""
-    first = re.split(r'\W', word, maxsplit=1)[0]
-    if not first or made_of_capitals(first) or not first.isascii():
+def singular(name: str, forms: Sequence[str] = ()) -> str | None:
+    """Return the singular of *name*; None if it is not certain."""
+    for form in forms:
+        if folded(form) in inflections(folded(name)):
+            return form
+    head, of, rest = name.partition(' of ')
+    before, space, last = head.rpartition(' ')
+    singulars = _singulars(last.lower())
+    if len(singulars) != 1 or (last.isupper() and len(last) > 1):
         return None
+    shared, _, ending = split_endings(last, singulars[0])
+    return f'{before}{space}{last[:shared]}{ending}{of}{rest}'
+
+
+def _singulars(word: str) -> list[str]:
+    """Return the words whose certain plural is *word*: *cach* and *cache* for *caches*."""
+    singulars = [other for other in inflections(word) if _plural_word(other) == word]
+    return [other for other in singulars if other in IRREGULAR_PLURALS] or singulars
+
+
+SINGULAR, PLURAL = 'singular', 'plural'
+
+
+def number_of(name: str) -> str | None:
+    """Return the grammatical number of *name*, `SINGULAR` or `PLURAL`; None if in doubt."""
+    word = name.partition(' of ')[0].rpartition(' ')[2]
+    small = word.lower()
+    if small in _NUMBERLESS or small.endswith(('ics', 'ware', 'data', 'media', 'ia')):
+        return None
+    if small in IRREGULAR_PLURALS or small.endswith(('ss', 'us', 'is')) or word.isupper():
+        return SINGULAR
+    if _singulars(small):
+        return PLURAL
+    return None if small.endswith('s') else SINGULAR
+
+
+_ARTICLE = re.compile(r'(?<![\w\ufffc])[Aa]n?(?=\s+\Z)')
+_VOWEL_LETTERS, _VOWELS = frozenset('AEFHILMNORSX'), frozenset('AEIO')
+_AN_NUMBER = re.compile(r'8\d*|1[18](?!\d)')
+_LONG_NUMBER = re.compile(r'1[18]\d+')
+_SILENT_H = re.compile('hour|honest|honou?r|heir')
+_LIKE_W = re.compile('one(?![a-z])|oneself|oneness|once')
+# u as in "up"; "unique" and "user" have another sound
+_SHORT_U = re.compile(
+    'un(?!i|an)|uni(?:n(?!u)|mp|de|ss|n?tell)|up|ul|ug|um|ur(?!an|eth|in|ol|e)|ut[tm]|ush'
+)
+
+
+def article_before(text: str) -> re.Match[str] | None:
+    """Return the indefinite article at the end of *text*."""
+    return _ARTICLE.search(text)
+
+
+def article(word: str) -> str | None:
+    """Return the indefinite article before *word*, by its sound; None if in doubt.
+
+    Capitals are read letter by letter if that is certain: without vowels (*an SQL*), or if
+    the word would take the same article (*an API*, but *RAM* and *LAN* are in doubt).
+    """
+    first = re.split(r'[\W_]', word, maxsplit=1)[0]
+    if not first or not first.isascii() or first.lower().startswith('herb'):
+        return None
+    if digits := re.match(r'\d+', first):
+        if _LONG_NUMBER.fullmatch(digits[0]) and len(digits[0]) > 3:
+            return None
+        return 'an' if _AN_NUMBER.fullmatch(digits[0]) else 'a'
+    if len(first) == 1 or made_of_capitals(first):
+        return _article_before_letters(first)
     small = first.lower()
-    if small.startswith(('hour', 'honest', 'honour', 'honor', 'heir')):
+    if _SILENT_H.match(small):
         return 'an'
-    if small.startswith(('one', 'once', 'eu', 'ewe')):
+    if small.startswith(('eu', 'ewe')) or _LIKE_W.match(small):
         return 'a'
-    if small.startswith('u'):
-        return 'an' if re.match(r'u(?:n(?!i)|p|l|r|t(?!il)|m|g)', small) else None
+    if small[0] == 'u':
+        return 'an' if _SHORT_U.match(small) else 'a'
     return 'an' if small[0] in 'aeio' else 'a'
+
+
+def _article_before_letters(word: str) -> str | None:
+    letter = word[0].upper()
+    by_letter = 'an' if letter in _VOWEL_LETTERS else 'a'
+    stem = word.removesuffix('s') if len(word) > 1 else letter
+    if not stem.isalnum() or not stem.isupper():
+        return None
+    spelled_out = len(stem) == 1 or not set(stem) & {*'AEIOUY'} or letter == 'U'
+    by_word = 'an' if letter in _VOWELS else 'a'
+    return by_letter if spelled_out or by_letter == by_word else None

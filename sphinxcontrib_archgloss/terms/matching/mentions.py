@@ -18,12 +18,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinxcontrib_archgloss.terms.common_words import is_common
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.matching import tokens
 from sphinxcontrib_archgloss.terms.matching.boundaries import (
     stands_alone,
     without_addresses,
+)
+from sphinxcontrib_archgloss.terms.matching.homonyms import (
+    begins_sentence,
+    is_other_word,
+    is_set_in_small_letters,
 )
 from sphinxcontrib_archgloss.terms.matching.letter_case import matches_case
 
@@ -59,6 +65,8 @@ class Mention(NamedTuple):
     forbidden."""
     autolink: str | None
     """The label's own or its term's: off, suggest, first or all; None without one."""
+    is_common: bool = False
+    """Whether the word is plain English as well, so that it may mean something else."""
 
     @property
     def ambiguous(self) -> bool:
@@ -76,6 +84,7 @@ class _Label(NamedTuple):
     status: str
     autolink: str | None
     inflects: bool
+    is_english: bool
 
 
 class _Meaning(NamedTuple):
@@ -84,6 +93,10 @@ class _Meaning(NamedTuple):
     keys: tuple[str, ...]
     level: Level
     label: _Label
+    is_word: bool
+    """Whether it is one English word, so that it may be another word, see `homonyms`."""
+    is_name: bool
+    """Whether the label is a name, which keeps its capital."""
 
 
 _PART, _WHOLE = 1, 2
@@ -102,8 +115,10 @@ class Matcher:
         self._labels: dict[str, tuple[_Label, ...]] = {}  # by folded form
         self._paths: dict[str, int] = {}  # of labels (WHOLE) and of their beginnings (PART)
         self._meanings: dict[str, _Meaning | None] = {}  # by text as written
+        self._small: dict[str, bool] = {}  # set → whether a capital makes a name
         for term in lexicon.terms.values():
-            for label in _labels_of(term, inflects=lexicon.inflects(term)):
+            english = lexicon.sets[term.set].inflects
+            for label in _labels_of(term, lexicon.inflects(term), english):
                 self._add(label)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -198,10 +213,14 @@ class Matcher:
             except KeyError:
                 meaning = self._meanings[written] = self._look_up(written)
             if meaning is not None and stands_alone(plain, start, end):
-                keys, level, label = meaning
+                keys, level, label, is_word, is_name = meaning
+                if is_word and is_other_word(plain, start, end, label.text):
+                    continue
+                is_plain = is_word and not (is_name and not begins_sentence(plain, start))
+                is_common_here = is_plain and is_common(label.text)
                 return Mention(
                     start, end, written, keys, level,
-                    label.text, label.kind, label.status, label.autolink,
+                    label.text, label.kind, label.status, label.autolink, is_common_here,
                 )  # fmt: skip
         return None
 
@@ -215,11 +234,25 @@ class Matcher:
             for label in self._alike(written, inflected=inflected)
             if label.key in match.keys
             and matches_case(label.text, label.case, spaced(written), inflected=inflected)
+            and not (written[:1].islower() and self._is_name(label))
         ]
         if not labels:
             return None
         label = min(labels, key=lambda label: _distance(label, spaced(written)))
-        return _Meaning(tuple(sorted(match.keys)), match.level, label)
+        is_word = label.is_english and label.text.isascii() and label.text.isalpha()
+        is_word = is_word and label.status in _STATUSES[:2] and label.case == 'smart'
+        keys = tuple(sorted(match.keys))
+        return _Meaning(keys, match.level, label, is_word, self._is_name(label))
+
+    def _is_name(self, label: _Label) -> bool:
+        """Return whether *label* is one word and keeps its capital, as names do."""
+        if label.case != 'smart' or not (label.text[:1].isupper() and label.text.isalpha()):
+            return False
+        name = label.key.partition(':')[0]
+        if name not in self._small:
+            names = [term.name for term in self._lexicon.sets[name].terms]
+            self._small[name] = is_set_in_small_letters(names)
+        return self._small[name]
 
     def _alike(self, written: str, *, inflected: bool) -> Iterator[_Label]:
         shape = folded(written)
@@ -232,9 +265,9 @@ class Matcher:
                     yield label
 
 
-def _labels_of(term: Term, *, inflects: bool) -> Iterator[_Label]:
+def _labels_of(term: Term, inflects: bool, is_english: bool) -> Iterator[_Label]:
     def label(text: str, kind: str, case: str, status: str, autolink: str | None) -> _Label:
-        return _Label(text, term.key, kind, case, status, autolink, inflects)
+        return _Label(text, term.key, kind, case, status, autolink, inflects, is_english)
 
     yield label(term.name, 'name', 'smart', 'preferred', term.autolink)
     for alias in term.aliases:

@@ -60,7 +60,7 @@ def test_a_glossary_becomes_a_set(desk):
             {
                 'name': 'Token',
                 'definition': 'A piece of *text*.',
-                'aliases': ['piece'],
+                'aliases': [{'text': 'piece', 'autolink': 'suggest'}],
                 'anchors': ['term-Token', 'term-piece'],
                 'extra': {'index': 'T'},
             },

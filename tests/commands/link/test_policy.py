@@ -220,10 +220,10 @@ def test_in_entries(callers, entry, status, kind):
 def test_a_label_of_two_terms_and_a_term_without_a_place(tmp_path):
     project = ExampleProject(tmp_path, archgloss_autolink='all')
     project.records(
-        '- {name: Head, definition: x, aliases: [{text: top, status: deprecated}]}\n'
+        '- {name: Logit, definition: x, aliases: [{text: top, status: deprecated}]}\n'
         '- {name: Tail, definition: x, aliases: [top]}'
     )
-    project.files['page.rst'] = 'A page\n======\n\nA top. A head.\n'
+    project.files['page.rst'] = 'A page\n======\n\nA top. A logit.\n'
     for glossary, rules in (('.. term-set::', {'ambiguous'}), ('Nothing.', {'ambiguous'})):
         project.files['glossary.rst'] = f'Glossary\n========\n\n{glossary}\n'
         found = {

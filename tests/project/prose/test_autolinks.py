@@ -52,10 +52,10 @@ def test_off_is_off_whatever_records_say():
 
 
 def test_the_first_mention_on_a_page_is_linked_or_all_of_them():
-    one = placed('Token', 'Head', page=said('A token, a head.', 'Tokens and a token.'))
-    assert links(one) == [(0, 'token'), (0, 'head')]
+    one = placed('Token', 'Logit', page=said('A token, a logit.', 'Tokens and a token.'))
+    assert links(one) == [(0, 'token'), (0, 'logit')]
     assert links(one, prose_options=ALL) == [
-        (0, 'token'), (0, 'head'), (1, 'Tokens'), (1, 'token'),
+        (0, 'token'), (0, 'logit'), (1, 'Tokens'), (1, 'token'),
     ]  # fmt: skip
 
 
@@ -68,10 +68,12 @@ def test_the_first_mention_is_that_of_each_section():
 
 
 def test_each_entry_is_read_by_itself():
-    inside = [Passage('A token, a head, a layer.', 1, f's:{n}') for n in ('head', 'token')]
-    one = placed('Token', 'Head', 'Layer', page=said('A layer.', *inside))
+    inside = [
+        Passage('A token, a logit, a kernel.', 1, f's:{n}') for n in ('logit', 'token')
+    ]
+    one = placed('Token', 'Logit', 'Kernel', page=said('A kernel.', *inside))
     assert links(one) == [
-        (0, 'layer'), (1, 'token'), (1, 'layer'), (2, 'head'), (2, 'layer'),
+        (0, 'kernel'), (1, 'token'), (1, 'kernel'), (2, 'logit'), (2, 'kernel'),
     ]  # fmt: skip
 
 
@@ -86,8 +88,8 @@ def test_a_record_says_what_is_done_for_its_term(own, linked):
 
 
 def test_an_alias_says_what_is_done_for_itself():
-    aliases = (Alias(text='piece', autolink='off'), Alias(text='unit', autolink='all'))
-    page = said('Piece, unit, token, unit.')
+    aliases = (Alias(text='wordpiece', autolink='off'), Alias(text='unit', autolink='all'))
+    page = said('Wordpiece, unit, token, unit.')
     one = placed(term('Token', *aliases), page=page)
     assert [text for _, text in links(one)] == ['unit', 'unit']
 
@@ -98,8 +100,10 @@ def test_discouraged_wordings_are_not_linked():
         Alias(text='old', status='deprecated'),
         Alias(text='tokken', kind='misspelling'),
     )
-    words = term('Token', *aliases, formerly=('Piece',))
-    one = placed(words, page=said('The bad, the old, the tokken, the piece, the token.'))
+    words = term('Token', *aliases, formerly=('Wordpiece',))
+    one = placed(
+        words, page=said('The bad, the old, the tokken, the wordpiece, the token.')
+    )
     assert links(one) == [(0, 'token')]
 
 
@@ -157,12 +161,12 @@ def test_no_link_under_the_title_if_that_is_what_the_record_names():
 
 
 def test_no_link_in_the_own_entry_nor_in_that_of_a_redirect_to_it():
-    inside = [Passage('A token.', 1, key) for key in ('s:token', 's:piece')]
-    one = placed(term('Token'), term('Piece', see='Token'), page=said(*inside))
+    inside = [Passage('A token.', 1, key) for key in ('s:token', 's:wordpiece')]
+    one = placed(term('Token'), term('Wordpiece', see='Token'), page=said(*inside))
     assert links(one) == [(1, 'token')]
     two = placed(
-        'Token', term('Piece', see='Token'),
-        page=said(Passage('A piece.', 1, 's:token')),
+        'Token', term('Wordpiece', see='Token'),
+        page=said(Passage('A wordpiece.', 1, 's:token')),
     )  # fmt: skip
     assert links(two) == []
 
@@ -179,9 +183,9 @@ def test_a_written_reference_is_the_first_wherever_in_the_scope_it_is():
 
 
 def test_a_reference_in_an_entry_is_not_one_of_the_page():
-    use = Use('ref', 'Token', 0, '', 's:head')
-    page = said('A token.', Passage('A token.', 1, 's:head'), uses=(use,))
-    assert links(placed('Token', 'Head', page=page)) == [(0, 'token')]
+    use = Use('ref', 'Token', 0, '', 's:logit')
+    page = said('A token.', Passage('A token.', 1, 's:logit'), uses=(use,))
+    assert links(placed('Token', 'Logit', page=page)) == [(0, 'token')]
 
 
 def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
@@ -193,8 +197,10 @@ def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
 
 
 def test_a_redirect_and_what_it_leads_to_are_one():
-    one = placed(term('Token'), term('Piece', see='Token'), page=said('A piece, a token.'))
-    assert links(one) == [(0, 'piece')]
+    one = placed(
+        term('Token'), term('Wordpiece', see='Token'), page=said('A wordpiece, a token.')
+    )
+    assert links(one) == [(0, 'wordpiece')]
 
 
 def test_conditions_that_do_not_hold_hide_their_mentions():
@@ -223,8 +229,8 @@ def linked(one):
 
 
 def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
-    pages = {'page': said('A token.'), 'other': said('A layer.')}
-    before, after = placed('Head', **pages), placed('Head', 'Token', **pages)
+    pages = {'page': said('A token.'), 'other': said('A kernel.')}
+    before, after = placed('Logit', **pages), placed('Logit', 'Token', **pages)
 
     def depends(one, docname):
         return linked(one).digest(docname)
@@ -236,7 +242,7 @@ def test_a_new_term_is_of_account_for_exactly_the_pages_that_mention_it():
 def test_without_automatic_links_prose_is_of_no_account():
     with_it, without = (
         placed('Token', page=said('A token.')),
-        placed('Head', page=said('x')),
+        placed('Logit', page=said('x')),
     )
     assert PageViews(with_it, nowhere).digest('page') == PageViews(without, nowhere).digest(
         'page'
@@ -251,7 +257,7 @@ def test_where_a_mention_leads_is_of_account():
 
 
 WORDS = st.lists(
-    st.sampled_from(['token', 'Tokens', 'KV cache', 'a', 'head', '\ufffc', '.', 'cache']),
+    st.sampled_from(['token', 'Tokens', 'KV cache', 'a', 'logit', '\ufffc', '.', 'cache']),
     max_size=12,
 ).map(' '.join)
 
@@ -259,7 +265,7 @@ WORDS = st.lists(
 @given(st.lists(WORDS, max_size=4), st.sampled_from([FIRST, ALL]))
 def test_links_never_overlap_and_are_what_the_role_would_be(texts, prose_options):
     one = placed(
-        'Token', 'KV cache', 'Head', term('Cache', see='KV cache'), page=said(*texts)
+        'Token', 'KV cache', 'Logit', term('Cache', see='KV cache'), page=said(*texts)
     )
     for passage in ProseRewrites(one).of('page', prose_options):
         ends = 0

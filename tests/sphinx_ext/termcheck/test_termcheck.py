@@ -78,9 +78,9 @@ def placed(findings, *rules):
 def test_findings_have_places_and_edits(tried):
     built = tried.check()
     assert built.status == 0
-    assert placed(tried.findings, 'unlinked') == [
+    assert placed(tried.findings, 'unlinked', 'suggested') == [
         ('other.md', 3, 3, 'unlinked', '{term-ref}`token`'),
-        ('other.md', 7, 5, 'unlinked', '{term-ref}`head`'),
+        ('other.md', 7, 5, 'suggested', '{term-ref}`head`'),
         ('other.md', 11, 15, 'unlinked', None),
         ('page.rst', 6, 14, 'unlinked', ':term-ref:`token`'),  # whatever builder shows it
     ]
@@ -325,7 +325,7 @@ def test_what_several_pages_include_counts_once(tried):
     found = [one for one in tried.findings if one['rule'] == 'deprecated']
     assert [(one['path'], one['line'], one['column']) for one in found] == [
         ('part.txt', 2, 1),
-        ('part.txt', 5, 4),
+        ('part.txt', 5, 1),  # with the article
     ]
 
 
@@ -451,7 +451,7 @@ def test_built_in_sets_are_not_the_projects_to_edit(tried):
 def test_projects_without_canonical_pages_are_not_told_to_publish_any(tried, field, waits):
     tried.records(
         '- {name: Token, definition: A piece.}\n'
-        f'- {{name: Layer, definition: Stacked., {field}}}\n'
+        f'- {{name: Kernel, definition: Stacked., {field}}}\n'
     )
     tried.write('page.rst', 'Page\n====\n\nA :term-ref:`token`.\n')
     tried.check()
@@ -462,11 +462,11 @@ def test_projects_without_canonical_pages_are_not_told_to_publish_any(tried, fie
 def test_automatic_links_are_references(tried):
     tried.records(
         '- {name: Token, definition: A piece.}\n'
-        '- {name: Head, definition: "Attends, as no layer does."}\n'
-        '- {name: Layer, definition: Stacked., canonical: "https://example.org"}\n'
+        '- {name: Logit, definition: "Attends, as no kernel does."}\n'
+        '- {name: Kernel, definition: Stacked., canonical: "https://example.org"}\n'
         '- {name: Prefill, definition: First., autolink: "off"}\n'
     )
-    tried.write('page.rst', 'Page\n====\n\nA token. The head, the prefill.\n')
+    tried.write('page.rst', 'Page\n====\n\nA token. The logit, the prefill.\n')
     tried.write(
         'other.md', '# Page\n\nA token. <code>prefill</code> <a href="x">token</a>\n'
     )
@@ -476,7 +476,7 @@ def test_automatic_links_are_references(tried):
 
     tried.check()
     assert [one.split('"')[1] for one in found('unused')] == [
-        'Token', 'Head', 'Layer', 'Prefill',
+        'Token', 'Logit', 'Kernel', 'Prefill',
     ]  # fmt: skip
     assert found('unpublished') == []
     # the pages are known already, but not what is linked on them

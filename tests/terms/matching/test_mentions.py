@@ -125,7 +125,7 @@ def test_where_a_label_stands_by_itself(label, text, found):
         ('KV cache', 'KV cache, KV Cache, kv cache, KV CACHE', 'KV cache|KV Cache|KV CACHE'),
         ('C', 'c C', 'C'),
         ('T5', 't5 T5', 'T5'),
-        ('Layer', 'Layer LAYER LaYer', 'Layer LAYER'),
+        ('Kernel', 'Kernel KERNEL KerNel', 'Kernel KERNEL'),
         ('Encoder/Decoder', 'encoder/decoder', 'encoder/decoder'),
         ('Ära', 'ära ÄRA', 'ära ÄRA'),
         ('Straße', 'STRASSE strasse Straße', 'STRASSE strasse Straße'),
