@@ -113,8 +113,13 @@ class Check:
         return Names(self.lexicon, self.project.shown_name)
 
     def rewording(self, key: str, advice: Advice, place: Place) -> Rewording | None:
-        """Return what to write at *place* for a label of the term *key*, if certain."""
+        """Return what to write at *place* for a label of the term *key*, if certain.
+
+        A term that is deprecated itself has no label to write.
+        """
         term = self.lexicon.terms[key]
+        if term.status == 'deprecated':
+            return None
         english = self.lexicon.sets[term.set].inflects
         return rewording(self._names, term, advice, place, english=english)
 

@@ -3,9 +3,9 @@
 esbonio builds the project again and again with an application in a process of its own,
 its *agent*, and answers the editor from a database that the agent fills. This module
 adds the labels of terms to that database, as targets of the role, each with its summary
-and the place of its record. The agent keeps the warnings of a page until the page is
-read again; archgloss repeats its warnings in every build, so this module removes those of
-the previous build.
+and the place of its record, and as arguments of directives. The agent keeps the warnings
+of a page until the page is read again; archgloss repeats its warnings in every build, so
+this module removes those of the previous build.
 
 In any other build the module does nothing, and the agent is not imported.
 """
@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from logging import LogRecord
 
     from sphinx.application import Sphinx
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 LABEL = 'label'
 """The object type of labels in the agent's database."""
+_OF_LABELS = ('term-page', 'term-definition')
+_OF_SETS = ('term-set',)
+"""Directives whose arguments are labels, or names of sets."""
+_PREFIXES = ('', 'archgloss:')
 
 
 def connect_esbonio(app: Sphinx) -> None:
@@ -83,8 +87,32 @@ class Editor:
 
         columns = [column.name for column in OBJECTS_TABLE.columns]
         domain = ArchglossDomain.of(app.env)
-        rows = [tuple(row.get(name) for name in columns) for row in _rows(domain)]
+        labels = list(_rows(domain))
+        rows = [tuple(row.get(name) for name in columns) for row in labels]
         self._agent.db.insert_values(OBJECTS_TABLE, rows)
+        self._store_arguments(_OF_LABELS, [(row['name'], row['display']) for row in labels])
+        sets = domain.session.project.lexicon.sets.values()
+        self._store_arguments(_OF_SETS, [(s.name, s.title or '-') for s in sets])
+
+    def _store_arguments(
+        self, directives: Iterable[str], values: Iterable[tuple[str | None, str | None]]
+    ) -> None:
+        """Offer *values*, pairs of (text, detail), as arguments of *directives*."""
+        from sphinx_agent import types
+        from sphinx_agent.handlers.directives import DIRECTIVES_TABLE
+        from sphinx_agent.util import as_json
+
+        items = [
+            {'label': text} | ({} if detail == '-' else {'detail': detail})
+            for text, detail in values
+        ]
+        offer = self._agent.create_directive_argument_provider('values', values=items)
+        database = self._agent.db
+        for name in (f'{prefix}{name}' for name in directives for prefix in _PREFIXES):
+            # the agent has stored the directives before the terms were known
+            database.clear_table(DIRECTIVES_TABLE, name=name)
+            directive = types.Directive(name, __name__, argument_providers=[offer])
+            database.insert_values(DIRECTIVES_TABLE, [directive.to_db(as_json)])
 
 
 def _rows(domain: ArchglossDomain) -> Iterator[dict[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
         assert {'Token', 'KV cache', 'Mixture of experts'} <= set(offered)
         assert offered['MoE'] == 'Mixture of experts'
 
+    for name, begun in [
+        (rest, '\n.. term-definition:: '),
+        (myst, '\n```{term-definition} '),
+    ]:
+        writer.type(name, begun)
+        offered = writer.offered(name)
+        assert {'Token', 'KV cache'} <= set(offered)
+        assert offered['MoE'] == 'Mixture of experts'
+        writer.type(name, begun.replace('definition', 'set'))
+        assert 'architecture' in writer.offered(name)
+
     writer.type(rest, '\nOf a :term-ref:`KV cashe`.')
     writer.type(myst, '\nOf a {term-ref}`KV cashe`.')
     wrong = (
@@ -63,7 +75,13 @@ def configuration():
     """What the manual has in pyproject.toml, for the Python that runs the tests."""
     page = (EXAMPLE_DOCS / 'manual/how-to/editors.rst').read_text('utf-8')
     block = page.split(':caption: pyproject.toml\n\n')[1].split('\n\nPaths')[0]
-    return block.replace('${venv:.venv}', '${venv:' + sys.prefix + '}')
+    python = '${venv:' + sys.prefix + '}'
+    if path := os.environ.get('PYTHONPATH'):  # esbonio does not pass it on
+        command = (
+            f'pythonCommand = {{command = ["{python}"], env = {{PYTHONPATH = "{path}"}}}}'
+        )
+        return block.replace('pythonCommand = ["${venv:.venv}"]', command)
+    return block.replace('${venv:.venv}', python)
 
 
 def test_a_set_is_mended_while_the_editor_is_open(edit, project):
@@ -97,6 +115,16 @@ def test_a_set_is_mended_while_the_editor_is_open(edit, project):
     }
     assert writer.hover(page, 'KVC') == 'The keys and values of all earlier tokens.'
     assert writer.definition(page, 'KVC') == [(str(top / records), 5)]
+
+    labels = writer.offered(page)
+    for directive, offers in {
+        'term-page': labels,
+        'term-definition': labels,
+        'archgloss:term-definition': labels,
+        'term-set': {'serving': None, 'billing': None},
+    }.items():
+        writer.type(page, f'\n.. {directive}:: ')
+        assert writer.offered(page) == offers, directive
 
     writer.type(page, '')
     mended = SET.replace('[Tokn]', '[Token]')

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.checks.page_check import PageCheck
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.project.facts import Use
+    from sphinxcontrib_archgloss.terms.model import Term
 
 
 def wanted(check: Check) -> Iterator[Finding]:
@@ -224,12 +225,21 @@ def retired(page: PageCheck) -> Iterator[Finding]:
         if term.status != 'deprecated' or use.term:
             continue
         message = f'"{term.name}" is deprecated'
-        if term.replaced_by is not None:
-            keys = check.lexicon.find_related(term.replaced_by, term.set).keys
-            if len(keys) == 1:
-                message += f'; its successor is "{check.lexicon.terms[keys[0]].name}"'
+        if (successor := _replacement(check, term)) is not term:
+            message += f'; its successor is "{successor.name}"'
         place, _ = page.reference_place(reference)
         yield Finding('retired', message, place, term.key)
+
+
+def _replacement(check: Check, term: Term) -> Term:
+    """Return the last of the terms that replace *term*, or *term* itself."""
+    terms = [term]
+    while terms[-1].status == 'deprecated' and (name := terms[-1].replaced_by) is not None:
+        keys = check.lexicon.find_related(name, terms[-1].set).keys
+        if len(keys) != 1 or check.lexicon.terms[keys[0]] in terms:
+            break
+        terms.append(check.lexicon.terms[keys[0]])
+    return terms[-1]
 
 
 def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:

@@ -141,3 +141,23 @@ def test_other_languages_have_no_rules_of_english(tmp_path, lang):
     sentences = ['An old model wins.', 'Old model.', 'The old models win.', "L'old model."]
     after = edited(tmp_path, sentences, records, lang)
     assert after == ['An large language model wins.', *sentences[1:]]
+
+
+CHAIN = """\
+- {name: One, definition: x, status: deprecated, replaced_by: Two, aliases: [{text: uno, status: deprecated}]}
+- {name: Two, definition: x, status: deprecated, replaced_by: Three}
+- {name: Three, definition: x}
+"""
+
+
+def test_a_chain_of_successors_leads_to_its_end(tmp_path):
+    assert edited(tmp_path, ['The uno.', 'A :term-ref:`two`.'], CHAIN) == [
+        'The uno.', 'A :term-ref:`two`.'
+    ]  # fmt: skip
+    project = ExampleProject(tmp_path / 'retired')
+    project.records(CHAIN)
+    project.files['page.rst'] = 'A page\n======\n\nThe :term-ref:`one`.\n'
+    messages = [
+        one.finding.message for one in project.check() if one.finding.rule == 'retired'
+    ]
+    assert messages == ['"One" is deprecated; its successor is "Three"']

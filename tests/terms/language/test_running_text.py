@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.language.running_text import (
+    PLURAL,
+    SINGULAR,
     article,
     at_the_start,
     has_heading_style,
     in_a_sentence,
     names_in,
+    number_of,
     plural,
+    singular,
 )
 from sphinxcontrib_archgloss.terms.language.sentences import (
     begins_sentence,
@@ -114,11 +118,38 @@ def test_a_form_of_the_record_is_the_plural():
 
 
 @pytest.mark.parametrize(
+    ('name', 'one', 'number'),
+    [
+        ('models', 'model', PLURAL),
+        ('Positional encodings', 'Positional encoding', PLURAL),
+        ('Mixtures of experts', 'Mixture of experts', PLURAL),
+        ('matrices', 'matrix', PLURAL),
+        ('children', 'child', PLURAL),
+        ('LLMs', 'LLM', PLURAL),
+        ('caches', None, PLURAL),  # of cache or cach
+        ('HTTPS', None, SINGULAR),
+        ('model', None, SINGULAR),
+        ('analysis', None, SINGULAR),
+        ('process', None, SINGULAR),
+        ('series', None, None),
+        ('metadata', None, None),
+    ],
+)
+def test_the_number_of_a_name_and_its_singular(name, one, number):
+    assert (singular(name), number_of(name)) == (one, number)
+
+
+@pytest.mark.parametrize(
     ('word', 'before'),
     [
         ('mixture', 'a'), ('attention', 'an'), ('hour', 'an'), ('head', 'a'),
-        ('one-hot', 'a'), ('unit', None), ('unknown', 'an'), ('update', 'an'),
-        ('Euler', 'a'), ('KV', None), ('', None), ('Ära', None),
+        ('one-hot', 'a'), ('onerous', 'an'), ('unit', 'a'), ('unknown', 'an'), ('update', 'an'),
+        ('university', 'a'), ('unimportant', 'an'), ('uninteresting', 'an'), ('user', 'a'),
+        ('utility', 'a'), ('umbrella', 'an'), ('honest', 'an'), ('herb', None), ('Euler', 'a'),
+        ('KV', 'a'), ('SQL', 'an'), ('MLP', 'an'), ('MLPs', 'an'), ('API', 'an'), ('URL', 'a'),
+        ('RAM', None), ('LoRA', None), ('MoE', None), ('F-score', 'an'), ('n-gram', 'an'),
+        ('U-Net', 'a'), ('8-bit', 'an'), ('80 GB', 'an'), ('11th', 'an'), ('110', 'a'),
+        ('1800', None), ('7-fold', 'a'), ('', None), ('Ära', None),
     ],
 )  # fmt: skip
 def test_the_article_is_that_of_the_sound(word, before):

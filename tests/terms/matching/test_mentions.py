@@ -171,7 +171,7 @@ def test_a_mention_in_full():
     assert Matcher(words).find('Two\nattention  caches.') == [
         (
             4, 21, 'attention  caches', ('s:kv-cache',), Level.INFLECTED,
-            'attention cache', 'synonym', 'deprecated', 'off',
+            'attention cache', 'synonym', 'deprecated', 'off', False,
         )
     ]  # fmt: skip
 
