@@ -18,6 +18,7 @@ from docutils.utils import new_document
 
 from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
 from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
+from sphinxcontrib_archgloss.exchange.ground.escapes import escaped
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY, set_as_data
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
 _HELD = frozenset(('name', 'title', 'description', 'markup', 'order', 'terms'))
 _MARGIN = '   '
-_SPECIAL = re.compile(r'([*`|\\_])')
-_MYST_SPECIAL = re.compile(r'([*_`\\\[\]<>{}$&!#|~^])')
-_COLON = re.compile(r'(?<= ):(?= |$)')
-_NUMBER = re.compile(r'^(\w+)([.)])(?= |$)')
-_PUNCTUATION = tuple('!"#$%&\'()+,-./:;<=>?@[]^{}~')
 _FENCE = re.compile('`{3,}')
 
 
@@ -67,10 +63,10 @@ def as_glossary(term_set: TermSet, page: str) -> Conversion:
 
 
 def _rst(term_set: TermSet, body: str) -> str:
-    title = _escaped(term_set.title or term_set.name, 'rst')
+    title = escaped(term_set.title or term_set.name, 'rst')
     head = f'{title}\n{"=" * max(4, sum(map(_width, title)))}\n\n'
     if term_set.description:
-        head += f'{_escaped(term_set.description, "rst")}\n\n'
+        head += f'{escaped(term_set.description, "rst")}\n\n'
     return f'{head}{_rst_glossary(term_set, body)}\n'
 
 
@@ -85,9 +81,9 @@ def _is_written(term_set: TermSet) -> bool:
 
 
 def _myst(term_set: TermSet, body: str) -> str:
-    head = f'# {_escaped(term_set.title or term_set.name, "myst")}\n\n'
+    head = f'# {escaped(term_set.title or term_set.name, "myst")}\n\n'
     if term_set.description:
-        head += f'{_escaped(term_set.description, "myst")}\n\n'
+        head += f'{escaped(term_set.description, "myst")}\n\n'
     fence = '`' * max([3, *(len(fence) + 1 for fence in _FENCE.findall(body))])
     if term_set.markup == 'myst':
         option = '' if _is_written(term_set) else ':sorted:\n'
@@ -117,7 +113,7 @@ def _entry(
     missing.extend(name for name in record if name not in held)
     if term.definition.value[0].isspace():
         missing.append('the indentation of the first line of the definition')
-    names = '\n'.join(f'{_escaped(label, markup)}{keys.get(label, "")}' for label in labels)
+    names = '\n'.join(f'{escaped(label, markup)}{keys.get(label, "")}' for label in labels)
     text = term.definition.value.lstrip() if term.definition.value else ''
     return f'{names}\n{_indented(text, "  ")}'
 
@@ -158,19 +154,6 @@ def _index_keys(
 
 def _is_index_key(key: object) -> bool:
     return isinstance(key, str) and key == spaced(key) != '' and ' : ' not in key
-
-
-def _escaped(label: str, markup: str) -> str:
-    """Return *label* on one line, with all markup in it escaped."""
-    text = ' '.join(label.split())
-    if markup == 'myst':
-        text = _MYST_SPECIAL.sub(r'\\\1', text)
-    else:
-        text = _SPECIAL.sub(r'\\\1', text)
-    # a colon between spaces would begin an index key, two dots a comment
-    text = _COLON.sub(r'\\:', text)
-    text = _NUMBER.sub(r'\1\\\2', text)
-    return f'\\{text}' if text[:1] in _PUNCTUATION else text
 
 
 def _width(char: str) -> int:

@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.exchange.ground.located_entries import located_set
+from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sphinxcontrib_archgloss.exchange.ground.located_entries import GlossaryPage, Notice
+    from sphinxcontrib_archgloss.terms.loading.load import Reader
 
 FORMATS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',
     '.md': 'myst', '.markdown': 'myst',
 }  # fmt: skip
 """File extension → format."""
+DOCUSAURUS = 'docusaurus'
+"""A format that is told from other JSON by its shape."""
 
 
 def foreign_format(path: str) -> str | None:
@@ -25,9 +29,7 @@ def foreign_format(path: str) -> str | None:
     return FORMATS.get(Path(path).suffix.lower())
 
 
-def reader(
-    form: str, header: Mapping[str, Any], notices: list[Notice]
-) -> Callable[[str], tuple[Located, Notes]]:
+def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reader:
     """Return the reader of the format *form*.
 
     *header* has the keys of the set that the format does not hold. The reader appends
@@ -45,6 +47,11 @@ def reader(
             from sphinxcontrib_archgloss.exchange.csv_format import read_table
 
             return read_table(text, header)
+        if form == DOCUSAURUS:
+            from sphinxcontrib_archgloss.exchange.docusaurus_format import as_set
+
+            root, faults = read_json(text)
+            return as_set(root, header, faults, notices), faults
         notes = Notes()
         if form == 'rst':
             from sphinxcontrib_archgloss.exchange.glossary_reader import rst
@@ -55,6 +62,23 @@ def reader(
 
             page = myst.read_glossaries(text, notes, notices)
         return _glossary_set(page, header), notes
+
+    return read
+
+
+def json_reader(header: Mapping[str, Any], notices: list[Notice]) -> Reader:
+    """Return a reader of sets in JSON that reads glossaries of Docusaurus, too.
+
+    *header* and *notices* are for those, as in `reader`.
+    """
+
+    def read(text: str) -> tuple[Located, Notes]:
+        from sphinxcontrib_archgloss.exchange.docusaurus_format import as_set, is_docusaurus
+
+        root, notes = read_json(text)
+        return (
+            as_set(root, header, notes, notices) if is_docusaurus(root) else root
+        ), notes
 
     return read
 

@@ -57,17 +57,18 @@ def definitions(output: Path) -> dict[str, str]:
     return found
 
 
+def anchors(output: Path) -> dict[str, str]:
+    """Return id → first name of the entry that has it."""
+    return {one: name for name, ids, _ in _items(_glossary(output)) for one in ids}
+
+
 def links(output: Path) -> dict[str, list[tuple[str, str]]]:
     """Return docname → (wording, first name of the entry) of each reference to a term.
 
     In the order of the page. The entry is empty for a reference without a link,
     and the address itself for one that leads to no entry.
     """
-    anchors = {
-        f'{GLOSSARY}#{one}': name
-        for name, ids, _ in _items(_glossary(output))
-        for one in ids
-    }
+    entries = {f'{GLOSSARY}#{one}': name for one, name in anchors(output).items()}
     found: dict[str, list[tuple[str, str]]] = {}
     for docname, root in _pages(output):
         above = {child: parent for parent in root.iter() for child in parent}
@@ -75,7 +76,7 @@ def links(output: Path) -> dict[str, list[tuple[str, str]]]:
             if 'std-term' not in inline.get('classes', '').split():
                 continue
             address = _address(above[inline], docname)
-            entry = anchors.get(address, address)
+            entry = entries.get(address, address)
             found.setdefault(docname, []).append((_text(inline), entry))
     return found
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from real import sphinx_docs
-from real.links import definitions, links
+from real.links import anchors, definitions, links
 from real.sphinx_docs import Built, build
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     after = _rebuild(where, doc)
     assert links(after.output) == expected
     assert definitions(after.output) == texts
+    # whoever has a link to a term of the old glossary still gets there
+    old = anchors(before.output)
+    assert len(old) >= len(texts)
+    assert old.items() <= anchors(after.output).items()
     assert after.of('archgloss') == []
     assert after.warnings == before.warnings
     assert (before.status, beside.status, after.status) == (0, 0, 0)

@@ -27,8 +27,13 @@ from sphinxcontrib_archgloss.commands.ground.output import (
 )
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
+from sphinxcontrib_archgloss.exchange.readers import (
+    DOCUSAURUS,
+    foreign_format,
+    json_reader,
+    reader,
+)
 from sphinxcontrib_archgloss.exchange.readers import FORMATS as FOREIGN_FORMATS
-from sphinxcontrib_archgloss.exchange.readers import foreign_format, reader
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
@@ -53,7 +58,8 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Convert a vocabulary into a term set, or a term set into another format. Formats go by
 the extension of a file: .yaml, .toml and .json are sets, .csv is a table, .txt an
-outline, .rst and .md are pages with a Sphinx glossary.
+outline, .rst and .md are pages with a Sphinx glossary. A glossary of
+docusaurus-plugin-glossary is told from other .json files by its shape.
 
 What the new format cannot hold is told on standard error, term by term. A file is
 written whole or not at all."""
@@ -94,11 +100,15 @@ def add_parser(commands: Commands) -> None:
         metavar='TARGET',
         help='the file to write; "-", the default, is standard output',
     )
-    for option, what in (('--from', 'SOURCE'), ('--to', 'TARGET')):
+    sources = (*FORMATS, DOCUSAURUS)
+    for option, what, choices in (
+        ('--from', 'SOURCE', sources),
+        ('--to', 'TARGET', FORMATS),
+    ):
         parser.add_argument(
             option,
             dest=f'{what.lower()}_format',
-            choices=FORMATS,
+            choices=choices,
             help=f'format of {what}, where its extension does not tell',
         )
     header = parser.add_argument_group('what the set says of itself')
@@ -200,16 +210,19 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]
     if form is None:
         check_kind(args.source, (*SET_FORMATS, *FOREIGN_FORMATS), 'or write --from FORMAT')
     path = path_of(args.source) if form is None else absolute(args.source)
-    if form is None or form in SET_FORMATS.values():
-        read = _named(reader_of(form or format_of(path)), args.name)
+    header = {
+        'name': args.name or _default_name(args),
+        'title': args.title,
+        'lang': args.lang,
+        'markup': args.markup,
+    }
+    header = {key: value for key, value in header.items() if value}
+    form = form or format_of(path)
+    if form == 'json':
+        read = _named(json_reader(header, notices), args.name)
+    elif form in SET_FORMATS.values():
+        read = _named(reader_of(form), args.name)
     else:
-        header = {
-            'name': args.name or _default_name(args),
-            'title': args.title,
-            'lang': args.lang,
-            'markup': args.markup,
-        }
-        header = {key: value for key, value in header.items() if value}
         read = reader(form, header, notices)
     return path, loaded_from(path, args.data_limit, read)
 

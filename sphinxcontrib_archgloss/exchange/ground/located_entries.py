@@ -134,24 +134,25 @@ def _sorted(entries: Sequence[Entry]) -> list[Entry]:
 
 def located_set(header: Mapping[str, Any], entries: Sequence[Entry]) -> Located:
     """Return a set with the keys in *header* and the records *entries*."""
-    items = {key: _located(value, 1) for key, value in header.items()}
+    items = {key: located(value, 1) for key, value in header.items()}
     items['terms'] = Located.sequence([_record(entry) for entry in entries], 1, 1)
     return Located.mapping(items, dict.fromkeys(items, (1, 1)), 1, 1)
 
 
 def _record(entry: Entry) -> Located:
-    record = _located(entry.values, entry.line)
+    record = located(entry.values, entry.line)
     if entry.lines and isinstance(record.items, dict):
         text = record.items['definition'].data
         record.items['definition'] = Located(text, entry.lines[0], 1, lines=entry.lines)
     return record
 
 
-def _located(value: Any, line: int) -> Located:
+def located(value: Any, line: int) -> Located:
+    """Return *value*, all of which stands in the 1-based *line* of the file."""
     if isinstance(value, dict):
-        items = {key: _located(inner, line) for key, inner in value.items()}
+        items = {key: located(inner, line) for key, inner in value.items()}
         return Located.mapping(items, dict.fromkeys(items, (line, 1)), line, 1)
     if isinstance(value, list):
-        return Located.sequence([_located(inner, line) for inner in value], line, 1)
+        return Located.sequence([located(inner, line) for inner in value], line, 1)
     lines = (line,) * (value.count('\n') + 1) if isinstance(value, str) else ()
     return Located(value, line, 1, lines=lines)
