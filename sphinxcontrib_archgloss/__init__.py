@@ -121,9 +121,12 @@ def _add_features_in_use(app: Sphinx, config: Config) -> None:
     if 'sphinx.ext.intersphinx' in app.extensions:
         from sphinxcontrib_archgloss.sphinx_ext.references.external import (
             ResolveExternalTerms,
+            dispatch_external_role,
         )
 
         app.add_post_transform(ResolveExternalTerms)
+        # after intersphinx, which has the usual 500
+        app.connect('source-read', dispatch_external_role, priority=600)
     if options.std_terms:
         from sphinxcontrib_archgloss.sphinx_ext.references.std_glossary import add_std_terms
 

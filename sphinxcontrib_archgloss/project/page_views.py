@@ -31,8 +31,9 @@ MOST_PLACES = 6
 class PageViews:
     """Makes the views of the pages of *project*, for a builder with some *features*.
 
-    *elsewhere* returns the address of a label in another project ('' for none);
-    *rewrites* the changes to the prose of a page.
+    *elsewhere* returns the address of a label in another project ('' for none), and
+    *any_elsewhere* that for the role ``any``; *rewrites* the changes to the prose of a
+    page.
     """
 
     def __init__(
@@ -41,11 +42,12 @@ class PageViews:
         elsewhere: Callable[[str], str],
         features: views.BuilderFeatures = PLAIN,
         rewrites: Callable[[str], Sequence[views.PassageView]] = lambda _: (),
+        any_elsewhere: Callable[[str], str] = lambda _: '',
     ) -> None:
         self.features = features
         self.rewrites = rewrites
         self._project = project
-        self._elsewhere = elsewhere
+        self._elsewhere = {'ref': elsewhere, 'any': any_elsewhere}
         self._structured_data = StructuredData(project)
         self._references: dict[tuple[str, str, str], views.ReferenceView] = {}
         self._reference_digests: dict[tuple[str, str, str], str] = {}
@@ -74,7 +76,8 @@ class PageViews:
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         resolution = self._project.resolve(target, docname, term, last)
         match, key, destination, inside = resolution
-        elsewhere = self._elsewhere(target) if kind == 'ref' and not match.keys else ''
+        look_up = self._elsewhere.get(kind)
+        elsewhere = look_up(target) if look_up is not None and not match.keys else ''
         if kind in ('ref', 'term'):
             elsewhere = elsewhere or self._project.std_address(target, resolution)
         popover = None

@@ -127,7 +127,9 @@ class BuildSession:
     @cached_property
     def views(self) -> PageViews:
         """What each page takes from the project."""
-        return PageViews(self.project, self.elsewhere, self.features, self._rewrites())
+        more = [self.elsewhere] if getattr(self.env, 'intersphinx_inventory', None) else []
+        features, rewrites = self.features, self._rewrites()
+        return PageViews(self.project, self.elsewhere, features, rewrites, *more)
 
     @property
     def has_maps(self) -> bool:

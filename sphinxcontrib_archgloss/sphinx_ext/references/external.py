@@ -1,21 +1,30 @@
-"""References to terms of other projects that intersphinx's role ``external`` makes.
+"""References to terms of other projects by the role ``external``.
 
-Sphinx warns of a broken one only when it writes the page, at the line of the paragraph.
-So they are facts of their page, and what is wrong with them is found on every build.
+Sphinx warns of a broken one only when it writes the page, at the line of the paragraph, and
+of an unknown inventory only when it reads it. So they are facts of their page, and what is
+wrong with them is found on every build.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import CustomReSTDispatcher
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET, label_of, mark
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
+    EXPLICIT,
+    TARGET,
+    TermRefRole,
+    label_of,
+    mark,
+)
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     AMBIGUOUS,
     differ,
@@ -25,18 +34,55 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     projects_with,
 )
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest, nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node, system_message
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Use
     from sphinxcontrib_archgloss.project.project import Project
 
 _ROLE = 'archgloss:term-ref'
+_EXTERNAL = re.compile(r'external(?:\+([^:]+))?:(?:archgloss:)?term-ref')
+
+
+class ExternalTermRole(TermRefRole):
+    """The role ``term-ref`` for the terms of an *inventory*, or of all (None).
+
+    Sphinx's own role drops the text of a reference to an inventory that it does not know.
+    """
+
+    def __init__(self, inventory: str | None) -> None:
+        super().__init__()
+        self._inventory = inventory
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Mark the reference as intersphinx does."""
+        result, messages = super().run()
+        resolve_self = self.env.config.intersphinx_resolve_self
+        if not resolve_self or resolve_self != self._inventory:
+            for node in result:
+                if isinstance(node, addnodes.pending_xref):
+                    node['intersphinx'], node['inventory'] = True, self._inventory
+        return result, messages
+
+
+class _Dispatcher(CustomReSTDispatcher):
+    """Finds the role ``external`` for terms before intersphinx does."""
+
+    def role(self, role_name: str, *arguments: Any) -> Any:
+        if match := _EXTERNAL.fullmatch(role_name):
+            return ExternalTermRole(match[1]), []
+        return super().role(role_name, *arguments)
+
+
+def dispatch_external_role(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Take the role on the page that is about to be read; Sphinx ends it with the page."""
+    _Dispatcher().enable()
 
 
 def external_problems(
@@ -90,6 +136,20 @@ def _form(inventory: str, label: str) -> str:
 def _undefined(env: BuildEnvironment, use: Use) -> str:
     name = use.kind.partition('+')[2]
     loaded = getattr(env, 'intersphinx_named_inventory', {})
+    mapping = env.config.intersphinx_mapping
+    if name and name not in mapping:
+        known = f'there are {", ".join(sorted(mapping))}' if mapping else 'add it'
+        near = nearest_keyword(name, mapping)
+        hint = did_you_mean([near]) if near else known
+        return (
+            f'reference to "{use.target}" in the project "{name}", which '
+            f'intersphinx_mapping does not have; {hint}'
+        )
+    if name and name not in loaded:
+        return (
+            f'reference to "{use.target}" in the project "{name}", whose inventory cannot '
+            'be read; correct intersphinx_mapping'
+        )
     owner = f'the project "{name}" does not have' if name else 'no other project has'
     chosen = [name] if name else sorted(loaded)
     labels = [label for name in chosen for label in _labels(loaded.get(name, {}))]

@@ -172,3 +172,90 @@ def test_a_change_of_another_project_is_noticed_without_an_edit(
         (warning,) = ours.build('-n').all_warnings
         assert 'reference to "KV cache", which the project "one" does not have' in warning
     assert 'term-undefined' in ours.build('-n').page('index.html')
+
+
+@pytest.mark.parametrize('jobs', [(), ('-j', '2')])
+def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, jobs):
+    ours.write(
+        'index.rst',
+        page(
+            'A paragraph\n'
+            'of :external+tow:term-ref:`KV cache`\n'
+            'and :external+nope:archgloss:term-ref:`my title <Token>`,\n'
+            'not ``:external+nope:term-ref:`x```.\n\n'
+            '.. toctree::\n\n   m'
+        ),
+    )
+    ours.write('m.md', '# M\n\nText\nof {external+nope:term-ref}`Token`.\n')
+    ours.write(
+        'own.yaml',
+        'name: own\nterms:\n- name: Own\n  definition: |\n    A text\n'
+        '    of :external+nope:term-ref:`Token`.\n',
+    )
+    unknown = (
+        'in the project "nope", which intersphinx_mapping does not have; there are one, two'
+    )
+    expected = [
+        'index.rst:5: WARNING: reference to "KV cache" in the project "tow", which '
+        'intersphinx_mapping does not have; did you mean "two"? [archgloss.undefined]',
+        f'index.rst:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
+        f'm.md:4: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
+        f'own.yaml:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
+    ]
+    for _ in range(2):
+        built = ours.build('-n', *jobs)
+        assert sorted(built.all_warnings) == sorted(expected)
+    html = built.page('index.html')
+    for wording in ('KV cache', 'my title', 'Token'):  # nothing of the text is lost
+        assert f'term-undefined">{wording}</span>' in html
+
+
+def test_an_inventory_that_cannot_be_read_is_told_and_mends_itself(
+    ours, inventories, tmp_path
+):
+    ours.write('index.rst', page(':external+one:term-ref:`KV cache`'))
+    copy = tmp_path / 'objects.inv'
+    conf = (ours.source / 'conf.py').read_text('utf-8')
+    ours.write('conf.py', conf.replace(str(inventories['one']), str(copy)))
+    for _ in range(2):
+        (warning,) = ours.build('-n').warnings
+        assert 'in the project "one", whose inventory cannot be read; correct' in warning
+    copy.write_bytes(inventories['one'].read_bytes())
+    built = ours.build('-n', '-W')
+    assert built.status == 0
+    assert built.links('index.html')['KV cache'].startswith('https://one.example')
+
+
+@pytest.mark.parametrize('role', ['external:term-ref', 'external+one:term-ref'])
+def test_the_domain_need_not_be_named(ours, role):
+    ours.write('index.rst', page(f':{role}:`KV cache`'))
+    built = ours.build('-n', '-W')
+    assert built.links('index.html')['KV cache'].startswith('https://one.example')
+
+
+def test_any_follows_a_change_of_another_project_without_an_edit(
+    ours, inventories, tmp_path
+):
+    """A page is written again where an inventory gains, moves or loses a term of ours."""
+    ours.write('index.rst', page(':any:`KV cache`\n\n.. toctree::\n\n   m\n   other'))
+    ours.write('m.md', '# M\n\n{any}`head`, {any}`Own`\n')
+    ours.write('other.rst', 'Other\n=====\n\n:any:`index`\n')
+    copy = tmp_path / 'objects.inv'
+    conf = (ours.source / 'conf.py').read_text('utf-8')
+    conf = conf.replace(str(inventories['one']), str(copy))
+    ours.write(
+        'conf.py', conf.replace("'two': (", "'off': ('https://x.example', None) or (")
+    )
+    for content, written in (
+        ('one', None),
+        ('two', {'index', 'm'}),
+        ('two', set()),
+        ('one', {'index', 'm'}),
+    ):
+        copy.write_bytes(inventories[content].read_bytes())
+        built = ours.build()
+        if written is not None:
+            assert built.written == written
+        clean = ours.build('-E', out='clean', doctrees=f'clean-{content}')
+        for name in ('index', 'm', 'other'):
+            assert built.page(f'{name}.html') == clean.page(f'{name}.html')
