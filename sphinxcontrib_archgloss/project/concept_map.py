@@ -1,6 +1,7 @@
 """Concept maps: terms and the edges between them, as a value.
 
-An edge is a relation of a record, or a reference inside a definition. A mutual relation
+An edge is a relation of a record, or a link inside a definition: a reference, or a mention
+that is linked by itself. A mutual relation
 is one edge, however many records state it; a reference is an edge only where no relation
 joins the two terms already. Nothing here knows how a map is drawn or where its terms
 lead.
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 KINDS = ('broader', 'contrast', 'related', 'see', 'replaced_by', 'mentions')
-"""Kinds of edges: the keys of records, and references in definitions."""
+"""Kinds of edges: the keys of records, and links in definitions."""
 
 MUTUAL = ('contrast', 'related')
 """Relations that hold both ways."""
@@ -67,9 +68,15 @@ class Graph(NamedTuple):
 
 
 def concept_map(
-    lexicon: Lexicon, pages: Mapping[str, PageFacts], request: MapRequest
+    lexicon: Lexicon,
+    pages: Mapping[str, PageFacts],
+    request: MapRequest,
+    automatic: Iterable[tuple[str, str]] = (),
 ) -> Graph:
-    """Return the map that *request* asks for."""
+    """Return the map that *request* asks for.
+
+    *automatic* are (key of the entry or '', key of the term) of automatic links.
+    """
     sets = {s.name for s in lexicon.sets.values() if s.location in request.locations}
     terms = {
         key: term
@@ -78,7 +85,10 @@ def concept_map(
         and (not request.categories or set(request.categories) & set(term.categories))
     }
     keys = set(terms)
-    edges = _merged(_statements(lexicon, pages, terms))
+    written = (
+        (use.term, key_of(lexicon, use)) for page in pages.values() for use in page.uses
+    )
+    edges = _merged(_statements(lexicon, [*written, *automatic], terms))
     if request.terms:
         matches = (selected(lexicon, label) for label in request.terms)
         centres = {match[0] for match in matches if len(match) == 1} & keys
@@ -94,22 +104,22 @@ def concept_map(
 
 
 def _statements(
-    lexicon: Lexicon, pages: Mapping[str, PageFacts], terms: Mapping[str, Term]
+    lexicon: Lexicon, links: Iterable[tuple[str, str]], terms: Mapping[str, Term]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, tail, head) for all that joins two of *terms*, relations first."""
+    """Yield (kind, tail, head) for all that joins two of *terms*, relations first.
+
+    *links* are (key of the entry or '', key of the term, if it is one).
+    """
     for term in terms.values():
         for kind, other in related(lexicon, term):
             if other in terms:
                 yield kind, term.key, other
-    for page in pages.values():
-        for use in page.uses:
-            if use.term not in terms:
-                continue
-            key = key_of(lexicon, use)
-            if key and key not in terms:
-                key = lexicon.successor(key)
-            if key in terms and key != use.term:
-                yield 'mentions', use.term, key
+    for entry, target in links:
+        if entry not in terms or not target:
+            continue
+        key = target if target in terms else lexicon.successor(target)
+        if key in terms and key != entry:
+            yield 'mentions', entry, key
 
 
 def _merged(statements: Iterable[tuple[str, str, str]]) -> list[Edge]:

@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.project.conditions import Holds
@@ -59,7 +59,8 @@ class Project:
     that of the place of a label; *holds* returns whether this builder shows what has a
     condition, each of *others* the same for a builder that writes pages; *std_address*
     returns the address of a label in Sphinx's own glossary ('' for none). Links lead to
-    the pages *within* alone, if they are given.
+    the pages *within* alone, if they are given. *automatic* returns (key of the
+    entry or '', key of the term) for the mentions that become links by themselves.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Project:
         std_address: Callable[[str], str] = lambda _: '',
         others: Sequence[Holds] = (),
         within: frozenset[str] | None = None,
+        automatic: Callable[[Project], Iterable[tuple[str, str]]] = lambda _: (),
     ) -> None:
         self.lexicon = lexicon.translated(_translated_names(pages))
         self.sources = pages
@@ -91,6 +93,7 @@ class Project:
         self._std_address = std_address
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._maps: dict[MapRequest, Graph] = {}
+        self._automatic = automatic
 
     def part(self, docnames: frozenset[str] | None) -> Project:
         """Return the project for a document with *docnames* alone; None for all."""
@@ -104,6 +107,7 @@ class Project:
             self._std_address,
             self._others,
             docnames,
+            self._automatic,
         )
 
     @cached_property
@@ -246,7 +250,8 @@ class Project:
         """Return the map that *request* asks for, wherever the request is written."""
         request = request._replace(line=None, source='')
         if request not in self._maps:
-            self._maps[request] = concept_map(self.lexicon, self.pages, request)
+            links = self._automatic(self)
+            self._maps[request] = concept_map(self.lexicon, self.pages, request, links)
         return self._maps[request]
 
     @cached_property

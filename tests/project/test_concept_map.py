@@ -147,3 +147,13 @@ def test_a_map_does_not_depend_on_the_order_of_records_nor_of_pages(relations, o
     assert len(set(maps[0].edges)) == len(maps[0].edges)
     assert {edge.kind for edge in maps[0].edges} <= set(KINDS)
     assert all(edge.tail != edge.head for edge in maps[0].edges)
+
+
+def test_automatic_links_in_definitions_are_like_references():
+    terms = [term(name) for name in 'ABC']
+    page = {'p': PageFacts(uses=(inside('B', 's:a'),))}
+    links = [('s:a', 's:b'), ('s:b', 's:a'), ('s:a', 's:a'), ('', 's:c'), ('s:x', 's:a')]
+    graph = concept_map(lexicon(term_set('s', *terms)), page, MapRequest(), links)
+    assert [(edge.kind, edge.tail, edge.head, edge.both) for edge in graph.edges] == [
+        ('mentions', 's:a', 's:b', True)
+    ]

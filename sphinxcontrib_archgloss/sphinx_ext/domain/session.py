@@ -109,7 +109,8 @@ class BuildSession:
         lexicon, self.data_problems = self.files.lexicon(self._pulled(), lang)
         order = reading_order(self.env)
         lookups = self._title, self._holds, self._label, self._std_address, self._others
-        return Project(lexicon, self.pages, order, *lookups, self._packed_pages())
+        packed = self._packed_pages()
+        return Project(lexicon, self.pages, order, *lookups, packed, self._automatic_links)
 
     @cached_property
     def joins_pages(self) -> bool:
@@ -165,6 +166,18 @@ class BuildSession:
 
         rewrites = ProseRewrites(self.project)
         return lambda docname: rewrites.of(docname, options)
+
+    def _automatic_links(self, project: Project) -> Iterable[tuple[str, str]]:
+        """Return (key of the entry, key of the term) of the links in definitions."""
+        options = self.prose_options
+        if not options.is_active:
+            return ()
+        from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
+
+        rewrites = ProseRewrites(project)
+        pages = (name for name, page in project.pages.items() if page.renderings)
+        links = (link for name in pages for link in rewrites.links(name, options))
+        return sorted({link for link in links if link[0]})
 
     def digest(self) -> str:
         """Return a digest of what pages depend on beside facts and files."""

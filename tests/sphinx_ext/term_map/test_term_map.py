@@ -488,6 +488,34 @@ def test_a_map_follows_its_terms_and_pages_without_it_do_not(shared):
     assert project.build('-W').written == {'index'}
 
 
+def test_automatic_links_in_definitions_are_lines_as_references_are(shared):
+    """Each build draws them anew: the option, a record or a definition may change."""
+    definitions = SET.replace(':term-ref:`KV cache`', 'how a disk turns')
+    project = shared('automatic')
+
+    for conf, text, line in (
+        ({'archgloss_autolink': 'first'}, definitions, True),
+        ({'archgloss_autolink': 'off'}, definitions, False),
+        ({'archgloss_autolink': 'all'}, definitions, True),
+        (
+            {'archgloss_autolink': 'all'},
+            definitions.replace('a disk turns', 'it turns'),
+            False,
+        ),
+        ({'archgloss_autolink': 'all'}, definitions, True),
+        (
+            {'archgloss_autolink': 'all'},
+            definitions.replace('Turns.', 'Turns.\n  autolink: off'),
+            False,
+        ),
+    ):
+        fill(project, **conf).write('set.yaml', text)
+        page = project.build('-W').page('top/a.html')
+        assert ('Refers to:' in page) == line
+        clean = project.build('-W', '-E', '-j', '2', out='clean', doctrees='clean')
+        assert clean.page('top/a.html') == page
+
+
 def test_two_pages_with_one_map_can_be_written_side_by_side(shared):
     project = fill(shared('parallel'))
     serial = project.build('-W')
