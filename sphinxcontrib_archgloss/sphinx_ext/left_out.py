@@ -28,14 +28,16 @@ class LeaveOut(SphinxPostTransform):
         """Remove entries, definitions, lists and maps; note the pages of the document."""
         session = ArchglossDomain.of(self.env).session
         hidden: set[int] = set()
-        if session.may_show(self.env.docname, lambda page: page.conditions):
+        own = session.may_show(self.env.docname, lambda page: page.conditions)
+        if own or session.joins_pages:
             for block in left_out_blocks(self.document, session.project.holds):
                 for node in list(elements(block)):
                     hidden.add(id(node))
                     if isinstance(node, (term_list, page_part)):
                         node.parent.remove(node)
         if session.joins_pages:
-            shown = [node for node in elements(self.document) if id(node) not in hidden]
+            _, *inside = elements(self.document)
+            shown = [node for node in inside if id(node) not in hidden]
             session.show_pages(self._pages(shown))
 
     def _pages(self, shown: list[nodes.Element]) -> frozenset[str]:

@@ -174,12 +174,12 @@ class Small:
         """Return the path of a set."""
         return self.paths.get(name, f'{name}.yaml')
 
-    def holding_unused_terms(self) -> list[str]:
-        """Return the pages that show only what of a set is used."""
+    def holding_unseen_entries(self) -> list[str]:
+        """Return the pages that read more entries than they may show."""
         return [
             name
             for name, page in self.pages.items()
-            if any(':used:' in render for render in page.renders)
+            if page.conditional or any(':used:' in render for render in page.renders)
         ]
 
     def files(self) -> dict[str, str]:

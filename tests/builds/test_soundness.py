@@ -235,8 +235,8 @@ class Editing(RuleBasedStateMachine):
             if other_key:
                 changed |= {name for name in incremental.read if self.transcludes(name)}
             # Sphinx writes pages with a toctree again with the pages in it, and what it
-            # reads again; where only used terms come out, entries of all are read
-            spared = {'index', *self.small.holding_unused_terms()}
+            # reads again; where not all entries come out, all are read
+            spared = {'index', *self.small.holding_unseen_entries()}
             assert incremental.written - spared <= changed, incremental.written - changed
         self.last = self.builder
 
