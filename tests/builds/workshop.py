@@ -156,7 +156,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob(pattern))
-        if path.is_file()
+        if path.is_file() and path.suffix != '.bak'  # of the tags that were
     }
     if 'searchindex.js' in found:
         found['searchindex.js'] = comparable_index(found['searchindex.js'])
