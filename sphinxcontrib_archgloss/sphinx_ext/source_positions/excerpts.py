@@ -98,6 +98,18 @@ def nearest_line(node: Element) -> int | None:
     return next(filter(None, (here.line for here in traverse_parent(node))), None)
 
 
+def line_before(node: Element) -> int | None:
+    """Return the last line that the parser reports before a node, if there is any."""
+    for here in traverse_parent(node):
+        siblings = here.parent.children if here.parent is not None else []
+        for sibling in reversed(siblings[: siblings.index(here) if siblings else 0]):
+            if isinstance(sibling, nodes.Element):
+                lines = [inside.line for inside in sibling.findall(nodes.Element)]
+                if any(lines):
+                    return max(filter(None, lines))
+    return None
+
+
 def paragraph_excerpt(
     passage: DoctreePassage, lines: Sequence[str], *, nearby: bool = True
 ) -> Excerpt | None:

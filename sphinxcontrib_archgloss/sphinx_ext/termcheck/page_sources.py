@@ -17,7 +17,10 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import OFF, SWI
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
 from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import source_of
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
+    line_before,
+    source_of,
+)
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.prologs import is_around_pages
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import original_position
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
@@ -62,17 +65,18 @@ class PageSources:
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
         """Return (absolute path, 1-based line) of what a mention was read from.
 
-        Where that is unknown, it is the path of the page. The prolog and the epilog of
-        the project have a name in angle brackets instead of a path.
+        Where that is unknown, it is what stands before it on the page. The prolog and the
+        epilog of the project have a name in angle brackets instead of a path.
         """
-        source = source_of(self.passages[candidate.number].block) or self._path
+        block = self.passages[candidate.number].block
+        source = source_of(block) or self._path
         if (original := original_position(source)) is not None:
             return original
         if source.startswith('<') and not is_around_pages(source):
-            return self._path, 1
+            return self._path, line_before(block) or 1
         if (docstring := _DOCSTRING.search(source)) is not None:
             return source[: docstring.start()], 1
-        return source, self.line(candidate) or 1
+        return source, self.line(candidate) or line_before(block) or 1
 
     def line(self, candidate: LinkCandidate) -> int | None:
         """Return the 1-based line of a mention, or else of its passage, if it is known."""

@@ -567,3 +567,26 @@ def test_a_habit_of_a_whole_set_is_one_finding(tried):
     tried.records(''.join(records))
     tried.conf(archgloss_check_severities={'repeats-name': 'warning'})
     assert len(found()) == 5
+
+
+MADE = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Made(Directive):
+    def run(self):
+        return [nodes.paragraph('', 'A token of no place.')]
+
+def setup(app):
+    app.add_directive('made', Made)
+"""
+
+
+def test_what_an_extension_makes_is_reported_where_it_stands(tried):
+    tried.write('conf.py', CONF + MADE)
+    tried.write('third.rst', 'Third\n=====\n\nText.\n\nMore.\n\n.. made::\n\nOn.\n')
+    tried.check()
+    [found] = [one for one in tried.findings if one['path'] == 'third.rst']
+    # what comes before it is the least that is known
+    assert found['line'] in range(6, 10)
+    assert found['edit'] is None
