@@ -1,13 +1,11 @@
 """The glossary of docusaurus-plugin-glossary, read: a JSON file with a list of terms.
 
-    {"title": "…", "description": "…", "terms": [
-      {"term": "API", "abbreviation": "Application Programming Interface",
-       "definition": "…", "id": "api", "aliases": [], "relatedTerms": ["REST"],
-       "autoLink": false, "references": [{"label": "…", "url": "https://…"}]}]}
-
-Definitions are plain text, and `abbreviation` is the full form of the term. What records
-have no key for is kept under `extra`: `caseSensitive`, for instance, and `documentation`,
-whose path is one of the old site. The ids of the entries on its page are kept as `anchors`.
+The file has the keys `title`, `description` and `terms`; a term has `term`, `definition`
+and perhaps `abbreviation`, `aliases`, `relatedTerms`, `references`, `documentation`, `id`,
+`autoLink` and `caseSensitive`. Definitions are plain text, and `abbreviation` is the full
+form of the term. What records have no key for is kept under `extra`, such as the path under
+`documentation`, which is one of the old site. The ids of the entries on the page of the
+plugin are kept as `anchors`.
 """
 
 from __future__ import annotations

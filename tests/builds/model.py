@@ -41,6 +41,7 @@ class Record:
     category: str = ''
     acronyms: list[str] = field(default_factory=list)
     autolink: str = ''
+    anchors: list[str] = field(default_factory=list)
 
     def as_data(self) -> dict[str, object]:
         data: dict[str, object] = {'name': self.name, 'definition': self.definition}
@@ -48,6 +49,8 @@ class Record:
             hidden = [{'text': text, 'hidden': True} for text in self.hidden]
             short = [{'text': text, 'kind': 'acronym'} for text in self.acronyms]
             data['aliases'] = [*self.aliases, *hidden, *short]
+        if self.anchors:
+            data['anchors'] = self.anchors
         if self.autolink:
             data['autolink'] = self.autolink
         if not self.published:
@@ -169,6 +172,8 @@ class Small:
     """File stem → language of the set; ``''`` → that of the project."""
     translations: dict[str, str] = field(default_factory=dict)
     """Name or definition → its Czech translation."""
+    written: set[str] = field(default_factory=set)
+    """File stems of sets whose order is that of the records."""
 
     def path(self, name: str) -> str:
         """Return the path of a set."""
@@ -218,6 +223,7 @@ class Small:
             'name': name,
             'title': self.titles.get(name, name),
             **({'lang': self.langs[name]} if self.langs.get(name) else {}),
+            'order': 'written' if name in self.written else 'alphabetical',
             'categories': [{'id': c, 'label': c.upper()} for c in categories],
             'terms': [],
         }

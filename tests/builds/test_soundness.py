@@ -110,6 +110,9 @@ CANONICALS = st.sampled_from(
         'https://example.org/x',
     ]
 )
+ANCHORS = st.sampled_from(
+    ['term-Token', 'term-token', 'term-0', 'term-head', 'term-one-token', 'section-0']
+)
 DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
      'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
@@ -366,6 +369,16 @@ class Editing(RuleBasedStateMachine):
     def edit_autolink(self, name, n, autolink) -> None:
         self.record(name, n).autolink = autolink
         self.compare(exact=True)
+
+    @rule(name=SETS, n=st.integers(0, 3), anchors=st.lists(ANCHORS, max_size=2))
+    def edit_anchors(self, name, n, anchors) -> None:
+        self.record(name, n).anchors = anchors
+        self.compare()
+
+    @rule(name=SETS)
+    def toggle_order(self, name) -> None:
+        self.small.written ^= {name}
+        self.compare()
 
     def record(self, name: str, n: int) -> Record:
         records = self.small.sets[name]

@@ -249,3 +249,11 @@ def test_every_format_ends_with_one_line_break(form):
     text = write(SET, form).text
     assert text.endswith('\n')
     assert not text.endswith('\n\n')
+
+
+def test_a_glossary_holds_the_ids_that_sphinx_makes_of_its_names():
+    made = ('term-Go', 'term-golang')
+    held = term('Go', 'golang', anchors=made)
+    kept = term('C', anchors=('term-C',)), term('C++', anchors=('term-0',))
+    found = term_set('s', held, *kept, term('Ruby', anchors=('term-Rb',)))
+    assert told(found, 'rst') == told(found, 'myst') == [(1, 'Ruby', ('anchors',))]

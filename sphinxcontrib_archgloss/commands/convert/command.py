@@ -228,13 +228,13 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]
 
 
 def _named(read: Reader, name: str | None) -> Reader:
-    """Return the reader *read* of a set, which gives a set without a name this *name*."""
+    """Return the reader *read* of a set, which gives a set this *name*, if there is one."""
 
     def read_named(text: str) -> tuple[Located, Notes]:
         root, notes = read(text)
         items = root.members()
-        if name and items and ('name' not in items or items['name'].data is None):
-            place = root.line, root.column
+        if name and items:
+            place = root.keys.get('name', (root.line, root.column))
             keys = {**root.keys, 'name': place}
             items = {**items, 'name': Located(name, *place)}
             root = Located.mapping(items, keys, *place)

@@ -15,6 +15,7 @@ from sphinxcontrib_archgloss.terms.loading.load import (
     DEFAULT_LIMIT,
     FORMATS,
     Loaded,
+    file_hint,
     is_path,
     load_set,
 )
@@ -91,8 +92,8 @@ def path_of(name: str) -> str:
         return absolute(name)
     if name in built_in:
         return built_in[name]
-    message = f'there is no term set "{name}"; built in: {", ".join(built_in)}; a file is'
-    raise CommandError(f'{message} named with its extension ({name}.yaml)')
+    message = f'there is no term set "{name}"; built in: {", ".join(built_in)}'
+    raise CommandError(f'{message}; {file_hint(name)}')
 
 
 def check_kind(name: str, suffixes: Iterable[str], otherwise: str) -> None:

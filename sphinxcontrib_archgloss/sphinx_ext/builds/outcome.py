@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.sphinx_ext.references.external import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
 from sphinxcontrib_archgloss.terms.language.counts import counted
-from sphinxcontrib_archgloss.terms.loading.load import is_path
+from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
                 names = ', '.join(session.files.names())
                 message = (
                     f'{named.directive}: there is no term set "{named.name}"; there are '
-                    f'{names}; a file is named with its extension ({named.name}.yaml)'
+                    f'{names}; {file_hint(named.name)}'
                 )
             elif is_path(named.name) and session.files.is_missing(named.location):
                 path = session.files.path(named.location)

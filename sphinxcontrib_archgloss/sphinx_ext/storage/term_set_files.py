@@ -28,6 +28,7 @@ from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.loading.load import (
     Loaded,
+    file_hint,
     is_path,
     load_bytes,
     read_bytes,
@@ -82,7 +83,7 @@ class TermSetFiles:
             return self.location(built_in[name])
         message = (
             f'archgloss_term_sets: there is no term set "{name}"; built in: '
-            f'{", ".join(built_in)}; a file is named with its extension ({name}.yaml)'
+            f'{", ".join(built_in)}; {file_hint(name)}'
         )
         self.problems.append(Problem(Kind.CONFIG, message))
         return None

@@ -56,6 +56,14 @@ def is_path(argument: str) -> bool:
     return Path(argument).suffix.lower() in FORMATS
 
 
+def file_hint(name: str) -> str:
+    """Return how to name a file, for someone who wrote *name*, which is no set."""
+    if Path(name).suffix:
+        kinds = ', '.join(FORMATS)
+        return f'a file of a set ends in one of {kinds}; "archgloss convert" reads others'
+    return f'a file is named with its extension ({name}.yaml)'
+
+
 def load_set(
     path: str,
     limit: int = DEFAULT_LIMIT,

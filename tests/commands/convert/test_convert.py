@@ -399,6 +399,7 @@ def test_the_schema_can_be_somewhere_else_or_nowhere(desk):
         ('bare.yaml', 'name:\nterms:\n- name: A\n  definition: X.\n'),
         ('bare.toml', "[[terms]]\nname = 'A'\ndefinition = 'X.'\n"),
         ('bare.json', '{"terms": [{"name": "A", "definition": "X."}]}'),
+        ('ill.yaml', 'name: My set\nterms:\n- name: A\n  definition: X.\n'),
     ],
 )
 def test_a_set_without_a_name_is_given_one(desk, name, text):
@@ -406,6 +407,51 @@ def test_a_set_without_a_name_is_given_one(desk, name, text):
     assert desk.run('convert', name, '--to', 'yaml').status == 1
     ran = desk.run('convert', name, '--to', 'json', '--name', 'mine')
     assert (ran.status, json.loads(ran.out)['name']) == (0, 'mine')
+
+
+def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
+    text = '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}}]}'
+    desk.write('glossary.json', text)
+    ran = desk.run('convert', 'glossary.json', 'words.yaml', '--no-schema')
+    assert ran == (
+        0,
+        '',
+        'glossary.json:1:1: note: the keys of "API" that records do not have are kept: '
+        'extra.documentation [archgloss.data]\n',
+    )
+    assert yaml.safe_load(desk.read('words.yaml')) == {
+        'name': 'words',
+        'terms': [
+            {
+                'name': 'API',
+                'definition': 'd',
+                'anchors': ['api'],
+                'extra': {'documentation': {'path': '/x'}},
+            }
+        ],
+    }
+    desk.write('glossary.txt', text)
+    ran = desk.run('convert', 'glossary.txt', '--from', 'docusaurus', '--to', 'csv')
+    assert ran.out == 'name,definition,anchors\nAPI,d,api\n'
+    assert desk.run('convert', 'glossary.json', '--to', 'docusaurus').status == 2
+
+
+def test_old_ids_of_a_glossary_can_be_left_out(desk):
+    desk.write('glossary.rst', GLOSSARY)
+    ran = desk.run('convert', 'glossary.rst', '--to', 'yaml', '--no-anchors')
+    assert ran.status == 0
+    assert 'anchors' not in ran.out
+    assert 'anchors: [term-KV-cache]' in desk.run('convert', 'glossary.rst', '--to', 'yaml').out
+
+
+@pytest.mark.parametrize('option', ['', '   :sorted:\n'])
+def test_a_glossary_comes_back_as_sphinx_shows_it(desk, option):
+    text = GLOSSARY.replace('.. glossary::\n', f'.. glossary::\n{option}')
+    desk.write('glossary.rst', text)
+    desk.run('convert', 'glossary.rst', 'terms.yaml')
+    ran = desk.run('convert', 'terms.yaml', 'again.rst')
+    assert ran == (0, '', '')
+    assert desk.read('again.rst') == text.replace('\n      ', '\n     ')
 
 
 def test_a_file_of_an_unknown_kind_is_refused(desk):

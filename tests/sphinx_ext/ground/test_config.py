@@ -28,6 +28,12 @@ def work(project):
             '[archgloss.config]',
         ),
         (
+            {'archgloss_term_sets': ['set.yaml', 'words.csv']},
+            'WARNING: archgloss_term_sets: there is no term set "words.csv"; built in: '
+            'architecture; a file of a set ends in one of .yaml, .yml, .toml, .json; '
+            '"archgloss convert" reads others [archgloss.config]',
+        ),
+        (
             {'archgloss_term_sets': ['set.yaml', 3]},
             'WARNING: archgloss_term_sets must hold text only, not 3; it is left out '
             '[archgloss.config]',
