@@ -99,7 +99,12 @@ def _page_advice(name: str, docnames: Collection[str]) -> str:
     stem = posixpath.splitext(path)[0]
     if stem in docnames and path != stem:
         return f'write it without its extension: "{stem}"'
-    paths, stems = {path.casefold(), f'{path}/index'.casefold()}, {stem.casefold()}
+    if path.lower().startswith('www.'):
+        return did_you_mean([f'https://{name}'])
+    # a page may have the address of a folder
+    folder = posixpath.dirname(stem) if posixpath.basename(stem) == 'index' else stem
+    paths = {path.casefold(), f'{path}/index'.casefold()}
+    stems = {stem.casefold(), folder.casefold()}
     for candidates in (paths, stems):
         if near := [docname for docname in docnames if docname.casefold() in candidates]:
             return did_you_mean(sorted(near))

@@ -222,6 +222,8 @@ class TestWhatIsSaid:
         [
             ('kv.html', 'write it without its extension: "kv"'),
             ('kv.rst', 'write it without its extension: "kv"'),
+            ('kv/index.html', 'did you mean "kv"?'),
+            ('www.example.org/kv', 'did you mean "https://www.example.org/kv"?'),
             ('kv.md#part', 'write it without its extension: "kv"'),
             ('./kv', 'did you mean "kv"?'),
             ('KV', 'did you mean "kv"?'),

@@ -141,7 +141,8 @@ def texts(option: Option, value: Any) -> Valid:
     """Accept a list of texts, as a tuple, without items that are no text."""
     if not isinstance(value, LISTS):
         fault = f'{option.name} must be a list of text, not {value!r}'
-        return Valid((), [f'{fault}; write [{value!r}]'])
+        listed = f'[{value!r}]' if isinstance(value, str) else 'a list of names'
+        return Valid((), [f'{fault}; write {listed}'])
     faults = [
         f'{option.name} must hold text only, not {item!r}; it is left out'
         for item in value

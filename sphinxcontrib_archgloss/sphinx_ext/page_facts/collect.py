@@ -281,4 +281,8 @@ def _fragments(
     for section in sections:
         if (slug := section.get('slug')) and slug not in ids and section['ids']:
             names.setdefault(str(slug), str(section['ids'][0]))
+    if any(node_id.startswith('equation-') for node_id in ids):
+        for block in document.findall(nodes.math_block):
+            if (label := block.get('label')) and block['ids'] and label not in ids:
+                names.setdefault(str(label), str(block['ids'][0]))
     return tuple(sorted(ids)), tuple(sorted(names.items()))

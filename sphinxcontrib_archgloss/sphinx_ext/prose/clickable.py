@@ -8,12 +8,14 @@ looked for: attributes of accessibility, usual classes, and the names of node ty
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from docutils.nodes import Element
 
 _ROLES = frozenset(
@@ -38,12 +40,18 @@ def is_clickable(node: Element) -> bool:
     """Return whether a click on *node*, or on text in it, does something of its own."""
     if isinstance(node, (nodes.Referential, addnodes.pending_xref)):
         return True
-    attributes = node.attributes
-    if attributes.get('role') in _ROLES or any(name in attributes for name in _ATTRIBUTES):
+    if are_clickable(node.attributes, node['classes']):
         return True
     if node['classes'] and _has_clickable_class(node, {*node['classes']}):
         return True
     return is_foreign(node) and _is_control(node)
+
+
+def are_clickable(attributes: Mapping[str, Any], classes: Iterable[str]) -> bool:
+    """Return whether the *attributes* or *classes* of an element are those of a control."""
+    if attributes.get('role') in _ROLES or any(name in attributes for name in _ATTRIBUTES):
+        return True
+    return not _CLASSES.isdisjoint(classes)
 
 
 def is_foreign(node: Element) -> bool:
@@ -52,8 +60,6 @@ def is_foreign(node: Element) -> bool:
 
 
 def _has_clickable_class(node: Element, classes: set[str]) -> bool:
-    if not classes.isdisjoint(_CLASSES):
-        return True
     if 'header' in classes and node.parent is not None:
         # of what many themes and projects collapse: container "toggle", in it "header"
         return 'toggle' in node.parent['classes']

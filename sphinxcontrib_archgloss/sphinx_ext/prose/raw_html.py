@@ -4,7 +4,7 @@ In Markdown the tags of a ``kbd`` are two nodes with plain text between them, an
 are two raw roles in reStructuredText. This module reads the tags in their order and
 says which of the text between them is prose. Only these elements hold none:
 
-* links and controls, which must not contain links (``a``, ``button``);
+* links and controls, which must not contain links (``a``, ``button``, ``role="button"``);
 * code and names (``code``, ``kbd``, ``abbr``), which are not prose with roles either;
 * somebody else's words and titles (``q``, ``cite``; a ``blockquote`` is a quotation);
 * what is not shown as it is written, or is not text (``script``, ``math``, ``rt``).
@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import are_clickable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,6 +34,8 @@ _NO_PROSE = frozenset(
      'th', 'title', 'tt', 'var'}
 )  # fmt: skip
 _QUOTATION = 'blockquote'
+_VOID = frozenset({'area', 'br', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'wbr'})
+"""Elements that have no end."""
 
 _TAG = re.compile(
     r'<!--.*?(?:-->|\Z)'
@@ -39,6 +43,7 @@ _TAG = re.compile(
     r'(?P<rest>(?:[^>"\']|"[^"]*"|\'[^\']*\')*)>',
     re.DOTALL,
 )
+_ATTRIBUTE = re.compile(r'([^\s=/"\']+)(?:\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s"\']+)))?')
 # In "<a href=there/>" the slash belongs to the address.
 _CLOSED_AT_ONCE = re.compile(r'(?:\A|[\s"\'])/\Z')
 
@@ -62,6 +67,18 @@ class OpenTags:
         """Whether the text after the last tag is not prose."""
         return any(element.name != _QUOTATION for element in self._open)
 
+    def _holds(self, tag: re.Match[str], name: str) -> bool:
+        """Return whether *tag* makes its element clickable, or is one inside such a one."""
+        if any(element.name == name for element in self._open):
+            return True
+        if tag['close'] or not name or name in _VOID:
+            return False
+        attributes = {
+            match[1].lower(): match[2] or match[3] or match[4] or ''
+            for match in _ATTRIBUTE.finditer(tag['rest'])
+        }
+        return are_clickable(attributes, attributes.get('class', '').split())
+
     def read(self, node: nodes.raw, at: int = 0) -> list[_Opened]:
         """Take note of the tags in a node; return the elements that they close."""
         closed: list[_Opened] = []
@@ -69,7 +86,7 @@ class OpenTags:
             return closed
         for tag in _TAG.finditer(node.astext()):
             name = (tag['name'] or '').lower()
-            if name not in _NO_PROSE and name != _QUOTATION:
+            if name not in _NO_PROSE and name != _QUOTATION and not self._holds(tag, name):
                 continue
             if not tag['close']:
                 if not _CLOSED_AT_ONCE.search(tag['rest']):

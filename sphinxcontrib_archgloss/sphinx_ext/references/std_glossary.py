@@ -74,13 +74,18 @@ class StdGlossary:
         self, app: Sphinx, env: BuildEnvironment, node: pending_xref, content: TextElement
     ) -> Element | None:
         """Return the link to a term of Sphinx's own glossary."""
+        project = ArchglossDomain.of(env).session.project
         if self._lexicon is None:
-            self._lexicon = _std_lexicon(env, ArchglossDomain.of(env).session.project)
-        match = self._lexicon.find(str(node.get(TARGET, node['reftarget'])))
+            self._lexicon = _std_lexicon(env, project)
+        target = str(node.get(TARGET, node['reftarget']))
+        match, own = self._lexicon.find(target), project.lexicon.find(target)
+        qualified = own.qualified and len(own.keys) == 1  # by a set, which it lacks
+        if qualified and not match.keys:
+            match = self._lexicon.find(own.label)
         if len(match.keys) != 1:
             return None
         name = self._lexicon.terms[match.keys[0]].name
-        show_wording(content, qualified=match.qualified)
+        show_wording(content, qualified=qualified or match.qualified)
         mark(content, 'unpublished')
         return env.domains.standard_domain.resolve_xref(
             env, node['refdoc'], app.builder, 'term', name, node, content

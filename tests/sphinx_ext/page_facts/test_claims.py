@@ -23,6 +23,7 @@ CANONICAL = {
     'C target': 'marked#myst-target',
     'C mixed': 'marked#MyTarget',
     'C upper': 'plain#MY-Label',
+    'C equation': 'plain#My-Sum',
     'C deep': '/sub/deep#inside',
     'C address': 'https://example.org/c#there',
 }
@@ -75,6 +76,9 @@ PAGES = {
         .. term-page::
 
         .. term-page:: fourth
+
+        .. math:: a + b
+           :label: My-Sum
         """,
     'claim.txt': '.. term-page::\n   From include\n   Nobody included\n',
     'field.rst': """\
@@ -162,6 +166,7 @@ LEADS = {
     'C target': 'marked.html#myst-target',
     'C mixed': 'marked.html#mytarget',
     'C upper': 'plain.html#my-label',
+    'C equation': 'plain.html#equation-my-sum',
     'C deep': 'sub/deep.html#inside',
     'C address': 'https://example.org/c#there',
 }

@@ -286,6 +286,8 @@ HIDDEN = [
     '<a href="x.html">the token</a>', "<A HREF='a>b'\n title='c'>token</A>",
     '<code>token</code>', '<kbd>a *token* b</kbd>', '<abbr title="x">token</abbr>',
     '<samp>token</samp>', '<q>a <b>token</b></q>', '<button>token</button>',
+    '<span role="button">token</span>', '<span class="btn x">a <span>b</span> token</span>',
+    "<b onclick='x()'>token</b>", '<i aria-expanded=false>token</i>',
     '<cite>token</cite>', '<a href=x/>token</a>', '<code><kbd>a</code>',
     '<a href="x"><code>a</code> token</a>', '{index}`token`',
 ]  # fmt: skip

@@ -116,8 +116,16 @@ def test_without_the_option_neither_role_finds_the_other(tmp_path):
     assert len(built.all_warnings) == 4
 
 
-@pytest.mark.parametrize('role', ['term', 'term-ref'])
-@pytest.mark.parametrize('label', ['decoder', 'Decoders'])
+@pytest.mark.parametrize(
+    ('role', 'label'),
+    [
+        ('term', 'decoder'),
+        ('term', 'Decoders'),
+        ('term-ref', 'decoder'),
+        ('term-ref', 'Decoders'),
+        ('term-ref', 's:Decoder'),
+    ],
+)
 def test_terms_that_have_no_entry_yet_are_linked_to_the_old_glossary(tmp_path, role, label):
     """A set that has been made from a glossary may wait before it takes its place."""
     project = make(tmp_path / 'docs')

@@ -81,6 +81,8 @@ def test_a_sentence_begins_with_a_capital_where_capitals_do_not_matter(name, fir
 def test_a_style_of_headings_is_that_of_all_names():
     assert has_heading_style(['Token', 'KV cache', '注意力'])
     assert not has_heading_style(['token', 'Fourier transform'])
+    assert has_heading_style(['Mixture of experts', *['Token'] * 8, 'k-means', 'Head'])
+    assert not has_heading_style([*['Token'] * 8, 'k-means', 'iOS device', 'Head'])
 
 
 @pytest.mark.parametrize(
