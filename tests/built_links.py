@@ -36,6 +36,8 @@ class _Page(HTMLParser):
     """Whether it is a page of the general index, which Sphinx writes."""
     ids: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    other_links: set[str] = field(default_factory=set)
+    """Those among `links` that Sphinx wrote into a definition."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -56,6 +58,10 @@ class _Page(HTMLParser):
                 own = True
         if own and self._href is not None:
             self.links.add(self._href)
+            self.other_links.add(self._href)
+        written = re.search(r'(^|\s)term-', given.get('class', ''))
+        if written and self._href is not None:
+            self.other_links.discard(self._href)
         if tag == 'object' and own:
             self.links.add(given['data'])
         if given.get('type') == 'application/ld+json':
@@ -127,6 +133,8 @@ class _Site:
         """Yield "page: address"."""
         for address, page in self._pages.items():
             for link in page.links:
+                if link in page.other_links and link.count('#') > 1:
+                    continue  # Sphinx's own way to link in one file
                 if not self._is_alive(address, link):
                     yield f'{address}: {link}'
         for name, uri in self._inventory():
@@ -203,9 +211,9 @@ def _dead_in_latex(output: Path) -> Iterator[str]:
     for path in output.glob('*.tex'):
         text = path.read_text(encoding='utf-8')
         labels = set(re.findall(r'\\label\{\\detokenize\{([^}]*)\}\}', text))
-        # the text of a link to a term, or of a name in an entry, begins with its classes
+        role = r'(?:\\DUrole\{[\w-]*\}\{)*\\DUrole\{(?:archgloss|term-)'
         link = (
-            r'\\hyperref\[\\detokenize\{([^}]*)\}\]\{\\sphinx(?:termref|crossref)\{\\DUrole'
+            r'\\hyperref\[\\detokenize\{([^}]*)\}\]\{\\sphinx(?:termref|crossref)\{' + role
         )
         for target in set(re.findall(link, text)) - labels:
             yield f'{path.name}: {target}'
