@@ -194,12 +194,12 @@ class DefinedSetView(NamedTuple):
     description: str = ''
     lang: str = ''
     """Language tag; empty for that of the project."""
-    untranslated: str = ''
-    """Language tag of what is not translated, where the rest is in the project's."""
     licence: str = ''
     """An absolute URL; empty for none."""
     terms: tuple[DefinedTermView, ...] = ()
     """Terms of the page, in the order of the records; empty where it has too many."""
+    untranslated: str = ''
+    """Language tag of what is not translated, where the rest is in the project's."""
 
 
 class HeadView(NamedTuple):

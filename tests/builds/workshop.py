@@ -150,13 +150,13 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Return every file under *folder* and its bytes.
 
     Only what Sphinx itself makes unequal is left out: of a book, all but its pages, as it
-    never takes away what an earlier build has packed.
+    never takes away what an earlier build has packed; and what another language leaves.
     """
     pattern = {'epub': '*.xhtml', 'latex': '*.tex'}.get(folder.name, '*')
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob(pattern))
-        if path.is_file() and path.suffix != '.bak'  # of the tags that were
+        if path.is_file() and path.name not in ('.buildinfo.bak', 'translations.js')
     }
     if 'searchindex.js' in found:
         found['searchindex.js'] = comparable_index(found['searchindex.js'])

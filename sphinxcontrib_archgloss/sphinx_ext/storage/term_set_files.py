@@ -181,7 +181,9 @@ class TermSetFiles:
         for folder in self._keep_in.glob('seen-*') if self._keep_in else ():
             shutil.rmtree(folder, ignore_errors=True)
 
-    def lexicon(self, pulled: Iterable[str], lang: str) -> tuple[Lexicon, list[Problem]]:
+    def lexicon(
+        self, pulled: Iterable[str], lang: str = ''
+    ) -> tuple[Lexicon, list[Problem]]:
         """Return all sets as one lexicon, and the problems of all files.
 
         *pulled* are locations of files that directives name beside the configured; *lang*

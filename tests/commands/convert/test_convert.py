@@ -410,7 +410,9 @@ def test_a_set_without_a_name_is_given_one(desk, name, text):
 
 
 def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
-    text = '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}}]}'
+    text = (
+        '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}}]}'
+    )
     desk.write('glossary.json', text)
     ran = desk.run('convert', 'glossary.json', 'words.yaml', '--no-schema')
     assert ran == (
@@ -441,7 +443,10 @@ def test_old_ids_of_a_glossary_can_be_left_out(desk):
     ran = desk.run('convert', 'glossary.rst', '--to', 'yaml', '--no-anchors')
     assert ran.status == 0
     assert 'anchors' not in ran.out
-    assert 'anchors: [term-KV-cache]' in desk.run('convert', 'glossary.rst', '--to', 'yaml').out
+    assert (
+        'anchors: [term-KV-cache]'
+        in desk.run('convert', 'glossary.rst', '--to', 'yaml').out
+    )
 
 
 @pytest.mark.parametrize('option', ['', '   :sorted:\n'])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import unicodedata
@@ -98,8 +99,8 @@ def test_the_order_does_not_depend_on_the_machine(machine):
         'assert sorted(names, key=lambda n: sort_keys([n])) == ["o", "ö", "z"]\n'
         'assert Alphabet(["xx"]).letter("ö") == Alphabet().letter("ö") == "O"\n'
     )
-    env = {'LANG': machine, 'LC_ALL': machine}
-    subprocess.run([sys.executable, '-c', code], check=True, env={**env, 'PYTHONPATH': '.'})
+    env = {**os.environ, 'LANG': machine, 'LC_ALL': machine}
+    subprocess.run([sys.executable, '-c', code], check=True, env=env)
 
 
 def test_the_version_of_the_library_is_known():

@@ -120,7 +120,7 @@ def test_everything_a_record_says_is_kept():
     assert term.extra == {'a': [1, None]}
     assert term.lines == {
         'canonical': 25, 'related': 27, 'broader': 28, 'contrast': 29, 'see': 30, 'replaced_by': 34,
-        'https://example.org/p': 32,
+        'anchors': 36, 'https://example.org/p': 32,
     }  # fmt: skip
 
 
