@@ -18,7 +18,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import BuildHandlers
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
-    from sphinxcontrib_archgloss.sphinx_ext.definitions.transforms import ReleaseDefinitions
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
@@ -27,6 +26,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import add_directive
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_transforms import (
+        GuardTransforms,
+        ReportUnknownSubstitutions,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
     from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
@@ -60,7 +63,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveDefinitionLinks)
-    app.add_transform(ReleaseDefinitions)
+    app.add_transform(GuardTransforms)
+    app.add_transform(ReportUnknownSubstitutions)
 
     builds = BuildHandlers(options)
     app.connect('config-inited', _add_features_in_use)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils import transforms as of_myst
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.sphinx_ext.directives import FigureMarkdown, SubstitutionReferenceRole
@@ -56,3 +57,8 @@ def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphi
     body.document = document
     parser.render(text)
     document.extend(body.children)
+
+
+def transforms() -> tuple[type, ...]:
+    """Return those of MyST's transforms that a definition needs."""
+    return (of_myst.SortFootnotes, of_myst.CollectFootnotes, of_myst.ResolveAnchorIds)

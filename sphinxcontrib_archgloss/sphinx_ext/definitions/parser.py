@@ -40,18 +40,16 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
     strip_messages,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.transforms import (
-    TRANSLATION,
+    LOCAL,
+    HideUnknownSubstitutions,
     apply_transforms,
-    has_foreign_transforms,
-    held_definition,
-    transforms_of,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import (
     is_translated,
     translate,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import UNKNOWN, elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     DefinitionLines,
     RoleFinder,
@@ -68,8 +66,6 @@ if TYPE_CHECKING:
 # reST that registers something with its document (explicit markup, references,
 # substitutions) needs a document of its own.
 _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
-
-_ALL = 1000  # above all priorities
 
 IN_DEFINITION = 'archgloss_in_definition'
 """Setting of the documents that definitions are parsed in."""
@@ -95,7 +91,6 @@ class DefinitionParser:
         self._env = env
         self._app = app
         self._messages: list[ParserMessage] = []
-        self._transforms: dict[str, list[type[Transform]]] = {}  # by markup
         self._isolation = ExitStack()
 
     def __enter__(self) -> Self:
@@ -122,32 +117,27 @@ class DefinitionParser:
         self._messages.clear()
         prefix = f'term-{term.set}-{term.id}--{stem}'
         prefix += f'{times}--' if times > 1 else ''
-        simple = not self._needs_document and markup == 'rst'
-        simple = simple and not _REGISTERS.search(text.value)
+        simple = markup == 'rst' and not _REGISTERS.search(text.value)
         try:
-            if simple:
+            if simple and not self._is_translated:
                 holder = self._parse_simple(text, path)
             else:
                 holder = self._parse_isolated(text, path, markup, prefix)
         except Exception as error:  # noqa: BLE001 - whatever an extension raises
-            self._note_error('its markup', error)
+            self._note_error(failure('its markup', error))
             self.__dict__.pop('_simple', None)  # its parser has stopped half-way
             holder = nodes.Element('', nodes.paragraph(text.value, text.value))
         lines = DefinitionLines(text, path)
         faults = locate_messages(self._messages, holder, path, lines)
         if faults:
             strip_messages(holder)
+        if not simple:
+            _mark_unknown_substitutions(holder, term, path, lines)
         _move_to_file(holder, path, lines)
-        body: list[Node] = holder.children
-        return ParsedDefinition(body if simple else [held_definition(body)], faults)
+        return ParsedDefinition(holder.children, faults)
 
-    def _note_error(self, what: str, error: Exception) -> None:
-        self._messages.append(ParserMessage(None, '', failure(what, error)))
-
-    @cached_property
-    def _needs_document(self) -> bool:
-        """Whether each definition needs a document of its own, whatever its markup."""
-        return self._is_translated or has_foreign_transforms(self._app)
+    def _note_error(self, message: str) -> None:
+        self._messages.append(ParserMessage(None, '', message))
 
     def _parse_simple(self, text: Text, path: str) -> Element:
         """Parse reST that registers nothing, in one document for all such definitions."""
@@ -162,13 +152,11 @@ class DefinitionParser:
         """Parse any markup in a document of its own."""
         with isolated_parsing(self._env, domains=True) as data:
             document = self._scratch(path, prefix)
-            self._fill(document, text, path, markup)
-            transforms = self._transforms_of(markup)
-            apply_transforms(document, TRANSLATION, self._note_error, transforms)
+            more = self._fill(document, text, path, markup)
             if self._is_translated:
                 translate(document, markup, self._app)
             borrowed = prepare_targets(document, self._preamble)
-            apply_transforms(document, _ALL, self._note_error)
+            apply_transforms(document, [*LOCAL, *more], self._note_error)
             count = len(self._messages)
             resolve_local_targets(document, borrowed, self._app)
             del self._messages[count:]  # `in_definitions` reports what is not local
@@ -176,11 +164,6 @@ class DefinitionParser:
             check_files(document, self._env, self._messages)
         prefix_ids(document, prefix, self._host, data)
         return document
-
-    def _transforms_of(self, markup: str) -> list[type[Transform]]:
-        if markup not in self._transforms:
-            self._transforms[markup] = transforms_of(self._app, markup)
-        return self._transforms[markup]
 
     @cached_property
     def _is_translated(self) -> bool:
@@ -213,18 +196,23 @@ class DefinitionParser:
             for part in filter(None, (config.rst_prolog, config.rst_epilog)):
                 _RstParser(document).run(_string_list(part, '<rst_prolog>'), document)
         del self._messages[count:]  # Sphinx reports these on every page
+        HideUnknownSubstitutions(document).apply()
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
         return Preamble(document, tuple(targets))
 
-    def _fill(self, document: nodes.document, text: Text, path: str, markup: str) -> None:
-        """Parse *text* into *document*."""
+    def _fill(
+        self, document: nodes.document, text: Text, path: str, markup: str
+    ) -> tuple[type[Transform], ...]:
+        """Parse *text* into *document*; return the transforms that it needs."""
         if markup != 'myst':
             _RstParser(document).run(_string_list(text.value, path), document)
-            return
+            return ()
         # MyST is imported only where a set is written in it
         from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
         myst.render(text.value, document, self._env, self._app)
+        transforms: tuple[type[Transform], ...] = myst.transforms()
+        return transforms
 
 
 def _string_list(text: str, path: str) -> StringList:
@@ -258,6 +246,17 @@ class _RstParser:
         """Parse *block* into *parent*, where titles are errors."""
         self._machine.run(block, 0, self._memo, parent, match_titles=False)
         self._machine.observers.clear()  # each run attaches the document's anew
+
+
+def _mark_unknown_substitutions(
+    holder: Element, term: Term, path: str, lines: DefinitionLines
+) -> None:
+    """Give references to substitutions that are left to the page a message."""
+    for node in holder.findall(nodes.substitution_reference):
+        text = f'Undefined substitution referenced: "{node["refname"]}".'
+        message = ParserMessage(get_source_line(node)[1], '', text, faulty=node)
+        [(line, text)] = locate_messages([message], holder, path, lines)
+        node[UNKNOWN] = f'{line - term.first_line} {text}'
 
 
 def _move_to_file(holder: Element, path: str, lines: DefinitionLines) -> None:

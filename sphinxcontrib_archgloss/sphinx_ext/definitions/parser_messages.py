@@ -50,6 +50,8 @@ class ParserMessage(NamedTuple):
     message: str
     node: nodes.system_message | None = None
     """Problematic nodes refer to it by its ids."""
+    faulty: Element | None = None
+    """What the message is about, if that is known."""
 
 
 def recording_reporter(path: str, messages: list[ParserMessage]) -> utils.Reporter:
@@ -185,7 +187,7 @@ class _MessageLocator:
     def line(self, message: ParserMessage) -> int:
         """Return the line of the data file that *message* is about."""
         ids = message.node['ids'] if message.node is not None else ()
-        node = next((self._faulty[i] for i in ids if i in self._faulty), None)
+        node = next((self._faulty[i] for i in ids if i in self._faulty), message.faulty)
         start = message.line or 1
         place = self._marked(node) if node is not None else None
         if place is None:

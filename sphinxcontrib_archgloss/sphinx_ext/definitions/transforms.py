@@ -1,72 +1,31 @@
-"""The transforms of a definition: those of a page, each applied once.
+"""The transforms that resolve what is local to a definition, in a document of its own.
 
-docutils transforms a page in the order of priorities: those of its reader, of its parser
-and of all extensions. Until `BOUNDARY` a definition is transformed in its own document, in
-which footnotes, substitutions and targets are local. For this time `hold` hides it from
-the transforms of its page. After that it is a part of its page.
+These are docutils' transforms for substitutions, targets and footnotes, with what Sphinx
+and MyST add to them. A definition is a part of its page before the transforms of the page
+run; so all others, those of extensions among them, see it as they see the page.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.readers import standalone
-from docutils.transforms import frontmatter, references
-from sphinx.parsers import RSTParser
-from sphinx.transforms import SphinxTransform
-from sphinx.transforms.i18n import Locale
+from docutils.transforms import Transform, references
+from sphinx.transforms import (
+    AutoNumbering,
+    DefaultSubstitutions,
+    HandleCodeBlocks,
+    UnreferencedFootnotesDetector,
+)
 from sphinx.transforms.references import SphinxDanglingReferences
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
+from sphinxcontrib_archgloss.sphinx_ext.definitions.guard import failure
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import unknown_substitution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from docutils.nodes import Node
-    from docutils.transforms import Transform
-    from sphinx.application import Sphinx
-
-BOUNDARY = SphinxDanglingReferences.default_priority
-"""Priority of the first transforms that see a definition on its page.
-
-The last of docutils that need its own document, and Sphinx's domains, have it.
-"""
-TRANSLATION = Locale.default_priority
-
-_OF_PAGES = frozenset({
-    Locale,  # `translation` does it
-    frontmatter.DocTitle,
-    frontmatter.SectionSubTitle,
-    frontmatter.DocInfo,
-    references.DanglingReferences,  # Sphinx's own replaces it
-})  # fmt: skip
 _FAMILIAR = ('docutils', 'sphinx', 'myst_parser', 'sphinxcontrib_archgloss')
-
-
-def transforms_of(app: Sphinx, markup: str) -> list[type[Transform]]:
-    """Return the transforms of a definition in its own document."""
-    parser: Any = app.registry.get_source_parsers().get('restructuredtext', RSTParser)
-    if markup == 'myst':
-        from myst_parser.parsers.sphinx_ import MystParser
-
-        parser = MystParser
-    reader: Any = standalone.Reader()
-    of_page = [*reader.get_transforms(), *app.registry.get_transforms()]
-    early = [
-        transform
-        for transform in of_page
-        if (transform.default_priority or 0) < BOUNDARY and transform not in _OF_PAGES
-    ]
-    return [*early, SphinxDanglingReferences, *parser().get_transforms()]
-
-
-def has_foreign_transforms(app: Sphinx) -> bool:
-    """Return whether an extension transforms pages before `BOUNDARY`."""
-    return any(
-        (transform.default_priority or 0) < BOUNDARY and not is_familiar(transform)
-        for transform in app.registry.get_transforms()
-    )
 
 
 def is_familiar(kind: type) -> bool:
@@ -74,51 +33,78 @@ def is_familiar(kind: type) -> bool:
     return kind.__module__.partition('.')[0] in _FAMILIAR
 
 
+class HideUnknownSubstitutions(Transform):
+    """Hides the substitutions that a definition does not know from docutils.
+
+    Its page may have an extension that does.
+    """
+
+    default_priority = references.Substitutions.default_priority - 1
+
+    def apply(self) -> None:
+        """Put other nodes in the place of references without a definition."""
+        document = self.document
+        for node in list(document.findall(nodes.substitution_reference)):
+            name = node['refname']
+            if name not in document.substitution_defs and (
+                name.lower() not in document.substitution_names
+            ):
+                hidden = unknown_substitution(
+                    node.rawsource, '', *node.children, **node.attributes
+                )
+                hidden.source, hidden.line = node.source, node.line
+                node.replace_self(hidden)
+
+
+class ShowUnknownSubstitutions(Transform):
+    """Restores what `HideUnknownSubstitutions` has hidden."""
+
+    default_priority = references.Substitutions.default_priority + 1
+
+    def apply(self) -> None:
+        """Put references in the place of other nodes."""
+        for hidden in list(self.document.findall(unknown_substitution)):
+            node = nodes.substitution_reference(
+                hidden.rawsource, '', *hidden.children, **hidden.attributes
+            )
+            node.source, node.line = hidden.source, hidden.line
+            hidden.replace_self(node)
+
+
+LOCAL: tuple[type[Transform], ...] = (
+    DefaultSubstitutions,
+    HideUnknownSubstitutions,
+    references.Substitutions,
+    ShowUnknownSubstitutions,
+    HandleCodeBlocks,
+    AutoNumbering,
+    references.PropagateTargets,
+    references.AnonymousHyperlinks,
+    references.IndirectHyperlinks,
+    references.Footnotes,
+    UnreferencedFootnotesDetector,
+    references.ExternalTargets,
+    references.InternalTargets,
+    SphinxDanglingReferences,
+)
+"""What every definition needs; the parser of its markup may need more."""
+
+
 def apply_transforms(
     document: nodes.document,
-    end: int,
-    on_error: Callable[[str, Exception], None],
-    more: Sequence[type[Transform]] = (),
+    transforms: Sequence[type[Transform]],
+    note: Callable[[str], None],
 ) -> None:
-    """Apply the transforms of *document*, and *more*, whose priority is below *end*.
+    """Apply *transforms*, and those that directives have asked for, in their order.
 
-    Calls *on_error* with what failed for each that raises, and goes on with the next.
+    Calls *note* with a message for each that fails, and goes on with the next.
     """
     transformer = document.transformer
-    transformer.add_transforms(more)
+    transformer.add_transforms(transforms)
     while waiting := transformer.transforms:
         waiting.sort(key=lambda item: item[0], reverse=True)
-        if int(waiting[-1][0].partition('-')[0]) >= end:
-            return
         _, transform, pending, arguments = waiting.pop()
         try:
             transform(document, startnode=pending).apply(**arguments)
         except Exception as error:  # noqa: BLE001 - whatever an extension raises
-            on_error(f'the transform {transform.__name__}', error)
-
-
-class held_definition(nodes.Invisible, nodes.Element):
-    """Stands for a definition while its page is transformed as if it had none.
-
-    Its children, without text, tell which parts of the definition are translated.
-    """
-
-    def __init__(self, body: list[Node]) -> None:
-        super().__init__()
-        self.body = body
-        for part in body:
-            for node in part.findall(nodes.Element):
-                if 'translated' in node:
-                    self += nodes.inline(translated=node['translated'])
-
-
-class ReleaseDefinitions(SphinxTransform):
-    """Puts definitions on their page."""
-
-    default_priority = BOUNDARY - 1
-
-    def apply(self, **kwargs: Any) -> None:
-        """Replace what stands for definitions."""
-        held = [n for n in elements(self.document) if isinstance(n, held_definition)]
-        for node in held:
-            node.replace_self(node.body)
+            note(failure(f'the transform {transform.__name__}', error))

@@ -45,6 +45,9 @@ OWNER = 'archgloss-owner'
 RENDERING = 'archgloss-rendering'
 """Attribute of a list of entries or a definition while its page is read: the number of its
 `Rendering`."""
+UNKNOWN = 'archgloss-unknown'
+"""Attribute of a reference to a substitution that the definition does not know: the line
+of the definition, 0-based, and a message."""
 ENTRY_ATTRIBUTES = (
     TERM, BASE, SOURCE, SHORT, SORT, TRANSLATION, NO_INDEX, USED, BACKLINKS
 )  # fmt: skip
@@ -138,6 +141,10 @@ class local_citation_reference(nodes.Inline, nodes.Referential, nodes.TextElemen
 
 class local_transition(nodes.Structural, nodes.Element):
     """A line across a definition, where docutils allows no `transition`."""
+
+
+class unknown_substitution(nodes.Inline, nodes.TextElement):
+    """A `substitution_reference` while the substitutions of a definition are resolved."""
 
 
 class page_part(nodes.General, nodes.Element):

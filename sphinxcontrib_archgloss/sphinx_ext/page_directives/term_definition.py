@@ -19,7 +19,6 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.definitions.transforms import held_definition
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
@@ -115,9 +114,7 @@ class TermDefinitionDirective(PageDirective):
             body = self.parse_definition(term, lexicon, parser, STEM)
         if not short:
             return body
-        held = [node for node in body if isinstance(node, held_definition)]
-        whole = held[0].body if held else body
-        entry = make_entry(record_view(lexicon, term), term, path, whole, index=False)
+        entry = make_entry(record_view(lexicon, term), term, path, body, index=False)
         summary = summary_of(entry)
         inlines = summary_nodes(summary.inlines)
         if not inlines:
@@ -125,7 +122,7 @@ class TermDefinitionDirective(PageDirective):
         paragraph = nodes.paragraph('', '', *inlines, translatable=False)
         if summary.translated:
             paragraph['translated'] = True
-        return [held_definition([paragraph]) if held else paragraph]
+        return [paragraph]
 
 
 def fill_definition(node: term_definition, session: BuildSession, taken: set[str]) -> None:

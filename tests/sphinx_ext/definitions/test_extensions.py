@@ -85,11 +85,32 @@ class Post(SphinxPostTransform):
 
 class Explode(SphinxTransform):
     default_priority = 310
+    word = 'explode'
 
     def apply(self):
         for p in self.document.findall(nodes.paragraph):
-            if 'explode' in p.astext():
+            if self.word in p.astext():
                 fail('ValueError')
+
+
+class ExplodeLate(Explode):
+    default_priority = 950
+    word = 'perish'
+
+
+class Page(SphinxTransform):
+    """Needs a page with a title, adds to it, and collects what is on it."""
+
+    default_priority = 200
+
+    def apply(self):
+        section = self.document.next_node(nodes.section)
+        title = section.next_node(nodes.title).astext()
+        self.document.substitution_names['titled'] = 'titled'
+        definition = nodes.substitution_definition('', nodes.Text(title), names=['titled'])
+        self.document.substitution_defs['titled'] = definition
+        names = [n.astext() for n in self.document.findall(nodes.strong)]
+        section += nodes.paragraph('', f'Strong in {title}: {", ".join(names)}')
 
 
 def at_read(app, document):
@@ -187,7 +208,7 @@ def merge(app, env, docnames, other):
 
 
 def setup(app):
-    for transform in (AddSubstitutions, Early, Smart, Late, Explode):
+    for transform in (AddSubstitutions, Page, Early, Smart, Late, Explode, ExplodeLate):
         app.add_transform(transform)
     app.add_post_transform(Post)
     app.add_node(widget, html=(visit, depart))
@@ -437,17 +458,71 @@ def test_what_an_extension_raises_is_one_line(project, raising):
     assert project.build().warnings == built.warnings
 
 
-def test_a_transform_that_raises_costs_only_itself(project):
+@pytest.mark.parametrize('markup', ['rst', 'myst'])
+def test_a_transform_sees_the_page_with_its_definitions(project, markup):
+    extended(project, 'myst_parser')
+    put(project, {'A': 'A **thing**.', 'B': 'A **name**[^n].\n\n[^n]: Note.'}, markup)
+    if markup == 'rst':
+        put(project, {'A': 'A **thing**.', 'B': 'A **name** [#n]_.\n\n.. [#n] Note.'})
+    project.write('index.rst', 'Home\n====\n\n.. term-set::\n')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    assert words(built.page('index.html')).count('Strong in Home: thing, name') == 1
+
+
+def test_a_substitution_is_of_the_definition_or_of_an_extension(project):
     extended(project)
-    put(project, {'Bad': 'Marked to explode.', 'Good': 'Marked as good.'})
+    text = 'A |corp| in |titled|.\n\nUnknown |of page| here\nand |of nobody| there.'
+    put(project, {'Thing': text})
+    project.write(
+        'index.rst',
+        """\
+        Home
+        ====
+
+        .. |of page| replace:: something
+
+        .. term-set::
+
+        A page has |of page|.
+        """,
+    )
+    built = project.build()
+    fault = 'WARNING: in the definition of "Thing": Undefined substitution referenced:'
+    assert built.all_warnings == [
+        f's.yaml:8: {fault} "of page". [archgloss.data]',
+        f's.yaml:9: {fault} "of nobody". [archgloss.data]',
+    ]
+    text = words(built.page('index.html'))
+    assert 'A The Corp in Home.' in text.replace(' in Home .', ' in Home.')
+    assert 'Unknown |of page| here' in text
+    assert 'A page has something.' in text
+    assert project.build().all_warnings == built.all_warnings
+
+
+@pytest.mark.parametrize('word', ['explode', 'perish'])
+def test_a_transform_that_raises_because_of_a_page_ends_the_build(project, word):
+    extended(project)
+    put(project, {'Thing': 'A thing.'})
+    project.write('index.rst', f'Home\n====\n\nHere to {word}.\n\n.. term-set::\n')
+    built = project.build()
+    assert built.status != 0
+    assert 'boom' in built.text
+
+
+@pytest.mark.parametrize('word', ['explode', 'perish'])
+def test_a_transform_that_raises_costs_only_itself(project, word):
+    extended(project)
+    put(project, {'Bad': f'Marked to {word}.', 'Good': 'Marked as good.'})
     project.write('index.rst', 'Home\n====\n\n.. term-set::\n')
     built = project.build()
+    name = 'Explode' if word == 'explode' else 'ExplodeLate'
     line = (
-        's.yaml:6: WARNING: in the definition of "Bad": the transform Explode failed with '
+        f's.yaml:6: WARNING: in the definition of "Bad": the transform {name} failed with '
         'ValueError: boom [archgloss.data]'
     )
     assert (built.status, built.all_warnings) == (0, [line])
-    assert 'Marked to explode. early' in words(built.page('index.html'))
+    assert f'Marked to {word}. early' in words(built.page('index.html'))
     assert 'Marked as good. early' in words(built.page('index.html'))
 
 
