@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.deprecated_labels import DEPRECATED, FORBIDDEN
 from sphinxcontrib_archgloss.project.prose.link_policy import OFF, Action
-from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, spaced
+from sphinxcontrib_archgloss.terms.forms import (
+    APOSTROPHES,
+    folded,
+    made_of_capitals,
+    spaced,
+)
 from sphinxcontrib_archgloss.terms.language import running_text
 from sphinxcontrib_archgloss.terms.language.sentences import (
     begins_sentence,
@@ -64,6 +69,7 @@ class Names:
         self._lexicon = lexicon
         self._shown = shown_name
         self._proper: dict[str, frozenset[str] | None] = {}
+        self._capitalized: dict[str, frozenset[str]] = {}
 
     def _proper_words(self, name: str) -> frozenset[str] | None:
         """Return words of a set that keep capitals; None if all words keep theirs."""
@@ -100,6 +106,16 @@ class Names:
         """Return a *label* of *term*, in any number, as it is inside a sentence."""
         proper = self._proper_words(term.set)
         return label if proper is None else running_text.in_a_sentence(label, proper)
+
+    def is_name(self, term: Term, word: str) -> bool:
+        """Return whether *word* keeps its capital for certain in the set of *term*."""
+        if made_of_capitals(word) or running_text.is_proper(word):
+            return True
+        if term.set not in self._capitalized:
+            own = self._lexicon.sets[term.set].terms
+            texts = [other.definition.value for other in own if other.definition]
+            self._capitalized[term.set] = running_text.names_in(texts)
+        return word in self._capitalized[term.set]
 
     def inflects(self, term: Term) -> bool:
         """Return whether the labels of *term* have a singular and a plural."""

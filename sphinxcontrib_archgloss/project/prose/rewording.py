@@ -47,6 +47,8 @@ def rewording(
     by one with the same case.
     """
     written = ' '.join(place.written.split())
+    if _article_of(advice.label) != _article_of(advice.instead):
+        return None
     if any((char in written) != (char in advice.label) for char in _HYPHENS):
         return None  # in a compound: old-model weights
     if not english:
@@ -70,6 +72,12 @@ def rewording(
         return Rewording(0, text)
     new = new.capitalize() if article[0][0].isupper() else new
     return Rewording(len(place.before) - article.start(), f'{new} {text}')
+
+
+def _article_of(label: str) -> str:
+    """Return the article that *label* begins with; empty for none."""
+    first = label.partition(' ')[0].lower()
+    return first if first in {'a', 'an', 'the'} else ''
 
 
 def _numbered(names: Names, term: Term, advice: Advice, written: str) -> str | None:
@@ -121,6 +129,8 @@ def _in_case(
     text = names.as_in_text(term, text)
     if begins_sentence(place.before):
         return running_text.at_the_start(text)
-    if old[0][:1].isupper() and not made_of_capitals(old[0]) and not text[:1].isupper():
-        return None  # a name, or the start of what is no sentence
-    return text
+    first = words(text)[0] if words(text) else ''
+    if first[:1].isupper():
+        return text if names.is_name(term, first) else None
+    # a name, or the start of what is no sentence
+    return None if old[0][:1].isupper() and not made_of_capitals(old[0]) else text

@@ -78,6 +78,11 @@ def names_in(texts: Sequence[str], headings: Sequence[str] = ()) -> frozenset[st
     return frozenset(word for word in capitalized if word.lower() not in small)
 
 
+def is_proper(word: str) -> bool:
+    """Return whether *word* is made from the name of a person, or known as a name."""
+    return _PROPER.fullmatch(word) is not None
+
+
 def in_a_sentence(name: str, proper: Container[str]) -> str:
     """Return *name*, written like a heading, as it is in the middle of a sentence.
 
@@ -94,7 +99,7 @@ def in_a_sentence(name: str, proper: Container[str]) -> str:
         at = match.end()
         word = match[0]
         is_name = n in names or made_of_capitals(word)
-        keeps = is_name or word in proper or _PROPER.fullmatch(word)
+        keeps = is_name or word in proper or is_proper(word)
         parts.append(word if keeps or not (is_title or n == 0) else word.lower())
     return ''.join(parts) + name[at:]
 

@@ -161,3 +161,32 @@ def test_a_chain_of_successors_leads_to_its_end(tmp_path):
         one.finding.message for one in project.check() if one.finding.rule == 'retired'
     ]
     assert messages == ['"One" is deprecated; its successor is "Three"']
+
+
+MIXED = """\
+- name: small
+  definition: We measure the Wasserstein distance.
+  aliases: [{text: old small, status: deprecated}]
+- name: Large model
+  definition: A model.
+  aliases: [{text: old model, status: deprecated}, {text: the old one, status: deprecated}]
+- name: Wasserstein distance
+  definition: A metric.
+  aliases: [{text: earth metric, status: deprecated}]
+- name: Kubernetes cluster
+  definition: We run on Kubernetes.
+  aliases: [{text: old cluster, status: deprecated}]
+"""
+
+
+def test_a_capital_stays_only_where_it_is_certain(tmp_path):
+    before = [
+        'The old small. The old model. The earth metric. An old cluster.',
+        'Old model. Old small.',
+        'See the old one.',
+    ]
+    assert edited(tmp_path, before, MIXED) == [
+        'The small. The old model. The Wasserstein distance. A Kubernetes cluster.',
+        'Large model. Small.',
+        'See the old one.',
+    ]
