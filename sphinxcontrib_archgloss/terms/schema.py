@@ -138,7 +138,11 @@ TERM_KEYS = {
         'Ids that the entry had before, in a Sphinx glossary for instance; links to them '
         'still lead to it.',
     ),
-    'autolink': Key(_choice(*AUTOLINKS), 'Whether mentions in prose are linked.'),
+    'autolink': Key(
+        _choice(*AUTOLINKS),
+        'Whether mentions in prose are linked. Common English words are only suggested '
+        'unless it says `first` or `all`.',
+    ),
     'sort': Key(_text(), 'Key to sort by, instead of the name.'),
     'extra': Key({}, 'Anything, kept for templates and exports.'),
 }

@@ -26,6 +26,7 @@ from sphinxcontrib_archgloss.commands.ground.output import (
     shown_path,
 )
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.exchange.docusaurus_format import is_docusaurus
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.exchange.readers import (
     DOCUSAURUS,
@@ -37,6 +38,7 @@ from sphinxcontrib_archgloss.exchange.readers import FORMATS as FOREIGN_FORMATS
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
+from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located
@@ -173,10 +175,9 @@ def run(args: argparse.Namespace, output: Output) -> int:
             output.note('nothing was written; with --keep-going, the rest would be')
         return 1
     target = _target(args)
-    is_new = _source_format(args, path) not in SET_FORMATS.values()
     schema = json_schema.schema_for(args, target.form, target.file)
     term_set, is_set = _headed(args, loaded.set), target.form in SET_FORMATS.values()
-    if is_new or not is_set:
+    if not is_set or not _is_set(args, path):
         term_set = with_marks(term_set, marked=is_set)
     written = _written(term_set, target.form, schema)
     messages += not_held(written, target.form, shown)
@@ -245,6 +246,14 @@ def _named(read: Reader, name: str | None) -> Reader:
 
 def _source_format(args: argparse.Namespace, path: str) -> str:
     return args.source_format or foreign_format(path) or format_of(path)
+
+
+def _is_set(args: argparse.Namespace, path: str) -> bool:
+    """Return whether the source, which has been read, is a set already."""
+    form = _source_format(args, path)
+    if form == 'json':
+        return not is_docusaurus(read_json(Path(path).read_text('utf-8-sig'))[0])
+    return form in SET_FORMATS.values()
 
 
 def _default_name(args: argparse.Namespace) -> str:

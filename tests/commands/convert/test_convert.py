@@ -83,6 +83,63 @@ def test_a_set_becomes_a_glossary_again(desk):
     assert desk.read('again.rst').endswith(body)
 
 
+PLAIN = """\
+.. glossary::
+
+   make
+   build tool
+      x
+
+   release
+   version
+      x
+
+   Pylons
+      x
+
+   KV cache
+   store
+      x
+
+   view
+   tokenizer
+      x
+"""
+
+
+def marks(desk, *more):
+    desk.run('convert', 'plain.rst', 'plain.json', '--force', '--keep-going', *more)
+    return {
+        record['name']: record.get('autolink')
+        or [alias['text'] for alias in record.get('aliases', ()) if isinstance(alias, dict)]
+        for record in json.loads(desk.read('plain.json'))['terms']
+    }
+
+
+def test_plain_english_is_marked_in_a_new_set(desk):
+    desk.write('plain.rst', PLAIN)
+    assert marks(desk) == {
+        'make': [],  # it has a label that is not plain, which has no mark of its own
+        'release': 'suggest',
+        'Pylons': [],
+        'KV cache': ['store'],
+        'view': [],
+    }
+    assert set(map(str, marks(desk, '--lang', 'de').values())) == {'[]'}
+
+
+def test_a_new_set_from_docusaurus_has_marks_too(desk):
+    desk.write('plain.json', '{"terms": [{"term": "release", "definition": "x"}]}')
+    ran = desk.run('convert', 'plain.json', '--to', 'toml')
+    assert 'autolink = "suggest"' in ran.out
+
+
+def test_a_set_that_there_is_gets_no_marks(desk):
+    desk.write('one.yaml', 'name: one\nterms:\n  - {name: make, definition: x}\n')
+    ran = desk.run('convert', 'one.yaml', '--to', 'json')
+    assert 'autolink' not in json.loads(ran.out)['terms'][0]
+
+
 @pytest.mark.parametrize('suffix', ['.csv', '.tsv', '.txt', '.md', '.json', '.yml'])
 def test_formats_go_by_extension(desk, suffix):
     desk.write('terms.yaml', SET)
