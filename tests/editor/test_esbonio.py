@@ -31,6 +31,30 @@ terms:
 """
 
 
+CLAIMS = {
+    'rst': [
+        '\n:term-page: ',
+        '\n:term-page: KV c',
+        '\n.. term-page::\n\n   ',
+        '\n.. term-page:: Token\n   KV',
+        '\n.. archgloss:term-page::\n\n   Token\n   ',
+    ],
+    'md': [
+        '---\nterm-page: ',
+        '---\ntitle: x\nterm-page: KV',
+        '---\nterm-page:\n  - Token\n  - ',
+        '# A\n\n```{term-page}\nToken\nKV',
+        '# A\n\n:::{term-page} Token\nKV',
+    ],
+}
+NO_CLAIMS = [
+    '\nA sentence of ',
+    '\n:other: ',
+    '\n.. term-page:: Token\n\nA',
+    '\n.. note::\n\n   A',
+]
+
+
 def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
     writer = edit(EXAMPLE_DOCS)
     rest, myst = 'handbook/decoding.rst', 'handbook/kv-cache.md'
@@ -125,6 +149,18 @@ def test_a_set_is_mended_while_the_editor_is_open(edit, project):
     }.items():
         writer.type(page, f'\n.. {directive}:: ')
         assert writer.offered(page) == offers, directive
+    for begun in CLAIMS['rst']:
+        writer.type(page, begun)
+        assert set(labels) <= set(writer.offered(page)), begun
+    for begun in NO_CLAIMS:
+        writer.type(page, begun)
+        assert 'KV cache' not in writer.offered(page), begun
+    for begun in CLAIMS['md']:
+        (top / 'docs/matter.md').write_text('', 'utf-8')
+        writer.open('docs/matter.md')
+        writer.type('docs/matter.md', begun)
+        assert set(labels) <= set(writer.offered('docs/matter.md')), begun
+    (top / 'docs/matter.md').unlink()
 
     writer.type(page, '')
     mended = SET.replace('[Tokn]', '[Token]')

@@ -77,7 +77,10 @@ class Writer:
 
     async def _start(self, output: Path | None) -> None:
         settings = {'sphinx': self._settings(output)} if output else {}
-        await self._client.start_io(sys.executable, '-m', 'esbonio', 'server')
+        await self._client.start_io(
+            sys.executable, '-m', 'esbonio', 'server',
+            '--include', 'sphinxcontrib_archgloss.sphinx_ext.esbonio_server',
+        )  # fmt: skip
         await self._client.initialize_async(
             lsp.InitializeParams(
                 capabilities=lsp.ClientCapabilities(),
