@@ -75,7 +75,8 @@ class CompleteTranslation(_TranslationTransform):
                 item[TRANSLATION] = text
             for index in [i for i in item.children if isinstance(i, addnodes.index)]:
                 (kind, _, *rest), *aliases = index['entries']
-                aliases = [entry for entry in aliases if entry[1] != text]
+                folded = text.casefold()
+                aliases = [entry for entry in aliases if entry[1].casefold() != folded]
                 index['entries'] = [(kind, text, *rest), *aliases]
                 item.remove(index)
                 name += index

@@ -22,21 +22,20 @@ intersphinx_mapping = {}
 """
 
 
-def fetch(folder: Path) -> Path:
-    """Return the archive of Sphinx's sources, kept in *folder* or the cache."""
-    version = sphinx.__version__
+def fetch(folder: Path, package: str = 'sphinx', version: str = sphinx.__version__) -> Path:
+    """Return the archive of the sources of a *package*, kept in *folder* or the cache."""
     cache = Path(os.environ.get(CACHE) or folder)
     cache.mkdir(parents=True, exist_ok=True)
-    archive = cache / f'sphinx-{version}.tar.gz'
+    archive = cache / f'{package}-{version}.tar.gz'
     if not archive.exists():
         command = [
-            sys.executable, '-m', 'pip', 'download', '--no-deps', '--no-binary', 'sphinx',
-            '--dest', str(cache), f'sphinx=={version}',
+            sys.executable, '-m', 'pip', 'download', '--no-deps', '--no-binary', package,
+            '--dest', str(cache), f'{package}=={version}',
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode or not archive.exists():
             pytest.fail(
-                f'the sources of Sphinx {version} could not be fetched; set {CACHE} to a '
+                f'the sources of {package} {version} could not be fetched; set {CACHE} to a '
                 f'directory that has {archive.name}.\n{done.stdout}{done.stderr}',
                 pytrace=False,
             )

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,3 +107,24 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     assert after.of('archgloss') == []
     assert after.warnings == before.warnings
     assert (before.status, beside.status, after.status) == (0, 0, 0)
+
+
+@pytest.mark.network
+def test_every_old_anchor_of_a_large_glossary_lives_on(tmp_path):
+    """Pyramid's glossary has 191 names, many with capitals and dots."""
+    archive = sphinx_docs.fetch(tmp_path / 'downloads', 'pyramid', '2.0.2')
+    with tarfile.open(archive) as packed:
+        packed.extract('pyramid-2.0.2/docs/glossary.rst', tmp_path, filter='data')
+    doc = tmp_path / 'pyramid-2.0.2' / 'docs'
+    page, text = doc / 'glossary.rst', (doc / 'glossary.rst').read_text()
+    (doc / 'index.rst').write_text('Home\n====\n\n.. toctree::\n\n   glossary\n')
+    (doc / 'conf.py').write_text('extensions = []\n')
+    before = anchors(build(tmp_path, doc).output)
+    assert len(before) == 191
+    made = archgloss(doc, 'convert', str(page), str(doc / 'terms.yaml'))
+    assert made.returncode == 0, made.stderr
+    page.write_text(text.partition('.. glossary::')[0] + '.. term-set::\n')
+    sphinx_docs.append(doc / 'conf.py', SIDE_BY_SIDE)
+    after = _rebuild(tmp_path, doc)
+    assert before.items() <= anchors(after.output).items()
+    assert not [line for line in after.of('archgloss') if 'anchor' in line]
