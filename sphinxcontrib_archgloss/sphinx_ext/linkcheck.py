@@ -85,7 +85,7 @@ class TermLinkCheck:
             for address in _addresses(term, lexicon.sets[term.set].path):
                 self._add(app, key, address)
         hyperlinks = cast('CheckExternalLinksBuilder', builder).hyperlinks
-        docname = app.config.root_doc
+        docname = _checked_page(app)
         # a page that shows an address takes its place in `locate_links`
         self._not_shown = set(self._tried)
         for uri in self._tried:
@@ -168,6 +168,14 @@ def _addresses(term: Term, path: str) -> Iterator[_Address]:
         line = term.lines.get(work.url, term.line)
         what = f'the reference "{work.label}" of "{term.name}"'
         yield _Address(work.url, Place(path, line), what, 'correct or remove it')
+
+
+def _checked_page(app: Sphinx) -> str:
+    """Return the page to which linkcheck attributes what no page shows."""
+    excluded = [re.compile(pattern) for pattern in app.config.linkcheck_exclude_documents]
+    pages: list[str] = [app.config.root_doc, *sorted(app.env.all_docs)]
+    checked = (name for name in pages if not any(p.match(name) for p in excluded))
+    return next(checked, pages[0])
 
 
 def _tried(app: Sphinx, url: str) -> str:

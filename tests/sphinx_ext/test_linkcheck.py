@@ -176,8 +176,11 @@ def test_an_address_that_no_page_shows_is_tried_too(check, project):
   - {name: Later, definition: d, canonical: "SITE/later", published: false}
   - {name: Other, see: Hidden}
 """
-    pages = {'index.rst': 'Start\n=====\n\n.. term-set::\n   :only: Shown\n'}
-    built = check(terms, pages)
+    pages = {
+        'index.rst': 'Start\n=====\n\n.. term-set::\n   :only: Shown\n\n.. toctree::\n\n   p\n',
+        'p.rst': 'P\n=\n',
+    }
+    built = check(terms, pages, conf='linkcheck_exclude_documents = ["index"]\n')
     assert [w.partition(': ')[0] for w in built.warnings] == [
         f's.yaml:{line_of(project, "Hidden")}', f's.yaml:{line_of(project, "Cited")}',
     ]  # fmt: skip
