@@ -37,7 +37,7 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest, nearest_keyword
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, Node, system_message
     from sphinx.application import Sphinx
@@ -101,7 +101,10 @@ def external_problems(
                 )
                 yield Problem(Kind.AMBIGUOUS, message, place)
             elif not links and not ignored(use.target):
-                yield Problem(Kind.UNDEFINED, _undefined(env, use), place)
+                others = sorted(_links(env, 'external', use.target, docname))
+                own = bool(project.lexicon.find(use.target).keys)
+                message = _undefined(env, use, others, own=own)
+                yield Problem(Kind.UNDEFINED, message, place)
 
 
 def ambiguous_labels(
@@ -133,7 +136,11 @@ def _form(inventory: str, label: str) -> str:
     return f'the role "external+{inventory}:{_ROLE}"'
 
 
-def _undefined(env: BuildEnvironment, use: Use) -> str:
+def _undefined(env: BuildEnvironment, use: Use, others: Sequence[str], *, own: bool) -> str:
+    """Return the message about a reference to no term of the project it names.
+
+    The projects *others* have its label, and this project if *own*.
+    """
     name = use.kind.partition('+')[2]
     loaded = getattr(env, 'intersphinx_named_inventory', {})
     mapping = env.config.intersphinx_mapping
@@ -154,7 +161,12 @@ def _undefined(env: BuildEnvironment, use: Use) -> str:
     chosen = [name] if name else sorted(loaded)
     labels = [label for name in chosen for label in _labels(loaded.get(name, {}))]
     near = did_you_mean(nearest(use.target, labels))
-    hint = near or 'check the label, or rebuild the inventory'
+    if others:
+        hint = f'"{others[0]}" has it: write the role "external+{others[0]}:{_ROLE}"'
+    elif own:
+        hint = 'this project has it: write the role "term-ref"'
+    else:
+        hint = near or 'check the label, or rebuild the inventory'
     return f'reference to "{use.target}", which {owner}; {hint}'
 
 

@@ -259,3 +259,15 @@ def test_any_follows_a_change_of_another_project_without_an_edit(
         clean = ours.build('-E', out='clean', doctrees=f'clean-{content}')
         for name in ('index', 'm', 'other'):
             assert built.page(f'{name}.html') == clean.page(f'{name}.html')
+
+
+def test_the_project_that_has_the_term_is_suggested(ours):
+    ours.write(
+        'index.rst', page(':external+two:term-ref:`KV cache`, :external+one:term-ref:`Own`')
+    )
+    first, second = ours.build('-n').warnings
+    assert (
+        'which the project "two" does not have; "one" has it: write the role '
+        '"external+one:archgloss:term-ref" ['
+    ) in first
+    assert 'this project has it: write the role "term-ref" [' in second
