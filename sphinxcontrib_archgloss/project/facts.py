@@ -163,8 +163,9 @@ class PageProblem(NamedTuple):
     term: str = ''
     """Key of the term whose definition contains it; else empty."""
     wrong: str = ''
-    """Text that can be replaced by `right`; empty if there is no certain edit."""
+    """Text in markup of the other language; empty for other problems."""
     right: str = ''
+    """What may replace it; empty if more has to change."""
 
 
 class NamedSet(NamedTuple):

@@ -257,7 +257,7 @@ def _spread(docnames: list[str]) -> str:
 
 
 def markup(check: Check) -> Iterator[Finding]:
-    """A page or a definition has a role in the markup of the other language.
+    """A page or a definition has markup of the other language: a role, a directive, a link.
 
     Readers would see it as it is written.
 
@@ -281,5 +281,5 @@ def markup(check: Check) -> Iterator[Finding]:
                     continue
                 where = check.project.place_of(docname, problem)
                 place = check.place_of(*check.absolute(where), problem.wrong)
-                edit = problem.right if place.is_exact else None
+                edit = problem.right or None if place.is_exact else None
                 yield Finding('markup', problem.message, place, problem.wrong, edit)

@@ -66,9 +66,9 @@ class DoctreeScan:
                     if isinstance(child, nodes.Element):
                         waiting.append((child, section, entry))
                     # few texts hold the substring, and looking for it is quick
-                    elif 'term-' in (text := cast('nodes.Text', child)) and may_be_foreign(
-                        text
-                    ):
+                    elif (
+                        'term' in (text := cast('nodes.Text', child)) or entry is not None
+                    ) and may_be_foreign(text, in_entry=entry is not None):
                         self.suspicious.append((text, entry))
 
     def _visit(

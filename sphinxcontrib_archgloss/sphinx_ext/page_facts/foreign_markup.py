@@ -1,8 +1,10 @@
 """Markup of the other language on a page or in a definition, which readers would see raw.
 
-reStructuredText leaves ``{term-ref}`` in the text; MyST leaves ``:term-ref:`` there, before
-a literal. A field ``term-page`` counts only where the page's metadata is: in the front
-matter of MyST, and before the title in reStructuredText.
+reStructuredText leaves ``{term-ref}`` in the text, and fences at the beginning of a
+paragraph; MyST leaves ``:term-ref:`` before a literal, and ``.. term-set::``. On pages only
+our own markup matters; definitions come from us, so there other roles, directives, links
+and code count, too. A field ``term-page`` counts only where the page's metadata is: in the
+front matter of MyST, and before the title in reStructuredText.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.util.nodes import traverse_parent
@@ -30,55 +32,156 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-_IN_REST = re.compile(r'\{((?:archgloss:)?term-ref)\}`([^`\n]+)`')
-_IN_MYST = re.compile(r':((?:archgloss:)?term-ref):$')
+_OWN_ROLES = r'(?:archgloss:)?term-ref'
+# Roles of Sphinx and docutils that a definition may well have.
+_ALL_ROLES = (
+    rf'{_OWN_ROLES}|(?:(?:c|cpp|js|math|py|rst|std):)?(?:abbr|any|attr|class|code|command|dfn'
+    r'|doc|download|emphasis|envvar|eq|exc|external|file|func|guilabel|index|kbd|keyword'
+    r'|literal|manpage|math|menuselection|meth|mod|numref|obj|option|pep|program|ref|rfc|samp'
+    r'|strong|sub|subscript|sup|superscript|term|token)'
+)
+_OWN_DIRECTIVES = r'(?:archgloss:)?(?:page-terms|term-(?:definition|map|page|set))'
+_ALL_DIRECTIVES = r'[a-z][\w:+.-]*'
+_LINK = re.compile(r'(?<!!)\[([^\[\]\n]+)\]\(#([\w.:-]+)\)')
+_LINK_TEXT = re.compile(r'(?<!!)\[([^\[\]\n]+)\]\($')
+_CODE_FENCE = re.compile(r'`{3}(?!`)[ ]*([\w+#.-]*)[ ]*$', re.MULTILINE)
 _FIELD_IN_MYST = re.compile(rf':({FIELD}|{SWITCH}):[ \t]*(.*)')
+_FRONT_MATTER = re.compile(rf'---\n(?:.*\n)*?({FIELD}|{SWITCH}):[ ]*(.*)')
 _CODE = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.problematic)
-
-
 _CODE_SPAN = re.compile(r'(?<!`)``(?!`).+?``(?!`)', re.DOTALL)
+_REST, _MYST = 'reStructuredText', 'MyST'
 
 
-def may_be_foreign(text: str) -> bool:
+class _Patterns:
+    """What is looked for: our own roles and directives, or all of them."""
+
+    def __init__(self, roles: str, directives: str) -> None:
+        self.role_in_rest = re.compile(rf'\{{({roles})\}}`([^`\n]+)`')
+        self.role_in_myst = re.compile(rf'(?:^|(?<=\s|[(])):({roles}):$')
+        self.directive_in_rest = re.compile(
+            rf'(?:`{{3,4}}(?!`)|:{{3,}}|~{{3,}})\{{({directives})\}}[ ]*([^`\n]*)$',
+            re.MULTILINE,
+        )
+        self.directive_in_myst = re.compile(rf'\.\.[ ]+({directives})::[ ]*(.*)')
+
+
+_ON_PAGES = _Patterns(_OWN_ROLES, _OWN_DIRECTIVES)
+_IN_DEFINITIONS = _Patterns(_ALL_ROLES, _ALL_DIRECTIVES)
+
+
+class _Foreign(NamedTuple):
+    """A piece of markup of the other language."""
+
+    wrong: str
+    right: str
+    """What to write instead, or the line to begin it with."""
+    language: str
+    """That of the markup."""
+    edit: str = ''
+    """What may replace it; empty if more has to change."""
+
+
+def may_be_foreign(text: str, *, in_entry: bool) -> bool:
     """Return whether *text*, a piece of running text, is worth a closer look."""
-    return 'term-' in text and ('{' in text or text[:1] == ':' or text[-1:] == ':')
+    if text[-1:] == ':' or '}' in text or '::' in text:
+        return in_entry or 'term' in text
+    if in_entry:
+        return '](' in text or text[:1] == '`'
+    return text[:1] in ':-–—' and 'term-' in text  # a field, or front matter
 
 
 def foreign_markup(
     texts: Iterable[tuple[nodes.Text, Element | None]], path: str
 ) -> Iterator[PageProblem]:
-    """Yield the problems of *texts*: (piece of text, the entry of a term around it)."""
+    """Yield the problems of *texts*: (piece of text, the entry of a term around it).
+
+    On pages, only markup of this package is looked for.
+    """
     before = Counter[tuple[int, str]]()
     lines = cache(file_lines)
+    blocks: set[int] = set()
     for text, entry in texts:
         parent = text.parent
-        if any(isinstance(node, _CODE) for node in (parent, *traverse_parent(parent))):
-            continue
-        for wrong, right, language, other in _foreign_roles(text):
+        patterns = _ON_PAGES if entry is None else _IN_DEFINITIONS
+        pieces = list[_Foreign]()
+        around = (parent, *traverse_parent(parent))
+        if not any(isinstance(node, _CODE) for node in around):
+            pieces += _foreign_roles(text, patterns)
+            pieces += _foreign_links(text) if entry is not None else ()
+        block = next(node for node in around if not isinstance(node, nodes.Inline))
+        if isinstance(block, nodes.paragraph) and id(block) not in blocks:
+            blocks.add(id(block))
+            pieces += _foreign_directives(block, patterns, in_entry=entry is not None)
+            if entry is None:
+                yield from _foreign_fields(block, path)
+        for wrong, right, language, edit in pieces:
+            other = _REST if language == _MYST else _MYST
             message = (
                 f'{quoted(wrong)} is {language} markup, which {other} shows as it is; '
                 f'write {quoted(right)}'
             )
-            offset = _lines_before(parent, wrong, before[id(parent), wrong])
-            before[id(parent), wrong] += 1
-            problem = _problem(message, parent, offset, entry, path)
+            if right.startswith('```'):
+                message += ' and a line "```" after it'
+            offset = _lines_before(block, wrong, before[id(block), wrong])
+            before[id(block), wrong] += 1
+            problem = _problem(message, block, offset, entry, path)
             line = problem.line
             if line and entry is None:
                 line = _line_with(wrong, lines(problem.source or path), line)
-            yield problem._replace(line=line, wrong=wrong, right=right)
-        if entry is None and isinstance(parent, nodes.paragraph) and text is parent[0]:
-            yield from _field_in_myst(text, parent, path)
+            yield problem._replace(line=line, wrong=wrong, right=edit)
 
 
-def _foreign_roles(text: nodes.Text) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (what is written, what to write, its markup, that of the page)."""
-    for match in _IN_REST.finditer(text):
-        yield match[0], f':{match[1]}:`{match[2]}`', 'MyST', 'reStructuredText'
+def _foreign_roles(text: nodes.Text, patterns: _Patterns) -> Iterator[_Foreign]:
+    for match in patterns.role_in_rest.finditer(text):
+        right = f':{match[1]}:`{match[2]}`'
+        yield _Foreign(match[0], right, _MYST, right)
     following = text.next_node(descend=False, siblings=True)
-    name = _IN_MYST.search(text)
+    name = patterns.role_in_myst.search(text)
     if name and isinstance(following, nodes.literal):
         label = f'`{following.astext()}`'
-        yield f'{name[0]}{label}', f'{{{name[1]}}}{label}', 'reStructuredText', 'MyST'
+        right = f'{{{name[1]}}}{label}'
+        yield _Foreign(f':{name[1]}:{label}', right, _REST, right)
+
+
+def _foreign_links(text: nodes.Text) -> Iterator[_Foreign]:
+    """Yield the links of MyST in a text; reStructuredText makes references of addresses."""
+    for match in _LINK.finditer(text):
+        right = f':ref:`{match[1]} <{match[2]}>`'
+        yield _Foreign(match[0], right, _MYST, right)
+    following = text.next_node(descend=False, siblings=True)
+    title = _LINK_TEXT.search(text)
+    if title and isinstance(following, nodes.reference):
+        address = following.astext()
+        right = f'`{title[1]} <{address}>`__'
+        yield _Foreign(f'[{title[1]}]({address})', right, _MYST, right)
+
+
+def _foreign_directives(
+    block: nodes.paragraph, patterns: _Patterns, *, in_entry: bool
+) -> Iterator[_Foreign]:
+    """Yield the directive of the other language that a paragraph begins with."""
+    raw = block.rawsource or block.astext()
+    first, _, more = raw.partition('\n')
+    if match := patterns.directive_in_rest.match(raw):
+        yield _Foreign(first.strip(), f'.. {match[1]}:: {match[2]}'.rstrip(), _MYST)
+    elif match := patterns.directive_in_myst.match(raw):
+        right = f'```{{{match[1]}}} {match[2]}'.rstrip()
+        edit = '' if more else f'{right}\n```'
+        yield _Foreign(first.strip(), right, _REST, edit)
+    elif in_entry and more.rstrip().endswith('```') and (match := _CODE_FENCE.match(raw)):
+        yield _Foreign(first.strip(), f'.. code-block:: {match[1] or "text"}', _MYST)
+
+
+def _foreign_fields(block: nodes.paragraph, path: str) -> Iterator[PageProblem]:
+    raw = block.rawsource or block.astext()
+    if field := _FRONT_MATTER.match(raw):
+        message = (
+            'front matter is MyST, which reStructuredText shows as it is; write '
+            f'":{field[1]}: {field[2].strip()}" at the top of the page'
+        )
+        yield _problem(message, block, raw[: field.start(1)].count('\n'), None, path)
+    else:
+        yield from _field_in_myst(raw, block, path)
 
 
 def _field_in_myst(text: str, parent: Element, path: str) -> Iterator[PageProblem]:
