@@ -13,10 +13,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from docutils.nodes import make_id
-from docutils.utils import new_document
-
-from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
 from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
 from sphinxcontrib_archgloss.exchange.ground.escapes import escaped
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY, set_as_data
@@ -25,6 +21,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
     from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet
 
 _HELD = frozenset(('name', 'title', 'description', 'markup', 'order', 'terms'))
@@ -50,8 +47,13 @@ def as_glossary(term_set: TermSet, page: str) -> Conversion:
         lost.append('line breaks of the title and the description')
     losses = losses_of(None, lost)
     blocks = []
+    # the other commands need no docutils
+    from docutils.utils import new_document
+
+    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
+
     made = GlossaryAnchors(new_document(''))
-    made.take(make_id(term_set.title or term_set.name))  # the id of the page's section
+    made.take_title(term_set.title or term_set.name)
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         missing: list[str] = []
         if block := _entry(term, record, term_set.markup, made, missing):

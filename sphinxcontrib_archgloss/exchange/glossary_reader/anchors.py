@@ -44,3 +44,7 @@ class GlossaryAnchors:
     def take(self, node_id: str) -> None:
         """Note that something else on the page has the id *node_id*."""
         self._document.ids.setdefault(node_id, nodes.target())
+
+    def take_title(self, title: str) -> None:
+        """Note that a section with this *title* is on the page."""
+        self.take(nodes.make_id(title))
