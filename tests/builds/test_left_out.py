@@ -40,7 +40,7 @@ Guide
 
 def block(condition: str, *lines: str) -> str:
     """Return *lines* in a block with a *condition* such as "only:: html"."""
-    return '\n'.join([f'.. {condition}', '', *(f'   {line}' for line in lines), ''])
+    return '\n'.join([f'.. {condition}', '', *(f'   {line}' for line in lines), '', ''])
 
 
 class Words(Project):
@@ -252,6 +252,23 @@ def test_a_reference_that_is_left_out_counts_for_nothing(words):
     shown = words.clean('html', '-t', 'internal')
     assert 'id="term-token"' in shown.page('glossary.html')
     assert re.search(r'Mentioned in.*Index', shown.page('glossary.html'))
+
+
+def test_what_a_definition_leaves_out_counts_for_nothing(words):
+    blocks = [block(c, 'Told to few, of :term-ref:`Layer`.') for c in CONDITIONS]
+    lines = [f'    {line}' for line in ''.join(blocks).splitlines()]
+    words.write('set.yaml', '\n'.join([
+        'name: words', 'terms:', '- name: Token', '  definition: |', *lines, '    Told to all.',
+        '- {name: Layer, definition: It.}',
+    ]))  # fmt: skip
+    words.write('index.rst', f'Index\n=====\n\n{block("todo::", "Of :term-ref:`Layer`.")}\n'
+                'Of :term-ref:`Token`.\n\n.. toctree::\n\n   glossary\n')  # fmt: skip
+    words.pages(guide=':orphan:', glossary='.. term-set::\n   :used:')
+    built = words.clean('html')
+    assert built.warnings == []
+    assert 'Told to few' not in built.page('index.html') + built.page('glossary.html')
+    assert 'Told to all' in built.page('index.html')  # the popover
+    assert 'term-layer' not in built.page('glossary.html') + built.page('index.html')
 
 
 def test_a_public_build_is_silent_about_an_internal_glossary(words):

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
+from sphinx.ext.todo import todo_node
 from sphinx.util.docutils import new_document
 from sphinx.util.nodes import traverse_parent
 from sphinx.util.tags import Tags
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.conditions import Holds
 
-_DIRECTIVES = {'only': 'only', 'ifconfig': 'ifconfig', 'todo_node': 'ifconfig'}
-"""Name of the class of a node → the directive by which it is shown."""
+_DIRECTIVES = {addnodes.only: 'only', ifconfig: 'ifconfig', todo_node: 'ifconfig'}
+"""Class of a node → the directive by which it is shown."""
+BLOCKS = tuple(_DIRECTIVES)
+"""Nodes that a builder may leave out."""
 _INCLUDE_TODOS = 'todo_include_todos'
 
 
 def condition_of(node: nodes.Element) -> Condition | None:
     """Return the condition under which *node* is shown, if it is a conditional block."""
-    directive = _DIRECTIVES.get(type(node).__name__)
+    directive = _DIRECTIVES.get(type(node))
     if directive is None:
         return None
     return Condition(directive, str(node.get('expr', _INCLUDE_TODOS)))
@@ -90,8 +94,6 @@ def _tags_of(builder: type[Builder]) -> set[str]:
 
 def _is_configured(expression: str, app: Sphinx, builder: str) -> bool:
     """Return whether ``ifconfig`` shows what has the condition *expression*."""
-    from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes  # seldom needed
-
     document, node = new_document(''), ifconfig('', expr=expression)
     node += addnodes.only()
     document += node

@@ -20,6 +20,7 @@ from sphinxcontrib_archgloss.project.summary import (
     Summary,
     summary_text,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import BLOCKS
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SHORT,
     TRANSLATION,
@@ -111,8 +112,8 @@ def _is_translated(body: Iterable[Node]) -> bool:
 
 def _first_text(body: Sequence[Node]) -> _BlockText:
     """Return what a definition begins with: a sentence, or the items of a list."""
-    # an `only` directive depends on the builder, which a summary must not
-    hidden: tuple[type[Node], ...] = (*_DROPPED, addnodes.only)
+    # whether these are shown depends on the builder, which a summary must not
+    hidden: tuple[type[Node], ...] = (*_DROPPED, *BLOCKS)
     for skipped in [(*hidden, *_BESIDE_THE_TEXT), hidden]:
         first = _text_of(body, skipped)
         if first[0]:
