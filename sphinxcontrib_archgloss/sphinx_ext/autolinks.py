@@ -52,7 +52,7 @@ class RewriteProse(SphinxPostTransform):
         session, here = domain.session, self.env.docname
         if not session.prose_options.is_active:
             return
-        if not session.views.rewrites(here) and here not in self.env.toctree_includes:
+        if not session.views.rewrites(here) and not session.may_join(here):
             return
         pending = _PendingRewrites(domain)
         for passage in list(passages(self.document)):

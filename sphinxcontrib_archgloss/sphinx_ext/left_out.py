@@ -28,8 +28,7 @@ class LeaveOut(SphinxPostTransform):
         """Remove entries, definitions, lists and maps; note the pages of the document."""
         session = ArchglossDomain.of(self.env).session
         hidden: set[int] = set()
-        own = session.may_show(self.env.docname, lambda page: page.conditions)
-        if own or session.joins_pages:
+        if session.may_show(self.env.docname, lambda page: page.conditions):
             for block in left_out_blocks(self.document, session.project.holds):
                 for node in list(elements(block)):
                     hidden.add(id(node))

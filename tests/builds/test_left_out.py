@@ -405,3 +405,24 @@ def test_builders_and_tags_take_turns_with_one_doctree_directory(words):
                     arguments,
                     path.name,
                 )
+
+
+def test_a_term_of_sphinx_own_glossary_is_left_out_as_well(words):
+    words.configure(archgloss_std_terms=True)
+    words.pages(guide='.. _heads:\n\nX\n-\n\n' + block(
+        'only:: latex', '.. glossary::', '', '   Layer', '      It has heads.', '', '   Zone', '      A part.'
+    ), glossary='.. term-set::\n   :exclude: Layer')  # fmt: skip
+    built = words.build()  # Sphinx's index of its own terms has dead links
+    assert built.links('index.html')['Layer'] == ''
+    assert 'guide:term-Layer' in (words.clean('latex').output / 'test.tex').read_text()
+
+
+def test_appendices_belong_to_each_document(words):
+    words.configure(
+        latex_documents=[('guide', 'guide.tex', 'Guide', 'x', 'manual')],
+        latex_appendices=['glossary'],
+    )
+    words.pages(guide='Of :term-ref:`Token` and :term-ref:`Layer`.\n\n.. _heads:\n\nX\n-\n')
+    built = words.clean('latex')
+    text = (built.output / 'guide.tex').read_text()
+    assert r'\hyperref[\detokenize{glossary:term-token}]' in text

@@ -211,7 +211,11 @@ class BuildSession:
     def may_show(self, docname: str, has: Callable[[PageFacts], object]) -> bool:
         """Return whether *has* holds for a page or for one that may be joined to it."""
         page = self.pages.get(docname)
-        return page is None or docname in self.env.toctree_includes or bool(has(page))
+        return page is None or self.may_join(docname) or bool(has(page))
+
+    def may_join(self, docname: str) -> bool:
+        """Return whether other pages may be joined to a page, as an appendix perhaps."""
+        return self.joins_pages or docname in self.env.toctree_includes
 
     def pages_without_prose(self) -> Iterator[str]:
         """Yield the docnames of pages that lack the prose that this build needs."""
