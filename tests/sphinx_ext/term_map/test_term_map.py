@@ -490,7 +490,7 @@ def test_a_map_follows_its_terms_and_pages_without_it_do_not(shared):
 
 def test_automatic_links_in_definitions_are_lines_as_references_are(shared):
     """Each build draws them anew: the option, a record or a definition may change."""
-    definitions = SET.replace(':term-ref:`KV cache`', 'how a disk turns')
+    definitions = SET.replace(':term-ref:`KV cache`', 'how a KV cache turns')
     project = shared('automatic')
 
     for conf, text, line in (
@@ -499,13 +499,13 @@ def test_automatic_links_in_definitions_are_lines_as_references_are(shared):
         ({'archgloss_autolink': 'all'}, definitions, True),
         (
             {'archgloss_autolink': 'all'},
-            definitions.replace('a disk turns', 'it turns'),
+            definitions.replace('a KV cache turns', 'it turns'),
             False,
         ),
         ({'archgloss_autolink': 'all'}, definitions, True),
         (
             {'archgloss_autolink': 'all'},
-            definitions.replace('Turns.', 'Turns.\n  autolink: off'),
+            definitions.replace('keys.', 'keys.\n  autolink: off'),
             False,
         ),
     ):
