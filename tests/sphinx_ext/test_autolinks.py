@@ -49,8 +49,6 @@ Section token
 
 .. math:: token
 
-| token
-
 .. rubric:: token
 
 .. index:: token
