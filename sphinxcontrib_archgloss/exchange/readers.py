@@ -66,21 +66,27 @@ def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reade
     return read
 
 
-def json_reader(header: Mapping[str, Any], notices: list[Notice]) -> Reader:
-    """Return a reader of sets in JSON that reads glossaries of Docusaurus, too.
+class JsonReader:
+    """Reads sets in JSON, and glossaries of Docusaurus, told by their shape.
 
     *header* and *notices* are for those, as in `reader`.
     """
 
-    def read(text: str) -> tuple[Located, Notes]:
+    def __init__(self, header: Mapping[str, Any], notices: list[Notice]) -> None:
+        self._header = header
+        self._notices = notices
+        self.form = 'json'
+        """The format of the text that was read last."""
+
+    def __call__(self, text: str) -> tuple[Located, Notes]:
+        """Return the set in *text*, and its faults."""
         from sphinxcontrib_archgloss.exchange.docusaurus_format import as_set, is_docusaurus
 
         root, notes = read_json(text)
-        return (
-            as_set(root, header, notes, notices) if is_docusaurus(root) else root
-        ), notes
-
-    return read
+        if is_docusaurus(root):
+            self.form = DOCUSAURUS
+            root = as_set(root, self._header, notes, self._notices)
+        return root, notes
 
 
 def _glossary_set(page: GlossaryPage, header: Mapping[str, Any]) -> Located:

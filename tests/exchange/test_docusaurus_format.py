@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.exchange.docusaurus_format import is_docusaurus
-from sphinxcontrib_archgloss.exchange.readers import DOCUSAURUS, json_reader, reader
+from sphinxcontrib_archgloss.exchange.readers import DOCUSAURUS, JsonReader, reader
 from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.model import Alias, Source
@@ -177,8 +177,9 @@ def test_a_file_without_terms_is_no_glossary(text):
 def test_it_is_told_from_other_json_by_its_shape(data, expected):
     text = json.dumps(data)
     assert is_docusaurus(read_json(text)[0]) is expected
-    as_given, _ = json_reader({'name': 'own'}, [])(text)
-    assert (as_given.data == data) is not expected
+    read_any = JsonReader({'name': 'own'}, [])
+    assert (read_any(text)[0].data == data) is not expected
+    assert read_any.form == (DOCUSAURUS if expected else 'json')
 
 
 VALUES = st.recursive(

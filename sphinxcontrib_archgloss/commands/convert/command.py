@@ -26,19 +26,17 @@ from sphinxcontrib_archgloss.commands.ground.output import (
     shown_path,
 )
 from sphinxcontrib_archgloss.errors import CommandError
-from sphinxcontrib_archgloss.exchange.docusaurus_format import is_docusaurus
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.exchange.readers import (
     DOCUSAURUS,
+    JsonReader,
     foreign_format,
-    json_reader,
     reader,
 )
 from sphinxcontrib_archgloss.exchange.readers import FORMATS as FOREIGN_FORMATS
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
-from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, format_of, reader_of
 from sphinxcontrib_archgloss.terms.loading.positions import Located
@@ -79,6 +77,15 @@ exit status:
   2  a file cannot be read or written, or the command is not as above"""
 _HEADER = ('name', 'title', 'lang')
 _SET_NAME = re.compile('[^a-z0-9_.-]+')
+
+
+class Source(NamedTuple):
+    """What is converted."""
+
+    path: str
+    """Absolute."""
+    form: str
+    loaded: Loaded
 
 
 class Target(NamedTuple):
@@ -163,7 +170,7 @@ def _valid(key: str) -> Callable[[str], str]:
 def run(args: argparse.Namespace, output: Output) -> int:
     """Convert; return the exit status."""
     notices: list[Notice] = []
-    path, loaded = _read(args, notices)
+    path, form, loaded = _read(args, notices)
     faults = file_messages(loaded.problems)
     shown = shown_path(path)
     messages = [*faults, *(data_note(n.message, shown, n.line) for n in notices)]
@@ -175,13 +182,14 @@ def run(args: argparse.Namespace, output: Output) -> int:
             output.note('nothing was written; with --keep-going, the rest would be')
         return 1
     target = _target(args)
+    is_new = form not in SET_FORMATS.values()
     schema = json_schema.schema_for(args, target.form, target.file)
     term_set, is_set = _headed(args, loaded.set), target.form in SET_FORMATS.values()
-    if not is_set or not _is_set(args, path):
+    if is_new or not is_set:
         term_set = with_marks(term_set, marked=is_set)
     written = _written(term_set, target.form, schema)
     messages += not_held(written, target.form, shown)
-    if comments := comment_lines(loaded, _source_format(args, path)):
+    if comments := comment_lines(loaded, form):
         lines = counted(comments, 'line')
         message = f'comments are not kept; the file has {lines} of them'
         messages.append(data_note(message, shown, 1))
@@ -205,8 +213,8 @@ def _print(args: argparse.Namespace, output: Output, messages: list[FileMessage]
         output.messages(messages, aside=True)
 
 
-def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]:
-    """Return the path and the content of the source; add to *notices*."""
+def _read(args: argparse.Namespace, notices: list[Notice]) -> Source:
+    """Return what is to be converted; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
     if form is None:
         check_kind(args.source, (*SET_FORMATS, *FOREIGN_FORMATS), 'or write --from FORMAT')
@@ -219,13 +227,15 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> tuple[str, Loaded]
     }
     header = {key: value for key, value in header.items() if value}
     form = form or format_of(path)
-    if form == 'json':
-        read = _named(json_reader(header, notices), args.name)
+    json_source = JsonReader(header, notices) if form == 'json' else None
+    if json_source:
+        read = _named(json_source, args.name)
     elif form in SET_FORMATS.values():
         read = _named(reader_of(form), args.name)
     else:
         read = reader(form, header, notices)
-    return path, loaded_from(path, args.data_limit, read)
+    loaded = loaded_from(path, args.data_limit, read)
+    return Source(path, json_source.form if json_source else form, loaded)
 
 
 def _named(read: Reader, name: str | None) -> Reader:
@@ -242,18 +252,6 @@ def _named(read: Reader, name: str | None) -> Reader:
         return root, notes
 
     return read_named
-
-
-def _source_format(args: argparse.Namespace, path: str) -> str:
-    return args.source_format or foreign_format(path) or format_of(path)
-
-
-def _is_set(args: argparse.Namespace, path: str) -> bool:
-    """Return whether the source, which has been read, is a set already."""
-    form = _source_format(args, path)
-    if form == 'json':
-        return not is_docusaurus(read_json(Path(path).read_text('utf-8-sig'))[0])
-    return form in SET_FORMATS.values()
 
 
 def _default_name(args: argparse.Namespace) -> str:

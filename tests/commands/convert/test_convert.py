@@ -468,7 +468,8 @@ def test_a_set_without_a_name_is_given_one(desk, name, text):
 
 def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
     text = (
-        '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}}]}'
+        '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}},'
+        ' {"term": "release", "definition": "d"}]}'
     )
     desk.write('glossary.json', text)
     ran = desk.run('convert', 'glossary.json', 'words.yaml', '--no-schema')
@@ -486,12 +487,19 @@ def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
                 'definition': 'd',
                 'anchors': ['api'],
                 'extra': {'documentation': {'path': '/x'}},
-            }
+            },
+            # as in every set that is made, mentions of plain words are no links
+            {
+                'name': 'release',
+                'definition': 'd',
+                'anchors': ['release'],
+                'autolink': 'suggest',
+            },
         ],
     }
     desk.write('glossary.txt', text)
     ran = desk.run('convert', 'glossary.txt', '--from', 'docusaurus', '--to', 'csv')
-    assert ran.out == 'name,definition,anchors\nAPI,d,api\n'
+    assert ran.out == 'name,definition,anchors\nAPI,d,api\nrelease,d,release\n'
     assert desk.run('convert', 'glossary.json', '--to', 'docusaurus').status == 2
 
 
