@@ -92,6 +92,7 @@ CONDITIONAL = st.sampled_from(
     ['.. term-set::', '.. term-set:: one.yaml\n   :used:', '.. term-set:: two.yaml',
      '.. term-page:: Token', '.. term-page:: Head', '.. term-definition:: Token',
      '.. term-map:: one.yaml', '.. page-terms::', 'Of :term-ref:`heads` and a token.',
+     '.. _term-token:\n\n.. _term-0:\n\nAs an entry is named.',
      '.. _hidden:\n\nHidden\n~~~~~~\n\nA token of :term-ref:`cache`.',
      'Hidden, too\n~~~~~~~~~~~\n\n.. term-page:: KV cache',
      '.. only:: not latex\n\n   .. term-set:: two.yaml', '.. term-set:: one\n   :no-index:']
