@@ -85,6 +85,8 @@ class Alignment:
         If it has no certain place, it is that of the markup that may show it, or of the
         last letter before it, or of the first one behind it; None for no letter.
         """
+        if (block, at) in self._places:
+            return self._places[block, at]
         placed = {
             n: place for (number, n), place in self._places.items() if number == block
         }

@@ -88,9 +88,12 @@ class AlignedBlock(NamedTuple):
 
 def source_of(node: Element) -> str:
     """Return the path of the file that a node is from, or what stands for it."""
-    sources = (here.source for here in traverse_parent(node))
-    inside = (child.source for child in node.findall(nodes.TextElement))
-    return next(filter(None, sources), None) or next(filter(None, inside), '')
+    for here in traverse_parent(node):
+        if here.source:
+            return here.source
+    # what is beside it: old docutils gives nested line blocks nothing
+    texts = (t for here in traverse_parent(node) for t in here.findall(nodes.TextElement))
+    return next(filter(None, (text.source for text in texts)), '')
 
 
 def nearest_line(node: Element) -> int | None:
@@ -125,18 +128,18 @@ def paragraph_excerpt(
             return excerpt
     if not nearby:
         return None
-    everywhere = (_excerpt_at(raw, lines, at) for at in range(len(lines)) if raw)
-    excerpts = list(filter(None, everywhere))
-    if not excerpts:
-        excerpts = list(_with_words(passage, lines))
-        twins = list(_withletters_of(block))
-    else:
+    near = range(len(lines))
+    if block.line:
+        near = range(max(0, block.line - 1 - _NEAR), min(len(lines), block.line + _NEAR))
+    excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in near if raw)))
+    if excerpts:
         twins = list(_with_lines(block, raw))
-    if len(excerpts) != len(twins):
+    else:
+        excerpts = list(_with_words(passage, lines, near))
+        twins = list(_with_letters(block)) if excerpts else []
+    if block not in twins or len(excerpts) != len(twins):
         return None
-    excerpt = excerpts[next(n for n, node in enumerate(twins) if node is block)]
-    is_near = not block.line or abs(excerpt.lines[0].line - block.line + 1) <= _NEAR
-    return excerpt if is_near else None
+    return excerpts[twins.index(block)]
 
 
 def _excerpt_at(raw: Sequence[str], lines: Sequence[str], at: int) -> Excerpt | None:
@@ -181,17 +184,19 @@ def _columns(line: str, raw: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _with_words(passage: DoctreePassage, lines: Sequence[str]) -> Iterator[Excerpt]:
-    """Yield the paragraphs of a file that can be read as a passage.
+def _with_words(
+    passage: DoctreePassage, lines: Sequence[str], near: range
+) -> Iterator[Excerpt]:
+    """Yield the paragraphs that can be read as a passage and begin on the lines *near*.
 
     Inlines that are no prose need not be there at the beginning.
     """
     words = next((part.text.split() for part in passage.parts if letters_of(part.text)), [])
     first = next(filter(letters_of, words), '')
-    for at, line in enumerate(lines):
-        if letters_of(first) not in letters_of(line):
+    for at in near:
+        if letters_of(first) not in letters_of(lines[at]):
             continue
-        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(line)))
+        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(lines[at])))
         for column in dict.fromkeys(leads):
             excerpt = _to_its_end(lines, at, column)
             if Alignment(excerpt.text, [passage], skips_lead=True).is_complete:
@@ -220,7 +225,7 @@ def _with_lines(block: Element, raw: Sequence[str]) -> Iterator[Element]:
         yield from [node] * max(_stripped(lines).count(text) for lines in written)
 
 
-def _withletters_of(block: Element) -> Iterator[Element]:
+def _with_letters(block: Element) -> Iterator[Element]:
     """Yield each block of a document that has the letters of *block*.
 
     Code and comments have several lines, each of which may have them.
@@ -234,8 +239,14 @@ def _withletters_of(block: Element) -> Iterator[Element]:
 
 
 def _text_blocks(block: Element) -> Iterator[Element]:
+    """Yield the blocks of a document that may be as near to a line as *block*."""
     for node in [*traverse_parent(block)][-1].findall(nodes.TextElement):
-        if not isinstance(node, nodes.Inline):
+        if isinstance(node, nodes.Inline):
+            continue
+        line = nearest_line(node)
+        # code and comments may begin far above
+        is_long = isinstance(node, nodes.FixedTextElement)
+        if is_long or not line or not block.line or abs(line - block.line) <= _NEAR:
             yield node
 
 

@@ -18,12 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     paragraph_excerpt,
     source_of,
 )
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
-    LIST,
-    Cells,
-    kind_of,
-    tables_around,
-)
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import LIST, Cells
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
@@ -95,9 +90,11 @@ class Spans:
         path = source_of(passage.block)
         if not path or passage.entry or not (lines := self.lines(path)):
             return None
-        tables = [kind_of(table, lines) for table in tables_around(passage.block)]
+        tables = self.cells.kinds(passage.block)
         if not tables or tables[0] == LIST:
-            excerpt = paragraph_excerpt(passage, lines, nearby=not tables)
+            # old docutils gives no lines to nested line blocks
+            nearby = not tables or not passage.block.line
+            excerpt = paragraph_excerpt(passage, lines, nearby=nearby)
         else:
             return self.cells.aligned(passage)
         if excerpt is None:

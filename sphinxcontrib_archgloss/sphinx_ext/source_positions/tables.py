@@ -29,7 +29,7 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docutils.nodes import Element
 
@@ -50,8 +50,8 @@ LIST, PIPES, CSV, DRAWN = 'list', 'pipes', 'csv', 'drawn'
 class _Csv(NamedTuple):
     """A table of comma-separated values as the page shows it and as it is written."""
 
-    blocks: Sequence[Element]
-    """The blocks of text of its cells."""
+    numbers: Mapping[Element, int]
+    """Block of text in a cell → its number."""
     excerpt: Excerpt
     alignment: Alignment
 
@@ -97,22 +97,30 @@ class Cells:
 
     def __init__(self, lines: Callable[[str], Sequence[str]]) -> None:
         self._lines = lines
+        self._kinds: dict[nodes.table, str] = {}
+        self._rows: dict[nodes.table, Mapping[Element, int]] = {}
+        self._drawn: dict[nodes.table, dict[tuple[str, int | None], list[Element]]] = {}
         self._csv: dict[nodes.table, _Csv | None] = {}
+
+    def kinds(self, block: Element) -> list[str]:
+        """Return how the tables around a block are written, the innermost first."""
+        return [self._kind(table) for table in tables_around(block)]
+
+    def _kind(self, table: nodes.table) -> str:
+        if table not in self._kinds:
+            self._kinds[table] = kind_of(table, self._lines(source_of(table)))
+        return self._kinds[table]
 
     def line(self, block: Element) -> int | None:
         """Return the line on which a block or its table row begins; None if unknown."""
         table = next(tables_around(block), None)
-        reported = nearest_line(block)
-        if table is None:
-            return reported
-        kind = kind_of(table, self._lines(source_of(block)))
-        if kind == PIPES:
-            return (_pipe_line(block, table) or 0) + 1
-        if kind == CSV and (csv := self._csv_table(table)) is not None:
-            number = csv.blocks.index(block) if block in csv.blocks else 0
-            at = csv.alignment.near(0, number)
+        kind = LIST if table is None else self._kind(table)
+        if table is not None and kind == PIPES:
+            return self._pipe_line(block, table) + 1
+        if table is not None and kind == CSV and (csv := self._csv_table(table)):
+            at = csv.alignment.near(0, csv.numbers.get(block, 0))
             return csv.excerpt.position(at or 0)[0] + (1 if at is not None else 0)
-        return reported
+        return nearest_line(block)
 
     def aligned(self, passage: DoctreePassage) -> AlignedBlock | None:
         """Return a block in a cell of a table that is no list table, with its source.
@@ -121,18 +129,36 @@ class Cells:
         """
         block = passage.block
         table = next(tables_around(block))
-        lines = self._lines(source_of(block))
-        kind = kind_of(table, lines)
+        lines, kind = self._lines(source_of(block)), self._kind(table)
         if kind == CSV:
             csv = self._csv_table(table)
-            if csv is None or block not in csv.blocks:
+            if csv is None or block not in csv.numbers:
                 return None
-            return AlignedBlock(csv.excerpt, csv.alignment, csv.blocks.index(block))
-        find = _piped if kind == PIPES else _drawn
-        excerpt = find(block, table, lines)
+            return AlignedBlock(csv.excerpt, csv.alignment, csv.numbers[block])
+        if kind == PIPES:
+            excerpt = _piped(block, self._pipe_line(block, table), lines)
+        else:
+            excerpt = _drawn(block, self._twins(block, table), lines)
         if excerpt is None:
             return None
         return AlignedBlock(excerpt, Alignment(excerpt.text, [passage]))
+
+    def _twins(self, block: Element, table: nodes.table) -> list[Element]:
+        """Return the blocks of a drawn table that have the text and the line of *block*."""
+        if table not in self._drawn:
+            twins = self._drawn[table] = {}
+            for node in _blocks(table):
+                twins.setdefault((node.rawsource, nearest_line(node)), []).append(node)
+        return self._drawn[table].get((block.rawsource, nearest_line(block)), [])
+
+    def _pipe_line(self, block: Element, table: nodes.table) -> int:
+        """Return the 0-based line of the row of a block in a table of Markdown."""
+        if table not in self._rows:
+            rows = table.findall(nodes.row)
+            self._rows[table] = {row: number for number, row in enumerate(rows)}
+        row = next(node for node in traverse_parent(block) if isinstance(node, nodes.row))
+        number = self._rows[table][row]
+        return (table.line or 0) + number - (0 if number else 1)
 
     def _csv_table(self, table: nodes.table) -> _Csv | None:
         """Return a table of comma-separated values; None if it is not certain which."""
@@ -143,7 +169,7 @@ class Cells:
             same = [
                 node
                 for node in document.findall(nodes.table)
-                if source_of(node) == source_of(table) and kind_of(node, lines) == CSV
+                if source_of(node) == source_of(table) and self._kind(node) == CSV
             ]
             if len(same) == len(written):
                 written = [written[same.index(table)]]
@@ -154,11 +180,12 @@ class Cells:
                 for excerpt in (whole, Excerpt(whole.lines[header:]))
             )
             blocks = list(_blocks(table))
+            numbers = {block: number for number, block in enumerate(blocks)}
             texts = [RunningText() for _ in blocks]
             for text, block in zip(texts, blocks, strict=True):
                 text.collect(block.children)
             read = [
-                _Csv(blocks, excerpt, Alignment(excerpt.text, texts))
+                _Csv(numbers, excerpt, Alignment(excerpt.text, texts))
                 for excerpt in excerpts
             ]
             certain = [csv for csv in read if csv.alignment.is_complete]
@@ -194,17 +221,9 @@ def _column(block: Element) -> int:
     return entry.parent.index(entry)
 
 
-def _pipe_line(block: Element, table: nodes.table) -> int | None:
-    """Return the 0-based line of the row of a block in a table of Markdown."""
-    row = next(node for node in traverse_parent(block) if isinstance(node, nodes.row))
-    number = [*table.findall(nodes.row)].index(row)
-    return (table.line or 0) + number - (0 if number else 1)
-
-
-def _piped(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt | None:
-    """Return the source of a cell of a table in Markdown."""
-    number = _pipe_line(block, table)
-    if number is None or not number < len(lines):
+def _piped(block: Element, number: int, lines: Sequence[str]) -> Excerpt | None:
+    """Return the source of a cell on the 0-based line of a row of Markdown."""
+    if not number < len(lines):
         return None
     line = lines[number].rstrip()
     start = re.match(rf'[\s>]*{_ITEMS}[\s>]*\|?', line).end()  # type: ignore[union-attr]
@@ -218,10 +237,12 @@ def _piped(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt 
     return Excerpt((cells[column],)) if column < len(cells) else None
 
 
-def _drawn(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt | None:
+def _drawn(
+    block: Element, twins: Sequence[Element], lines: Sequence[str]
+) -> Excerpt | None:
     """Return the source of a block in a cell of a drawn table.
 
-    Of blocks with the same text on a line, the order says which is which.
+    Of the blocks with the same text on a line, *twins*, the order says which is which.
     """
     reported = nearest_line(block) or 0
     raw = block.rawsource.split('\n')
@@ -238,11 +259,6 @@ def _drawn(block: Element, table: nodes.table, lines: Sequence[str]) -> Excerpt 
             re.compile(text + after).match(line, match.start('text'))
             for text, line in zip(texts[1:], padded[1:], strict=True)
         )
-    ]
-    twins = [
-        node
-        for node in _blocks(table)
-        if node.rawsource == block.rawsource and nearest_line(node) == reported
     ]
     if len(columns) != len(twins):
         return None

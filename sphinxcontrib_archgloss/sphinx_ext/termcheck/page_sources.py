@@ -23,10 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.prologs import is_around_pages
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import original_position
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import (
-    is_drawn,
-    tables_around,
-)
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import DRAWN
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -110,9 +107,7 @@ class PageSources:
         return 'the file has other text there' if span is None else 'unknown markup'
 
     def _is_drawn(self, candidate: LinkCandidate) -> bool:
-        block = self.passages[candidate.number].block
-        lines = self._spans.lines(source_of(block))
-        return any(is_drawn(table, lines) for table in tables_around(block))
+        return DRAWN in self._spans.cells.kinds(self.passages[candidate.number].block)
 
     def _span_of_role(self, candidate: LinkCandidate) -> Span | None:
         span, obstacles = self.span(candidate), candidate.judgement.obstacles
