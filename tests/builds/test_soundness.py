@@ -118,12 +118,14 @@ DEFINITIONS = st.sampled_from(
     ['Plain words.', 'See :term-ref:`Token`.', 'See :term-ref:`gone`\nor *so*.',
      'A note [1]_.\n\n.. [1] Here.', 'Bad :norole:`x`.', 'The ``cache`` of :term-ref:`heads`.',
      '.. versionadded:: 1.0', 'Plain words. And others.', 'So *much* of :math:`a_1`. More.',
-     'Told on :doc:`p1`. More.', '.. pull-quote:: As :doc:`/index` has it.']
+     'Told on :doc:`p1`. More.', '.. pull-quote:: As :doc:`/index` has it.',
+     'See {term-ref}`Token`,\n{doc}`p1` and [so](#x).\n\n```python\nx\n```']
 )  # fmt: skip
 
 PROSE = st.sampled_from(
     ['a token', 'an MoE and heads', 'KV\ncaches', 'the *KV* cache of a head, a cache',
-     '``token`` or **token**', 'C++, MoEs and moe', 'layers', '这个注意力机制', 'HTTP 2']
+     '``token`` or **token**', 'C++, MoEs and moe', 'layers', '这个注意力机制', 'HTTP 2',
+     'a {term-ref}`Token`, a :term-ref:`cache`', 'so\n\n| a token,\n| a KV cache']
 )  # fmt: skip
 
 
