@@ -123,7 +123,7 @@ class Linking:
         document: nodes.document,
         linked: Collection[tuple[int, str]] = (),
     ) -> UnlinkedMentions:
-        app, spans = self._sources.app, Spans()
+        app, spans = self._sources.app, Spans({page.path: page.text})
         suffixes = app.config.source_suffix
         markups = Markups(self._mentions.lexicon, suffixes, spans.lines)
         sources = PageSources(document, page.path, spans, markups)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.file_lines import file_lines
+from sphinxcontrib_archgloss.file_lines import file_lines, split_lines
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     AlignedBlock,
@@ -21,6 +21,8 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import LIST, Cells
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
 
@@ -40,10 +42,17 @@ class Span(NamedTuple):
 
 
 class Spans:
-    """Finds spans of prose in their files, each of which is read once."""
+    """Finds spans of prose in their files, each of which is read once.
 
-    def __init__(self) -> None:
-        self.lines = cache(file_lines)
+    *texts* has the text of files, by their paths, that is not on disk yet.
+    """
+
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        instead = {
+            path: split_lines(text.removeprefix('\ufeff'), path)
+            for path, text in (texts or {}).items()
+        }
+        self.lines = cache(lambda path: instead.get(path) or file_lines(path))
         """The lines of the file at a path; none if it cannot be read."""
         self.cells = Cells(self.lines)
         self._last: tuple[DoctreePassage, AlignedBlock | None] | None = None

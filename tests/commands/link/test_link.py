@@ -286,6 +286,10 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
     )
     docs.write('docs/a.rst', 'A\n=\n\n=====  =====\nx      y\nx      token\n=====  =====\n')
     assert 'in the paragraphs at line 6 (table);' in docs.run('link', 'docs').err
+    # also where another mention in the table has become a reference
+    docs.write('docs/a.rst', 'A\n=\n\n.. csv-table::\n\n   x, KV cache\n   x, *token*\n')
+    assert 'in the paragraphs at line 7 (emphasis);' in docs.run('link', 'docs').err
+    assert ':term-ref:`KV cache`' in docs.read('docs/a.rst')
 
 
 def test_a_drawn_table_keeps_no_other_mention_from_its_link(docs):
