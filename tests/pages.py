@@ -94,7 +94,7 @@ def entries(html: str) -> dict[str, str]:
     html = without_permalinks(html)
     for listed in re.findall(r'<dl class="[^"]*\bterm-set\b.*?\n</dl>', html, re.DOTALL):
         for part in re.split(
-            r'^(?=<dt id="term-[^"]*"><span id="term-)', listed, flags=re.MULTILINE
+            r'^(?=<dt id="term-[^"]*"[^>]*><span id="term-)', listed, flags=re.MULTILINE
         )[1:]:
             head, _, body = part.partition('</dt>')
             name = re.sub(r'<[^>]+>', '', head)

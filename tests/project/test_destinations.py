@@ -11,7 +11,7 @@ import itertools
 import pytest
 
 from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
-from sphinxcontrib_archgloss.project.diagnostics import diagnose
+from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from strategies import lexicon, project, rendering, term, term_set
 

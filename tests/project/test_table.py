@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.project.diagnostics import diagnose
+from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
     PageFacts,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.project.diagnostics import diagnose
-from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
+from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
+from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from sphinxcontrib_archgloss.sphinx_ext.references.external import (

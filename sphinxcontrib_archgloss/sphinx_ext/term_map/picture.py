@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
-from sphinxcontrib_archgloss.project.directive_diagnostics import map_place
+from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign

@@ -1,4 +1,4 @@
-"""`project.diagnostics`: the problems of a project beyond the rows of the table."""
+"""`project.diagnostics.diagnostics`: the problems of a project beyond the rows of the table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sphinxcontrib_archgloss.project.diagnostics import diagnose
+from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, PageProblem, Use
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 from sphinxcontrib_archgloss.terms.model import Alias

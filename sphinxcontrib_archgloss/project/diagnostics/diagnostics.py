@@ -59,15 +59,19 @@ def diagnose(
     problems.update(labels.duplicated_label_problems())
     pages, terms = project.sources.values(), project.lexicon.terms.values()
     if any(page.claims for page in pages) or any(term.canonical for term in terms):
-        from sphinxcontrib_archgloss.project.canonical_diagnostics import canonical_problems
+        from sphinxcontrib_archgloss.project.diagnostics.canonical_pages import (
+            canonical_problems,
+        )
 
         problems.update(canonical_problems(project))
     if any(term.anchors for term in terms):
-        from sphinxcontrib_archgloss.project.anchor_diagnostics import anchor_problems
+        from sphinxcontrib_archgloss.project.diagnostics.anchors import anchor_problems
 
         problems.update(anchor_problems(project))
     if any(page.maps or any(r.request.single for r in page.renderings) for page in pages):
-        from sphinxcontrib_archgloss.project.directive_diagnostics import directive_problems
+        from sphinxcontrib_archgloss.project.diagnostics.directives import (
+            directive_problems,
+        )
 
         problems.update(directive_problems(project, labels.problems))
     return Diagnosis(

@@ -1,0 +1,1 @@
+"""What is wrong in a project: the warnings of a build, drawn anew from all facts."""
