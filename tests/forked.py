@@ -16,7 +16,7 @@ from sphinx.cmd.build import build_main
 from sphinx.config import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -26,8 +26,11 @@ def forked_build(
     err: Path,
     env: Mapping[str, str],
     cwd: Path | None = None,
+    build: Callable[[Sequence[str]], int] = build_main,
 ) -> int:
     """Build with *arguments*, what is printed going to two files or one; return the status.
+
+    *build* runs in the child; it may do something around Sphinx's own entry point.
 
     It is negative, the number of a signal, if one has ended the build.
     """
@@ -51,7 +54,7 @@ def forked_build(
                 os.dup2(os.open(path, mode), number)
             sys.stdout = open(1, 'w', buffering=1, closefd=False)  # noqa: SIM115
             sys.stderr = open(2, 'w', buffering=1, closefd=False)  # noqa: SIM115
-            status = build_main(list(arguments))
+            status = build(list(arguments))
         except BaseException:  # noqa: BLE001 - nothing may return into the parent's test
             traceback.print_exc()
         finally:

@@ -1,0 +1,170 @@
+"""How the work of a build grows with its terms, its pages and its references.
+
+Work is counted, not timed: the lines of the package that run, and the calls that are made
+below them, in Python and in C. The same build counts the same on any machine.
+
+Pages refer to the first few terms only. So further terms are shown in one place, on the
+page with the entries, and everything else must cost the same whatever their number.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from sphinx.cmd.build import build_main
+
+import sphinxcontrib_archgloss
+from forked import forked_build
+from projects import CONF
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PACKAGE = str(Path(sphinxcontrib_archgloss.__file__).parent)
+
+USED = 5
+"""Terms that pages refer to."""
+
+
+class Size(NamedTuple):
+    """A project."""
+
+    terms: int = 20  # as many as get letters
+    pages: int = 8  # more than an entry lists
+    references: int = 6
+    """On each page."""
+
+
+class Work(NamedTuple):
+    """What the package did in builds of a project, one after the other."""
+
+    clean: int
+    edit: int
+    """After one page was edited."""
+
+
+class Counter:
+    """Counts the lines of the package, and the calls below them, while it is active."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._depth = 0
+
+    def __enter__(self) -> Self:
+        sys.settrace(self._trace)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(None)
+
+    def _trace(self, frame, event, argument):
+        if not frame.f_code.co_filename.startswith(PACKAGE):
+            return None
+        self._depth += 1
+        if self._depth == 1:
+            sys.setprofile(self._count_call)
+        return self._trace_line
+
+    def _trace_line(self, frame, event, argument):
+        if event == 'line':
+            self.count += 1
+        elif event == 'return':
+            self._depth -= 1
+            if self._depth == 0:
+                sys.setprofile(None)
+        return self._trace_line
+
+    def _count_call(self, frame, event, argument):
+        # what imports take depends on what else changes in the folders that they look in
+        if 'importlib' not in frame.f_code.co_filename:
+            self.count += event in ('call', 'c_call')
+
+
+def write(source: Path, size: Size) -> None:
+    source.mkdir()
+    conf = f"{CONF}archgloss_term_sets = ['terms.yaml']\n"
+    (source / 'conf.py').write_text(conf)
+    names = [f'Term {n}' for n in range(size.terms)]
+    records = (f'  - {{name: {n}, definition: What *{n}* means.}}\n' for n in names)
+    (source / 'terms.yaml').write_text(f'name: words\nterms:\n{"".join(records)}')
+    pages = [f'page-{n}' for n in range(size.pages)]
+    toctree = ''.join(f'   {page}\n' for page in pages)
+    (source / 'index.rst').write_text(
+        f'Terms\n=====\n\n.. toctree::\n\n{toctree}\n.. term-set::\n'
+    )
+    references = '\n\n'.join(
+        f'A paragraph about :term-ref:`term {n % USED}`.' for n in range(size.references)
+    )
+    for page in pages:
+        (source / f'{page}.rst').write_text(f'{page}\n{"=" * 9}\n\n{references}\n')
+
+
+@cache
+def work(size: Size) -> Work:
+    """Return what the package does for a project of this size."""
+    with TemporaryDirectory() as folder:
+        source, counted = Path(folder, 'docs'), Path(folder, 'counted')
+        write(source, size)
+
+        def build(arguments: Sequence[str]) -> int:
+            with Counter() as counter:
+                status = build_main(arguments)
+            counted.write_text(str(counter.count))
+            return status
+
+        def count() -> int:
+            log = Path(folder, 'log')
+            arguments = ['-q', '-W', str(source), str(Path(folder, 'html'))]
+            status = forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=build)
+            assert status == 0, log.read_text()
+            return int(counted.read_text())
+
+        clean = count()
+        page = source / 'page-1.rst'
+        page.write_text(page.read_text() + '\nOne more sentence.\n')
+        return Work(clean, count())
+
+
+BASE = Size()
+
+
+def larger(size: Size, unit: str, times: int) -> Size:
+    return size._replace(**{unit: getattr(size, unit) * times})
+
+
+def growth(unit: str, size: Size) -> Work:
+    """Return how much more work it is with twice as many of a *unit*."""
+    before, after = work(size), work(larger(size, unit, 2))
+    return Work(*(b - a for a, b in zip(before, after, strict=True)))
+
+
+def assert_no_more(more: Work, than: Work) -> None:
+    for after, before in zip(more, than, strict=True):
+        assert after <= 1.001 * before + 60, (more, than)
+
+
+def test_work_is_linear_in_terms_pages_and_references():
+    for unit in Size._fields:
+        first = growth(unit, BASE)
+        third = work(larger(BASE, unit, 3))
+        second = Work(
+            *(a - b for a, b in zip(third, work(larger(BASE, unit, 2)), strict=True))
+        )
+        assert_no_more(second, first)
+
+
+def test_a_page_and_a_reference_cost_the_same_beside_more_terms():
+    for unit in ('pages', 'references'):
+        assert_no_more(growth(unit, larger(BASE, 'terms', 3)), growth(unit, BASE))
+
+
+def test_a_reference_costs_the_same_beside_more_pages():
+    # as many on each of three times as many pages
+    one = growth('references', BASE)
+    assert_no_more(
+        growth('references', larger(BASE, 'pages', 3)), Work(3 * one.clean, 3 * one.edit)
+    )
