@@ -1,135 +1,130 @@
-"""Measures archgloss against Sphinx's own glossary: ``python benchmarks/run.py``."""
+"""Measures archgloss beside Sphinx's own glossary: ``python benchmarks/run.py``."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
-import time
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import goals
 import machine
-import measure
-import report
-from generate import Size
-from scenarios import SCENARIOS, Cell
-
-GRID = (
-    Size(50, 50),
-    Size(700, 300),
-    Size(10_000, 50),
-    Size(50, 2_000),
-    Size(10_000, 2_000),
+import measures
+import tables
+from cases import GeneratedCase
+from manuals import MANUALS
+from scenarios import (
+    CLEAN,
+    INSTRUCTIONS,
+    MEASURES,
+    NO_OP,
+    SCENARIOS,
+    SIZE,
+    Project,
+    Sample,
+    samples,
 )
-QUICK = (Size(50, 50), Size(1_000, 100))
+from sides import PACKAGES, SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cases import Case
+
+DEFAULT_CASES = ('empty', '50x50', '300x100')
+DEFAULT_SIDES = ('sphinx', 'archgloss', 'no-popovers')
+
+
+def find_case(name: str) -> Case:
+    """Return the case called *name*."""
+    return MANUALS.get(name) or GeneratedCase.parse(name)
 
 
 def arguments() -> argparse.Namespace:
-    """Return what the command line asks for."""
+    """Return the arguments of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--quick', action='store_true', help='two small cells: two minutes')
+    for option, values, default in (
+        ('--side', tuple(SIDES), DEFAULT_SIDES),
+        ('--scenario', SCENARIOS, SCENARIOS),
+        ('--measure', MEASURES, (INSTRUCTIONS, SIZE)),
+    ):
+        parser.add_argument(
+            option,
+            choices=values,
+            action='append',
+            help=f'may be repeated (default: {", ".join(default)})',
+        )
+        parser.set_defaults(**{f'default_{option[2:]}': default})
     parser.add_argument(
-        '--cell',
-        type=Size.parse,
+        '--case',
         action='append',
-        metavar='TERMSxPAGES',
-        help='a cell to measure instead of the grid (may be repeated)',
+        metavar='TERMSxPAGES[xREFERENCES]',
+        help=f'or a manual: {", ".join(MANUALS)} (default: {", ".join(DEFAULT_CASES)})',
     )
-    parser.add_argument(
-        '--scenario', choices=SCENARIOS, action='append', help='only this (may be repeated)'
-    )
-    parser.add_argument('--turns', type=int, default=3, help='builds a side (default: 3)')
-    parser.add_argument(
-        '--by',
-        choices=('wall', 'cpu'),
-        default='wall',
-        help='time that goals are judged by; cpu where the machine is not idle',
-    )
+    parser.add_argument('--turns', type=int, default=3, help='for times and memory')
     parser.add_argument(
         '--json',
         type=Path,
         default=Path(__file__).with_name('results.json'),
         metavar='FILE',
     )
+    parser.add_argument('--table', type=Path, metavar='FILE', help='write the table there')
     parser.add_argument(
-        '--strict', action='store_true', help='exit with status 1 if a goal is missed'
+        '--add', action='store_true', help='keep what the JSON file has of other cells'
     )
     return parser.parse_args()
 
 
-def measure_start_up(
-    where: Path, turns: int
-) -> tuple[list[measure.Cost], list[measure.Cost]]:
-    """Return the costs of setting up an empty project, with and without archgloss."""
-    source, target = where / 'empty', where / 'built'
-    source.mkdir()
-    (source / 'conf.py').write_text('', encoding='utf-8')
-    found: dict[tuple[str, ...], list[measure.Cost]] = {
-        (): [],
-        ('sphinxcontrib_archgloss',): [],
-    }
-    for turn in range(turns + 1):
-        for extensions, costs in found.items():
-            shutil.rmtree(target, ignore_errors=True)
-            command = measure.start_up_command(source, target, *extensions)
-            cost = measure.run(command, where / 'log.txt')
-            if turn:  # the first fills the caches
-                costs.append(cost)
-    without, with_it = found.values()
-    return with_it, without
+def available(side: str) -> bool:
+    """Return whether the package that *side* needs is installed."""
+    try:
+        return side not in PACKAGES or bool(version(PACKAGES[side]))
+    except PackageNotFoundError:
+        print(f'{side} is left out: pip install {PACKAGES[side]}')
+        return False
+
+
+def measure_case(case: Case, options: argparse.Namespace) -> Iterator[Sample]:
+    """Yield the samples of one case."""
+    sides = [SIDES[name] for name in options.side if available(name)]
+    scenarios, kinds = options.scenario, options.measure
+    if case.name == 'empty':
+        scenarios = [name for name in scenarios if name in (CLEAN, NO_OP)]
+        kinds = [name for name in kinds if name != SIZE]
+    elif case.name in MANUALS:
+        sides = [side for side in sides if not side.markdown]
+    with tempfile.TemporaryDirectory(prefix='archgloss-bench-') as folder:
+        projects = [Project(case, side, Path(folder, side.name)) for side in sides]
+        yield from samples(projects, case.name, scenarios, kinds, options.turns)
 
 
 def main() -> int:
-    """Measure what is asked for; print a table and write JSON."""
-    asked = arguments()
-    cells = asked.cell or (QUICK if asked.quick else GRID)
-    scenarios = [name for name in SCENARIOS if not asked.scenario or name in asked.scenario]
-    started = time.monotonic()
-    result: dict[str, Any] = {
-        'machine': machine.describe(),
-        'judged_by': asked.by,
-        'turns': asked.turns,
-        'cells': [],
-    }
-    print(', '.join(f'{key}: {value}' for key, value in result['machine'].items()))
-    if result['machine']['load_at_start'] > 0.5:
-        print('the machine is not idle: judge by best-of (in the JSON), or --by cpu')
-    rows: list[goals.Row] = []
-    with tempfile.TemporaryDirectory(prefix='archgloss-bench-') as folder:
-        with_it, without = measure_start_up(Path(folder), max(7, asked.turns))
-        start_up = goals.start_up(with_it, without, asked.by)
-        print(report.start_up_line(start_up))
-        result['start_up'] = {
-            **start_up._asdict(),
-            'met': start_up.archgloss - start_up.sphinx <= goals.START_UP,
-            'with': report.costs_as_data(with_it),
-            'without': report.costs_as_data(without),
-        }
-        print(f'\n{report.HEAD}')
-        for size in cells:
-            where = Path(folder) / str(size)
-            samples = list(Cell(size, where).turns(asked.turns, scenarios))
-            shutil.rmtree(where)
-            found = goals.rows(str(size), samples, asked.by)
-            rows += found
-            print(*map(report.line, found), sep='\n', flush=True)
-            result['cells'].append(
-                {
-                    'terms': size.terms,
-                    'pages': size.pages,
-                    'rows': [report.as_data(row) for row in found],
-                    'samples': report.samples_as_data(samples),
-                }
-            )
-    result['seconds'] = round(time.monotonic() - started)
-    asked.json.write_text(json.dumps(result, indent=1) + '\n', encoding='utf-8')
-    print(f'\n{report.summary(rows, asked.by)} {result["seconds"]} s; {asked.json}')
-    met = result['start_up']['met'] and all(row.time_met and row.memory_met for row in rows)
-    return int(asked.strict and not met)
+    """Measure, print the tables and write JSON."""
+    options = arguments()
+    for name in ('side', 'scenario', 'measure'):
+        chosen = getattr(options, name) or getattr(options, f'default_{name}')
+        setattr(options, name, list(chosen))
+    if INSTRUCTIONS in options.measure and not measures.has_valgrind():
+        print('instructions need valgrind: .ci/packages instructions', file=sys.stderr)
+        return 2
+    measures.compile_package()
+    description = machine.describe()
+    results: list[Sample] = []
+    if options.add and options.json.exists():
+        _, results = tables.read(options.json)
+    for name in options.case or DEFAULT_CASES:
+        new = list(measure_case(find_case(name), options))
+        cells = {sample[:4] for sample in new}
+        results = [sample for sample in results if sample[:4] not in cells] + new
+        print(tables.table(name, new), flush=True)
+        data = {'machine': description, 'samples': results}
+        options.json.write_text(json.dumps(data, indent=0) + '\n', encoding='utf-8')
+    report = tables.report(description, results)
+    if options.table:
+        options.table.write_text(f'{report}\n', encoding='utf-8')
+    return 0
 
 
 if __name__ == '__main__':

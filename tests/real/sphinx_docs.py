@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import sphinx
 
-CACHE = 'ARCHGLOSS_REAL_CACHE'
-"""Environment variable: a directory to keep downloads in."""
+from real import sources
 
 # The network is left out, and what is only cosmetic; everything else is as it is.
 CONF = """
@@ -24,29 +22,15 @@ intersphinx_mapping = {}
 
 def fetch(folder: Path, package: str = 'sphinx', version: str = sphinx.__version__) -> Path:
     """Return the archive of the sources of a *package*, kept in *folder* or the cache."""
-    cache = Path(os.environ.get(CACHE) or folder)
-    cache.mkdir(parents=True, exist_ok=True)
-    archive = cache / f'{package}-{version}.tar.gz'
-    if not archive.exists():
-        command = [
-            sys.executable, '-m', 'pip', 'download', '--no-deps', '--no-binary', package,
-            '--dest', str(cache), f'{package}=={version}',
-        ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode or not archive.exists():
-            pytest.fail(
-                f'the sources of {package} {version} could not be fetched; set {CACHE} to a '
-                f'directory that has {archive.name}.\n{done.stdout}{done.stderr}',
-                pytrace=False,
-            )
-    return archive
+    try:
+        return sources.fetch(package, version, folder)
+    except sources.NotFetched as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def unpack(archive: Path, where: Path) -> Path:
     """Return the documentation in *archive*, unpacked into *where*."""
-    with tarfile.open(archive) as packed:
-        packed.extractall(where, filter='data')
-    doc = where / archive.name.removesuffix('.tar.gz') / 'doc'
+    doc = sources.unpack(archive, where) / 'doc'
     append(doc / 'conf.py', CONF)
     return doc
 

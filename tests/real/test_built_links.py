@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from built_links import dead_links
-from real.sphinx_docs import CACHE
+from real.sources import CACHE
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 
 BUILDERS = ('html', 'dirhtml', 'singlehtml', 'epub', 'latex')
