@@ -286,13 +286,16 @@ class Measurements(Generated):
     required_arguments = 1
 
     def text(self) -> str:
-        """Return the file as it is, or a sentence that it is missing."""
+        """Return the text or the chart in the file, or a sentence that it is missing."""
         relative, name = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(relative)
         path = Path(name)
         if not path.exists():
             return 'This copy of the manual was built without a file of measurements.'
         shown = textwrap.indent(path.read_text(encoding='utf-8').rstrip(), '   ')
+        if path.suffix == '.svg':  # an e-book must declare pictures within a page
+            shown = textwrap.indent(f'.. raw:: html\n\n{shown}', '   ')
+            return f'.. only:: html and not epub\n\n{shown}\n'
         return f'.. code-block:: text\n\n{shown}\n'
 
 
