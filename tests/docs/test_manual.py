@@ -258,8 +258,8 @@ def test_every_kind_of_warning_has_a_section_and_an_example(manual, kind):
     assert f'id="warning-{kind}"' in page
     shown = text_of(manual, 'reference/warnings')
     assert plain(kind.help) in shown
-    # once as the example and once in the whole output
-    assert shown.count(f'[archgloss.{kind}]') >= 2
+    # once as the example and once in the whole output, which is not that of linkcheck
+    assert shown.count(f'[archgloss.{kind}]') >= 2 - (kind is problems.Kind.BROKEN)
 
 
 @pytest.mark.parametrize('option', TermSetDirective.option_spec)
@@ -326,7 +326,8 @@ def test_versions_are_those_of_the_package(manual):
 
 
 def test_every_custom_property_is_in_the_reference(manual):
-    style = (PACKAGE / 'static' / 'archgloss.css').read_text('utf-8')
+    styles = sorted((PACKAGE / 'static').glob('*.css'))
+    style = ''.join(path.read_text('utf-8') for path in styles)
     shown = manual.page('manual/reference/appearance.html')
     read = set(re.findall(r'var\((--archgloss-[\w-]+)', style))
     assert read == set(re.findall(r'>(--archgloss-[\w-]+)<', shown))
