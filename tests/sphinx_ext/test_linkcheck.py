@@ -59,7 +59,7 @@ def check(project, site):
 
     def build(terms: str, pages: dict[str, str], *arguments: str, conf: str = ''):
         files = {
-            'conf.py': f'{CONF}archgloss_term_sets = ["s.yaml"]\nlinkcheck_timeout = 0.4\n{conf}',
+            'conf.py': f'{CONF}archgloss_term_sets = ["s.yaml"]\nlinkcheck_timeout = 2\n{conf}',
             # longer than the pages, so that its lines are not theirs
             's.yaml': '#\n' * 30 + f'name: s\nterms:\n{terms}',
             **pages,
