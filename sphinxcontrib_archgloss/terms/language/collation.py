@@ -7,7 +7,7 @@ and #35), by ICU. A language that CLDR does not know has the order of the root.
 from __future__ import annotations
 
 import importlib.metadata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 LIBRARY = 'pyicu-wheels'
@@ -24,6 +24,7 @@ def sort_keys(names: list[str], lang: str = '') -> list[bytes]:
     return [key(name) for name in names]
 
 
+@cache
 def version() -> str:
     """Return the version of the library: another one may have another order."""
     try:
