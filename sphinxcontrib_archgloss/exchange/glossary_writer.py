@@ -19,9 +19,8 @@ from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY, set_as
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
     from sphinxcontrib_archgloss.terms.model import Alias, Term, TermSet
 
 _HELD = frozenset(('name', 'title', 'description', 'markup', 'order', 'terms'))
@@ -33,9 +32,12 @@ class OtherMarkup(Exception):
     """The definitions are in a markup that the page cannot hold."""
 
 
-def as_glossary(term_set: TermSet, page: str) -> Conversion:
+def as_glossary(
+    term_set: TermSet, page: str, anchor_of: Callable[[str], str]
+) -> Conversion:
     """Return *term_set* as a page in `rst` or `myst` with a glossary.
 
+    *anchor_of* returns the id that Sphinx gives the next name of the page.
     Raises OtherMarkup if the page cannot hold the markup of the definitions.
     """
     if term_set.markup == 'myst' and page == 'rst':
@@ -47,16 +49,9 @@ def as_glossary(term_set: TermSet, page: str) -> Conversion:
         lost.append('line breaks of the title and the description')
     losses = losses_of(None, lost)
     blocks = []
-    # the other commands need no docutils
-    from docutils.utils import new_document
-
-    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import GlossaryAnchors
-
-    made = GlossaryAnchors(new_document(''))
-    made.take_title(term_set.title or term_set.name)
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         missing: list[str] = []
-        if block := _entry(term, record, term_set.markup, made, missing):
+        if block := _entry(term, record, term_set.markup, anchor_of, missing):
             blocks.append(block)
         losses += losses_of(term, missing)
     body = '\n\n'.join(blocks)
@@ -98,7 +93,7 @@ def _entry(
     term: Term,
     record: dict[str, Any],
     markup: str,
-    made: GlossaryAnchors,
+    anchor_of: Callable[[str], str],
     missing: list[str],
 ) -> str:
     """Return the lines of *term*, or nothing; add to *missing* what they do not hold."""
@@ -110,7 +105,7 @@ def _entry(
     keys = _index_keys(record, labels, missing)
     missing += missing_aliases
     held = {'name', 'definition', 'aliases', 'extra'}
-    if set(term.anchors) <= {made.of(label) for label in labels}:
+    if set(term.anchors) <= set(map(anchor_of, labels)):
         held.add('anchors')  # Sphinx makes them of the names
     missing.extend(name for name in record if name not in held)
     if term.definition.value[0].isspace():

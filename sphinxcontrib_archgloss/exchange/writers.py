@@ -41,6 +41,8 @@ def write(term_set: TermSet, form: str, schema: str = '') -> Conversion:
         from sphinxcontrib_archgloss.exchange.outline_format import as_outline
 
         return as_outline(term_set)
+    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import anchors_below
     from sphinxcontrib_archgloss.exchange.glossary_writer import as_glossary
 
-    return as_glossary(term_set, form)
+    anchors = anchors_below(term_set.title or term_set.name)
+    return as_glossary(term_set, form, anchors.of)

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup, as_glossary
+from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source
@@ -213,7 +213,7 @@ def test_a_redirect_is_not_lost_in_silence(form):
 
 def test_definitions_in_myst_do_not_fit_a_page_in_rst():
     with pytest.raises(OtherMarkup, match='the definitions are MyST'):
-        as_glossary(term_set('s', 'A', markup='myst'), 'rst')
+        write(term_set('s', 'A', markup='myst'), 'rst')
 
 
 def test_index_keys_go_with_the_names_that_have_them():

@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from docutils.utils import new_document
 from sphinx.util.nodes import make_id
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class GlossaryAnchors:
         """Note that something else on the page has the id *node_id*."""
         self._document.ids.setdefault(node_id, nodes.target())
 
-    def take_title(self, title: str) -> None:
-        """Note that a section with this *title* is on the page."""
-        self.take(nodes.make_id(title))
+
+def anchors_below(title: str) -> GlossaryAnchors:
+    """Return what makes the ids on a new page with this *title*."""
+    anchors = GlossaryAnchors(new_document(''))
+    anchors.take(nodes.make_id(title))
+    return anchors
