@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   // what is the same in many entries: captions, states, and the pages that mention a term
-  const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line > em";
+  const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line em";
   // as the role folds labels, and without accents
   const fold = (text) =>
     text

@@ -165,7 +165,7 @@ def test_references_look_different_from_other_links_and_not_by_color(
     for other in lines(window, 'p a.reference:not(:has(.term-ref))'):
         assert 'dashed' not in other
     window.visit(example_docs(theme) / 'handbook' / 'glossary.html')
-    assert lines(window, '.term-mentions a') == (['solid'], ['solid'])
+    assert lines(window, 'p.term-mentions a') == (['solid'], ['solid'])
 
 
 def luminance(color):
