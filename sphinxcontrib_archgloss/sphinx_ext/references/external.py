@@ -63,7 +63,7 @@ class ExternalTermRole(TermRefRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Mark the reference as intersphinx does."""
         result, messages = super().run()
-        resolve_self = self.env.config.intersphinx_resolve_self
+        resolve_self = getattr(self.env.config, 'intersphinx_resolve_self', '')  # since 8.2
         if not resolve_self or resolve_self != self._inventory:
             for node in result:
                 if isinstance(node, addnodes.pending_xref):
