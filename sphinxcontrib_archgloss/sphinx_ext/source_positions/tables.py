@@ -40,6 +40,7 @@ _ROW = re.compile(rf'[\s>]*{_BULLET}\s+{_BULLET}(?:\s|$)')
 _CELL = re.compile(rf'[\s>]*{_BULLET}(?:\s|$)')
 _RULE = re.compile(r'(?=.*[|:])[\s>|:-]*-[\s|:-]*')
 """The line below the head of a table in Markdown."""
+_FENCE = re.compile(r'[\s>]*(?:[-*+]\s+)*(?:`{3,}|~{3,}|:{3,})\{table\}')
 _PIPED = re.compile(r'(?:\\.|[^|\\])*')
 _ITEMS = r'(?:[-*+•‣⁃]\s+|\(?(?:\d+|\#|[A-Za-z])[.)]\s+)*'
 
@@ -71,7 +72,7 @@ def tables_around(node: Element) -> Iterator[nodes.table]:
 
 def kind_of(table: nodes.table, lines: Sequence[str]) -> str:
     """Return how a table is written in a file with *lines*."""
-    head = table.line or 0
+    head = _head(table, lines)
     if any(_RULE.fullmatch(line) for line in lines[max(head, 1) : head + 1]):
         return PIPES
     for entry in table.findall(nodes.entry):
@@ -82,6 +83,25 @@ def kind_of(table: nodes.table, lines: Sequence[str]) -> str:
                 return LIST
             break
     return CSV if _is_csv(table, lines) else DRAWN
+
+
+def _head(table: nodes.table, lines: Sequence[str]) -> int:
+    """Return the 1-based line on which a table begins; 0 if the parser reports none.
+
+    Since docutils 0.23 it reports the line of a directive around the table.
+    """
+    head = table.line or 0
+    if any(map(_FENCE.match, lines[max(head - 1, 0) : head])):
+        rules = (n for n in range(head, len(lines)) if _RULE.fullmatch(lines[n]))
+        return next(rules, head)
+    return head
+
+
+def _source(table: nodes.table) -> str:
+    """Return the path of the file that has the cells of a table."""
+    entries = table.findall(nodes.entry)
+    cells = (entry.children[0] for entry in entries if entry.children)
+    return source_of(next(cells, table))  # type: ignore[arg-type]
 
 
 def is_drawn(table: nodes.table, lines: Sequence[str]) -> bool:
@@ -108,7 +128,7 @@ class Cells:
 
     def _kind(self, table: nodes.table) -> str:
         if table not in self._kinds:
-            self._kinds[table] = kind_of(table, self._lines(source_of(table)))
+            self._kinds[table] = kind_of(table, self._lines(_source(table)))
         return self._kinds[table]
 
     def line(self, block: Element) -> int | None:
@@ -158,18 +178,18 @@ class Cells:
             self._rows[table] = {row: number for number, row in enumerate(rows)}
         row = next(node for node in traverse_parent(block) if isinstance(node, nodes.row))
         number = self._rows[table][row]
-        return (table.line or 0) + number - (0 if number else 1)
+        return _head(table, self._lines(_source(table))) + number - (0 if number else 1)
 
     def _csv_table(self, table: nodes.table) -> _Csv | None:
         """Return a table of comma-separated values; None if it is not certain which."""
         if table not in self._csv:
-            lines = self._lines(source_of(table))
+            lines = self._lines(_source(table))
             written = list(written_values(lines)) or [(_whole(lines), 0)]
             document = [*traverse_parent(table)][-1]
             same = [
                 node
                 for node in document.findall(nodes.table)
-                if source_of(node) == source_of(table) and self._kind(node) == CSV
+                if _source(node) == _source(table) and self._kind(node) == CSV
             ]
             if len(same) == len(written):
                 written = [written[same.index(table)]]
