@@ -231,7 +231,8 @@ class _Completion(NamedTuple):
         """Complete the entry; add the ids in its definition to *taken*, those of others."""
         item, view = self.item, self.view
         name, definition = cast('list[Element]', item.children)
-        inside, definition[OWNER] = list(elements(definition)), view.key
+        inside = list(elements(definition))
+        definition[OWNER] = view.key
         if any(node['ids'] for node in inside):
             make_ids_unique(item, taken)
         for node in inside:
