@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import tomllib
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -338,6 +340,21 @@ def test_the_guide_has_every_folder_of_the_package():
         for inner in re.findall(r'\(`(\w+)`\)|: `(\w+)`,|then `(\w+)`', row):
             [name] = filter(None, inner)
             assert (PACKAGE / folder / name).is_dir(), (folder, name)
+
+
+def test_no_two_classes_have_one_name():
+    """Whoever looks a class up by its name finds the one that is meant."""
+    modules = defaultdict(set)
+    for path in PACKAGE.rglob('*.py'):
+        for node in ast.walk(ast.parse(path.read_text('utf-8'))):
+            if isinstance(node, ast.ClassDef):
+                modules[node.name].add(path.relative_to(PACKAGE).as_posix())
+    assert {name: found for name, found in modules.items() if len(found) > 1} == {}
+
+
+def test_a_folder_holds_at_most_fifteen_modules():
+    folders = Counter(p.parent for p in PACKAGE.rglob('*.py') if p.name != '__init__.py')
+    assert [folder for folder, count in folders.items() if count > 15] == []
 
 
 def test_the_guide_names_the_markers_of_pytest():

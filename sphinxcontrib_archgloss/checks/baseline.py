@@ -33,7 +33,7 @@ _KEYS = ('rule', 'path', 'subject')
 _AGAIN = 'write it anew with -D archgloss_check_baseline_update=1'
 
 
-class Entry:
+class KnownFindings:
     """Known findings of one rule about one subject in one file."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ def _are_near(around: Around, place: Around) -> bool:
 class Baseline:
     """Known findings: entries by the identity of their findings."""
 
-    def __init__(self, entries: dict[Identity, Entry] | None = None) -> None:
+    def __init__(self, entries: dict[Identity, KnownFindings] | None = None) -> None:
         self._entries = entries or {}
 
     def known(
@@ -102,12 +102,12 @@ class Baseline:
         been renamed.
         """
         known = [False] * len(findings)
-        gone: dict[tuple[str, str], list[Entry]] = {}
+        gone: dict[tuple[str, str], list[KnownFindings]] = {}
         for (rule, path, subject), entry in self._entries.items():
             if is_gone(path):
                 gone.setdefault((rule, subject), []).append(entry)
 
-        def entries(finding: Finding, *, moved: bool) -> Iterable[Entry]:
+        def entries(finding: Finding, *, moved: bool) -> Iterable[KnownFindings]:
             if moved:
                 return gone.get((finding.rule, finding.subject), ())
             entry = self._entries.get(finding.identity)
@@ -154,9 +154,11 @@ def load(raw: bytes, path: str) -> LoadedBaseline:
             f'count; mend it, or {_AGAIN}'
         )
         return _refused(message, path)
-    entries: dict[Identity, Entry] = {}
+    entries: dict[Identity, KnownFindings] = {}
     for item in listed:  # a merge may have left two for one identity
-        entry = entries.setdefault((item['rule'], item['path'], item['subject']), Entry())
+        entry = entries.setdefault(
+            (item['rule'], item['path'], item['subject']), KnownFindings()
+        )
         entry.add(item['count'], [_around(text) for text in item.get('places', ())])
     return LoadedBaseline(Baseline(entries))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.prose.rewording import Place, Rewording
+    from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLabel
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
@@ -112,7 +112,7 @@ class Check:
     def _names(self) -> Names:
         return Names(self.lexicon, self.project.shown_name)
 
-    def rewording(self, key: str, advice: Advice, place: Place) -> Rewording | None:
+    def rewording(self, key: str, advice: Advice, place: WrittenLabel) -> Rewording | None:
         """Return what to write at *place* for a label of the term *key*, if certain.
 
         A term that is deprecated itself has no label to write.

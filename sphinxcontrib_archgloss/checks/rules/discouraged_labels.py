@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.project.deprecated_labels import (
     advice,
 )
 from sphinxcontrib_archgloss.project.prose.link_policy import Obstacle
-from sphinxcontrib_archgloss.project.prose.rewording import Place, Rewording
+from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLabel
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -173,7 +173,9 @@ def _edit_in_prose(
     if not certain or passage.heading or crosses:
         return place, None
     before, after = passage.text[: mention.start], passage.text[mention.end :]
-    new = page.check.rewording(mention.keys[0], instead, Place(before, mention.text, after))
+    new = page.check.rewording(
+        mention.keys[0], instead, WrittenLabel(before, mention.text, after)
+    )
     if new is None or not new.taken:
         return place, new and new.text
     start = mention.start - new.taken
@@ -199,7 +201,7 @@ def _edit_in_role(
     for text, shown in _places(page, reference):
         new: Rewording | None = Rewording(0, instead.instead)
         if not shown.explicit:
-            place = Place(text[: shown.at], label, text[shown.at + 1 :])
+            place = WrittenLabel(text[: shown.at], label, text[shown.at + 1 :])
             new = page.check.rewording(match.keys[0], instead, place)
         wordings.add(new)
     new = wordings.pop() if len(wordings) == 1 else None

@@ -79,7 +79,7 @@ _HEADER = ('name', 'title', 'lang')
 _SET_NAME = re.compile('[^a-z0-9_.-]+')
 
 
-class Source(NamedTuple):
+class ConversionSource(NamedTuple):
     """What is converted."""
 
     path: str
@@ -213,7 +213,7 @@ def _print(args: argparse.Namespace, output: Output, messages: list[FileMessage]
         output.messages(messages, aside=True)
 
 
-def _read(args: argparse.Namespace, notices: list[Notice]) -> Source:
+def _read(args: argparse.Namespace, notices: list[Notice]) -> ConversionSource:
     """Return what is to be converted; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
     if form is None:
@@ -235,7 +235,7 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> Source:
     else:
         read = reader(form, header, notices)
     loaded = loaded_from(path, args.data_limit, read)
-    return Source(path, json_source.form if json_source else form, loaded)
+    return ConversionSource(path, json_source.form if json_source else form, loaded)
 
 
 def _named(read: Reader, name: str | None) -> Reader:

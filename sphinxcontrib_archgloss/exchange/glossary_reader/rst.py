@@ -95,7 +95,7 @@ def glossaries_in(
     """
     anchors = GlossaryAnchors(document, numbers)
     results = _Results([], [], notes, notices, anchors, offset)
-    _parse(text, document, _Dispatcher(results))
+    _parse(text, document, _GlossaryDispatcher(results))
     entries = [entry for glossary in results.glossaries for entry in glossary.entries]
     notices += _missing_definitions(entries, document)
     notices += rename_roles(entries, term_roles, is_myst=False)
@@ -114,7 +114,7 @@ def term_roles(text: str) -> list[str]:
     """Return what the roles ``term`` of *text* have between their back quotes."""
     document = new_page()
     results = _Results([], [], Notes(), [], GlossaryAnchors(document))
-    _parse(text, document, _Dispatcher(results))
+    _parse(text, document, _GlossaryDispatcher(results))
     return results.roles
 
 
@@ -126,7 +126,7 @@ def new_page() -> nodes.document:
     return new_document('', settings)
 
 
-def _parse(text: str, document: nodes.document, dispatcher: _Dispatcher) -> None:
+def _parse(text: str, document: nodes.document, dispatcher: _GlossaryDispatcher) -> None:
     with dispatcher:
         Parser().parse(text, document)
 
@@ -162,19 +162,19 @@ _NEEDS = re.compile(
 )
 
 
-class _Dispatcher(CustomReSTDispatcher):
+class _GlossaryDispatcher(CustomReSTDispatcher):
     """Looks up directives and roles for docutils while it reads one page."""
 
     def __init__(self, page_results: _Results) -> None:
         super().__init__()
 
-        class Glossary(_GlossaryDirective):
+        class PageGlossary(_GlossaryDirective):
             results = page_results
 
-        class Only(_Only):
+        class PageOnly(_Only):
             results = page_results
 
-        self._glossary, self._only = Glossary, Only
+        self._glossary, self._only = PageGlossary, PageOnly
         self._results = page_results
 
     def directive(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HYPHENS = '-\u2010\u2011\u2013'
 
 
-class Place(NamedTuple):
+class WrittenLabel(NamedTuple):
     """A label in a text."""
 
     before: str
@@ -39,7 +39,7 @@ class Rewording(NamedTuple):
 
 
 def rewording(
-    names: Names, term: Term, advice: Advice, place: Place, *, english: bool = True
+    names: Names, term: Term, advice: Advice, place: WrittenLabel, *, english: bool = True
 ) -> Rewording | None:
     """Return what to write at a *place* where *advice* about a label of *term* applies.
 
@@ -103,7 +103,7 @@ def _takes_possessive(written: str, text: str, after: str) -> bool:
 
 
 def _in_case(
-    names: Names, term: Term, advice: Advice, text: str, place: Place, written: str
+    names: Names, term: Term, advice: Advice, text: str, place: WrittenLabel, written: str
 ) -> str | None:
     """Return *text* with the capitals of its place; None if they are not certain."""
     old, own = words(written), words(advice.label)

@@ -71,7 +71,7 @@ class ExternalTermRole(TermRefRole):
         return result, messages
 
 
-class _Dispatcher(CustomReSTDispatcher):
+class _RoleDispatcher(CustomReSTDispatcher):
     """Finds the role ``external`` for terms before intersphinx does."""
 
     def role(self, role_name: str, *arguments: Any) -> Any:
@@ -82,7 +82,7 @@ class _Dispatcher(CustomReSTDispatcher):
 
 def dispatch_external_role(app: Sphinx, docname: str, source: list[str]) -> None:
     """Take the role on the page that is about to be read; Sphinx ends it with the page."""
-    _Dispatcher().enable()
+    _RoleDispatcher().enable()
 
 
 def external_problems(
