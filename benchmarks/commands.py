@@ -76,14 +76,13 @@ def commands(where: Path, options: argparse.Namespace) -> list[Command]:
     GeneratedCase(options.terms, 1).write(plain, SPHINX)
     GeneratedCase(options.terms, 1).write(where / 'set', ARCHGLOSS)
     terms, page = str(where / 'set' / 'terms.yaml'), str(plain / 'glossary.rst')
-    start = (*ARCHGLOSS_COMMAND, '--version')
     return [
         Command('archgloss --help', '0.08 s', (*ARCHGLOSS_COMMAND, '--help'), (), (), ()),
         Command(
             f'archgloss check, {options.terms} terms',
             '3',
             (*ARCHGLOSS_COMMAND, 'check', '--quiet', terms),
-            start,
+            (*ARCHGLOSS_COMMAND, 'check', '--help'),
             (*PYTHON, READ_YAML, terms),
             (*PYTHON, IMPORT_YAML),
         ),
@@ -98,7 +97,7 @@ def commands(where: Path, options: argparse.Namespace) -> list[Command]:
                 page,
                 str(where / 'new.yaml'),
             ),
-            start,
+            (*ARCHGLOSS_COMMAND, 'convert', '--help'),
             (*PYTHON, PARSE, page),
             (*PYTHON, IMPORT_DOCUTILS),
         ),

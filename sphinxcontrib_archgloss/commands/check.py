@@ -14,7 +14,6 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
     is_unreadable,
     loaded_from,
     merged,
-    new_parser,
     path_of,
     readable_set,
 )
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
@@ -54,11 +52,8 @@ exit status:
   2  a file cannot be read, or the command is not as above"""
 
 
-def add_parser(commands: Commands) -> None:
-    """Declare the command and its arguments."""
-    parser = new_parser(
-        commands, 'check', 'validate term sets, without Sphinx', DESCRIPTION, EPILOG
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     parser.add_argument(
         'files', nargs='+', metavar='FILE', help=f'{SET_HELP}; "-" is standard input'
     )
@@ -87,7 +82,6 @@ def add_parser(commands: Commands) -> None:
         '-q', '--quiet', action='store_true', help='print no summary, only findings'
     )
     add_limit(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, output: Output) -> int:

@@ -8,18 +8,11 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 import sphinxcontrib_archgloss
-from sphinxcontrib_archgloss.commands import check
-from sphinxcontrib_archgloss.commands.convert import command as convert_command
-from sphinxcontrib_archgloss.commands.diff import command as diff_command
 from sphinxcontrib_archgloss.commands.ground.output import Output
-from sphinxcontrib_archgloss.commands.link import command as link_command
-from sphinxcontrib_archgloss.commands.show import command as show_command
 from sphinxcontrib_archgloss.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
+    from collections.abc import Collection, Sequence
 
 PROGRAM = 'archgloss'
 DESCRIPTION = 'Work with term sets: check, convert, link, look up and compare them.'
@@ -27,29 +20,55 @@ EPILOG = """\
 Every command has a --help of its own. Exit status: 0 if all is well, 1 if something
 was found, 2 if the command was not understood or a file cannot be read or written."""
 
+COMMANDS = {
+    'check': 'validate term sets, without Sphinx',
+    'convert': 'turn glossaries into term sets, and back',
+    'link': 'turn mentions of terms into references',
+    'show': 'print everything known of a term',
+    'diff': 'tell what has changed in a term set',
+}
+"""Name of each command → its purpose, in the order of the help."""
+
 
 class Command(Protocol):
     """A module of this package that implements a command."""
 
-    def add_parser(self, commands: Commands, /) -> None:
-        """Declare the command and its arguments."""
+    DESCRIPTION: str
+    EPILOG: str
+    """Examples and the exit status."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser, /) -> None:
+        """Declare the arguments of the command."""
 
     def run(self, args: argparse.Namespace, output: Output, /) -> int:
         """Run the command; return the exit status."""
 
 
-COMMANDS: tuple[Command, ...] = (
-    check,
-    convert_command,
-    link_command,
-    show_command,
-    diff_command,
-)
-"""In the order of the help."""
+def command_module(name: str) -> Command:
+    """Return the module of the command *name*; others are not imported."""
+    if name == 'check':
+        from sphinxcontrib_archgloss.commands import check
+
+        return check
+    if name == 'convert':
+        from sphinxcontrib_archgloss.commands.convert import command as convert
+
+        return convert
+    if name == 'link':
+        from sphinxcontrib_archgloss.commands.link import command as link
+
+        return link
+    if name == 'show':
+        from sphinxcontrib_archgloss.commands.show import command as show
+
+        return show
+    from sphinxcontrib_archgloss.commands.diff import command as diff
+
+    return diff
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def make_parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """Return the parser of the command line *words*, with arguments for their command."""
     parser = argparse.ArgumentParser(PROGRAM, description=DESCRIPTION, epilog=EPILOG)
     parser.add_argument(
         '--version',
@@ -57,8 +76,15 @@ def make_parser() -> argparse.ArgumentParser:
         version=f'%(prog)s {sphinxcontrib_archgloss.__version__}',
     )
     commands = parser.add_subparsers(title='commands', metavar='COMMAND', required=True)
-    for command in COMMANDS:
-        command.add_parser(commands)
+    for name, purpose in COMMANDS.items():
+        own = commands.add_parser(
+            name, help=purpose, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name in words:
+            module = command_module(name)
+            own.description, own.epilog = module.DESCRIPTION, module.EPILOG
+            module.add_arguments(own)
+            own.set_defaults(run=module.run)
     return parser
 
 
@@ -69,7 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # the encoding of the terminal may lack characters of a name
             stream.reconfigure(errors='backslashreplace')
     output = Output()
-    args = make_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = make_parser(words).parse_args(words)
     try:
         status: int = args.run(args, output)
         sys.stdout.flush()

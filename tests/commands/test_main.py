@@ -22,12 +22,6 @@ REPOSITORY = Path(__file__).parents[2]
 ARCHGLOSS = [sys.executable, '-m', 'sphinxcontrib_archgloss']
 
 
-def names():
-    """Names of the commands: that of the module, or of the folder."""
-    parts = (command.__name__.split('.') for command in COMMANDS)
-    return [path[path.index('commands') + 1] for path in parts]
-
-
 def shell(*arguments, **options):
     return subprocess.run(
         [*ARCHGLOSS, *arguments], capture_output=True, text=True, check=False,
@@ -35,7 +29,7 @@ def shell(*arguments, **options):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize('name', names())
+@pytest.mark.parametrize('name', COMMANDS)
 def test_every_command_has_help_with_examples_and_statuses(desk, name):
     ran = desk.run(name, '--help')
     assert ran.status == 0
@@ -48,7 +42,7 @@ def test_every_command_has_help_with_examples_and_statuses(desk, name):
     ]
 
 
-@pytest.mark.parametrize('name', names())
+@pytest.mark.parametrize('name', COMMANDS)
 def test_examples_are_understood(name):
     [subparsers] = [a for a in make_parser()._actions if a.choices and 'check' in a.choices]
     epilog = subparsers.choices[name].epilog
@@ -67,9 +61,9 @@ def test_every_module_of_a_command_is_in_the_table():
     declared = {
         path.relative_to(folder).with_suffix('').parts[0]
         for path in folder.rglob('*.py')
-        if '\ndef add_parser(' in path.read_text('utf-8')
+        if '\ndef add_arguments(' in path.read_text('utf-8')
     }
-    assert declared == set(names())
+    assert declared == set(COMMANDS)
 
 
 def test_without_a_command_the_usage_is_told(desk):
@@ -171,7 +165,7 @@ def test_hooks_for_pre_commit_run_commands_that_exist():
     for hook in hooks:
         program, command, *options = hook['entry'].split()
         assert program == 'archgloss'
-        if command in names():
+        if command in COMMANDS:
             assert make_parser().parse_args([command, *options, 'a.yaml']).run
 
 

@@ -24,7 +24,7 @@ from docutils import nodes
 
 from docs.snippets import SKIPPED, Reader, snippets
 from projects import Built
-from sphinxcontrib_archgloss.commands.main import COMMANDS
+from sphinxcontrib_archgloss.commands.main import COMMANDS, command_module
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
 from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import TermSetDirective
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
@@ -268,12 +268,11 @@ def test_every_option_of_the_directive_is_described(manual, option):
     assert f'id="directive-option-term-set-{option}"' in page
 
 
-@pytest.mark.parametrize('command', COMMANDS, ids=lambda command: command.__name__)
-def test_every_option_of_every_command_is_described(manual, command):
+@pytest.mark.parametrize('name', COMMANDS)
+def test_every_option_of_every_command_is_described(manual, name):
     page = manual.page('manual/reference/command-line.html')
-    commands = argparse.ArgumentParser().add_subparsers()
-    command.add_parser(commands)
-    [(name, parser)] = commands.choices.items()
+    parser = argparse.ArgumentParser()
+    command_module(name).add_arguments(parser)
     assert f'id="command-{name}"' in page
     for action in parser._actions:
         written = (action.option_strings or [f'arg-{action.metavar}'])[-1].strip('-')

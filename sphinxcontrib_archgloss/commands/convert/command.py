@@ -16,7 +16,6 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
     check_kind,
     is_unreadable,
     loaded_from,
-    new_parser,
     path_of,
 )
 from sphinxcontrib_archgloss.commands.ground.output import (
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
@@ -96,11 +94,8 @@ class Target(NamedTuple):
     """None for standard output."""
 
 
-def add_parser(commands: Commands) -> None:
-    """Declare the command and its arguments."""
-    parser = new_parser(
-        commands, 'convert', 'turn glossaries into term sets, and back', DESCRIPTION, EPILOG
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     parser.add_argument('source', metavar='SOURCE', help='a file, or a built-in set')
     parser.add_argument(
         'target',
@@ -152,7 +147,6 @@ def add_parser(commands: Commands) -> None:
     json_schema.add_schema(parser)
     add_format(parser)
     add_limit(parser)
-    parser.set_defaults(run=run)
 
 
 def _valid(key: str) -> Callable[[str], str]:

@@ -13,7 +13,6 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
     SET_HELP,
     add_format,
     add_limit,
-    new_parser,
     readable_set,
 )
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
@@ -22,7 +21,6 @@ from sphinxcontrib_archgloss.terms.differences import differences
 if TYPE_CHECKING:
     import argparse
 
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.terms.model import TermSet
 
@@ -44,11 +42,8 @@ exit status:
 _COLORS = {'added': 'green', 'removed': 'red'}
 
 
-def add_parser(commands: Commands) -> None:
-    """Declare the command and its arguments."""
-    parser = new_parser(
-        commands, 'diff', 'tell what has changed in a term set', DESCRIPTION, EPILOG
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     parser.add_argument('old', metavar='OLD', help=SET_HELP)
     parser.add_argument('new', metavar='NEW', help='likewise')
     parser.add_argument(
@@ -56,7 +51,6 @@ def add_parser(commands: Commands) -> None:
     )
     add_format(parser, 'markdown')
     add_limit(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, output: Output) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.errors import CommandError
@@ -29,21 +29,6 @@ if TYPE_CHECKING:
 
 SET_HELP = 'a file (YAML, TOML or JSON), or the name of a built-in set'
 LIMIT_OPTION = '--data-limit'
-Commands: TypeAlias = 'argparse._SubParsersAction[argparse.ArgumentParser]'
-"""The parsers of the commands."""
-
-
-def new_parser(
-    commands: Commands, name: str, purpose: str, description: str, epilog: str
-) -> argparse.ArgumentParser:
-    """Return the parser of a new command; *epilog* has examples and the exit status."""
-    return commands.add_parser(
-        name,
-        help=purpose,
-        description=description,
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
 
 
 def above_zero(text: str) -> int:

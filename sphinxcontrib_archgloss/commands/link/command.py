@@ -5,11 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.ground.arguments import (
-    above_zero,
-    add_format,
-    new_parser,
-)
+from sphinxcontrib_archgloss.commands.ground.arguments import above_zero, add_format
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
@@ -18,7 +14,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -46,11 +41,8 @@ exit status:
 _RENAMING = 'term=term-ref'
 
 
-def add_parser(commands: Commands) -> None:
-    """Declare the command and what it takes."""
-    parser = new_parser(
-        commands, 'link', 'turn mentions of terms into references', DESCRIPTION, EPILOG
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     parser.add_argument(
         'source',
         nargs='?',
@@ -92,7 +84,6 @@ def add_parser(commands: Commands) -> None:
     )
     add_format(parser)
     _add_project(parser)
-    parser.set_defaults(run=run)
 
 
 def _add_project(parser: argparse.ArgumentParser) -> None:

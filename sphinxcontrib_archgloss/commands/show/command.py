@@ -9,7 +9,6 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
     add_format,
     add_limit,
     merged,
-    new_parser,
     readable_set,
 )
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinxcontrib_archgloss.commands.ground.arguments import Commands
     from sphinxcontrib_archgloss.commands.ground.output import Output
     from sphinxcontrib_archgloss.commands.show.built_project import BuiltProject
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -46,11 +44,8 @@ exit status:
   2  a file cannot be read, or the command is not as above"""
 
 
-def add_parser(commands: Commands) -> None:
-    """Declare the command and its arguments."""
-    parser = new_parser(
-        commands, 'show', 'print everything known of a term', DESCRIPTION, EPILOG
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
     parser.add_argument('term', nargs='+', metavar='TERM', help='a label of the term')
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -73,7 +68,6 @@ def add_parser(commands: Commands) -> None:
     )
     add_format(parser)
     add_limit(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, output: Output) -> int:
