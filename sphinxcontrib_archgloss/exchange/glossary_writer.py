@@ -13,9 +13,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
 from sphinxcontrib_archgloss.exchange.ground.escapes import escaped
-from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY, set_as_data
+from sphinxcontrib_archgloss.exchange.ground.plain_data import (
+    INDEX_KEY,
+    Conversion,
+    losses_of,
+    set_as_data,
+)
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:

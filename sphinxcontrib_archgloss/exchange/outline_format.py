@@ -13,9 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
 from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, located_set
-from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+from sphinxcontrib_archgloss.exchange.ground.plain_data import (
+    Conversion,
+    losses_of,
+    set_as_data,
+)
 from sphinxcontrib_archgloss.terms.loading.positions import (
     Located,
     Notes,

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 from tomlkit.items import AoT, Array, Item, String, StringType, Trivia
 
-from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion, losses_of
-from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+from sphinxcontrib_archgloss.exchange.ground.plain_data import (
+    Conversion,
+    losses_of,
+    set_as_data,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

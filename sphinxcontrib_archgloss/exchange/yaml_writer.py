@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
-from sphinxcontrib_archgloss.exchange.ground.plain_data import set_as_data
+from sphinxcontrib_archgloss.exchange.ground.plain_data import Conversion, set_as_data
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_archgloss.exchange.readers import reader
+from sphinxcontrib_archgloss.exchange.formats import reader
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from strategies import reported
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.exchange.docusaurus_format import is_docusaurus
-from sphinxcontrib_archgloss.exchange.readers import DOCUSAURUS, JsonReader, reader
+from sphinxcontrib_archgloss.exchange.formats import DOCUSAURUS, JsonReader, reader
 from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.model import Alias, Source

@@ -6,7 +6,7 @@ import posixpath
 
 from sphinx.util.inventory import InventoryFile
 
-from sphinxcontrib_archgloss.exchange.writers import write
+from sphinxcontrib_archgloss.exchange.formats import write
 from sphinxcontrib_archgloss.terms.loading.load import load_set
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from strategies import term, term_set

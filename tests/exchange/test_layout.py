@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
+from sphinxcontrib_archgloss.exchange.formats import FORMATS, write
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
-from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source
 from strategies import from_yaml, term, term_set

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sphinxcontrib_archgloss.exchange.readers import reader
-from sphinxcontrib_archgloss.exchange.writers import write
+from sphinxcontrib_archgloss.exchange.formats import reader, write
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from strategies import reported

@@ -10,8 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.exchange.csv_format import column_key
-from sphinxcontrib_archgloss.exchange.readers import reader
-from sphinxcontrib_archgloss.exchange.writers import write
+from sphinxcontrib_archgloss.exchange.formats import reader, write
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes, load_set
 from sphinxcontrib_archgloss.terms.model import Alias, Category
 from sphinxcontrib_archgloss.terms.sets import built_in_sets

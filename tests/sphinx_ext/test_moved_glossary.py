@@ -9,8 +9,7 @@ import pytest
 from defusedxml import ElementTree
 
 from pages import Page
-from sphinxcontrib_archgloss.exchange.readers import reader
-from sphinxcontrib_archgloss.exchange.writers import write
+from sphinxcontrib_archgloss.exchange.formats import reader, write
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 
 NAMES = """

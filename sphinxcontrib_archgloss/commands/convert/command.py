@@ -25,15 +25,16 @@ from sphinxcontrib_archgloss.commands.ground.output import (
     shown_path,
 )
 from sphinxcontrib_archgloss.errors import CommandError
-from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
-from sphinxcontrib_archgloss.exchange.readers import (
+from sphinxcontrib_archgloss.exchange.formats import (
     DOCUSAURUS,
+    EXTENSIONS,
+    FORMATS,
     JsonReader,
     foreign_format,
     reader,
+    write,
 )
-from sphinxcontrib_archgloss.exchange.readers import FORMATS as FOREIGN_FORMATS
-from sphinxcontrib_archgloss.exchange.writers import FORMATS, write
+from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
+    from sphinxcontrib_archgloss.exchange.ground.plain_data import Conversion
     from sphinxcontrib_archgloss.terms.loading.load import Reader
     from sphinxcontrib_archgloss.terms.loading.positions import Notes
     from sphinxcontrib_archgloss.terms.model import TermSet
@@ -211,7 +212,7 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> ConversionSource:
     """Return what is to be converted; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
     if form is None:
-        check_kind(args.source, (*SET_FORMATS, *FOREIGN_FORMATS), 'or write --from FORMAT')
+        check_kind(args.source, (*SET_FORMATS, *EXTENSIONS), 'or write --from FORMAT')
     path = path_of(args.source) if form is None else absolute(args.source)
     header = {
         'name': args.name or _default_name(args),

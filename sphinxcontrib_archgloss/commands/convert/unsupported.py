@@ -10,7 +10,7 @@ from sphinxcontrib_archgloss.file_lines import file_lines
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.ground.output import FileMessage
-    from sphinxcontrib_archgloss.exchange.ground.conversion import Conversion
+    from sphinxcontrib_archgloss.exchange.ground.plain_data import Conversion
     from sphinxcontrib_archgloss.terms.loading.load import Loaded
 
 _NAMES = {

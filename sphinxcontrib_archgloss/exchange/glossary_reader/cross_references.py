@@ -1,18 +1,18 @@
-"""Rewrites ``term`` roles in imported definitions as ``term-ref`` roles.
+"""Finds ``term`` roles in a text, and makes those of imported definitions ``term-ref``.
 
-In the definitions, the role ``term`` becomes ``term-ref`` where its target is a term of the
-same page, so that references still work without the glossary. The parser decides what is
-a role: code that looks the same stays as it is.
+`written_roles` goes by the look of the text alone; the parser decides what is a role, and
+code that looks the same stays as it is. In definitions, a role is renamed where its target
+is a term of the same page, so that references still work without the glossary.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.nodes import split_explicit_title
 
-from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import written_roles
 from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import quoted
@@ -20,11 +20,38 @@ from sphinxcontrib_archgloss.terms.problems import quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sphinxcontrib_archgloss.exchange.glossary_reader.role_text import WrittenRole
     from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry
 
 NAMES = ('term', 'std:term')
 """The names of the role to rename."""
+# Within a paragraph; back quotes may stand inside more of them.
+_INSIDE = r'[^`](?:[^\n]|\n(?![^\S\n]*\n))*?'
+
+
+class WrittenRole(NamedTuple):
+    """What looks like a role in a text."""
+
+    start: int
+    """Offset of the name of the role, with its colons or braces."""
+    end: int
+    """Offset after the name."""
+    content: str
+    """What is between the back quotes, white space collapsed."""
+    new: str
+    """The new name, written as the old one."""
+
+
+def written_roles(text: str, old: str, new: str, *, is_myst: bool) -> Iterator[WrittenRole]:
+    """Yield what looks like the role *old* of Sphinx's own domain, to be named *new*."""
+    name = rf'(?:std:)?{re.escape(old)}'
+    pattern = rf'(?<![\w:+`])(?P<rst>:{name}:)(?=`(?P<a>[^`]+)`)'
+    if is_myst:  # which may hold reStructuredText, too
+        pattern += rf'|(?P<myst>\{{{name}\}})(?=(?P<quotes>`+)(?P<b>{_INSIDE})(?P=quotes))'
+    for match in re.finditer(pattern, text):
+        content = match['a'] if match['rst'] else match['b']
+        written = f':{new}:' if match['rst'] else f'{{{new}}}'
+        start, end = match.span('rst' if match['rst'] else 'myst')
+        yield WrittenRole(start, end, ' '.join(content.split()), written)
 
 
 def rename_roles(

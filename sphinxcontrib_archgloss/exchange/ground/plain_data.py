@@ -1,13 +1,13 @@
-"""A set as plain data in the shape of its file.
+"""A set as plain data in the shape of its file, and the result of a writer.
 
-Keys are in the documented order; a key that holds its default is left out. Every
-writer starts from this.
+Every writer starts from the data: keys are in the documented order, and a key that holds
+its default is left out. It returns a text, and what the format cannot hold.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.schema import (
@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.terms.schema import (
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 INDEX_KEY = 'index'
 """Key of `extra` under which the index keys of a Sphinx glossary are kept."""
@@ -61,3 +61,30 @@ def plain(value: Any) -> Any:
         data = _without_defaults(value, ALIAS_KEYS)
         return value.text if data.keys() == {'text'} else data
     return value
+
+
+class Loss(NamedTuple):
+    """What one record, or the set itself, has and the format cannot hold."""
+
+    line: int
+    """1-based line of the record in the file that the set came from."""
+    owner: str
+    """Name of the term; empty for the set itself."""
+    lost: tuple[str, ...]
+    """Keys of the record, or phrases such as ``kind of the alias "KV"``."""
+
+
+class Conversion(NamedTuple):
+    """A set in some format."""
+
+    text: str
+    losses: tuple[Loss, ...] = ()
+    """In the order of the set."""
+
+
+def losses_of(term: Term | None, lost: Sequence[str]) -> list[Loss]:
+    """Return the loss of the *lost* parts of *term*, or of the set; empty without any."""
+    if not lost:
+        return []
+    line, owner = (term.line, term.name) if term else (1, '')
+    return [Loss(line, owner, tuple(lost))]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.exchange.readers import DOCUSAURUS, FORMATS, reader
+from sphinxcontrib_archgloss.exchange.formats import DOCUSAURUS, EXTENSIONS, reader
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from strategies import SPLINTERS, examples
 
@@ -21,7 +21,7 @@ PIECES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize('form', [*sorted(set(FORMATS.values())), DOCUSAURUS])
+@pytest.mark.parametrize('form', [*sorted(set(EXTENSIONS.values())), DOCUSAURUS])
 @examples(200)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14))
 def test_no_text_is_too_odd(form, pieces):

@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from sphinxcontrib_archgloss.exchange.readers import reader
+from sphinxcontrib_archgloss.exchange.formats import reader
 from sphinxcontrib_archgloss.terms.loading.load import load_bytes
 from strategies import reported
 

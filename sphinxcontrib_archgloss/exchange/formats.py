@@ -1,11 +1,13 @@
-"""The registry of readers: format → function that reads a text as a term set."""
+"""The registry of formats: the functions that read a text as a set, and write a set."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.exchange.ground.located_entries import located_set
+from sphinxcontrib_archgloss.exchange.ground.plain_data import Conversion, set_as_data
 from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
@@ -14,19 +16,22 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.exchange.ground.located_entries import GlossaryPage, Notice
     from sphinxcontrib_archgloss.terms.loading.load import Reader
+    from sphinxcontrib_archgloss.terms.model import TermSet
 
-FORMATS = {
+FORMATS = ('yaml', 'toml', 'json', 'csv', 'outline', 'rst', 'myst')
+"""What a set can be written as; `terms.loading` reads the first three."""
+EXTENSIONS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',
     '.md': 'myst', '.markdown': 'myst',
 }  # fmt: skip
-"""File extension → format."""
+"""File extension → format that is read here."""
 DOCUSAURUS = 'docusaurus'
 """A format that is told from other JSON by its shape."""
 
 
 def foreign_format(path: str) -> str | None:
     """Return the format that the extension of *path* stands for, if it is one of these."""
-    return FORMATS.get(Path(path).suffix.lower())
+    return EXTENSIONS.get(Path(path).suffix.lower())
 
 
 def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reader:
@@ -38,7 +43,7 @@ def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reade
     """
 
     def read(text: str) -> tuple[Located, Notes]:
-        # imported where they are needed: docutils and MyST take their time
+        # imported where they are needed: docutils, MyST and tomlkit take their time
         if form == 'outline':
             from sphinxcontrib_archgloss.exchange.outline_format import read_outline
 
@@ -96,3 +101,36 @@ def _glossary_set(page: GlossaryPage, header: Mapping[str, Any]) -> Located:
     own = {'name': '', 'title': page.title, 'description': page.description}
     own |= {**header, 'markup': page.markup, 'order': page.order}
     return located_set({key: value for key, value in own.items() if value}, page.entries)
+
+
+def write(term_set: TermSet, form: str, schema: str = '') -> Conversion:
+    """Return *term_set* in the format *form*.
+
+    *schema* is the path or URL of the JSON Schema, which YAML names for editors.
+    Raises `glossary_writer.OtherMarkup` where a page cannot hold the definitions.
+    """
+    if form == 'yaml':
+        from sphinxcontrib_archgloss.exchange.yaml_writer import as_yaml
+
+        return as_yaml(term_set, schema)
+    if form == 'toml':
+        from sphinxcontrib_archgloss.exchange.toml_writer import as_toml
+
+        return as_toml(term_set)
+    if form == 'json':
+        data = set_as_data(term_set)
+        text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+        return Conversion(f'{text}\n')
+    if form == 'csv':
+        from sphinxcontrib_archgloss.exchange.csv_format import as_csv
+
+        return as_csv(term_set)
+    if form == 'outline':
+        from sphinxcontrib_archgloss.exchange.outline_format import as_outline
+
+        return as_outline(term_set)
+    from sphinxcontrib_archgloss.exchange.glossary_reader.anchors import anchors_below
+    from sphinxcontrib_archgloss.exchange.glossary_writer import as_glossary
+
+    anchors = anchors_below(term_set.title or term_set.name)
+    return as_glossary(term_set, form, anchors.of)
