@@ -13,7 +13,7 @@ from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
@@ -32,6 +32,9 @@ class MentionPlaces(Protocol):
 
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
         """Return (absolute path, 1-based line) of a mention, or else of its passage."""
+
+    def is_around(self, candidate: LinkCandidate) -> bool:
+        """Return whether a mention is in the prolog or the epilog of the project."""
 
     def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
         """Return (line, column, end line, end column) of a mention; None if unknown."""
@@ -116,15 +119,18 @@ class PageCheck:
                 unlinked.setdefault(group, []).append(candidate)
         return unlinked
 
-    def unlinked_by_origin(self) -> Iterator[list[LinkCandidate]]:
-        """Yield the `unlinked` mentions of each term: the page's, and those around it.
+    @cached_property
+    def unlinked_by_origin(self) -> list[list[LinkCandidate]]:
+        """The `unlinked` mentions of each term: the page's, and those around it.
 
         The prolog and the epilog of the project are around every page.
         """
-        for candidates in self.unlinked.values():
-            around = [c for c in candidates if self.sources.origin(c)[0].startswith('<')]
-            own = [c for c in candidates if c not in around] if around else candidates
-            yield from filter(None, (own, around))
+        by_origin: dict[tuple[Group, bool], list[LinkCandidate]] = {}
+        for group, candidates in self.unlinked.items():
+            for candidate in candidates:
+                origin = group, self.sources.is_around(candidate)
+                by_origin.setdefault(origin, []).append(candidate)
+        return list(by_origin.values())
 
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
         """Return where a mention stands, and whether that is certain."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
@@ -192,12 +193,22 @@ class Check:
     ) -> FindingPlace:
         """Return a place in the file at *path* (absolute), as a finding has it."""
         lines = self.around.lines(path)
-        first, last = self.line(path, line), self.line(path, end_line or line)
-        before = [*lines[max(line - 1 - _LINES, 0) : line - 1], first[: column - 1]]
-        after = [last[max(end_column, 1) - 1 :], *lines[end_line or line :][:_LINES]]
+        end = end_line or line
+        first, last = self.line(path, line), self.line(path, end)
+        lines_before = lines[max(line - 1 - _LINES, 0) : line - 1]
+        before = (
+            word
+            for text in (first[: column - 1], *reversed(lines_before))
+            for word in reversed(text.split())
+        )
+        after = (
+            word
+            for text in (last[max(end_column, 1) - 1 :], *lines[end : end + _LINES])
+            for word in text.split()
+        )
         around = (
-            ' '.join(['^', *' '.join(before).split()][-REACH:]),
-            ' '.join([*' '.join(after).split(), '$'][:REACH]),
+            ' '.join(reversed([*islice(chain(before, '^'), REACH)])),
+            ' '.join(islice(chain(after, '$'), REACH)),
         )
         shown = self.around.shown(path)
         return FindingPlace(shown, line, column, end_line, end_column, first, around)
@@ -215,8 +226,10 @@ class Check:
 
     def _folded(self, path: str, first: int) -> Iterator[int]:
         """Yield the lines of a data file that may be one text, from the *first* on."""
+        lines = self.around.lines(path)
         indent = _indent(self.line(path, first))
-        for number, line in enumerate(self.around.lines(path)[first - 1 :], first):
+        for number in range(first, len(lines) + 1):
+            line = lines[number - 1]
             if not line.strip():
                 continue
             if number > first and (_indent(line) < indent or _KEY.match(line)):

@@ -46,7 +46,7 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
-    for candidates in page.unlinked_by_origin():
+    for candidates in page.unlinked_by_origin:
         if certain := [one for one in candidates if not _is_suggested(one)]:
             yield _finding(page, 'unlinked', 'is mentioned, but', certain)
 
@@ -78,7 +78,7 @@ def suggested(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`release` has notes. To release a lock is something else.
     """
-    for candidates in page.unlinked_by_origin():
+    for candidates in page.unlinked_by_origin:
         if all(map(_is_suggested, candidates)):
             yield _finding(page, 'suggested', 'may mean the term, and', candidates)
 
@@ -90,10 +90,9 @@ def _is_suggested(candidate: LinkCandidate) -> bool:
 def _finding(
     page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
 ) -> Finding:
-    places = ((candidate, page.place(candidate)) for candidate in candidates)
     # one that stands in the text of the page, and not in a substitution, if possible
-    found = next((place for place in places if place[1][1]), None)
-    first, (place, certain) = found or (candidates[0], page.place(candidates[0]))
+    first = next((c for c in candidates if page.sources.columns(c)), candidates[0])
+    place, certain = page.place(first)
     more = [candidate for candidate in candidates if candidate is not first]
     key, written = first.judgement.key, _written(first)
     name = page.check.lexicon.terms[key].name

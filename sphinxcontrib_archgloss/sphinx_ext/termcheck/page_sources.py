@@ -75,6 +75,12 @@ class PageSources:
             return source[: docstring.start()], 1
         return source, self.line(candidate) or line_before(block) or 1
 
+    def is_around(self, candidate: LinkCandidate) -> bool:
+        """Return whether a mention is in the prolog or the epilog of the project."""
+        source = source_of(self.passages[candidate.number].block)
+        original = original_position(source)
+        return is_around_pages(original[0] if original else source)
+
     def line(self, candidate: LinkCandidate) -> int | None:
         """Return the 1-based line of a mention, or else of its passage, if it is known."""
         return self._spans.line(self.passages[candidate.number], candidate.span[0])
