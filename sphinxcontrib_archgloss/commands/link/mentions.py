@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.commands.link.text_edits import UNPROVEN
+from sphinxcontrib_archgloss.commands.link.page_file import UNPROVEN
 from sphinxcontrib_archgloss.project.prose.link_policy import ALL, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from docutils.nodes import Node
 
-    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
-    from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+    from sphinxcontrib_archgloss.commands.link.page_file import Edit, PageFile
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
         ProjectMentions,

@@ -1,18 +1,67 @@
-"""The source file of a page, read for editing."""
+"""The source file of a page, and edits of its text: applied in place, or shown as a diff.
+
+Whatever is not in an edit stays as it is, line ends and byte-order mark included.
+"""
 
 from __future__ import annotations
 
+import difflib
+import re
+from bisect import bisect_right
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.commands.link.text_edits import Edit, TextLines
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.file_lines import line_end
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from sphinxcontrib_archgloss.project.prose.mentions import ReferenceEdit
+
+_MARK = '\ufeff'
+
+UNPROVEN = 'the page would change'
+"""Why an edit is not made although its place is known."""
+
+
+class Edit(NamedTuple):
+    """Something to write in the place of a stretch of a text."""
+
+    start: int
+    """0-based, in code points."""
+    end: int
+    new: str
+
+
+class TextLines:
+    """Where the lines of a text begin, the content of the file at *path*.
+
+    A byte-order mark is no column.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
+        first = len(_MARK) if text.startswith(_MARK) else 0
+        self._starts = [first, *(found.end() for found in line_end(path).finditer(text))]
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a 1-based *line* and *column*."""
+        return self._starts[line - 1] + column - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of an *offset*."""
+        line = bisect_right(self._starts, offset) or 1
+        return line, offset - self._starts[line - 1] + 1
+
+    def around(self, start: int, end: int, length: int) -> tuple[int, int]:
+        """Return where the lines of a stretch begin and end, in a text of *length*."""
+        first, _ = self.position(start)
+        last, _ = self.position(end)
+        stop = self._starts[last] if last < len(self._starts) else length
+        return self._starts[first - 1], stop
 
 
 def is_known(markup: str) -> bool:
@@ -74,3 +123,45 @@ def decoded(original: Original) -> str:
         line = original.raw.count(b'\n', 0, error.start) + 1
         message = f'{shown_path(original.path)}:{line}: the file is not in UTF-8'
         raise CommandError(f'{message}; save it in UTF-8, nothing was changed') from error
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return *text* with *edits*, which do not overlap, in their places."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.new + text[edit.end :]
+    return text
+
+
+def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
+    """Return *edits* of a text that other edits have made as edits of what was *before*.
+
+    None of them touches what those have written.
+    """
+    rebased_edits = []
+    for edit in edits:
+        shift = 0
+        for made in sorted(before):
+            if made.start + shift >= edit.start:
+                break
+            shift += len(made.new) - (made.end - made.start)
+        rebased_edits.append(Edit(edit.start - shift, edit.end - shift, edit.new))
+    return rebased_edits
+
+
+def unified_diff(path: str, before: str, after: str) -> str:
+    """Return the patch that makes *after* of *before*, as ``patch -p1`` takes it.
+
+    An absolute *path* is taken from the root.
+    """
+    name = Path(path).as_posix().lstrip('/')
+    lines = difflib.unified_diff(_lines(before), _lines(after), f'a/{name}', f'b/{name}')
+    return ''.join(_ended(lines))
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r'[^\n]*\n|[^\n]+', text)
+
+
+def _ended(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line if line.endswith('\n') else f'{line}\n\\ No newline at end of file\n'

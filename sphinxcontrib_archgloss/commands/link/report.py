@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.commands.link.text_edits import unified_diff
+from sphinxcontrib_archgloss.commands.link.page_file import unified_diff
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import printable
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
-    from sphinxcontrib_archgloss.commands.link.text_edits import Edit
+    from sphinxcontrib_archgloss.commands.link.page_file import Edit, PageFile
 
 
 class EditKind(NamedTuple):

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.mentions import Choice, UnlinkedMentions
-from sphinxcontrib_archgloss.commands.link.page_file import is_known, take_up
+from sphinxcontrib_archgloss.commands.link.page_file import (
+    edited,
+    is_known,
+    rebased,
+    take_up,
+)
 from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, LinkReport
 from sphinxcontrib_archgloss.commands.link.std_roles import Roles
-from sphinxcontrib_archgloss.commands.link.text_edits import edited, rebased
 from sphinxcontrib_archgloss.commands.link.verification import certain_links, certain_roles
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
@@ -29,9 +33,8 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
+    from sphinxcontrib_archgloss.commands.link.page_file import Edit, PageFile
     from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
-    from sphinxcontrib_archgloss.commands.link.text_edits import Edit
     from sphinxcontrib_archgloss.commands.link.verification import Read
 
 _QUESTION = 'make this edit? [y]es, [n]o, [a]ll that follow, [q]uit: '

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import get_node_source, traverse_parent
 
-from sphinxcontrib_archgloss.commands.link.text_edits import UNPROVEN, Edit
+from sphinxcontrib_archgloss.commands.link.page_file import UNPROVEN, Edit
 from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     WrittenRole,
     written_roles,

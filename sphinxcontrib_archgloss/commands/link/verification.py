@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.link.text_edits import Edit, edited
+from sphinxcontrib_archgloss.commands.link.page_file import Edit, edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

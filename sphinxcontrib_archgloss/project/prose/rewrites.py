@@ -1,7 +1,10 @@
-"""Joins automatic links and expanded acronyms into the changes to each passage of a page.
+"""The changes to each passage of a page: automatic links and acronyms written out.
 
-Automatic links and acronyms written out are put together here, so that a page that
-is written and the digest of what it depends on cannot differ.
+They are put together here, so that a page that is written and the digest of what it
+depends on cannot differ. The policy says which mentions may be linked; here is how often:
+each, or the first of its term in the page, in the section or in the entry, unless the
+author has written a reference there. The answer is a function of the facts alone, so a
+page need not be at hand to know what its links depend on.
 """
 
 from __future__ import annotations
@@ -9,16 +12,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.prose.acronyms import Expansions, Names
-from sphinxcontrib_archgloss.project.prose.autolinks import automatic_links
-from sphinxcontrib_archgloss.project.prose.link_policy import OFF, LinkPolicy
+from sphinxcontrib_archgloss.project.prose.link_policy import FIRST, OFF, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
+from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.project.views import PassageView, Rewrite
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate, PageMentions
     from sphinxcontrib_archgloss.project.views import ProseOptions
 
 
@@ -83,3 +88,38 @@ class ProseRewrites:
             for number, passage in enumerate(passages)
             if self._mentions.is_shown(passage)
         )
+
+
+Scope = tuple[str, int]
+"""(key of the entry or '', number of the section or 0)."""
+
+
+def automatic_links(
+    mentions: ProjectMentions, page: PageMentions, facts: PageFacts, scope: str
+) -> Iterator[LinkCandidate]:
+    """Yield the mentions of a page that become links, in its order.
+
+    *scope* is page or section: where the first mention is the first.
+    """
+    lexicon = mentions.lexicon
+
+    def scope_of(term: str, section: int) -> Scope:
+        return term, 0 if term or scope == 'page' else section
+
+    linked = {
+        (scope_of(use.term, use.section), lexicon.successor(key))
+        for use in facts.uses
+        if use.kind != 'select' and (key := key_of(lexicon, use))
+    }
+    for number, passage in enumerate(page.prose.passages):
+        if passage.quiet or not mentions.is_shown(passage):
+            continue
+        here = scope_of(passage.term, passage.section)
+        for candidate in page.in_passage(number):
+            judgement = candidate.judgement
+            if not judgement.allows(Action.LINK):
+                continue
+            if judgement.autolink == FIRST and (here, judgement.final) in linked:
+                continue
+            linked.add((here, judgement.final))
+            yield candidate

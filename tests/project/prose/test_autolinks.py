@@ -1,4 +1,4 @@
-"""`project.prose.autolinks`: which mentions become links, and on what that depends."""
+"""`project.prose.rewrites`: which mentions become links, and on what that depends."""
 
 from __future__ import annotations
 

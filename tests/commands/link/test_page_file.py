@@ -5,12 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.commands.link.text_edits import (
-    Edit,
-    TextLines,
-    edited,
-    rebased,
-)
+from sphinxcontrib_archgloss.commands.link.page_file import Edit, TextLines, edited, rebased
 
 PIECES = st.lists(st.tuples(st.text('ab\n', min_size=1), st.text('xyz')), min_size=1)
 
