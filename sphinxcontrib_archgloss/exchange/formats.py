@@ -6,16 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.exchange.ground.located_entries import located_set
 from sphinxcontrib_archgloss.exchange.ground.plain_data import Conversion, set_as_data
 from sphinxcontrib_archgloss.terms.loading.json_reader import read_json
-from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinxcontrib_archgloss.exchange.ground.located_entries import GlossaryPage, Notice
+    from sphinxcontrib_archgloss.exchange.ground.located_entries import Notice
     from sphinxcontrib_archgloss.terms.loading.load import Reader
+    from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 FORMATS = ('yaml', 'toml', 'json', 'csv', 'outline', 'rst', 'myst')
@@ -57,16 +56,13 @@ def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reade
 
             root, faults = read_json(text)
             return as_set(root, header, faults, notices), faults
-        notes = Notes()
         if form == 'rst':
             from sphinxcontrib_archgloss.exchange.glossary_reader import rst
 
-            page = rst.read_glossaries(text, notes, notices)
-        else:
-            from sphinxcontrib_archgloss.exchange.glossary_reader import myst
+            return rst.read_glossaries(text, header, notices)
+        from sphinxcontrib_archgloss.exchange.glossary_reader import myst
 
-            page = myst.read_glossaries(text, notes, notices)
-        return _glossary_set(page, header), notes
+        return myst.read_glossaries(text, header, notices)
 
     return read
 
@@ -92,15 +88,6 @@ class JsonReader:
             self.form = DOCUSAURUS
             root = as_set(root, self._header, notes, self._notices)
         return root, notes
-
-
-def _glossary_set(page: GlossaryPage, header: Mapping[str, Any]) -> Located:
-    if not page.entries:
-        message = 'there is no glossary in the file; name the page that has it'
-        raise SyntaxFault(message, 1, None)
-    own = {'name': '', 'title': page.title, 'description': page.description}
-    own |= {**header, 'markup': page.markup, 'order': page.order}
-    return located_set({key: value for key, value in own.items() if value}, page.entries)
 
 
 def write(term_set: TermSet, form: str, schema: str = '') -> Conversion:

@@ -29,16 +29,15 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.entries import glossary_en
 from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displayed
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Glossary,
-    GlossaryPage,
     Notice,
     TextBlock,
-    glossary_page,
+    glossary_set,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading.positions import Notes
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -48,11 +47,14 @@ _HEADINGS = frozenset(f'h{level}' for level in range(1, 7))
 _OPTIONS = re.compile(r'(?:[ \t]*:[\w-]+:.*\n)+|---\n(?:.*\n)*?---\n')
 
 
-def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryPage:
-    """Return the records in all glossaries of the page *text*, with its title.
+def read_glossaries(
+    text: str, header: Mapping[str, Any], notices: list[Notice]
+) -> tuple[Located, Notes]:
+    """Return the set of all glossaries on the page *text*; *header* has keys for it.
 
     A set has one markup: if definitions are in both, those in MyST are returned.
     """
+    notes = Notes()
     reader = _PageReader(notes, notices)
     reader.read(text, 0)
     entries = [entry for glossary in reader.myst for entry in glossary.entries]
@@ -64,7 +66,9 @@ def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryP
         )
         notes.append((message, reader.rst[0].entries[0].line, 1))
     markup, glossaries = ('myst', reader.myst) if reader.myst else ('rst', reader.rst)
-    return glossary_page(markup, glossaries, reader.title, reader.blocks, notices)
+    header = {**header, 'markup': markup}
+    located = glossary_set(header, glossaries, reader.title, reader.blocks, notices)
+    return located, notes
 
 
 def term_roles(text: str) -> list[str]:

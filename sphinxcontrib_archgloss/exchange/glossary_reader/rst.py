@@ -26,17 +26,16 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.role_display import displa
 from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     Entry,
     Glossary,
-    GlossaryPage,
     Notice,
     TextBlock,
-    glossary_page,
+    glossary_set,
 )
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading.positions import Notes
+from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
     from docutils.nodes import Node, system_message
@@ -66,9 +65,11 @@ class _Results(NamedTuple):
     """Lines of the file before the page."""
 
 
-def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryPage:
-    """Return the records in all glossaries of the page *text*, with its title."""
-    document = new_page()
+def read_glossaries(
+    text: str, header: Mapping[str, Any], notices: list[Notice]
+) -> tuple[Located, Notes]:
+    """Return the set of all glossaries on the page *text*; *header* has keys for it."""
+    document, notes = new_page(), Notes()
     glossaries = glossaries_in(text, document, notes, notices)
     blocks = [
         TextBlock(node.astext(), _line(node), is_plain=_is_plain(node))
@@ -77,7 +78,8 @@ def read_glossaries(text: str, notes: Notes, notices: list[Notice]) -> GlossaryP
         and not isinstance(node, (nodes.Invisible, nodes.system_message))
     ]
     title = next((node.astext() for node in document.findall(nodes.title)), None)
-    return glossary_page('rst', glossaries, title, blocks, notices)
+    header = {**header, 'markup': 'rst'}
+    return glossary_set(header, glossaries, title, blocks, notices), notes
 
 
 def glossaries_in(

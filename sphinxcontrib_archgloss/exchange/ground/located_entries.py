@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.language.collation import sort_keys
-from sphinxcontrib_archgloss.terms.loading.positions import Located
+from sphinxcontrib_archgloss.terms.loading.positions import Located, SyntaxFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,18 +43,6 @@ class Glossary(NamedTuple):
     """Whether the page shows the terms sorted."""
 
 
-class GlossaryPage(NamedTuple):
-    """What is read from a page with a glossary."""
-
-    markup: str
-    """rst or myst."""
-    entries: list[Entry]
-    order: str
-    """written where the page shows an order of its own, else empty."""
-    title: str = ''
-    description: str = ''
-
-
 class TextBlock(NamedTuple):
     """A block of text of a page beside its glossaries."""
 
@@ -65,44 +53,36 @@ class TextBlock(NamedTuple):
     """Whether there is no markup in it."""
 
 
-def glossary_page(
-    markup: str,
+def glossary_set(
+    header: Mapping[str, Any],
     glossaries: Sequence[Glossary],
     title: str | None,
     blocks: Sequence[TextBlock],
     notices: list[Notice],
-) -> GlossaryPage:
-    """Return what is read from a page with these *blocks* of text beside its glossaries.
+) -> Located:
+    """Return the set of a page with these *blocks* of text beside its glossaries.
 
-    That is its title and, as the description, the one paragraph before the glossary if
-    there is no other text. Anything else is left out, with an entry in *notices*.
+    *header* has further keys of the set. The page gives it the title and, as the
+    description, the one paragraph before the glossary if there is no other text. Anything
+    else is left out, with an entry in *notices*. Raises SyntaxFault without any record.
     """
     order, entries = _in_order(glossaries, notices)
-    page = _page(markup, entries, order, title, blocks, notices)
-    notices.sort(key=attrgetter('line'))
-    return page
-
-
-def _page(
-    markup: str,
-    entries: list[Entry],
-    order: str,
-    title: str | None,
-    blocks: Sequence[TextBlock],
-    notices: list[Notice],
-) -> GlossaryPage:
-    rest = list(blocks)
+    if not entries:
+        message = 'there is no glossary in the file; name the page that has it'
+        raise SyntaxFault(message, 1, None)
+    rest, description = list(blocks), ''
     if title is not None and rest and rest[0].text == title:
         del rest[0]
-    title = spaced(title or '')
-    if not entries or not rest:
-        return GlossaryPage(markup, entries, order, title)
-    only = rest[0] if len(rest) == 1 and rest[0].is_plain and title else None
-    if only is not None and only.line < entries[0].line:
-        return GlossaryPage(markup, entries, order, title, spaced(only.text))
-    message = 'what the page says beside its glossary, from here on, is not taken in'
-    notices.append(Notice(rest[0].line, message))
-    return GlossaryPage(markup, entries, order, title)
+    is_only = len(rest) == 1 and rest[0].is_plain and bool(title)
+    if is_only and rest[0].line < entries[0].line:
+        description = spaced(rest[0].text)
+    elif rest:
+        message = 'what the page says beside its glossary, from here on, is not taken in'
+        notices.append(Notice(rest[0].line, message))
+    notices.sort(key=attrgetter('line'))
+    keys = {'name': '', 'title': spaced(title or ''), 'description': description}
+    keys |= {**header, 'order': order}
+    return located_set({key: value for key, value in keys.items() if value}, entries)
 
 
 def _in_order(
