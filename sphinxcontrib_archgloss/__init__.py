@@ -18,7 +18,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import BuildHandlers
     from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import add_page_parts
-    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import (
+        ArchglossDomain,
+        ResolveReferences,
+    )
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
     from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TermRefRole
@@ -63,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
     app.add_post_transform(ResolveDefinitionLinks)
+    app.add_post_transform(ResolveReferences)
     app.add_transform(GuardTransforms)
     app.add_transform(ReportUnknownSubstitutions)
 

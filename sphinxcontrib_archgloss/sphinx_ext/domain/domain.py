@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref, pending_xref_condition
 from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
     TermRefRole,
@@ -25,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -89,15 +91,36 @@ class ArchglossDomain(Domain):
         contnode: Element,
     ) -> Element | None:
         """Return the link for a reference, or None for others to try."""
-        written, term = node.get(TARGET, target), node.get(TERM, '')
-        reference = self.session.views.reference('ref', written, term, fromdocname)
-        undefined = reference.destination.state == UNDEFINED or bool(reference.elsewhere)
+        reference = self._reference(node, target, fromdocname)
+        undefined = _is_undefined(reference)
         if reference.qualified or not undefined:  # or the set may be of another project
             show_wording(contnode, qualified=reference.qualified)
         if undefined:
             self.session.pages_with_unresolved_references.add(env.docname or fromdocname)
             return None
         return self.link(reference, fromdocname, contnode)
+
+    def _reference(
+        self, node: pending_xref, target: str, docname: str
+    ) -> ReferenceView:
+        written, term = node.get(TARGET, target), node.get(TERM, '')
+        return self.session.views.reference('ref', written, term, docname)
+
+    def resolve_in_project(self, node: pending_xref, docname: str) -> None:
+        """Put the link in the place of a reference on the page *docname*, if there is one.
+
+        The content of the reference is not copied, as it is for `resolve_xref`.
+        """
+        content = node[0]
+        reference = self._reference(node, node['reftarget'], docname)
+        if _is_undefined(reference):
+            return
+        show_wording(content, qualified=reference.qualified)
+        try:
+            link = self.link(reference, docname, content)
+        except NoUri:
+            link = content
+        node.replace_self(link)
 
     def resolve_any_xref(  # type: ignore[override] # likewise
         self,
@@ -150,3 +173,34 @@ class ArchglossDomain(Domain):
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the target of a reference as written."""
         return cast('str | None', node.get(TARGET))
+
+
+def _is_undefined(reference: ReferenceView) -> bool:
+    """Return whether the project has nothing that *reference* leads to."""
+    return reference.destination.state == UNDEFINED or bool(reference.elsewhere)
+
+
+class ResolveReferences(SphinxPostTransform):
+    """Resolves the references of a page that lead to terms of the project.
+
+    Sphinx's own transform does the same, but copies each reference and asks all handlers
+    of an event. It is left those that other projects may have, or that have alternatives.
+    """
+
+    default_priority = 9  # before Sphinx's own, at 10
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each reference by its link."""
+        domain, here = ArchglossDomain.of(self.env), self.env.docname
+        if not domain.session.may_show(here, lambda page: page.uses):
+            return
+        for node in list(elements(self.document)):
+            if (
+                isinstance(node, pending_xref)
+                and node.get('refdomain') == domain.name
+                and 'intersphinx' not in node
+                and len(node) == 1
+                and isinstance(node[0], Element)
+                and not isinstance(node[0], pending_xref_condition)
+            ):
+                domain.resolve_in_project(node, node.get('refdoc', here))
