@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = '0.1.0'
@@ -35,9 +36,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     )
     from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import add_popovers
     from sphinxcontrib_archgloss.sphinx_ext.references import intersphinx
-    from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
-        ResolveDefinitionLinks,
-    )
     from sphinxcontrib_archgloss.sphinx_ext.search_labels import add_search_labels
     from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
@@ -65,7 +63,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.add_builder(TermCheckBuilder)
     app.add_post_transform(CheckPage)
     app.add_post_transform(intersphinx.MarkState)
-    app.add_post_transform(ResolveDefinitionLinks)
     app.add_post_transform(ResolveReferences)
     app.add_transform(GuardTransforms)
     app.add_transform(ReportUnknownSubstitutions)
@@ -78,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
     app.connect('env-before-read-docs', builds.mark_reading)
     # before Sphinx's own collectors, which come at the usual 500
     app.connect('doctree-read', collect_page_facts, priority=100)
+    app.connect('env-updated', _resolve_links_in_definitions)
     # after all others, which may have something to add to what was read
     app.connect('env-updated', builds.report_problems, priority=900)
     app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
@@ -103,6 +101,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: PLR0915 - a table of conte
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
+
+
+def _resolve_links_in_definitions(app: Sphinx, env: BuildEnvironment) -> None:
+    """Register the transform of other references than ours in definitions, if any."""
+    from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+
+    if any(page.links for page in ArchglossDomain.of(env).pages.values()):
+        from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
+            ResolveDefinitionLinks,
+        )
+
+        if ResolveDefinitionLinks not in app.registry.get_post_transforms():
+            app.add_post_transform(ResolveDefinitionLinks)
 
 
 def _check_links(app: Sphinx) -> None:

@@ -7,6 +7,7 @@ among the places where a term is mentioned. Where a reference leads is not known
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.entry_order import alphabetical
@@ -148,6 +149,8 @@ def mentions(
                 # the text under the title belongs to the page as a whole
                 section = (docname, use.section if use.section > 1 else 0)
                 places[section] = places.get(section, 0) + 1
+
+    title = cache(title)
 
     def place(docname: str, number: int, count: int) -> MentionPlace:
         anchor, heading = pages[docname].sections[number - 1] if number else ('', '')

@@ -16,7 +16,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT
+from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, REFERENCE_CLASSES
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage, passages
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 AUTOMATIC = 'term-auto'
 """Class of the wording of an automatic link, beside those of a reference."""
-
-_REFERENCE = ('xref', 'archgloss', 'archgloss-term-ref')
 
 
 class _Cut(NamedTuple):
@@ -118,7 +116,7 @@ class _PassageRewrite:
         written = rewrite.wording or self._passage.text[rewrite.start : rewrite.end]
         if not rewrite.target:
             return nodes.Text(written)
-        content = nodes.inline(written, written, classes=[*_REFERENCE])
+        content = nodes.inline(written, written, classes=[*REFERENCE_CLASSES])
         domain = self._domain
         views = domain.session.views
         reference = views.reference('ref', rewrite.target, rewrite.term, self._docname)

@@ -22,9 +22,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
     settings,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import misnamed_options
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import (
-    list_entries_that_count,
-)
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
 from sphinxcontrib_archgloss.terms.loading.load import is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem
@@ -98,6 +95,10 @@ class BuildHandlers:
         session.forget_project()
         domain.data['inputs'] = session.inputs()
         if any(page.index_entries for page in session.pages.values()):
+            from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import (
+                list_entries_that_count,
+            )
+
             list_entries_that_count(env, session.project)
         self._basis = _outcome_basis(session, env, domain.data['inputs'])
         outcome = self.history.recall(self._basis)

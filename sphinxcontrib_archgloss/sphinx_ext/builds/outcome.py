@@ -18,7 +18,6 @@ from sphinxcontrib_archgloss.sphinx_ext.references.external import (
     external_digest,
     external_problems,
 )
-from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
@@ -61,7 +61,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     problems = [
         *session.data_problems,
         *diagnosis.problems,
-        *sorted(set(broken_links(project, env)), key=Problem.sort_key),
+        *_broken_links(project, env),
         *_unknown_sets(session),
         *_no_set(session, elsewhere),
     ]
@@ -91,6 +91,14 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
     )
+
+
+def _broken_links(project: Project, env: BuildEnvironment) -> list[Problem]:
+    if not any(page.links for page in project.pages.values()):
+        return []
+    from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import broken_links
+
+    return sorted(set(broken_links(project, env)), key=Problem.sort_key)
 
 
 def _unknown_sets(session: BuildSession) -> Iterator[Problem]:

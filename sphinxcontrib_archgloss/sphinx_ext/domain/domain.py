@@ -6,6 +6,7 @@ can go stale. The `BuildSession` derives everything else from them.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils.nodes import Element
@@ -111,15 +112,14 @@ class ArchglossDomain(Domain):
 
         The content of the reference is not copied, as it is for `resolve_xref`.
         """
-        content = node[0]
+        content = cast('Element', node[0])
         reference = self._reference(node, node['reftarget'], docname)
         if _is_undefined(reference):
             return
         show_wording(content, qualified=reference.qualified)
-        try:
+        link = content
+        with suppress(NoUri):
             link = self.link(reference, docname, content)
-        except NoUri:
-            link = content
         node.replace_self(link)
 
     def resolve_any_xref(  # type: ignore[override] # likewise

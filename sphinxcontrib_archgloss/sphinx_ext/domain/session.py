@@ -83,6 +83,8 @@ class BuildSession:
         """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
         self.prose_options = ProseOptions() if as_written else options.prose_options
+        self.std_terms = options.std_terms
+        """Whether references of Sphinx's role ``term`` may lead to terms of our sets."""
         self.notes = PageNotes()
         """What directives note on the page being read."""
         self.data_problems: list[Problem] = []

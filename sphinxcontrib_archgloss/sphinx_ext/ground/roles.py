@@ -14,14 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.roles import XRefRole
+from sphinx import addnodes
+from sphinx.util.docutils import ReferenceRole
 
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
-    from sphinx.environment import BuildEnvironment
 
 TARGET = 'archgloss-target'
 """Attribute of a reference: its target as written."""
@@ -30,6 +30,9 @@ EXPLICIT = 'archgloss-explicit'
 WORDING = 'archgloss-wording'
 """Attribute of the text of a reference whose target has a colon: (all that its author
 wrote, whether a set's name was cut from it when the page was read)."""
+
+REFERENCE_CLASSES = ('xref', 'archgloss', 'archgloss-term-ref')
+"""Classes of the text of each reference."""
 
 # LaTeX adds page numbers to references unless they are "std-term".
 _CLASSES = ('std', 'std-term', 'term-ref')
@@ -81,64 +84,64 @@ def mark(wording: Element, state: str) -> None:
     References are marked when they are resolved, not earlier, because tables of contents
     copy the text of headings without the links in it.
     """
-    classes = [name for name in wording['classes'] if not name.startswith('term-')]
-    classes += [name for name in _CLASSES if name not in classes]
-    wording['classes'] = [*classes, f'term-{state}']
-    wording.attributes.pop(WORDING, None)
+    attributes = wording.attributes
+    attributes['classes'] = [*_marked(tuple(attributes['classes']), state)]
+    attributes.pop(WORDING, None)
 
 
-class TermRefRole(XRefRole):
+@lru_cache(maxsize=256)
+def _marked(classes: tuple[str, ...], state: str) -> tuple[str, ...]:
+    others = [name for name in classes if not name.startswith('term-')]
+    added = [name for name in _CLASSES if name not in others]
+    return (*others, *added, f'term-{state}')
+
+
+class TermRefRole(ReferenceRole):
     """The role, in the domain and without it."""
 
-    def __init__(self) -> None:
-        super().__init__(innernodeclass=nodes.inline)
-
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Run as the domain's role, whichever name the author wrote."""
-        self.name = 'archgloss:term-ref'
-        return super().run()
+        """Return the reference, or its text alone if the target begins with ``!``."""
+        return [self._text() if self.disabled else self._reference()], []
 
-    def create_non_xref_node(self) -> tuple[list[Node], list[system_message]]:
-        """Return text without a link, for a target that begins with ``!``."""
+    def _text(self) -> nodes.inline:
         if self.has_explicit_title:
             title = self.title.removeprefix('!')
         else:
             title = collapsed(self.target.removeprefix('!'))
             if self._is_qualified(title):
                 title = without_set(title)
-        return [nodes.inline(self.rawtext, title)], []
+        return nodes.inline(self.rawtext, title)
 
-    def process_link(
-        self,
-        env: BuildEnvironment,
-        refnode: Element,
-        has_explicit_title: bool,
-        title: str,
-        target: str,
-    ) -> tuple[str, str]:
-        """Keep the target as written, and return the name that inventories have for it."""
-        target = spaced(target)
-        refnode[TARGET] = target
-        refnode[EXPLICIT] = has_explicit_title
-        refnode['refexplicit'] = True  # or intersphinx would replace the author's wording
+    def _reference(self) -> addnodes.pending_xref:
+        """Return a reference with the target as written and its name in inventories."""
+        target = spaced(self.target)
         source = str(self.inliner.document.get('source', ''))
         # see `translations`
         name = '' if source.endswith('<translated>') else inventory_name(target)
-        if not has_explicit_title:
-            title = collapsed(title)
-            if self._is_qualified(title):
-                title = without_set(title)
-        return title, name
+        reference = addnodes.pending_xref(
+            self.rawtext,
+            refdoc=self.env.docname,
+            refdomain='archgloss',
+            reftype='term-ref',
+            refexplicit=True,  # or intersphinx would replace the author's wording
+            refwarn=False,
+            reftarget=name,
+        )
+        reference[TARGET], reference[EXPLICIT] = target, self.has_explicit_title
+        self.set_source_info(reference)
+        reference += self._content()
+        return reference
 
-    def result_nodes(
-        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
-    ) -> tuple[list[Node], list[system_message]]:
-        """Keep the whole wording of a reference from which a set's name may be cut."""
-        if is_ref and not node[EXPLICIT] and ':' in node[TARGET]:
-            wording = collapsed(self.target)
-            text = cast('Element', node[0])
-            text[WORDING] = wording, self._is_qualified(wording)
-        return [node], []
+    def _content(self) -> nodes.inline:
+        if self.has_explicit_title:
+            return nodes.inline(self.rawtext, self.title, classes=[*REFERENCE_CLASSES])
+        wording = collapsed(self.title)
+        qualified = self._is_qualified(wording)
+        title = without_set(wording) if qualified else wording
+        content = nodes.inline(self.rawtext, title, classes=[*REFERENCE_CLASSES])
+        if ':' in wording:
+            content[WORDING] = wording, qualified
+        return content
 
     def _is_qualified(self, wording: str) -> bool:
         """Return whether *wording* begins with the name of a set, as far as is known."""

@@ -26,21 +26,16 @@ from sphinxcontrib_archgloss.project.facts import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import conditions_of
-from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
     RENDERING,
     TERM,
+    USED,
     elements,
     term_definition,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import DoctreeScan
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import (
-    foreign_markup,
-    misplaced_field,
-)
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import index_facts
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
     autolink_switch,
     front_matter_lines,
@@ -62,6 +57,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.project.conditions import Condition
+    from sphinxcontrib_archgloss.project.facts import IndexEntry
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
@@ -76,7 +72,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     if scan.docinfo is not None:
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    references = list(_uses(scan, path, std_terms=settings(env.config).std_terms))
+    references = list(_uses(scan, path, std_terms=domain.session.std_terms))
     uses = [use for use in references if not use.kind.startswith('external')]
     _remove_useless_links(scan)
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
@@ -109,16 +105,34 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         ),
         names=names,
         wordings=tuple(dict.fromkeys(notes.wordings)),
-        index_entries=index_facts(scan.index),
+        index_entries=_index_entries(scan),
         prose=prose,
     )
 
 
 def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:
+    if not scan.suspicious and not scan.fields:
+        return
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import (
+        foreign_markup,
+        misplaced_field,
+    )
+
     if scan.suspicious:
         yield from foreign_markup(scan.suspicious, path)
     for field in scan.fields:
         yield from misplaced_field(field, path)
+
+
+def _index_entries(scan: DoctreeScan) -> tuple[IndexEntry, ...]:
+    """Return the index entries of a page where not all may count."""
+    entries = [entry for _, entry in scan.index if entry is not None]
+    is_certain = not scan.conditional and not any(USED in entry for entry in entries)
+    if is_certain and len({entry[TERM] for entry in entries}) == len(entries):
+        return ()
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import index_facts
+
+    return index_facts(scan.index)
 
 
 def _listing(node: page_terms, section: int, scan: DoctreeScan) -> Listing:

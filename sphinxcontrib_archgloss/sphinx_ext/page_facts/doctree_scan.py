@@ -19,7 +19,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_definition,
     term_list,
 )
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import may_be_foreign
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -60,16 +59,17 @@ class DoctreeScan:
         while waiting:
             node, section, entry = waiting.pop()
             if type(node) not in _PLAIN:
+                if self._is_apart(node):
+                    continue
                 section, entry = self._visit(node, section, entry)
-            if node.children and not self._is_apart(node):
-                for child in reversed(node.children):
-                    if isinstance(child, nodes.Element):
-                        waiting.append((child, section, entry))
-                    # few texts hold the substring, and looking for it is quick
-                    elif (
-                        'term' in (text := cast('nodes.Text', child)) or entry is not None
-                    ) and may_be_foreign(text, in_entry=entry is not None):
-                        self.suspicious.append((text, entry))
+            for child in reversed(node.children):
+                if isinstance(child, nodes.Element):
+                    waiting.append((child, section, entry))
+                # few texts hold the substring, and looking for it is quick
+                elif (
+                    'term' in (text := cast('nodes.Text', child)) or entry is not None
+                ) and _may_be_foreign(text, in_entry=entry is not None):
+                    self.suspicious.append((text, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None
@@ -120,3 +120,12 @@ class DoctreeScan:
             self.fields.append(node)
         elif isinstance(node, nodes.docinfo) and self.docinfo is None:
             self.docinfo = node
+
+
+def _may_be_foreign(text: str, *, in_entry: bool) -> bool:
+    """Return whether *text*, a piece of running text, may be foreign markup."""
+    if text[-1:] == ':' or '}' in text or '::' in text:
+        return in_entry or 'term' in text
+    if in_entry:
+        return '](' in text or text[:1] == '`'
+    return text[:1] in ':-–—' and 'term-' in text  # a field, or front matter

@@ -81,15 +81,6 @@ class _Foreign(NamedTuple):
     """What may replace it; empty if more has to change."""
 
 
-def may_be_foreign(text: str, *, in_entry: bool) -> bool:
-    """Return whether *text*, a piece of running text, is worth a closer look."""
-    if text[-1:] == ':' or '}' in text or '::' in text:
-        return in_entry or 'term' in text
-    if in_entry:
-        return '](' in text or text[:1] == '`'
-    return text[:1] in ':-–—' and 'term-' in text  # a field, or front matter
-
-
 def foreign_markup(
     texts: Iterable[tuple[nodes.Text, Element | None]], path: str
 ) -> Iterator[PageProblem]:

@@ -178,9 +178,7 @@ class MarkState(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Mark terms of other projects as published, and all others as undefined."""
         session = ArchglossDomain.of(self.env).session
-        has_inventories = getattr(self.env, 'intersphinx_inventory', None)
-        unresolved = session.pages_with_unresolved_references
-        if not has_inventories and self.env.docname not in unresolved:
+        if self.env.docname not in session.pages_with_unresolved_references:
             return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
