@@ -99,8 +99,8 @@ def test_addresses_are_those_of_the_project_and_lead_somewhere(path):
 
 def test_the_readme_has_its_picture_and_its_links():
     found = addresses(text_of('README.md'))
-    picture = 'example_docs/_static/archgloss.png'
-    assert f'{SOURCE}/raw/main/{picture}' in found
+    pictures = [f'example_docs/_static/archgloss-{mode}.png' for mode in ('light', 'dark')]
+    assert {f'{SOURCE}/raw/main/{picture}' for picture in pictures} <= found
     assert {MANUAL, URLS['Changelog'], f'{SOURCE}/blob/main/LICENSE'} <= found
 
 

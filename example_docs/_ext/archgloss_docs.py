@@ -1,9 +1,12 @@
 """Directives of these docs: what the reference says is drawn from the code.
 
-Each directive writes reStructuredText from a declaration of the package (keys,
+Most directives write reStructuredText from a declaration of the package (keys,
 options, kinds of warnings, module headers, requirements), and the page that uses
-it parses that text as if it stood there. So nothing is written twice, and what is
-added to the package is in the manual. The directives are for reST pages.
+them parses that text as if it stood there. So nothing is written twice, and what is
+added to the package is in the manual. These directives are for reST pages.
+
+Two directives are for the front page: ``beside`` shows markup beside what it makes,
+and ``picture`` shows a picture for light and for dark pages.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 PACKAGE = Path(sphinxcontrib_archgloss.__file__).parent
 REPOSITORY = Path(__file__).parents[2]
@@ -330,6 +334,51 @@ class Commands(Generated):
         return '\n'.join(lines)
 
 
+class Beside(SphinxDirective):
+    """Markdown, and beside it what Sphinx makes of it."""
+
+    has_content = True
+
+    def run(self) -> list[Node]:
+        """Return two columns."""
+        text = '\n'.join(self.content)
+        source = nodes.literal_block(text, text, language='md')
+        made = nodes.container('', *self.parse_content_to_nodes(), classes=['made'])
+        return [nodes.container('', source, made, classes=['beside'])]
+
+
+class Picture(SphinxDirective):
+    """A picture of ``_static`` with a caption, drawn for light and for dark pages.
+
+    A picture of a terminal is an SVG, dark on all pages, for HTML alone.
+    """
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {'alt': directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """Return the figure."""
+        name, *caption = self.arguments[0], *self.parse_content_to_nodes()
+        figure = nodes.figure(classes=[name])
+        is_drawn = Path(self.env.srcdir, '_static', f'{name}.svg').exists()
+        if is_drawn:
+            figure += self._image(f'{name}.svg')
+        else:
+            figure += self._image(f'{name}-light.png', classes=['only-light'])
+            dark = self._image(f'{name}-dark.png', classes=['only-dark'])
+            figure += addnodes.only('', dark, expr='html and not epub')
+        for part in caption:
+            text = nodes.caption(part.rawsource, '', *part.children)
+            text.source, text.line = part.source, part.line  # translators need both
+            figure += text
+        return [addnodes.only('', figure, expr='html') if is_drawn else figure]
+
+    def _image(self, name: str, **attributes: Any) -> nodes.image:
+        alt = self.options['alt']
+        return nodes.image('', uri=f'/_static/{name}', alt=alt, **attributes)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive('record-keys', RecordKeys)
@@ -341,4 +390,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive('archgloss-requirements', Requirements)
     app.add_directive('archgloss-measurements', Measurements)
     app.add_directive('archgloss-commands', Commands)
+    app.add_directive('beside', Beside)
+    app.add_directive('picture', Picture)
     return {'version': '1', 'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -1,0 +1,2 @@
+extensions = ['sphinxcontrib_archgloss']
+archgloss_term_sets = ['terms.yaml']
