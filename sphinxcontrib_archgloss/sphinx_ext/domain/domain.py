@@ -101,9 +101,7 @@ class ArchglossDomain(Domain):
             return None
         return self.link(reference, fromdocname, contnode)
 
-    def _reference(
-        self, node: pending_xref, target: str, docname: str
-    ) -> ReferenceView:
+    def _reference(self, node: pending_xref, target: str, docname: str) -> ReferenceView:
         written, term = node.get(TARGET, target), node.get(TERM, '')
         return self.session.views.reference('ref', written, term, docname)
 
