@@ -7,10 +7,10 @@ the views are is declared in `views`; how they look is not known here.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project import views
-from sphinxcontrib_archgloss.project.destinations import PUBLISHED
 from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
 from sphinxcontrib_archgloss.project.structured_data import StructuredData
 from sphinxcontrib_archgloss.terms.lexicon import Level
@@ -91,18 +91,33 @@ class PageViews:
         A redirect has the popover of the term it leads to; None where no page has a
         summary of the term.
         """
-        destination = self._project.destinations.of(key)
-        explained = destination.state == PUBLISHED and not destination.is_page(docname)
-        if (key, explained) not in self._popovers:
-            project = self._project
-            term = project.lexicon.successor(key)
-            summary = project.summary(term)
-            popover = None
-            if summary is not None and summary.inlines:
-                anchor, lang = project.destinations.anchors(term)[0], project.lang(term)
-                popover = views.PopoverView(anchor, summary, lang, explained)
-            self._popovers[key, explained] = popover
-        return self._popovers[key, explained]
+        canonical = self._project.canonical(key)
+        published = canonical is not None and not canonical[0].is_page(docname)
+        if (key, published) not in self._popovers:
+            page = ''
+            if published and canonical is not None:
+                destination, title = canonical
+                page = urlsplit(destination.url).netloc if destination.url else title
+            self._popovers[key, published] = self._popover(key, page)
+        return self._popovers[key, published]
+
+    def _popover(self, key: str, page: str) -> views.PopoverView | None:
+        """Return the popover of references that lead to *page*, or to the entry."""
+        project = self._project
+        term = project.lexicon.terms[project.lexicon.successor(key)]
+        summary = project.summary(term.key)
+        if summary is None or not summary.inlines:
+            return None
+        relations = dict(related(project.lexicon, term)) if term.replaced_by else {}
+        successor = relations.get('replaced_by')
+        return views.PopoverView(
+            id=project.destinations.anchors(term.key)[0],
+            summary=summary,
+            lang=project.lang(term.key),
+            page=page,
+            deprecated=term.status == 'deprecated',
+            successor=project.shown_name(successor) if successor else '',
+        )
 
     def term_link(self, key: str, docname: str) -> views.TermLinkView:
         """Return the name of the term *key* as a link on the page *docname*."""

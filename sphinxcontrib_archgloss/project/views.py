@@ -74,8 +74,12 @@ class PopoverView(NamedTuple):
     summary: Summary
     lang: str
     """Language tag of the term's set; empty where it declares none."""
-    explained: bool
-    """Whether the references lead to a canonical page."""
+    page: str
+    """Title of the canonical page that the references lead to, or the host of its URL;
+    empty where they lead to the entry."""
+    deprecated: bool = False
+    successor: str = ''
+    """Name of the term to use instead of a deprecated one."""
 
 
 class ReferenceView(NamedTuple):

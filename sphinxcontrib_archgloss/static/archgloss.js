@@ -10,29 +10,35 @@
   if (!tips || !('popover' in HTMLElement.prototype)) return;
 
   const HOVER = 300; // milliseconds before the pointer opens or closes anything
-  const anchored = CSS.supports('position-area', 'block-end span-all');
-  const make = (name) => {
-    const made = document.createElement('div');
+  const make = (name, tag = 'div') => {
+    const made = document.createElement(tag);
     made.className = name;
     return made;
   };
   const pop = make('term-popover');
   const box = make('term-popover-box');
+  const line = make('term-switch-line');
+  const button = make('term-switch', 'button');
   pop.id = 'term-popover';
   pop.popover = 'manual';
   pop.setAttribute('role', 'tooltip');
-  pop.classList.toggle('term-anchored', anchored);
   box.tabIndex = -1; // what scrolls would be a tab stop in some browsers
   pop.append(box);
-  tips.after(pop);
+  button.type = 'button';
+  button.setAttribute('role', 'switch');
+  button.textContent = tips.dataset.switch;
+  line.append(button);
+  tips.after(line, pop);
 
+  let off = false; // as readers may have it
   let current = null; // the link that is explained
+  let row = -1; // the line of it that the pointer is on, where it is broken
   let timer = 0;
   let byTouch = false; // how the page was last touched
   let dismissed = null; // the link that Escape closed, until the pointer has left it
   let still = false; // since Escape: what has come to lie under the pointer is not meant
 
-  const linkAt = (target) => target.closest?.('a:has(.term-ref[class*=" tip-"])');
+  const linkAt = (target) => !off && target.closest?.('a:has(.term-ref[class*=" tip-"])');
   const idOf = (link) =>
     [...link.querySelector('.term-ref').classList].find((name) => name.startsWith('tip-'));
   const isFirst = (link, id) => {
@@ -53,25 +59,28 @@
   };
 
   const place = (event) => {
-    // for browsers that cannot do this by themselves
     if (event?.target === box) return; // it scrolls, and stays where it is
-    const at = current.getBoundingClientRect();
-    const root = document.documentElement;
+    const at = current.getClientRects()[row] ?? current.getBoundingClientRect();
+    const column = line.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    let [from, to] = [Math.max(0, column.left), Math.min(clientWidth, column.right)];
+    if (at.right < from || at.left > to) [from, to] = [8, clientWidth - 8]; // in a side bar
+    pop.style.setProperty('--term-column', `${to - from}px`);
     box.style.maxHeight = '';
-    const below = root.clientHeight - at.bottom;
+    const below = clientHeight - at.bottom;
     const under = pop.offsetHeight <= below || below >= at.top;
     const room = (under ? below : at.top) - pop.offsetHeight + box.offsetHeight;
     box.style.maxHeight = `${room}px`;
-    const left = (at.left + at.right - pop.offsetWidth) / 2;
-    const right = root.clientWidth - pop.offsetWidth;
-    pop.style.left = `${Math.max(0, Math.min(left, right))}px`;
-    pop.style.top = `${under ? at.bottom : at.top - pop.offsetHeight}px`;
-    pop.style.visibility = at.bottom < 0 || below + at.height < 0 ? 'hidden' : '';
+    const width = pop.offsetWidth;
+    const start = getComputedStyle(line).direction === 'rtl' ? at.right - width : at.left;
+    pop.style.left = `${scrollX + Math.max(from, Math.min(start, to - width))}px`;
+    pop.style.top = `${scrollY + (under ? at.bottom : at.top - pop.offsetHeight)}px`;
+    pop.style.visibility = at.bottom < 0 || at.top > clientHeight ? 'hidden' : '';
   };
   const follow = (how) => {
-    if (anchored) return;
     how('scroll', place, { capture: true, passive: true });
     how('resize', place);
+    how('keydown', press, true);
   };
 
   const close = () => {
@@ -79,14 +88,13 @@
     if (!current) return;
     current.classList.remove('term-open');
     current.removeAttribute('aria-describedby');
-    removeEventListener('keydown', press, true);
     follow(removeEventListener);
     pop.hidePopover();
     box.replaceChildren();
     current = null;
   };
 
-  const open = (link, touched) => {
+  const open = (link, y, touched) => {
     clearTimeout(timer);
     if (link === current) return;
     const id = idOf(link);
@@ -94,10 +102,10 @@
     if (!tip) return;
     close();
     current = link;
+    row = [...link.getClientRects()].findIndex(({ top, bottom }) => top <= y && y <= bottom);
     box.replaceChildren(tip.content.cloneNode(true));
     if (touched) {
-      const hint = document.createElement('p');
-      hint.className = 'term-tip-touch';
+      const hint = make('term-tip-touch', 'p');
       hint.textContent = tips.dataset.touch;
       box.append(hint);
     }
@@ -109,12 +117,11 @@
     pop.style.setProperty('--term-page', page());
     pop.showPopover();
     box.scrollTop = 0; // browsers remember where it was
-    if (!anchored) place();
+    place();
     follow(addEventListener);
-    addEventListener('keydown', press, true);
     const typeset = globalThis.MathJax?.typesetPromise;
     if (typeset && box.querySelector('.math')) {
-      typeset([box]).then(() => anchored || (current && place()));
+      typeset([box]).then(() => current && place());
     }
   };
 
@@ -138,9 +145,9 @@
     addEventListener('pointermove', move, { once: true });
   };
 
-  const later = (what, link) => {
+  const later = (what, ...how) => {
     clearTimeout(timer);
-    timer = setTimeout(what, HOVER, link);
+    timer = setTimeout(what, HOVER, ...how);
   };
   const leave = () => {
     if (current && !isFocused()) later(close);
@@ -154,7 +161,7 @@
     dismissed = null;
     if (current && (link === current || pop.contains(event.target))) clearTimeout(timer);
     else if (!link) leave();
-    else if (!link.contains(event.relatedTarget)) later(open, link);
+    else if (!link.contains(event.relatedTarget)) later(open, link, event.clientY);
   };
   const move = (event) => {
     still = false;
@@ -186,8 +193,34 @@
     if (byTouch && event.detail && link !== current && document.getElementById(idOf(link))) {
       // the first tap explains, the second one leads on
       event.preventDefault();
-      open(link, true);
+      open(link, event.clientY, true);
     } else close();
   });
   addEventListener('pagehide', close);
+
+  // Readers switch popovers off and on for good, where their browser may store it.
+  const KEY = 'archgloss-popovers';
+  const turn = (how) => {
+    off = how === 'off';
+    button.setAttribute('aria-checked', !off);
+    if (off) close();
+  };
+  const recall = () => {
+    try {
+      turn(localStorage.getItem(KEY));
+    } catch {
+      turn(button.value);
+    }
+  };
+  button.addEventListener('click', () => {
+    turn((button.value = off ? 'on' : 'off'));
+    try {
+      localStorage.setItem(KEY, button.value);
+    } catch {
+      // for this page, then
+    }
+  });
+  addEventListener('pageshow', recall);
+  addEventListener('storage', recall); // in another window
+  recall();
 })();

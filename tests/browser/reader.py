@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-MODES = ('anchored', 'by script')
-"""Who puts popovers in their place: the browser by itself, or the script."""
-
-FORGET_ANCHORS = 'CSS.supports = () => false'
-
 
 class Reader:
     """A window with one page in it, and what a reader does there.
@@ -16,15 +11,13 @@ class Reader:
     Time stands still unless the reader waits: the script's delays are exact.
     """
 
-    def __init__(self, browser, mode='anchored', script='', **options):
+    def __init__(self, browser, script='', **options):
         options = {'viewport': {'width': 800, 'height': 600}, **options}
         self._context = browser.new_context(**options)
         self.page = self._context.new_page()
         self.faults = []
         self.page.on('pageerror', lambda error: self.faults.append(str(error)))
         self.page.on('console', self._listen)
-        if mode == 'by script':
-            self.page.add_init_script(FORGET_ANCHORS)
         if script:
             self.page.add_init_script(script)
 

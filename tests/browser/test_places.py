@@ -54,9 +54,10 @@ def test_without_scripts_there_are_plain_links(small, reader, builder):
     window = reader(java_script_enabled=False).visit(small / builder / first, still=False)
     window.link('KV cache').hover()
     assert window.popover.count() == 0
+    assert window.page.locator('.term-switch').count() == 0
     seen = window.page.inner_text('body')
     assert ('Keeps the keys' in seen) == (builder == 'singlehtml')  # in the entry alone
-    assert 'Leads to a full explanation' not in seen
+    assert 'Read: ' not in seen
     window.link('KV cache').click()
     assert 'other' in window.page.url
 
@@ -75,4 +76,4 @@ def test_the_search_shows_nothing_of_popovers(small, reader, served):
     window.visit(f'{top}search.html?q=index', still=False)
     results.first.wait_for()
     window.page.locator('.context').first.wait_for()
-    assert 'Leads to a full explanation' not in window.page.inner_text('#search-results')
+    assert 'Read: ' not in window.page.inner_text('#search-results')

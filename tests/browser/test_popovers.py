@@ -5,26 +5,17 @@ from __future__ import annotations
 import pytest
 
 from browser.chromium import NEEDED
-from browser.reader import MODES
 
 expect = pytest.importorskip('playwright.sync_api', reason=NEEDED).expect
 
-KV_CACHE = (
-    'KV cache Keeps the keys & values of all earlier tokens. Leads to a full explanation'
-)
-TOKEN = r'Token A piece of text, say \(x^2\) of it. Glossary entry'
+KV_CACHE = 'KV cache Keeps the keys & values of all earlier tokens. Read: Other'
+TOKEN = r'Token A piece of text, say \(x^2\) of it. In the glossary'
 
 
 @pytest.fixture
 def index(small, reader):
     """Opens the first page of the small project."""
     return lambda **options: reader(**options).visit(small / 'html' / 'index.html')
-
-
-@pytest.fixture(params=MODES)
-def either(index, request):
-    """The same, whoever places popovers."""
-    return lambda **options: index(mode=request.param, **options)
 
 
 def inside(window, box):
@@ -76,8 +67,8 @@ def test_the_pointer_goes_from_one_reference_to_the_next(index):
     assert reader.page.locator('.term-open').count() == 1
 
 
-def test_the_way_from_the_link_to_the_popover_is_safe_however_slow(either):
-    reader = either()
+def test_the_way_from_the_link_to_the_popover_is_safe_however_slow(index):
+    reader = index()
     reader.hover('KV cache')
     link, box = reader.boxes('KV cache')
     x = link['x'] + 10
@@ -318,9 +309,53 @@ def test_taps_on_other_links_follow_them(index):
 # -- place -------------------------------------------------------------------------
 
 
+def test_it_begins_where_its_reference_begins(index):
+    reader = index()
+    for words in ('KV cache', 'tokens'):
+        reader.tab_to(words)
+        link, box = reader.boxes(words)
+        assert abs(box['x'] - link['x']) < 1
+
+
+def test_it_ends_with_the_column_of_the_text(index):
+    reader = index()
+    reader.tab_to('At the end')
+    link, box = reader.boxes('At the end')
+    assert abs(box['x'] + box['width'] - link['x'] - link['width']) < 1
+
+
+def test_it_is_under_the_part_of_a_broken_reference_that_the_pointer_is_on(index):
+    reader = index()
+    reader.link('KV cache').evaluate("link => link.innerHTML += '<br>' + link.innerHTML")
+    rows = reader.link('KV cache').evaluate(
+        'link => [...link.getClientRects()].map(({x, y, bottom}) => [x, y, bottom])'
+    )
+    assert rows[0][0] > rows[-1][0] + 20
+    for x, top, bottom in (rows[0], rows[-1]):
+        reader.look_away()
+        reader.page.mouse.move(x + 5, (top + bottom) / 2)
+        reader.wait(300)
+        box = reader.page.locator('.term-popover-box').bounding_box()
+        assert abs(box['x'] - x) < 1
+        assert 0 < box['y'] - bottom < 10
+
+
+def test_a_reference_beside_the_text_has_its_popover_beside_the_text(index):
+    reader = index()
+    link = reader.link('KV cache')
+    link.evaluate("link => link.style = 'position: fixed; top: 100px; right: 10px'")
+    column = reader.page.locator('.term-switch-line')
+    column.evaluate("line => line.parentNode.style = 'max-width: 300px; margin: 0'")
+    reader.tab_to('KV cache')
+    link, box = reader.boxes('KV cache')
+    assert box['x'] > 300
+    assert inside(reader.page.viewport_size, box)
+    assert apart(link, box)
+
+
 @pytest.mark.parametrize('words', ['clipped words', 'scrolled words', 'At the end'])
-def test_no_container_cuts_a_popover_off(either, words):
-    reader = either()
+def test_no_container_cuts_a_popover_off(index, words):
+    reader = index()
     reader.link(words).scroll_into_view_if_needed()
     reader.tab_to(words)
     link, box = reader.boxes(words)
@@ -336,8 +371,8 @@ def test_no_container_cuts_a_popover_off(either, words):
     assert all(reader.page.evaluate(seen, list(corner)) for corner in corners)
 
 
-def test_a_popover_goes_where_its_reference_goes(either):
-    reader = either()
+def test_a_popover_goes_where_its_reference_goes(index):
+    reader = index()
     reader.tab_to('longest one')
     link, box = reader.boxes('longest one')
     for _ in range(3):
@@ -348,8 +383,8 @@ def test_a_popover_goes_where_its_reference_goes(either):
     assert reader.is_open
 
 
-def test_it_is_out_of_sight_with_its_reference(either):
-    reader = either()
+def test_it_is_out_of_sight_with_its_reference(index):
+    reader = index()
     reader.tab_to('longest one')
     reader.page.evaluate('scrollTo(0, 0)')
     reader.page.wait_for_timeout(100)
@@ -361,8 +396,8 @@ def test_it_is_out_of_sight_with_its_reference(either):
     assert hidden or not painted
 
 
-def test_it_stands_above_where_there_is_no_room_below(either):
-    reader = either()
+def test_it_stands_above_where_there_is_no_room_below(index):
+    reader = index()
     reader.link('last one').evaluate("link => link.scrollIntoView({block: 'end'})")
     reader.tab_to('last one')
     link, box = reader.boxes('last one')
@@ -372,10 +407,10 @@ def test_it_stands_above_where_there_is_no_room_below(either):
 
 @pytest.mark.parametrize('place', ['start', 'center', 'end'])
 @pytest.mark.parametrize('size', [(320, 256), (320, 640), (1280, 400)])
-def test_no_window_is_too_small(either, size, place):
+def test_no_window_is_too_small(index, size, place):
     """The first is what is left of a common window at a zoom of 400 percent."""
     window = dict(zip(('width', 'height'), size, strict=True))
-    reader = either(viewport=window)
+    reader = index(viewport=window)
     width = 'document.documentElement.scrollWidth'
     before = reader.page.evaluate(width)
     reader.link('longest one').evaluate(
@@ -396,8 +431,8 @@ KEYS = {'ArrowDown': 'ArrowUp', 'PageDown': 'PageUp'}
 
 
 @pytest.mark.parametrize('key', KEYS)
-def test_the_keyboard_scrolls_what_does_not_fit_and_then_the_page(either, key):
-    reader = either(viewport={'width': 320, 'height': 256})
+def test_the_keyboard_scrolls_what_does_not_fit_and_then_the_page(index, key):
+    reader = index(viewport={'width': 320, 'height': 256})
     reader.link('longest one').evaluate("link => link.scrollIntoView({block: 'center'})")
     reader.tab_to('longest one')
     box = reader.page.locator('.term-popover-box')
@@ -436,8 +471,8 @@ def test_the_keys_that_scroll_are_the_page_s_where_all_of_it_fits(index):
     assert reader.is_open
 
 
-def test_right_to_left(either):
-    reader = either(
+def test_right_to_left(index):
+    reader = index(
         script="addEventListener('DOMContentLoaded', () => document.dir = 'rtl')"
     )
     for words in ('KV cache', 'At the end'):
@@ -446,6 +481,9 @@ def test_right_to_left(either):
         assert inside(reader.page.viewport_size, box)
         assert apart(link, box)
     assert reader.style('.term-tip-text', 'direction') == 'rtl'
+    reader.tab_to('head')
+    link, box = reader.boxes('head')
+    assert abs(box['x'] + box['width'] - link['x'] - link['width']) < 1
 
 
 # -- what readers have asked their systems for --------------------------------------
@@ -478,6 +516,114 @@ def test_paper_has_no_popovers(index):
     assert 'Keeps the' not in reader.page.inner_text('body')
 
 
+# -- the switch ---------------------------------------------------------------------
+
+
+def switch(reader):
+    return reader.page.get_by_role('switch', name='Pop-up definitions', exact=True)
+
+
+def test_readers_switch_popovers_off_and_on_again_for_all_pages(index, small):
+    reader = index()
+    expect(switch(reader)).to_be_checked()
+    switch(reader).click()
+    expect(switch(reader)).not_to_be_checked()
+    for path in ('index', 'guide/other'):
+        reader.visit(small / 'html' / f'{path}.html')
+        expect(switch(reader)).not_to_be_checked()
+        words = reader.page.locator('a:has(.term-ref)').first.inner_text()
+        reader.hover(words)
+        assert not reader.is_open
+        reader.tab_to(words)
+        assert not reader.is_open
+    switch(reader).click()
+    reader.tab_to('token')
+    assert reader.text == TOKEN
+    reader.visit(small / 'html' / 'index.html')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+
+
+@pytest.mark.parametrize('key', ['Enter', 'Space'])
+def test_the_switch_is_one_stop_of_the_keyboard(index, key):
+    reader = index()
+    reader.tab_to('last one')
+    reader.press('Escape')
+    stops = []
+    while 'other' not in stops:
+        reader.press('Tab')
+        stops.append(reader.page.evaluate('document.activeElement.textContent').lower())
+    assert 'pop-up definitions' not in stops
+    for _ in range(9):
+        reader.press('Tab')
+        stops.append(reader.page.evaluate('document.activeElement.textContent').lower())
+    assert stops.count('pop-up definitions') == 1
+    switch(reader).focus()
+    reader.press('Tab')
+    reader.press('Shift+Tab')
+    expect(switch(reader)).to_be_focused()
+    assert reader.style('.term-switch', 'outlineStyle') != 'none'
+    reader.press(key)
+    expect(switch(reader)).not_to_be_checked()
+    reader.tab_to('KV cache')
+    assert not reader.is_open
+
+
+def test_taps_follow_links_at_once_while_popovers_are_switched_off(index):
+    reader = index(**PHONE)
+    switch(reader).tap()
+    reader.link('KV cache').tap()
+    reader.page.wait_for_url('**/guide/other.html')
+
+
+def test_an_open_popover_goes_with_the_switch(index):
+    reader = index()
+    reader.tab_to('KV cache')
+    assert reader.is_open
+    switch(reader).evaluate('button => button.click()')
+    assert not reader.is_open
+
+
+def test_another_window_follows_the_switch(index, small):
+    reader = index()
+    other = reader.page.context.new_page()
+    other.goto(f'file://{small}/html/index.html')
+    switch(reader).click()
+    expect(other.get_by_role('switch')).not_to_be_checked()
+    switch(reader).click()
+    expect(other.get_by_role('switch')).to_be_checked()
+
+
+NO_STORAGE = """Object.defineProperty(window, 'localStorage', {
+    get() { throw new Error('forbidden'); }})"""
+
+
+def test_the_switch_works_for_its_page_where_storage_is_forbidden(small, reader):
+    reader, faults = reader(script=NO_STORAGE), []
+    reader.page.on('pageerror', lambda error: faults.append(error.stack))
+    reader.visit(small / 'html' / 'index.html')
+    reader.hover('KV cache')
+    assert reader.text == KV_CACHE
+    switch(reader).click()
+    expect(switch(reader)).not_to_be_checked()
+    reader.hover('KV cache')
+    assert not reader.is_open
+    switch(reader).click()
+    reader.hover('tokens')
+    assert reader.text == TOKEN
+    assert not [fault for fault in faults if 'archgloss' in fault]  # Sphinx has its own
+
+
+def test_the_switch_is_on_pages_with_popovers_and_on_no_paper(index, small):
+    reader = index()
+    assert switch(reader).count() == 1
+    assert reader.page.locator('.term-popover .term-switch').count() == 0
+    reader.page.emulate_media(media='print')
+    assert not switch(reader).is_visible()
+    reader.visit(small / 'html' / 'search.html')
+    assert reader.page.locator('.term-switch').count() == 0
+
+
 # -- what browsers and pages can do --------------------------------------------------
 
 
@@ -485,6 +631,7 @@ def test_a_browser_without_popovers_has_links(index):
     reader = index(script='delete HTMLElement.prototype.popover')
     reader.hover('KV cache')
     assert reader.popover.count() == 0
+    assert reader.page.locator('.term-switch').count() == 0
     reader.link('KV cache').click()
     reader.page.wait_for_url('**/guide/other.html')
     assert reader.faults == []

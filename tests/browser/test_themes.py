@@ -168,6 +168,34 @@ def test_references_look_different_from_other_links_and_not_by_color(
     assert lines(window, 'p.term-mentions a') == (['solid'], ['solid'])
 
 
+COLUMN = """tips => {
+    const column = tips.parentElement, style = getComputedStyle(column);
+    const { left, right } = column.getBoundingClientRect();
+    return [left + parseFloat(style.paddingLeft), right - parseFloat(style.paddingRight)];
+}"""
+"""Where the text of a page begins and ends."""
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [1280, 390, 320])
+def test_popovers_keep_to_the_column_of_the_text(example_docs, reader, theme, width):
+    window = reader(viewport={'width': width, 'height': 700}, reduced_motion='reduce')
+    window.visit(example_docs(theme) / 'handbook' / 'serving.html')
+    left, right = window.page.locator('.term-tips').evaluate(COLUMN)
+    assert 0 <= left < right <= width
+    begins = []
+    for words in ('tokens', 'KV cache', 'TTFT', 'ITL', 'batch size', 'Throughput'):
+        window.link(words).evaluate("link => link.scrollIntoView({block: 'center'})")
+        window.tab_to(words)
+        link, box = window.boxes(words)
+        assert left - 1 <= box['x']
+        assert box['x'] + box['width'] <= right + 1
+        if link['x'] + box['width'] <= right:
+            begins.append(box['x'] - link['x'])
+    assert all(abs(away) < 1 for away in begins)
+    assert begins or width < 1000
+
+
 def luminance(color):
     """Relative luminance of a CSS color, as WCAG defines it."""
     if match := re.match(r'color\(srgb ([\d. ]+)', color):

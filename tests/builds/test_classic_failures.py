@@ -174,10 +174,13 @@ def test_popovers_are_rewritten_with_the_sentence_they_show_and_with_no_other(wo
 def test_popovers_know_when_a_page_is_published_or_taken_back(work):
     work.write('pages/three.rst', ':term-page: Token\n\nThree\n=====\n\nOf it.\n')
     work.go()
-    assert 'Leads to a full explanation' in work.page('pages/one.html')
+    assert 'Read: Three' in work.page('pages/one.html')
+    work.replace('pages/three.rst', 'Three\n', 'Drei!\n')
+    assert 'pages/one' in work.go().written
+    assert 'Read: Drei!' in work.page('pages/one.html')
     work.remove('pages/three.rst')
     work.go()
-    assert 'Glossary entry' in work.page('pages/one.html')
+    assert 'In the glossary' in work.page('pages/one.html')
     work.same_as_clean()
 
 

@@ -234,12 +234,12 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
         page=PageFacts(claims=(Claim('s:token', '', '', 1),)),
     )
     popover, of = (
-        PopoverView('term-token', summary, 'de', True),
+        PopoverView('term-token', summary, 'de', 'Page'),
         PageViews(example, str).popover,
     )
     assert of('s:piece', 'entries') == of('s:token', 'entries') == popover
     # from the page itself a reference leads to the entry
-    assert of('s:token', 'page') == popover._replace(explained=False)
+    assert of('s:token', 'page') == popover._replace(page='')
     assert of('t:token', 'page') is None
 
 

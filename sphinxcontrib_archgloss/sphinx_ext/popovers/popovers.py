@@ -80,8 +80,12 @@ class Popovers:
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
         body = translator.body
-        touch = translator.attval(_('Tap again to follow the link'))
-        body.append(f'<div class="term-tips" hidden="hidden" data-touch="{touch}">\n')
+        touch, switch = (
+            translator.attval(text)
+            for text in (_('Tap again to follow the link'), _('Pop-up definitions'))
+        )
+        texts = f'data-touch="{touch}" data-switch="{switch}"'
+        body.append(f'<div class="term-tips" hidden="hidden" {texts}>\n')
         for popover in node['popovers']:
             template = self._rendered.get(popover)
             if template is None:
@@ -108,18 +112,26 @@ def load_popover_script(
 
 
 def _template(translator: HTML5Translator, popover: PopoverView) -> str:
-    """Return the HTML of *popover*: name, sentence, and what the references lead to."""
+    """Return the HTML of *popover*: name, sentence, and where the references lead."""
     encode, summary = translator.encode, popover.summary
-    state = _('Leads to a full explanation') if popover.explained else _('Glossary entry')
     name, text = (
         _language('' if translated else popover.lang, translator)
         for translated in (summary.translation, summary.translated)
     )
+    status = ''
+    if popover.deprecated:
+        status = str(_('Deprecated.'))
+        if popover.successor:
+            status += ' ' + _('Replaced by: {terms}').replace('{terms}', popover.successor)
+        status = f'<p class="term-tip-status">{encode(status)}</p>'
+    state, target = _('In the glossary'), 'term-tip-entry'
+    if popover.page:
+        state, target = _('Read: {page}').replace('{page}', popover.page), 'term-tip-page'
     return (
         f'<template class="term-tip" id="tip-{encode(popover.id)}">'
-        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>'
+        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>{status}'
         f'<p class="term-tip-text"{text}>{_sentence(translator, summary)}</p>'
-        f'<p class="term-tip-state">{encode(state)}</p></template>\n'
+        f'<p class="term-tip-state {target}">{encode(state)}</p></template>\n'
     )
 
 

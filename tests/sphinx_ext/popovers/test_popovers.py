@@ -41,6 +41,9 @@ terms:
 - {name: Cache, see: KV cache}
 - {name: Whole, definition: Has a page.}
 - {name: Empty, see: Nobody}
+- {name: Old, definition: Of before., status: deprecated, replaced_by: kv cache}
+- {name: Gone, definition: Of before., status: deprecated}
+- {name: Far, definition: Elsewhere., canonical: 'https://example.org/a/long/way.html'}
 - {name: Self, definition: "Of :term-ref:`self` alone."}
 """
 
@@ -77,10 +80,17 @@ def project(shared):
     project.write('s.yaml', SET)
     project.write('w.yaml', OTHER_SET)
     project.write('index.rst', INDEX)
-    project.write('whole.rst', ':term-page: Whole\n\nWhole\n=====\n\n:term-ref:`whole`\n')
+    project.write(
+        'whole.rst',
+        ':term-page: Whole\n\nWhole & *sound*\n=============\n\n:term-ref:`whole`\n',
+    )
     project.write('glossary.rst', 'Glossary\n========\n\n.. term-set::\n')
     project.write('plain.rst', 'Plain\n=====\n\nNothing; :term-ref:`باقة`.\n')
     project.write('none.rst', ':orphan:\n\nNone\n====\n\nNothing at all.\n')
+    project.write(
+        'old.rst',
+        ':orphan:\n\nOld\n===\n\n:term-ref:`old` :term-ref:`gone` :term-ref:`far`\n',
+    )
     project.write('gone.rst', ':orphan:\n\nGone\n====\n\n:term-ref:`undefined`\n')
     return project
 
@@ -93,7 +103,7 @@ def built(project):
 def popovers(html):
     """Id → what the popovers of a page say."""
     return {
-        name: re.findall(r'<p class="term-tip-\w+"[^>]*>(.*?)</p>', inner)
+        name: re.findall(r'<p class="term-tip-[^>]*>(.*?)</p>', inner)
         for name, inner in re.findall(
             r'<template class="term-tip" id="tip-(.*?)">(.*?)</template>', html
         )
@@ -104,10 +114,10 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
     page = built.page('index.html')
     by_id = popovers(page)
     assert list(by_id) == ['term-token', 'term-kv-cache', 'term-whole']
-    assert by_id['term-token'] == ['Token', 'A piece &amp; more.', 'Glossary entry']
+    assert by_id['term-token'] == ['Token', 'A piece &amp; more.', 'In the glossary']
     assert by_id['term-kv-cache'][0] == 'KV cache'
     assert by_id['term-kv-cache'][1].startswith('Keeps the <em>keys</em> of tokens, quagga')
-    assert by_id['term-whole'][2] == 'Leads to a full explanation'
+    assert by_id['term-whole'][2] == 'Read: Whole &amp; sound'
     assert page.count('id="tip-') == 3
     wordings = re.findall(r' tip-(term-[\w-]+)[^">]*">(?:<span class="pre">)?([^<]*)', page)
     assert sorted(wordings) == [
@@ -121,7 +131,26 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
 
 def test_the_last_line_describes_the_target_of_the_link(built):
     # on its own page a term's references lead to the entry
-    assert popovers(built.page('whole.html'))['term-whole'][2] == 'Glossary entry'
+    assert popovers(built.page('whole.html'))['term-whole'][2] == 'In the glossary'
+
+
+def test_a_deprecated_term_names_its_successor(built):
+    by_id = popovers(built.page('old.html'))
+    before, after = 'Of before.', 'In the glossary'
+    status = 'Deprecated. Replaced by: KV cache'
+    assert by_id['term-old'] == ['Old', status, before, after]
+    assert by_id['term-gone'] == ['Gone', 'Deprecated.', before, after]
+
+
+def test_a_page_elsewhere_is_named_by_its_host(built):
+    assert popovers(built.page('old.html'))['term-far'][2] == 'Read: example.org'
+
+
+def test_a_page_and_the_glossary_look_different(built):
+    page = built.page('index.html')
+    states = dict(re.findall(r'id="tip-([^"]*)".*"term-tip-state ([^"]*)"', page))
+    assert states['term-token'] == 'term-tip-entry'
+    assert states['term-whole'] == 'term-tip-page'
 
 
 def test_a_reference_without_a_link_has_no_popover(built):
@@ -170,7 +199,7 @@ def test_the_search_does_not_meet_them(built):
     assert index['docnames'][where] == 'glossary'
 
 
-@pytest.mark.parametrize(('assets', 'limit'), [(ASSETS, 4096), (ENTRY_ASSETS, 3072)])
+@pytest.mark.parametrize(('assets', 'limit'), [(ASSETS, 4608), (ENTRY_ASSETS, 3072)])
 def test_styles_and_scripts_are_as_small_as_the_manual_says(assets, limit):
     sizes = [len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in assets]
     assert sum(sizes) < limit
@@ -316,15 +345,16 @@ def inlines():
 
 @given(name=hostile.texts(), sentence=inlines())
 def test_hostile_text_in_a_popover_never_becomes_markup(translate, name, sentence):
-    html = translate(PopoverView('term-x', Summary(name, sentence), '', True))
+    popover = PopoverView('term-x', Summary(name, sentence), '', name, True, name)
+    html = translate(popover)
     elements = Elements(html)
     assert elements.strange == []
     assert {tag for tag, _ in elements.tags} <= ALLOWED
     assert [tag for tag, _ in elements.tags if tag in ('div', 'template', 'p')] == [
-        'div', 'template', 'p', 'p', 'p',
+        'div', 'template', 'p', 'p', 'p', 'p',
     ]  # fmt: skip
     names = {name for _, attrs in elements.tags for name in attrs}
-    assert names <= {'class', 'id', 'data-touch', 'hidden'}
+    assert names <= {'class', 'id', 'data-touch', 'data-switch', 'hidden'}
     assert html.count('</template>') == html.count('</div>') == 1
     assert name.split() == [] or name.split()[0] in ''.join(elements.text)
 
