@@ -8,6 +8,7 @@ the style of each value.
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -28,6 +29,11 @@ _UNBROKEN = 2**31
 
 class _Dumper(yaml.SafeDumper):
     """Indents lists in mappings, and writes every value out."""
+
+    def __init__(self, stream: io.StringIO) -> None:
+        super().__init__(stream, sort_keys=False, allow_unicode=True, width=_UNBROKEN)
+        # asked for when a style is chosen, and again when the text is written
+        self.analyze_scalar = cache(super().analyze_scalar)  # type: ignore[method-assign]
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, indentless=False)
@@ -69,11 +75,15 @@ def as_yaml(term_set: TermSet, schema: str = '') -> Conversion:
 
 def _block(data: Any) -> str:
     """Return *data* in YAML, with a line for each value of the outermost mapping."""
-    dumper = _Dumper(io.StringIO(), sort_keys=False)  # it represents, and writes nothing
+    text = io.StringIO()
+    dumper = _Dumper(text)
     root = dumper.represent_data(data)
     for node in _outermost(root):
         _lay_out(node)
-    return str(yaml.serialize(root, Dumper=_Dumper, allow_unicode=True, width=_UNBROKEN))
+    dumper.open()
+    dumper.serialize(root)
+    dumper.close()
+    return text.getvalue()
 
 
 def _outermost(node: yaml.Node) -> list[yaml.Node]:

@@ -61,6 +61,12 @@ def test_yaml_is_laid_out_for_people():
     )
 
 
+def test_yaml_has_lines_in_any_script():
+    lines = term('Café', definition='Ein Wort —\nund 言葉')
+    text = write(term_set('s', lines), 'yaml').text
+    assert '    definition: |\n      Ein Wort —\n      und 言葉\n' in text
+
+
 def test_toml_is_laid_out_for_people():
     assert write(SET, 'toml').text == textwrap.dedent(
         '''\

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from docutils.utils import new_document
+from sphinx.util.docutils import new_document
 from sphinx.util.nodes import make_id
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ Roles become their text.
 from __future__ import annotations
 
 import re
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import frontend, nodes
@@ -122,10 +124,16 @@ def term_roles(text: str) -> list[str]:
 
 def new_page() -> nodes.document:
     """Return an empty document that reads no files and reports nothing."""
-    settings = frontend.get_default_settings(Parser)
+    settings = copy(_default_settings())
     settings.report_level = settings.halt_level = 5
     settings.file_insertion_enabled = settings.raw_enabled = False
     return new_document('', settings)
+
+
+@cache
+def _default_settings() -> frontend.Values:
+    # docutils takes longer for them than for a definition
+    return frontend.get_default_settings(Parser)
 
 
 def _parse(text: str, document: nodes.document, dispatcher: _GlossaryDispatcher) -> None:
