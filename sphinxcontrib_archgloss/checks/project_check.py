@@ -18,13 +18,13 @@ from sphinxcontrib_archgloss.checks.source_lines import (
     target_in_role,
     text_on_line,
 )
+from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.project.prose.acronyms import Names
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import LINKS, ProjectMentions
 from sphinxcontrib_archgloss.project.prose.rewording import rewording
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.references import key_of, used_terms
-from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.terms.language.sentences import sentence_end
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.references import used_terms
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ class Destinations:
     @cached_property
     def used(self) -> frozenset[str]:
         """Keys of the terms that the project uses."""
+        from sphinxcontrib_archgloss.project.references import used_terms
+
         return used_terms(self._lexicon, self._pages)
 
     def anchors(self, key: str) -> list[str]:

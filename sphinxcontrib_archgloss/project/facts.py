@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.project.conditions import Condition
+    from sphinxcontrib_archgloss.project.outputs import Condition
     from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.project.summary import Summary
 
@@ -230,6 +229,26 @@ class PageFacts(NamedTuple):
     prose: Prose | None = None
     """None where no feature needed it when the page was read."""
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether the page has lists of terms, maps, or definitions without entries."""
+        single = any(rendering.request.single for rendering in self.renderings)
+        return bool(self.listings or self.maps or single)
+
+    @property
+    def concerns_terms(self) -> bool:
+        """Whether the page names terms or sets, or wrongly tries to."""
+        return bool(
+            self.uses
+            or self.external
+            or self.claims
+            or self.named
+            or self.renderings
+            or self.listings
+            or self.maps
+            or self.problems
+        )
+
     def anchor(self, fragment: str) -> str | None:
         """Return the id that *fragment* (an id or a label) names; '' is the whole page."""
         if not fragment or fragment in self.ids:
@@ -242,7 +261,7 @@ class PageFacts(NamedTuple):
 
     def offered_anchors(self) -> list[str]:
         """Return what a fragment may name, without ids that nobody has chosen."""
-        anchors = {anchor for anchor in self.ids if not _MADE_ID.fullmatch(anchor)}
+        anchors = {anchor for anchor in self.ids if not re.fullmatch(_MADE_ID, anchor)}
         for label, node_id in self.names:
             if ' ' not in label or node_id not in anchors:
                 anchors.discard(node_id)
@@ -250,25 +269,25 @@ class PageFacts(NamedTuple):
         return sorted(anchors)
 
 
-_MADE_ID = re.compile(r'(id|index-|(footnote|citation)-reference-)[0-9]+|term-.+')
+_MADE_ID = r'(id|index-|(footnote|citation)-reference-)[0-9]+|term-.+'
 """Ids that docutils, Sphinx and glossaries make."""
 
 
-@dataclass(slots=True)
 class PageNotes:
     """What directives note on a page while Sphinx reads it; they append to the lists."""
 
-    uses: list[Use] = field(default_factory=list)
-    """Terms that options of directives name."""
-    renderings: list[Rendering] = field(default_factory=list)
-    maps: list[MapRequest] = field(default_factory=list)
-    named: list[NamedSet] = field(default_factory=list)
-    """Term sets that directives name."""
-    problems: list[PageProblem] = field(default_factory=list)
-    """What is wrong with directives themselves."""
-    wordings: list[tuple[str, bool]] = field(default_factory=list)
-    """As those of `PageFacts`."""
-    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.uses: list[Use] = []
+        """Terms that options of directives name."""
+        self.renderings: list[Rendering] = []
+        self.maps: list[MapRequest] = []
+        self.named: list[NamedSet] = []
+        """Term sets that directives name."""
+        self.problems: list[PageProblem] = []
+        """What is wrong with directives themselves."""
+        self.wordings: list[tuple[str, bool]] = []
+        """As those of `PageFacts`."""
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def note_rendered(self, key: str, stem: str = '') -> int:
         """Count a rendering of the term *key* on the page; return the count.

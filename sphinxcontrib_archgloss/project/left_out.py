@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinxcontrib_archgloss.project.conditions import Condition, Holds
     from sphinxcontrib_archgloss.project.facts import PageFacts
+    from sphinxcontrib_archgloss.project.outputs import Condition, Holds
 
 
 def conditions_on(pages: Mapping[str, PageFacts]) -> list[Condition]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project import views
+from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
 from sphinxcontrib_archgloss.project.structured_data import StructuredData
 from sphinxcontrib_archgloss.terms.lexicon import Level
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import Listing, MapRequest, Rendering
     from sphinxcontrib_archgloss.project.project import Project
 
-PLAIN = views.BuilderFeatures()
+PLAIN = BuilderFeatures()
 """Features of a builder that writes links and entries alone."""
 
 MOST_PLACES = 6
@@ -40,7 +41,7 @@ class PageViews:
         self,
         project: Project,
         elsewhere: Callable[[str], str],
-        features: views.BuilderFeatures = PLAIN,
+        features: BuilderFeatures = PLAIN,
         rewrites: Callable[[str], Sequence[views.PassageView]] = lambda _: (),
         any_elsewhere: Callable[[str], str] = lambda _: '',
     ) -> None:

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.project.concept_map import concept_map
-from sphinxcontrib_archgloss.project.conditions import leaves_out
 from sphinxcontrib_archgloss.project.destinations import (
     PUBLISHED,
     UNDEFINED,
@@ -18,6 +17,7 @@ from sphinxcontrib_archgloss.project.destinations import (
     Destinations,
 )
 from sphinxcontrib_archgloss.project.left_out import conditions_on, shown_pages
+from sphinxcontrib_archgloss.project.outputs import leaves_out
 from sphinxcontrib_archgloss.project.references import mentions, narrower_terms
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.conditions import Holds
     from sphinxcontrib_archgloss.project.facts import (
         Claim,
         MapRequest,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
         PageProblem,
         Use,
     )
+    from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sphinxcontrib_archgloss.project.conditions import Condition
+    from sphinxcontrib_archgloss.project.outputs import Condition
 
 
 class PassageReference(NamedTuple):

@@ -19,43 +19,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.summary import InlineData, Summary
 
 
-class BuilderFeatures(NamedTuple):
-    """What a builder's pages show beyond links and entries."""
-
-    popovers: bool = False
-    """Popovers beside references."""
-    backlinks: bool = False
-    """Lists of mentions in entries, unless the directive forbids them."""
-    unpublished_marks: bool = True
-    """Notes in entries that there is no canonical page yet."""
-    html: bool = False
-    """These lists if the directive asks for them, and languages other than the page's."""
-    look: str = ''
-    """Digest of the style sheets and scripts of the pages."""
-    pictures: str = ''
-    """The program that draws maps, with its version; empty where maps are lists."""
-    structured_data: bool = False
-    """JSON-LD in the head of a page."""
-    search: bool = False
-    """Labels that the search finds pages by, though readers do not see them."""
-
-
-class ProseOptions(NamedTuple):
-    """What is made of prose when it is written."""
-
-    autolink: str = 'off'
-    """off, first or all: for terms that say nothing of it themselves."""
-    scope: str = 'page'
-    """page or section: where the first mention is the first."""
-    expand: str = 'off'
-    """off or first: which uses of acronyms are written out."""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether prose is not left as it stands."""
-        return self.autolink != 'off' or self.expand != 'off'
-
-
 class TermLinkView(NamedTuple):
     """The name of a term as a link."""
 

@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 
 
 def load_page_assets(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Have a page load what its references, entries and maps need."""
-    if doctree is None:
-        return
     builder = cast('StandaloneHTMLBuilder', app.builder)
     session = ArchglossDomain.of(app.env).session
     joined = builder.name == 'singlehtml'

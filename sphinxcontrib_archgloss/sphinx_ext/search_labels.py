@@ -17,7 +17,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entries_in
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-    from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -35,7 +34,7 @@ class AddSearchLabels(SphinxPostTransform):
         session, docname = ArchglossDomain.of(self.env).session, self.env.docname
         if not session.features.search:
             return
-        if session.may_show(docname, lambda page: page.renderings):
+        if session.may_show(docname, 'renderings'):
             self._remove_index_entries()
         if labels := session.views.search(docname).labels:
             self.document += search_labels('', nodes.Text(' '.join(labels)))
@@ -54,9 +53,3 @@ class AddSearchLabels(SphinxPostTransform):
 def skip_search_labels(translator: HTML5Translator, node: search_labels) -> None:
     """Write nothing."""
     raise nodes.SkipNode
-
-
-def add_search_labels(app: Sphinx) -> None:
-    """Register the transform that adds labels, and their absence from HTML."""
-    app.add_post_transform(AddSearchLabels)
-    app.add_node(search_labels, html=(skip_search_labels, None))

@@ -45,15 +45,11 @@ def script_text(things: Iterable[Node]) -> str:
 
 
 def add_structured_data(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Add the structured data of a page, if it defines anything."""
     session = ArchglossDomain.of(app.env).session
-    if doctree is None or not session.features.structured_data:
+    if not session.features.structured_data:
         return
     docnames = [pagename]
     if app.builder.name == 'singlehtml':

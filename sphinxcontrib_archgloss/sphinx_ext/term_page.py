@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_claim
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -27,7 +24,7 @@ class TermPageDirective(PageDirective):
         targets = self._with_lines([label for line in lines if (label := spaced(line))])
         if not targets:
             message = 'term-page names no term; write one a line'
-            self.note_problem(message, Kind.UNDEFINED)
+            self.note_problem(message, 'undefined')
             return []
         marker = term_claim(targets=targets)
         self.set_source_info(marker)
@@ -35,6 +32,9 @@ class TermPageDirective(PageDirective):
 
     def _with_lines(self, labels: list[str]) -> list[tuple[str, int]]:
         """Return (label, line) for each; parsers do not report where content begins."""
+        from sphinxcontrib_archgloss.file_lines import file_lines
+        from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH
+
         source, number = self.get_source_info()
         lines = file_lines(source)
         targets = []

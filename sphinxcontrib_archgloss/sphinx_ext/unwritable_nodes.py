@@ -34,7 +34,7 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
     The page is written again in the next build, which has to warn, too.
     """
     session = ArchglossDomain.of(app.env).session
-    if not session.may_show(docname, lambda page: page.renderings):
+    if not session.may_show(docname, 'renderings'):
         return
     can_write = _writer_knowledge(app)
     lexicon, problems = session.project.lexicon, []

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from operator import eq
 from typing import TYPE_CHECKING
@@ -75,18 +75,18 @@ ENDINGS = (
 """(ending of a plural, ending of its singular) of one word, or the words themselves."""
 
 
-def _by_last_letter() -> dict[str, tuple[tuple[str, str], ...]]:
+@cache
+def _exchanges() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return last letter of a word → (its ending, the other ending), in the order above.
+
+    The empty string has those that fit any word.
+    """
     pairs = [*ENDINGS, *((singular, plural) for plural, singular in ENDINGS)]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
     return {
         letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))
         for letter in letters
     }
-
-
-# Last letter of a word → (its ending, the other ending), in the order above; the empty
-# string has those that fit any word.
-_EXCHANGES = _by_last_letter()
 
 
 def spaced(label: str) -> str:
@@ -135,7 +135,8 @@ def inflections(label: str) -> tuple[str, ...]:
 
 
 def _other_numbers(word: str) -> Iterator[str]:
-    for ending, other in _EXCHANGES.get(word[-1:], _EXCHANGES['']):
+    exchanges = _exchanges()
+    for ending, other in exchanges.get(word[-1:], exchanges['']):
         if word.endswith(ending) and (stem := word[: len(word) - len(ending)] + other):
             yield stem
     if word.endswith("'s"):

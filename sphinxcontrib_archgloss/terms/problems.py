@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 # Control characters, controls of the direction of text (Unicode TR 9), and surrogates.
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = (
     '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
 
@@ -125,7 +125,11 @@ def printable(text: str) -> str:
 
     Line ends are among it, so that this is for paths and single lines.
     """
-    return _UNPRINTABLE.sub(lambda match: match[0].encode('unicode_escape').decode(), text)
+    if text.isprintable():
+        return text  # the common case
+    return re.sub(
+        _UNPRINTABLE, lambda match: match[0].encode('unicode_escape').decode(), text
+    )
 
 
 def quoted(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Section, Use
+from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.summary import Summary
-from sphinxcontrib_archgloss.project.views import BuilderFeatures, PopoverView
+from sphinxcontrib_archgloss.project.views import PopoverView
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
 

@@ -6,10 +6,10 @@ import pytest
 
 from sphinxcontrib_archgloss.project import structured_data
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
+from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.summary import Summary
 from sphinxcontrib_archgloss.project.views import (
-    BuilderFeatures,
     DefinedSetView,
     DefinedTermView,
     PageLocation,

@@ -11,8 +11,8 @@ from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
 from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+from sphinxcontrib_archgloss.terms.loading import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.loading.load import (
-    DEFAULT_LIMIT,
     FORMATS,
     Loaded,
     file_hint,

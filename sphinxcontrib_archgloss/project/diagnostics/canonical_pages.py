@@ -9,8 +9,8 @@ import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.project.conditions import TAKE_OUT, leaves_out
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
+from sphinxcontrib_archgloss.project.outputs import TAKE_OUT, leaves_out
 from sphinxcontrib_archgloss.terms.language.counts import by_number
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.suggestions import (

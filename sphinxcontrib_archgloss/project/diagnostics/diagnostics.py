@@ -12,9 +12,9 @@ from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.conditions import TAKE_OUT
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.project.entry_order import selected
+from sphinxcontrib_archgloss.project.outputs import TAKE_OUT
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem

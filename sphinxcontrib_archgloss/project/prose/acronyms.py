@@ -28,9 +28,9 @@ from sphinxcontrib_archgloss.terms.language.sentences import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sphinxcontrib_archgloss.project.outputs import ProseOptions
     from sphinxcontrib_archgloss.project.prose.mentions import PageMentions, ProjectMentions
     from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
-    from sphinxcontrib_archgloss.project.views import ProseOptions
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.project.facts import PageFacts
+    from sphinxcontrib_archgloss.project.outputs import ProseOptions
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate, PageMentions
-    from sphinxcontrib_archgloss.project.views import ProseOptions
 
 
 class ProseRewrites:

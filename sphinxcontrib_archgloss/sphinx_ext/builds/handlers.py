@@ -10,21 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
-from sphinxcontrib_archgloss.sphinx_ext.builds.history import BuildHistory
-from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome, conclude
+from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
+    BuildHistory,
+    Outcome,
+    read_pages,
+)
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession, Drawing
+from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
     config_gate_problems,
     config_problems,
-    settings,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import misnamed_options
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
-from sphinxcontrib_archgloss.terms.loading.load import is_path
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import Drawing
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
 
 
@@ -102,7 +104,11 @@ class BuildHandlers:
             list_entries_that_count(env, session.project)
         self._basis = _outcome_basis(session, env, domain.data['inputs'])
         outcome = self.history.recall(self._basis)
-        if outcome is None:
+        if outcome is None and session.is_idle:
+            outcome = _idle_outcome(env)
+        elif outcome is None:
+            from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import conclude
+
             outcome = conclude(session, env, self._elsewhere)
         self._outcome, domain.inventory = outcome, outcome.inventory
         misnamed = list(misnamed_options(env.config, self._options))
@@ -111,23 +117,16 @@ class BuildHandlers:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
             problems.append(graphviz_problem(session))
-        problems += outcome.problems
-        reported = warnings.report(problems, env) if problems else set()
-        if outcome.notes:
-            warnings.note(outcome.notes, env)
+        reported = warnings.report([*problems, *outcome.problems], env)
+        warnings.note(outcome.notes, env)
         if outcome.suppressed_undefined:
-            reported.add(Kind.UNDEFINED)
-            message = (
-                f'archgloss: {outcome.suppressed_undefined} undefined references are not '
-                'told one by one, as a set that cannot be read may have their terms'
-            )
-            warnings.note([Problem(Kind.UNDEFINED, message)], env)
+            reported.add('undefined')
         gate_faults = [
             *config_gate_problems(env.config),
             *(name.problem for name in misnamed if name.gate),
         ]
         faulty = warnings.explain_failure(gate_faults, env)
-        if faulty or reported & settings(env.config).fail_on:
+        if faulty or reported & session.settings.fail_on:
             app.statuscode = 1
 
     def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -152,13 +151,34 @@ class BuildHandlers:
     def finish_build(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, if all of it was."""
         self._finished = True
-        ArchglossDomain.of(app.env).session.files.close()
+        session = ArchglossDomain.of(app.env).session
+        session.files.close()
         if exception is None and self._outcome is not None:
             # some builders always write everything, and hardly any page by itself
-            self.history.done -= ArchglossDomain.of(app.env).session.pages_to_retry
-            self.history.finish_writing(
-                all_written=ArchglossDomain.of(app.env).session.joins_pages
-            )
+            self.history.done -= session.pages_to_retry
+            self.history.finish_writing(all_written=session.joins_pages)
+
+
+def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
+    """Connect the handlers of an application with *options*, in the order of a build."""
+    builds = BuildHandlers(options)
+    app.connect('builder-inited', builds.begin_build)
+    app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
+    app.connect('env-before-read-docs', builds.mark_reading)
+    # after all others, which may have something to add to what was read
+    app.connect('env-updated', builds.report_problems, priority=900)
+    app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
+    app.connect('env-check-consistency', builds.finish_reading)
+    app.connect('write-started', put_assets_in_place)
+    app.connect('doctree-resolved', builds.note_written)
+    app.connect('build-finished', builds.finish_build)
+
+
+def _idle_outcome(env: BuildEnvironment) -> Outcome:
+    """Return the outcome of a build of a project without terms."""
+    pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
+    whole = digest_of([], [], sorted(pages))
+    return Outcome([], [], 0, pages, InventoryData([], {}), whole, False, False)
 
 
 def _map_drawing(app: Sphinx) -> Drawing:
@@ -169,6 +189,8 @@ def _map_drawing(app: Sphinx) -> Drawing:
 
 def _is_outdated(session: BuildSession, page: PageFacts) -> bool:
     """Return whether *page* would show other sets or records if it were read now."""
+    from sphinxcontrib_archgloss.terms.loading.load import is_path
+
     return any(
         named.location != (session.files.named(named.name) or '')
         for named in page.named
@@ -189,6 +211,8 @@ def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
         return False
     if [location for location, _ in rendering.files] != [location for location, _ in files]:
         return True
+    from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
+
     lexicon = session.lexicon_of(request)
     view = term_set_view(lexicon, request, select(lexicon, request))
     return rendering.digest != digest_of(view)

@@ -23,11 +23,33 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import Outcome
+    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 3
+FORMAT = 4
 """Version of the shape of `LastBuild`; goes up with every change."""
+
+
+class Outcome(NamedTuple):
+    """What a build knows once all pages are read; it is pickled."""
+
+    problems: list[Problem]
+    """Sorted by place."""
+    notes: list[Problem]
+    """Lines of information, where nothing is wrong."""
+    suppressed_undefined: int
+    """Number of undefined references that are not reported one by one."""
+    pages: dict[str, str]
+    """Docname → digest of what the page's output is based on."""
+    inventory: InventoryData
+    whole: str
+    """Digest of what the output as a whole is based on, but no single page."""
+    asked_elsewhere: bool
+    """Whether inventories of other projects had a part in it, so that it may change."""
+    has_myst: bool
+    """Whether a term set is written in MyST."""
 
 
 class LastBuild(NamedTuple):
@@ -38,6 +60,11 @@ class LastBuild(NamedTuple):
     outcome: Outcome
     written: dict[str, str]
     """Docname → digest of what the page's output is based on."""
+
+
+def read_pages(env: BuildEnvironment) -> set[str]:
+    """Return the docnames of the pages that are there and have been read."""
+    return env.found_docs & env.all_docs.keys()
 
 
 class BuildHistory:

@@ -6,11 +6,12 @@ writes anything.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
+from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from sphinxcontrib_archgloss.sphinx_ext.references.external import (
@@ -29,28 +30,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
-
-
-class Outcome(NamedTuple):
-    """What a build knows once all pages are read; it is pickled."""
-
-    problems: list[Problem]
-    """Sorted by place."""
-    notes: list[Problem]
-    """Lines of information, where nothing is wrong."""
-    suppressed_undefined: int
-    """Number of undefined references that are not reported one by one."""
-    pages: dict[str, str]
-    """Docname → digest of what the page's output is based on."""
-    inventory: InventoryData
-    whole: str
-    """Digest of what the output as a whole is based on, but no single page."""
-    asked_elsewhere: bool
-    """Whether inventories of other projects had a part in it, so that it may change."""
-    has_myst: bool
-    """Whether a term set is written in MyST."""
 
 
 def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere) -> Outcome:
@@ -70,21 +50,28 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         problems += ambiguous_labels(project, env, elsewhere, ignored)
     pages = {
         docname: f'{env.all_docs[docname]} {session.views.digest(docname)}'
-        for docname in sorted(env.found_docs & set(env.all_docs))
+        for docname in sorted(read_pages(env))
     }
     for docname, page in project.pages.items():
         if page.external and docname in pages:
             pages[docname] += external_digest(page, docname, env)
     inventory = inventory_data(project)
     types = sorted(inventory.types.items())
+    notes, suppressed = diagnosis.notes, diagnosis.suppressed_undefined
+    if suppressed:
+        message = (
+            f'archgloss: {suppressed} undefined references are not told one by one, as a '
+            'set that cannot be read may have their terms'
+        )
+        notes = [*notes, Problem(Kind.UNDEFINED, message)]
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
     has_links = any(page.links for page in project.pages.values())
     has_external = any(page.external for page in project.pages.values())
     may_change = elsewhere.was_asked or has_external or (has_inventories and has_links)
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
-        notes=diagnosis.notes,
-        suppressed_undefined=diagnosis.suppressed_undefined,
+        notes=notes,
+        suppressed_undefined=suppressed,
         pages=pages,
         inventory=inventory,
         whole=digest_of(sorted(inventory.objects), types, sorted(pages)),

@@ -157,7 +157,7 @@ class ArchglossDomain(Domain):
             self.inventory = inventory_data(self.session.project)
         for name, title in self.inventory.types.items():
             self.add_object_type(name, ObjType(title))
-        if self.session.app.builder.name == 'singlehtml':
+        if self.session.app.builder.name == 'singlehtml' and self.inventory.objects:
             # Sphinx would write "#document-page#anchor", which is no address
             objects = inventory_data(self.session.project).objects
             yield from ((*o[:4], '', o[5]) for o in objects)
@@ -190,7 +190,7 @@ class ResolveReferences(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each reference by its link."""
         domain, here = ArchglossDomain.of(self.env), self.env.docname
-        if not domain.session.may_show(here, lambda page: page.uses):
+        if not domain.session.may_show(here, 'uses'):
             return
         for node in list(elements(self.document)):
             if (

@@ -16,15 +16,11 @@ from sphinx.locale import _ as text_of_sphinx
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.facts import PageNotes
 from sphinxcontrib_archgloss.project.left_out import conditions_on
-from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.project import Project
-from sphinxcontrib_archgloss.project.views import BuilderFeatures, ProseOptions
+from sphinxcontrib_archgloss.project.outputs import BuilderFeatures, ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import holds_in, other_outputs
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
-from sphinxcontrib_archgloss.terms.language import collation
-from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +29,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import NamedSet, PageFacts, Request
+    from sphinxcontrib_archgloss.project.outputs import Holds
+    from sphinxcontrib_archgloss.project.page_views import PageViews
+    from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.views import PassageView
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 _AS_WRITTEN = ('gettext', 'termcheck')
@@ -74,7 +74,7 @@ class BuildSession:
         self._make_drawing = drawing
         self.elsewhere = elsewhere
         self._std_address = std_address
-        options = settings(app.config)
+        self.settings = options = settings(app.config)
         confdir, cache = Path(app.confdir), Path(app.doctreedir, 'archgloss')
         self.files = TermSetFiles(
             options.term_sets, confdir, Path(app.srcdir), cache, options.data_limit
@@ -83,8 +83,6 @@ class BuildSession:
         """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
         self.prose_options = ProseOptions() if as_written else options.prose_options
-        self.std_terms = options.std_terms
-        """Whether references of Sphinx's role ``term`` may lead to terms of our sets."""
         self.notes = PageNotes()
         """What directives note on the page being read."""
         self.data_problems: list[Problem] = []
@@ -96,17 +94,34 @@ class BuildSession:
         self.page_problems: set[Problem] = set()
         """What was reported while pages were written."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
+        self._shown: dict[str, bool] = {}
+        """Name of a fact → whether any page has it."""
         self._holds = holds_in(app, type(app.builder))
-        self._others = other_outputs(app)
 
     def forget_project(self) -> None:
         """Derive everything anew from the pages as they are now, at the next access."""
-        for name in ('project', 'views', 'features'):
+        for name in ('project', 'views', 'features', 'is_idle'):
             self.__dict__.pop(name, None)
+        self._shown.clear()
+
+    @cached_property
+    def is_idle(self) -> bool:
+        """Whether the project has no term set, and its pages say nothing about terms."""
+        return not (
+            self.files.configured
+            or self.files.problems
+            or any(page.concerns_terms for page in self.pages.values())
+        )
+
+    @cached_property
+    def _others(self) -> list[Holds]:
+        return other_outputs(self.app)
 
     @cached_property
     def project(self) -> Project:
         """The lexicon and the facts of all pages, as one value."""
+        from sphinxcontrib_archgloss.project.project import Project
+
         lang = self.app.config.language
         lexicon, self.data_problems = self.files.lexicon(self._pulled(), lang)
         order = reading_order(self.env)
@@ -130,6 +145,8 @@ class BuildSession:
     @cached_property
     def views(self) -> PageViews:
         """What each page takes from the project."""
+        from sphinxcontrib_archgloss.project.page_views import PageViews
+
         more = [self.elsewhere] if getattr(self.env, 'intersphinx_inventory', None) else []
         features, rewrites = self.features, self._rewrites()
         return PageViews(self.project, self.elsewhere, features, rewrites, *more)
@@ -147,7 +164,7 @@ class BuildSession:
     @cached_property
     def features(self) -> BuilderFeatures:
         """What the builder's pages show beyond links and entries."""
-        options, builder = settings(self.app.config), self.app.builder
+        options, builder = self.settings, self.app.builder
         in_browser, in_html = static_files.has_scripts(builder), builder.format == 'html'
         return BuilderFeatures(
             popovers=options.popovers and in_browser,
@@ -210,10 +227,17 @@ class BuildSession:
         notes, self.notes = self.notes, PageNotes()
         return notes
 
-    def may_show(self, docname: str, has: Callable[[PageFacts], object]) -> bool:
-        """Return whether *has* holds for a page or for one that may be joined to it."""
+    def may_show(self, docname: str, fact: str) -> bool:
+        """Return whether a page, or one that may be joined to it, has a *fact*.
+
+        *fact* is the name of an attribute of `PageFacts`.
+        """
         page = self.pages.get(docname)
-        return page is None or self.may_join(docname) or bool(has(page))
+        if page is not None and not self.may_join(docname):
+            return bool(getattr(page, fact))
+        if fact not in self._shown:
+            self._shown[fact] = any(getattr(page, fact) for page in self.pages.values())
+        return self._shown[fact]
 
     def may_join(self, docname: str) -> bool:
         """Return whether other pages may be joined to a page, as an appendix perhaps."""
@@ -231,6 +255,8 @@ class BuildSession:
     def _merged(self, locations: tuple[str, ...]) -> Lexicon:
         lexicon = self._lexicons.get(locations)
         if lexicon is None:
+            from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
             sets = [s for place in locations if (s := self.files.load(place).set)]
             # of two sets with one name the first counts
             by_name = {s.name: s for s in reversed(sets)}
@@ -241,7 +267,7 @@ class BuildSession:
     def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
         """Return (location, digest of the file and its order) that *request* draws on."""
         locations = request.locations or self.files.configured
-        order = '' if request.order == 'written' else collation.version()
+        order = '' if request.order == 'written' else _version_of_order()
         return tuple((place, self.files.digest(place) + order) for place in locations)
 
     def inputs(self) -> str:
@@ -249,8 +275,7 @@ class BuildSession:
         names = {named.name for page in self.pages.values() for named in page.named}
         locations = [*self.files.configured, *sorted(self._pulled())]
         digests = [(place, self.files.digest(place)) for place in locations]
-        limit = settings(self.app.config).data_limit
-        order = collation.version()
+        limit, order = self.settings.data_limit, _version_of_order() if digests else ''
         return digest_of(
             FORMAT, self.files.configured, limit, digests, sorted(names), order
         )
@@ -273,6 +298,12 @@ class BuildSession:
     def _label(self, name: str) -> str:
         labels = self.env.domains.standard_domain.labels
         return str(labels.get(name.lower(), ('', '', ''))[2])
+
+
+def _version_of_order() -> str:
+    from sphinxcontrib_archgloss.terms.language import collation
+
+    return collation.version()
 
 
 def page_title(env: BuildEnvironment, docname: str) -> str:

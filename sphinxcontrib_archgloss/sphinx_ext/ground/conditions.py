@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
-from sphinx.ext.todo import todo_node
 from sphinx.util.docutils import new_document
 from sphinx.util.nodes import traverse_parent
 from sphinx.util.tags import Tags
 
-from sphinxcontrib_archgloss.project.conditions import Condition
+from sphinxcontrib_archgloss.project.outputs import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +25,24 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.conditions import Holds
+    from sphinxcontrib_archgloss.project.outputs import Holds
 
-_DIRECTIVES = {addnodes.only: 'only', ifconfig: 'ifconfig', todo_node: 'ifconfig'}
-"""Class of a node → the directive by which it is shown."""
-BLOCKS = tuple(_DIRECTIVES)
-"""Nodes that a builder may leave out."""
+_DIRECTIVES = {'only': 'only', 'ifconfig': 'ifconfig', 'todo_node': 'ifconfig'}
+"""Class of a node that a builder may leave out → the directive by which it is shown.
+
+Writers know nodes by the names of their classes, too.
+"""
 _INCLUDE_TODOS = 'todo_include_todos'
+
+
+def is_conditional(node: nodes.Node) -> bool:
+    """Return whether *node* is a block that a builder may leave out."""
+    return type(node).__name__ in _DIRECTIVES
 
 
 def condition_of(node: nodes.Element) -> Condition | None:
     """Return the condition under which *node* is shown, if it is a conditional block."""
-    directive = _DIRECTIVES.get(type(node))
+    directive = _DIRECTIVES.get(type(node).__name__)
     if directive is None:
         return None
     return Condition(directive, str(node.get('expr', _INCLUDE_TODOS)))
@@ -94,6 +98,8 @@ def _tags_of(builder: type[Builder]) -> set[str]:
 
 def _is_configured(expression: str, app: Sphinx, builder: str) -> bool:
     """Return whether ``ifconfig`` shows what has the condition *expression*."""
+    from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
+
     document, node = new_document(''), ifconfig('', expr=expression)
     node += addnodes.only()
     document += node

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.project.views import ProseOptions
+from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     LISTS,
     Option,
@@ -23,9 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     option_values,
     texts,
 )
-from sphinxcontrib_archgloss.terms.loading.load import DEFAULT_LIMIT
-from sphinxcontrib_archgloss.terms.problems import Kind
-from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
+from sphinxcontrib_archgloss.terms.loading import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +36,10 @@ if TYPE_CHECKING:
 
 def _kinds(option: Option, value: Any) -> Valid:
     names, faults = texts(option, value)
+    if not names:
+        return Valid(frozenset(), faults)
+    from sphinxcontrib_archgloss.terms.problems import Kind
+
     # an empty list on the command line (``-D``) is a list of an empty text
     unknown = [name for name in names if name not in {*Kind, ''}]
     faults = [
@@ -48,6 +50,9 @@ def _kinds(option: Option, value: Any) -> Valid:
 
 
 def _hint(name: str) -> str:
+    from sphinxcontrib_archgloss.terms.problems import Kind
+    from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
+
     near = nearest_keyword(name, Kind)
     return f'did you mean "{near}"?' if near else f'known are {", ".join(Kind)}'
 

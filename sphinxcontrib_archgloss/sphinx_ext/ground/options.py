@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
-from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
 PREFIX = 'archgloss_'
 LISTS = (list, tuple, set, frozenset)
@@ -77,7 +76,14 @@ def option_problems(config: Config, options: Iterable[Option]) -> Iterator[Probl
     """Yield what is wrong in *config* and which value is used instead."""
     for option in options:
         for fault in option.validate(option, config[option.name]).faults:
-            yield Problem(Kind.CONFIG, fault)
+            yield config_problem(fault)
+
+
+def config_problem(message: str) -> Problem:
+    """Return the problem of a value in ``conf.py``."""
+    from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+
+    return Problem(Kind.CONFIG, message)
 
 
 def gate_problems(config: Config, options: Iterable[Option]) -> Iterator[Problem]:
@@ -93,10 +99,12 @@ def misnamed_options(config: Config, options: Iterable[Option]) -> Iterator[Misn
     by_name = {option.name.removeprefix(PREFIX): option for option in options}
     for name in sorted({*config._raw_config, *config.overrides}):
         if name.startswith(PREFIX) and name not in config:
+            from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
+
             near = by_name.get(nearest_keyword(name.removeprefix(PREFIX), by_name))
             if near is not None:
                 message = f'there is no option {name}; did you mean {near.name}?'
-                yield MisnamedOption(Problem(Kind.CONFIG, message), near.gate)
+                yield MisnamedOption(config_problem(message), near.gate)
 
 
 def flag(

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.logging import is_suppressed_warning
 
-from sphinxcontrib_archgloss.terms.problems import one_line, printable
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
     """Warn of each of *problems* once; return the kinds that Sphinx did not suppress."""
-    kinds, messages = set(), set()
+    kinds: set[str] = set()
+    messages = set()
     for problem in problems:
         where = location(problem.place, env)
         # a file that several pages include is read for each of them
@@ -32,7 +31,7 @@ def report(problems: Iterable[Problem], env: BuildEnvironment) -> set[str]:
         messages.add(message)
         if not is_suppressed_warning(TYPE, problem.kind, env.config.suppress_warnings):
             kinds.add(problem.kind.value)
-        text, kind = one_line(problem.message), problem.kind.value
+        text, kind = _text(problem), problem.kind.value
         logger.warning('%s', text, type=TYPE, subtype=kind, location=where)
     return kinds
 
@@ -47,7 +46,7 @@ def explain_failure(problems: Iterable[Problem], env: BuildEnvironment) -> bool:
     for problem in failing:
         if is_suppressed_warning(TYPE, problem.kind, env.config.suppress_warnings):
             where = location(problem.place, env)
-            logger.warning('%s', one_line(problem.message), location=where)
+            logger.warning('%s', _text(problem), location=where)
     return bool(failing)
 
 
@@ -56,13 +55,21 @@ def note(problems: Iterable[Problem], env: BuildEnvironment) -> None:
     for problem in problems:
         where = location(problem.place, env)
         prefix = f'{where}: ' if where else ''
-        logger.info('%s', prefix + one_line(problem.message))
+        logger.info('%s', prefix + _text(problem))
+
+
+def _text(problem: Problem) -> str:
+    from sphinxcontrib_archgloss.terms.problems import one_line
+
+    return one_line(problem.message)
 
 
 def location(place: Place | None, env: BuildEnvironment) -> str | None:
     """Return *place* as a location of Sphinx's: ``path:line``."""
     if place is None:
         return None
+    from sphinxcontrib_archgloss.terms.problems import printable
+
     path = str(env.doc2path(place.path)) if place.is_docname else place.path
     # Sphinx takes a location without a line for a docname
     return f'{printable(path)}:{place.line or 1}'

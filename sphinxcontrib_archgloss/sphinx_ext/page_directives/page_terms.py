@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -59,6 +56,10 @@ class PageTermsDirective(PageDirective):
 
 def fill_page_terms(node: page_terms, session: BuildSession) -> None:
     """Replace *node* by the list; remove it if there are no terms."""
+    from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
+    from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
+    from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
+
     docname, builder = node['docname'], session.app.builder
     terms = session.views.page_terms(node['listing'], docname).terms
     if not terms:

@@ -12,14 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.project.entry_order import record_view, select, term_set_view
 from sphinxcontrib_archgloss.project.facts import Request
-from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
-    make_ids_unique,
-    restore_nodes,
-)
-from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
-from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
     OWNER,
@@ -29,12 +22,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     follow_record,
     term_definition,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.roles import mark
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
-from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
-from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
-from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -64,6 +52,8 @@ class TermDefinitionDirective(PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return the node of the definition, empty if no set defines the term."""
+        from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
+
         locations = self.locations(
             [self.options['set'].strip()] if 'set' in self.options else []
         )
@@ -110,10 +100,17 @@ class TermDefinitionDirective(PageDirective):
             paragraph = nodes.paragraph(term.short, term.short)
             paragraph.source, paragraph.line = path, term.line
             return [paragraph]
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
+
         with DefinitionParser(self.state.document, self.env, self.session.app) as parser:
             body = self.parse_definition(term, lexicon, parser, STEM)
         if not short:
             return body
+        from sphinxcontrib_archgloss.project.entry_order import record_view
+        from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
+        from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
+
         entry = make_entry(record_view(lexicon, term), term, path, body, index=False)
         summary = summary_of(entry)
         inlines = summary_nodes(summary.inlines)
@@ -130,6 +127,11 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
 
     Adds its ids to *taken*, those of the definitions before it.
     """
+    from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import restore_nodes
+    from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
+    from sphinxcontrib_archgloss.sphinx_ext.ground.roles import mark
+    from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
+
     docname, builder = node['docname'], session.app.builder
     keys = [node[TERM]] if node.children else []
     view = session.views.definition(node['target'], keys, docname, titled=node['titled'])
@@ -161,6 +163,8 @@ def fill_definition(node: term_definition, session: BuildSession, taken: set[str
 
 def _complete(node: term_definition, lexicon: Lexicon, key: str, taken: set[str]) -> None:
     """Make the ids of a definition unique, and correct lines if the record has moved."""
+    from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import make_ids_unique
+
     inside = list(node.findall(nodes.Element))
     if any(inner['ids'] for inner in inside if inner is not node):
         make_ids_unique(node, taken)

@@ -13,7 +13,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import traverse_parent
 
-from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.project.facts import (
     Claim,
     Link,
@@ -36,18 +35,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.doctree_scan import DoctreeScan
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
-    autolink_switch,
-    front_matter_lines,
-    metadata_claims,
-)
-from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
-from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
-    RoleFinder,
-    original_position,
-    other_source,
-)
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
@@ -56,8 +43,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.project.conditions import Condition
     from sphinxcontrib_archgloss.project.facts import IndexEntry
+    from sphinxcontrib_archgloss.project.outputs import Condition
+    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
@@ -70,17 +58,22 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     scan = DoctreeScan(document)
     quiet, switch_problems = False, list[PageProblem]()
     if scan.docinfo is not None:
+        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
+            autolink_switch,
+        )
+
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    references = list(_uses(scan, path, std_terms=domain.session.std_terms))
+    references = list(_uses(scan, path, std_terms=domain.session.settings.std_terms))
     uses = [use for use in references if not use.kind.startswith('external')]
     _remove_useless_links(scan)
-    first = {entry[TERM]: entry for entry in reversed(scan.entries)}
     ids, names = _fragments(document, scan.sections)
     renderings = _renderings(scan, notes.renderings)
     conditional_ids = tuple(_conditional_ids(scan))
     prose = None
     if domain.session.keeps_prose:
+        from sphinxcontrib_archgloss.sphinx_ext.prose.snapshot import page_prose
+
         prose = page_prose(document, scan.sections, quiet=quiet)
     domain.pages[env.docname] = PageFacts(
         uses=(*notes.uses, *uses),
@@ -97,7 +90,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         problems=(*notes.problems, *switch_problems, *_foreign_markup(scan, path)),
         top=_id_of(scan.sections[0]) if scan.sections else '',
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),
-        summaries=tuple((key, summary_of(first[key])) for key in sorted(first)),
+        summaries=tuple(_summaries(scan)),
         ids=ids,
         conditional_ids=conditional_ids,
         conditions=tuple(
@@ -110,8 +103,19 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     )
 
 
+def _summaries(scan: DoctreeScan) -> Iterator[tuple[str, Summary]]:
+    """Yield (key, summary) for the first entry of each term."""
+    if not scan.entries:
+        return
+    from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
+
+    first = {entry[TERM]: entry for entry in reversed(scan.entries)}
+    for key in sorted(first):
+        yield key, summary_of(first[key])
+
+
 def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:
-    if not scan.suspicious and not scan.fields:
+    if not (scan.suspicious or scan.fields):
         return
     from sphinxcontrib_archgloss.sphinx_ext.page_facts.foreign_markup import (
         foreign_markup,
@@ -158,6 +162,15 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
 
     *std_terms*: references of Sphinx's role ``term`` may lead to our terms.
     """
+    if not scan.references:
+        return
+    from sphinxcontrib_archgloss.file_lines import file_lines
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
+        RoleFinder,
+        original_position,
+        other_source,
+    )
+
     lines = cache(file_lines)  # reads each file once
     finder = RoleFinder(lambda node: lines(node.source or path))
     for node, section, entry in scan.references:
@@ -237,13 +250,16 @@ def is_foreign(node: nodes.Element) -> bool:
 
 def _claims(scan: DoctreeScan, document: nodes.document, path: str) -> Iterator[Claim]:
     """Yield the claims of a page, and remove their markers from it."""
-    claims = list(metadata_claims(scan.docinfo, path)) if scan.docinfo is not None else []
-    if any(claim.line is None for claim in claims):  # MyST gives no lines
-        lines = front_matter_lines(file_lines(path))
-        for claim in claims:
-            yield claim._replace(line=claim.line or lines.get(claim.target, 1))
-    else:
-        yield from claims
+    if scan.docinfo is not None:
+        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import (
+            metadata_claims,
+        )
+
+        yield from metadata_claims(scan.docinfo, path)
+    if not scan.claims:
+        return
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
+
     for marker in scan.claims:
         anchor, title = _section(marker, document, scan)
         source, conditions = other_source(marker.source, path), conditions_of(marker)

@@ -10,16 +10,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem, Rendering
-from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import other_source
 from sphinxcontrib_archgloss.terms.forms import spaced
-from sphinxcontrib_archgloss.terms.loading.load import is_path
-from sphinxcontrib_archgloss.terms.problems import Kind
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-    from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.project.facts import Request
     from sphinxcontrib_archgloss.project.read_views import TermSetView
@@ -27,12 +22,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
-
-
-def add_directive(app: Sphinx, name: str, directive: type[PageDirective]) -> None:
-    """Register *directive* as *name* and as ``archgloss:`` *name*."""
-    app.add_directive(name, directive)
-    app.add_directive_to_domain('archgloss', name, directive)
 
 
 def labels(argument: str | None) -> tuple[str, ...]:
@@ -55,6 +44,8 @@ class PageDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Raise an error inside a definition, which several pages may render."""
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
+
         if getattr(self.state.document.settings, IN_DEFINITION, False):
             raise self.error(f'{self.name} cannot stand inside a definition; take it out')
         return self.run_in_page()
@@ -71,13 +62,17 @@ class PageDirective(SphinxDirective):
     @property
     def source(self) -> str:
         """Path of the file that contains the directive; empty for the page's own."""
+        from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
+            other_source,
+        )
+
         own = self.env.doc2path(self.env.docname)
         return other_source(self.get_source_info()[0], str(own))
 
-    def note_problem(self, message: str, kind: Kind = Kind.DATA) -> None:
-        """Note a problem of the directive, at its line."""
+    def note_problem(self, message: str, kind: str = 'data') -> None:
+        """Note a problem of the directive, of the *kind* with that value, at its line."""
         line = self.get_source_info()[1]
-        problem = PageProblem(kind.value, message, line, self.source)
+        problem = PageProblem(kind, message, line, self.source)
         self.session.notes.problems.append(problem)
 
     def locations(self, arguments: list[str]) -> list[str] | None:
@@ -85,6 +80,8 @@ class PageDirective(SphinxDirective):
 
         None if there are arguments but none of them names a set.
         """
+        from sphinxcontrib_archgloss.terms.loading.load import is_path
+
         files, locations, line = self.session.files, [], self.get_source_info()[1]
         directive = self.name.rpartition(':')[2]
         for argument in arguments:
@@ -127,6 +124,6 @@ class PageDirective(SphinxDirective):
         parsed = parser.parse(term, term_set.path, term_set.markup, times, stem)
         for line, message in parsed.faults:
             offset = line - term.first_line
-            problem = PageProblem(Kind.DATA.value, message, offset, term=term.key)
+            problem = PageProblem('data', message, offset, term=term.key)
             notes.problems.append(problem)
         return parsed.nodes

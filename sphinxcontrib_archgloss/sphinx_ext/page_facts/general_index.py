@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
-from sphinxcontrib_archgloss.project.conditions import Condition
 from sphinxcontrib_archgloss.project.facts import IndexEntry
+from sphinxcontrib_archgloss.project.outputs import Condition
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import conditions_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, USED
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.project.facts import Claim, PageProblem
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.problems import Kind, quoted
@@ -27,11 +28,17 @@ _ON = frozenset({'on', 'true', 'yes', ''})
 
 
 def metadata_claims(docinfo: nodes.docinfo, path: str) -> Iterator[Claim]:
-    """Yield the claims in the fields at the top of a page."""
-    for field in docinfo.findall(nodes.field):
-        if field[0].astext() == FIELD:
-            for target, line in _field_lines(field, path):
-                yield Claim(target, '', '', line)
+    """Yield the claims in the fields at the top of a page, whose file is at *path*."""
+    claims = [
+        Claim(target, '', '', line)
+        for field in docinfo.findall(nodes.field)
+        if field[0].astext() == FIELD
+        for target, line in _field_lines(field)
+    ]
+    if any(claim.line is None for claim in claims):  # MyST gives no lines
+        lines = _front_matter_lines(file_lines(path))
+        claims = [c._replace(line=c.line or lines.get(c.target, 1)) for c in claims]
+    yield from claims
 
 
 def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
@@ -51,7 +58,7 @@ def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
     return False, []
 
 
-def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
+def _field_lines(field: Element) -> Iterator[tuple[str, int | None]]:
     """Yield (label, line) for each name in a metadata field.
 
     The labels come from the source of the field, as smart quotes may have changed its
@@ -75,7 +82,7 @@ def _field_lines(field: Element, path: str) -> Iterator[tuple[str, int | None]]:
             yield spaced(name), None if line is None else line + n
 
 
-def front_matter_lines(lines: Sequence[str]) -> dict[str, int]:
+def _front_matter_lines(lines: Sequence[str]) -> dict[str, int]:
     """Return label → line for the front matter of a Markdown page with these *lines*.
 
     MyST gives the fields of front matter no lines. Labels are looked up in the lines of

@@ -51,7 +51,7 @@ class AddPopovers(SphinxPostTransform):
         if not session.features.popovers:
             return
         hidden: set[int] = set()
-        if session.may_show(self.env.docname, lambda page: page.conditions):
+        if session.may_show(self.env.docname, 'conditions'):
             # `ifconfig`, which is still there
             for block in left_out_blocks(self.document, session.project.holds):
                 hidden.update(map(id, elements(block)))
@@ -171,9 +171,3 @@ def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
             install_mathjax(app, pagename, '', context, None)
         finally:
             has_equations[pagename] = before
-
-
-def add_popovers(app: Sphinx) -> None:
-    """Register the transform that adds popovers, and their HTML."""
-    app.add_post_transform(AddPopovers)
-    app.add_node(term_popovers, html=(Popovers().visit_term_popovers, None))

@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.project.summary import (
     Summary,
     summary_text,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import BLOCKS
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import is_conditional
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SHORT,
     TRANSLATION,
@@ -113,13 +113,14 @@ def _is_translated(body: Iterable[Node]) -> bool:
 def _first_text(body: Sequence[Node]) -> _BlockText:
     """Return what a definition begins with: a sentence, or the items of a list."""
     # whether these are shown depends on the builder, which a summary must not
-    hidden: tuple[type[Node], ...] = (*_DROPPED, *BLOCKS)
-    for skipped in [(*hidden, *_BESIDE_THE_TEXT), hidden]:
+    body = [child for child in body if not is_conditional(child)]
+    dropped: tuple[type[Node], ...] = _DROPPED
+    for skipped in [(*dropped, *_BESIDE_THE_TEXT), dropped]:
         first = _text_of(body, skipped)
         if first[0]:
             return first
     # a picture, code or a formula counts only where there is nothing else at all
-    blocks = (child for child in body if not isinstance(child, hidden))
+    blocks = (child for child in body if not isinstance(child, _DROPPED))
     texts = (' '.join(block.astext().split()) for block in blocks)
     text = next(filter(None, texts), '')
     return ([*sentence([text])] if text else []), None
@@ -131,7 +132,11 @@ def _text_of(blocks: Sequence[Node], skipped: tuple[type[Node], ...]) -> _BlockT
     It is the first sentence of a paragraph, or the items of a list. A paragraph that ends
     with a colon introduces the list below it.
     """
-    shown = [block for block in blocks if not isinstance(block, (*skipped, nodes.Text))]
+    shown = [
+        block
+        for block in blocks
+        if not isinstance(block, (*skipped, nodes.Text)) and not is_conditional(block)
+    ]
     for n, block in enumerate(shown):
         text: _BlockText
         if isinstance(block, nodes.paragraph):

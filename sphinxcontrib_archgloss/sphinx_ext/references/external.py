@@ -219,7 +219,7 @@ class ResolveExternalTerms(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each reference by its link, or by its wording."""
         session, docname = ArchglossDomain.of(self.env).session, self.env.docname
-        if not session.may_show(docname, lambda page: page.external):
+        if not session.may_show(docname, 'external'):
             return
         for node in list(self.document.findall(addnodes.pending_xref)):
             if not node.get('intersphinx') or TARGET not in node:

@@ -100,7 +100,7 @@ class ResolveDefinitionLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Resolve references to other things than terms inside entries."""
         session = ArchglossDomain.of(self.env).session
-        if session.may_show(self.env.docname, lambda page: page.renderings):
+        if session.may_show(self.env.docname, 'renderings'):
             references = self.document.findall(addnodes.pending_xref)
             if links := [node for node in references if TERM in node and is_foreign(node)]:
                 _resolve(links, self.env)

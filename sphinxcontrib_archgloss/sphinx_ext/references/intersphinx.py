@@ -270,3 +270,12 @@ class Elsewhere:
 
 def _address(link: Element) -> str:
     return str(link.get('refuri') or link.get('refid') or 'found')
+
+
+def connect_lookups(app: Sphinx) -> None:
+    """Connect what resolves references that the project itself does not resolve."""
+    app.connect('missing-reference', withhold_ambiguous_link, priority=450)
+    # after intersphinx, which has the usual 500 and the first word
+    app.connect('missing-reference', resolve_inflected_label, priority=600)
+    app.connect('missing-reference', resolve_any_label, priority=650)
+    app.connect('warn-missing-reference', silence_missing_reference_warning)

@@ -19,28 +19,20 @@ from __future__ import annotations
 import dataclasses
 import os
 import pickle
-import secrets
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-from sphinxcontrib_archgloss.terms.loading.load import (
-    Loaded,
-    file_hint,
-    is_path,
-    load_bytes,
-    read_bytes,
-    unreadable,
-)
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.sets import FOLDER, built_in_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.loading.load import Loaded
     from sphinxcontrib_archgloss.terms.model import TermSet
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 6
 """Version of the shape of cached records; goes up with every change."""
@@ -64,7 +56,7 @@ class TermSetFiles:
         self.roots = {'package': FOLDER, 'conf': confdir, 'src': srcdir}
         """Name in locations → absolute path."""
         self._keep_in = keep_in
-        self._shared = keep_in and keep_in / f'seen-{secrets.token_hex(8)}'
+        self._shared = keep_in and keep_in / f'seen-{os.urandom(8).hex()}'
         self._process = os.getpid()
         self._limit = limit
         self._seen: dict[str, bytes | OSError] = {}
@@ -77,10 +69,14 @@ class TermSetFiles:
         """Locations of the configured sets, in order."""
 
     def _configured(self, name: str) -> str | None:
+        from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
+
         if is_path(name):
             return self.location(os.path.normpath(self.roots['conf'] / name))
         if name in (built_in := built_in_sets()):
             return self.location(built_in[name])
+        from sphinxcontrib_archgloss.terms.problems import Kind, Problem
+
         message = (
             f'archgloss_term_sets: there is no term set "{name}"; built in: '
             f'{", ".join(built_in)}; {file_hint(name)}'
@@ -145,6 +141,12 @@ class TermSetFiles:
         return loaded
 
     def _load(self, location: str) -> Loaded:
+        from sphinxcontrib_archgloss.terms.loading.load import (
+            Loaded,
+            load_bytes,
+            unreadable,
+        )
+
         seen, path = self._look(location), self.path(location)
         if isinstance(seen, OSError):
             return unreadable(path, seen, self._limit)
@@ -168,6 +170,8 @@ class TermSetFiles:
         shared = self._shared and self._shared / digest_of(location)
         if shared and isinstance(first := _unpickled(shared), (bytes, OSError)):
             return first  # another process has seen it
+        from sphinxcontrib_archgloss.terms.loading.load import read_bytes
+
         try:
             seen: bytes | OSError = read_bytes(self.path(location), self._limit)
         except OSError as error:
@@ -189,6 +193,9 @@ class TermSetFiles:
         *pulled* are locations of files that directives name beside the configured; *lang*
         is the project's language.
         """
+        from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+        from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+
         problems = list(self.problems)
         more = [
             location for location in sorted(set(pulled)) if location not in self.configured

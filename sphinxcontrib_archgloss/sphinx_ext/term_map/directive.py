@@ -18,8 +18,6 @@ from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
     labels,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_map.html import disclosure
-from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import legend, map_as_list
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -84,6 +82,8 @@ class TermMapDirective(PageDirective):
 
 def fill_map(node: term_map, session: BuildSession) -> None:
     """Replace *node* by its map; remove it and its figure if there are no terms."""
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import map_as_list
+
     outer, docname = node.parent, node['docname']
     view = session.views.concept_map(node['request'], docname)
     if not view.graph.keys:
@@ -129,6 +129,9 @@ def _show_picture(
     in_html: bool,
 ) -> None:
     """Show the picture and, below, the list; in HTML readers open the list."""
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.html import disclosure
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import legend
+
     lines = [legend(graph)] if graph.edges else []
     result: Element = outer
     if isinstance(outer, nodes.figure):

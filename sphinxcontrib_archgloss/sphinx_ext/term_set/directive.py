@@ -12,15 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.project.entry_order import (
-    grouped,
-    is_alphabetical,
-    languages,
-    select,
-    term_set_view,
-)
 from sphinxcontrib_archgloss.project.facts import Rendering, Request, Use
-from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     CATEGORY,
@@ -28,27 +20,17 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     RENDERING,
     SORTED,
     USED,
-    letter_navigation,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
-    add_directive,
     labels,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_set import lists
-from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import (
-    term_mentions,
-    visit_term_mentions,
-)
-from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries, make_entry
-from sphinxcontrib_archgloss.terms.schema import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.project.entry_order import Group
@@ -57,6 +39,7 @@ if TYPE_CHECKING:
         RecordView,
         TermSetView,
     )
+    from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -64,6 +47,8 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 
 def _order(argument: str | None) -> str:
+    from sphinxcontrib_archgloss.terms.schema import ORDERS
+
     return directives.choice(argument or '', ORDERS)
 
 
@@ -95,6 +80,12 @@ class TermSetDirective(PageDirective):
 
     def run_in_page(self) -> list[Node]:
         """Return the entries that the options select, as definition lists in one node."""
+        from sphinxcontrib_archgloss.project.entry_order import (
+            is_alphabetical,
+            select,
+            term_set_view,
+        )
+
         locations = self.locations(self.arguments[0].split() if self.arguments else [])
         if locations is None:
             return []
@@ -155,6 +146,9 @@ class TermSetDirective(PageDirective):
         terms: Sequence[Term],
     ) -> term_list:
         """Return the entries of *terms*: a list for each group, under its heading."""
+        from sphinxcontrib_archgloss.project.entry_order import grouped, languages
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import DefinitionParser
+
         request = rendering.request
         groups = grouped(lexicon, request, terms)
         listing = term_list(
@@ -183,6 +177,8 @@ class TermSetDirective(PageDirective):
         lexicon: Lexicon,
         parser: DefinitionParser,
     ) -> Element:
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
+
         request = rendering.request
         body = self.parse_definition(term, lexicon, parser)
         index = request.indexed and 'no-index-entry' not in self.options
@@ -202,10 +198,12 @@ def _heading(group: Group, view: GroupView) -> list[Element]:
     It is not a section: the directive may stand where no section may, and which groups
     are shown may depend on the project, as a table of contents must not.
     """
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import HEADING
+
     label = view.label or str(_('Other terms'))
-    heading: list[Element] = [nodes.rubric(label, label, classes=[lists.HEADING])]
+    heading: list[Element] = [nodes.rubric(label, label, classes=[HEADING])]
     if text := view.description:
-        heading.append(nodes.paragraph(text, text, classes=[lists.HEADING]))
+        heading.append(nodes.paragraph(text, text, classes=[HEADING]))
     for node, key in zip(heading, ('label', 'description'), strict=False):
         node['translatable'] = bool(view.label)
         if group.category is not None and group.term_set is not None:
@@ -213,12 +211,3 @@ def _heading(group: Group, view: GroupView) -> list[Element]:
             node.line = group.category.lines.get(key, 1)
             node[CATEGORY] = (group.term_set.location, group.category.id, key)
     return heading
-
-
-def add_term_sets(app: Sphinx) -> None:
-    """Register the directive, the completion of its entries, and their HTML."""
-    add_directive(app, 'term-set', TermSetDirective)
-    app.add_post_transform(CompleteEntries)
-    app.add_node(term_list, html=(lists.visit_term_list, lists.depart_term_list))
-    app.add_node(letter_navigation, html=(lists.visit_letters, lists.depart_letters))
-    app.add_node(term_mentions, html=(visit_term_mentions, None))

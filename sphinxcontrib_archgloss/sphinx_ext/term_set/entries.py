@@ -125,7 +125,7 @@ class CompleteEntries(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document, and the lists."""
         session = ArchglossDomain.of(self.env).session
-        if not session.may_show(self.env.docname, lambda page: page.renderings):
+        if not session.may_show(self.env.docname, 'renderings'):
             return
         term_lists = [n for n in elements(self.document) if isinstance(n, term_list)]
         for listing in term_lists:

@@ -10,25 +10,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxcontrib_archgloss.checks.evaluation import CheckSettings
-from sphinxcontrib_archgloss.checks.findings import OFF, SEVERITIES
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import (
     LISTS,
     Option,
     Valid,
+    config_problem,
     flag,
     gate_problems,
     option_problems,
     option_values,
     texts,
 )
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from sphinx.config import Config
+
+    from sphinxcontrib_archgloss.checks.evaluation import CheckSettings
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
 
 TABLE, JSON, SARIF, GITHUB = 'table', 'json', 'sarif', 'github'
@@ -42,6 +42,8 @@ def _severities_by_rule() -> dict[str, str]:
 
 
 def _severities_and_rules() -> Collection[str]:
+    from sphinxcontrib_archgloss.checks.findings import SEVERITIES
+
     return (*SEVERITIES, *_severities_by_rule())
 
 
@@ -57,6 +59,8 @@ def _some_of(known: Callable[[], Collection[str]], option: Option, value: Any) -
 
 
 def _severities(option: Option, value: Any) -> Valid:
+    from sphinxcontrib_archgloss.checks.findings import OFF, SEVERITIES
+
     severities, faults = _severities_by_rule(), []
     if not isinstance(value, dict):
         fault = f'{option.name} must be a mapping from rules to severities, not {value!r}'
@@ -80,6 +84,8 @@ def _path(option: Option, value: Any) -> Valid:
 
 
 def _unknown(value: Any, known: Collection[str]) -> str:
+    from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
+
     near = nearest(value, known) if isinstance(value, str) else []
     return f'there is no {value!r}; {did_you_mean(near) or "known are " + ", ".join(known)}'
 
@@ -152,6 +158,8 @@ class CheckConfig(NamedTuple):
 
 def check_config(config: Config, confdir: str) -> CheckConfig:
     """Return the valid part of *config*."""
+    from sphinxcontrib_archgloss.checks.evaluation import CheckSettings
+
     values = option_values(config, CHECK_OPTIONS)
     baseline = values['archgloss_check_baseline']
     in_actions = os.environ.get('GITHUB_ACTIONS') == 'true'
@@ -175,7 +183,7 @@ def check_config_problems(config: Config) -> Iterator[Problem]:
         if not values[name] or config.archgloss_check_baseline:
             continue
         message = f'{name}: there is no baseline to write'
-        yield Problem(Kind.CONFIG, f'{message}; name a file in archgloss_check_baseline')
+        yield config_problem(f'{message}; name a file in archgloss_check_baseline')
 
 
 def check_gate_problems(config: Config) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ from sphinxcontrib_archgloss.checks.rules.registry import (
 )
 from sphinxcontrib_archgloss.checks.rules.unlinked import tally
 from sphinxcontrib_archgloss.checks.suppressions import Suppressions
-from sphinxcontrib_archgloss.project.views import ProseOptions
+from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets, settings

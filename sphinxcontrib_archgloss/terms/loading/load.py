@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes, SyntaxFault
-from sphinxcontrib_archgloss.terms.loading.recovery import guess_labels
+from sphinxcontrib_archgloss.terms.loading import DEFAULT_LIMIT
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
     from sphinxcontrib_archgloss.terms.model import TermSet
 
     Reader = Callable[[str], tuple[Located, Notes]]
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 FORMATS = {'.yaml': 'yaml', '.yml': 'yaml', '.toml': 'toml', '.json': 'json'}
 """File extension → format. One of these in a directive's argument means a path."""
-
-DEFAULT_LIMIT = 20_000_000
-"""The size in bytes of the largest file that is read."""
 
 
 class Loaded(NamedTuple):
@@ -165,7 +162,8 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
         problem = Problem(Kind.DATA, f'{fault}; save the file as UTF-8', place)
         return _lost(path, raw_digest, problem, _lines(raw.decode('utf-8', 'replace')))
     text = _lines(text)
-    # the schema and its validator are needed only where a file is really parsed
+    # the schema, its validator and the rest are needed only where a file is really parsed
+    from sphinxcontrib_archgloss.terms.loading.positions import SyntaxFault
     from sphinxcontrib_archgloss.terms.loading.records import build_set
 
     try:
@@ -180,7 +178,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     ]
     problems = sorted({*noted, *faults}, key=Problem.sort_key)
     # a part that a reader skipped, such as a key given twice, may have held labels too
-    lost = tuple(guess_labels(text)) if notes or not term_set else ()
+    lost = _guessed(text) if notes or not term_set else ()
     opaque = not term_set and not lost
     return Loaded(path, raw_digest, term_set, tuple(problems), lost, opaque)
 
@@ -211,5 +209,12 @@ def format_of(path: str) -> str:
 
 
 def _lost(path: str, raw_digest: str, problem: Problem, text: str = '') -> Loaded:
-    labels = tuple(guess_labels(text))
+    labels = _guessed(text)
     return Loaded(path, raw_digest, None, (problem,), labels, opaque=not labels)
+
+
+def _guessed(text: str) -> tuple[str, ...]:
+    """Return the labels that *text*, which cannot be read as a set, seems to have."""
+    from sphinxcontrib_archgloss.terms.loading.recovery import guess_labels
+
+    return tuple(guess_labels(text))

@@ -16,10 +16,10 @@ from checks.examples import ExampleProject
 from sphinxcontrib_archgloss.checks.rules import discouraged_labels, unlinked
 from sphinxcontrib_archgloss.commands.link.mentions import Choice, UnlinkedMentions
 from sphinxcontrib_archgloss.commands.link.page_file import take_up
+from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.project.prose.link_policy import STOPS, Action, Obstacle
 from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions, ReferenceEdit
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
-from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
     Markups,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_archgloss.project.facts import PageFacts
+from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference, Prose
-from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.project.conditions import Condition
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
+from sphinxcontrib_archgloss.project.outputs import Condition, ProseOptions
 from sphinxcontrib_archgloss.project.page_views import PageViews
 from sphinxcontrib_archgloss.project.project import Project
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference, Prose
-from sphinxcontrib_archgloss.project.views import ProseOptions
 from sphinxcontrib_archgloss.terms.model import Alias
 from strategies import lexicon, project, rendering, term, term_set
 

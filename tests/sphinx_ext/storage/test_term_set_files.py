@@ -28,7 +28,7 @@ def library(tmp_path):
 def test_a_set_is_parsed_once_and_kept(library, tmp_path, monkeypatch):
     first = library('set.yaml').load('conf:set.yaml')
     assert first.set.terms[0].name == 'Token'
-    import sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files as module
+    import sphinxcontrib_archgloss.terms.loading.load as module
 
     monkeypatch.setattr(module, 'load_bytes', lambda *_: pytest.fail('parsed again'))
     assert library('set.yaml').load('conf:set.yaml') == first

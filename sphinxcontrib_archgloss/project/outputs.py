@@ -1,0 +1,72 @@
+"""What depends on the builder: which blocks of pages it shows, and which features.
+
+How conditions are evaluated is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Condition(NamedTuple):
+    """A condition under which a builder shows a block of a page."""
+
+    directive: str
+    """``only`` or ``ifconfig``."""
+    expression: str
+
+
+Holds = Callable[[Condition], bool]
+"""Returns whether a builder shows what has a condition."""
+
+TAKE_OUT = 'take it out of that block, or build with what the block asks for'
+"""What to do about something that no builder shows."""
+
+
+def leaves_out(conditions: Iterable[Condition], holds: Holds) -> str:
+    """Return the directive that leaves something out, in quotes; empty for none."""
+    from sphinxcontrib_archgloss.terms.problems import quoted
+
+    hidden = (c for c in conditions if not holds(c))
+    return next((quoted(f'{c.directive}:: {c.expression}') for c in hidden), '')
+
+
+class BuilderFeatures(NamedTuple):
+    """What a builder's pages show beyond links and entries."""
+
+    popovers: bool = False
+    """Popovers beside references."""
+    backlinks: bool = False
+    """Lists of mentions in entries, unless the directive forbids them."""
+    unpublished_marks: bool = True
+    """Notes in entries that there is no canonical page yet."""
+    html: bool = False
+    """These lists if the directive asks for them, and languages other than the page's."""
+    look: str = ''
+    """Digest of the style sheets and scripts of the pages."""
+    pictures: str = ''
+    """The program that draws maps, with its version; empty where maps are lists."""
+    structured_data: bool = False
+    """JSON-LD in the head of a page."""
+    search: bool = False
+    """Labels that the search finds pages by, though readers do not see them."""
+
+
+class ProseOptions(NamedTuple):
+    """What is made of prose when it is written."""
+
+    autolink: str = 'off'
+    """off, first or all: for terms that say nothing of it themselves."""
+    scope: str = 'page'
+    """page or section: where the first mention is the first."""
+    expand: str = 'off'
+    """off or first: which uses of acronyms are written out."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether prose is not left as it stands."""
+        return self.autolink != 'off' or self.expand != 'off'

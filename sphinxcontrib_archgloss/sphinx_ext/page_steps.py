@@ -1,0 +1,275 @@
+"""The steps by which archgloss changes a page, in the order in which they are taken.
+
+A step is a transform that only says which pages need it. What it does is imported with the
+first of them, so no project pays for what none of its pages has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils.transforms.references import Substitutions
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import (
+    ArchglossDomain,
+    ResolveReferences,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+
+
+class ReadingStep(SphinxTransform):
+    """A step on pages with definitions, taken when a page is read."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Take the step if the page has definitions."""
+        if ArchglossDomain.of(self.env).session.notes.renderings:
+            self.take()
+
+    def take(self) -> None:
+        """Import the transform, and apply it."""
+        raise NotImplementedError
+
+
+class TransformGuard(ReadingStep):
+    """Guards definitions against the transforms of extensions."""
+
+    default_priority = 0
+
+    def take(self) -> None:
+        """Put guarded transforms in the place of those that wait."""
+        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_transforms import (
+            GuardTransforms,
+        )
+
+        GuardTransforms(self.document).apply()
+
+
+class SubstitutionReport(ReadingStep):
+    """Reports the substitutions of definitions that no extension has replaced."""
+
+    default_priority = Substitutions.default_priority - 1
+
+    def take(self) -> None:
+        """Put texts in their place."""
+        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_transforms import (
+            ReportUnknownSubstitutions,
+        )
+
+        ReportUnknownSubstitutions(self.document).apply()
+
+
+class WritingStep(SphinxPostTransform):
+    """A step on the pages that need it, taken when a page is written."""
+
+    fact = 'renderings'
+    """The attribute of `PageFacts` that calls for the step."""
+
+    def run(self, **kwargs: Any) -> None:
+        """Take the step if the page needs it, and the project has terms."""
+        session = ArchglossDomain.of(self.env).session
+        if not session.is_idle and self.is_needed(session):
+            self.take(session)
+
+    def is_needed(self, session: BuildSession) -> bool:
+        """Return whether the page needs the step."""
+        return session.may_show(self.env.docname, self.fact)
+
+    def take(self, session: BuildSession) -> None:
+        """Import the transform, and apply it."""
+        raise NotImplementedError
+
+
+class LeftOutBlocks(WritingStep):
+    """Removes what the builder does not show, and has links lead to pages it joins."""
+
+    default_priority = 2  # before prose is changed and entries are completed
+
+    def is_needed(self, session: BuildSession) -> bool:
+        """Return whether there are conditions, or documents of several pages."""
+        return session.joins_pages or session.may_show(self.env.docname, 'conditions')
+
+    def take(self, session: BuildSession) -> None:
+        """Leave out blocks."""
+        from sphinxcontrib_archgloss.sphinx_ext.left_out import LeaveOut
+
+        LeaveOut(self.document).run()
+
+
+class SearchLabels(WritingStep):
+    """Adds labels for the search, and removes what the search would find twice."""
+
+    default_priority = 4  # before entries are completed and lose their attributes
+
+    def is_needed(self, session: BuildSession) -> bool:
+        """Return whether there is a search; a page without facts may be canonical."""
+        return session.features.search
+
+    def take(self, session: BuildSession) -> None:
+        """Add the labels that the page does not show."""
+        from sphinxcontrib_archgloss.sphinx_ext import search_labels
+
+        _add_html(session, search_labels.search_labels, search_labels.skip_search_labels)
+        search_labels.AddSearchLabels(self.document).run()
+
+
+class Entries(WritingStep):
+    """Adds to each entry what it takes from the rest of the project."""
+
+    default_priority = 5  # before references are resolved
+
+    def take(self, session: BuildSession) -> None:
+        """Complete entries and lists."""
+        from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
+            letter_navigation,
+            term_list,
+        )
+        from sphinxcontrib_archgloss.sphinx_ext.term_set import backlinks, lists
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
+
+        _add_html(session, term_list, lists.visit_term_list, lists.depart_term_list)
+        _add_html(session, letter_navigation, lists.visit_letters, lists.depart_letters)
+        _add_html(session, backlinks.term_mentions, backlinks.visit_term_mentions)
+        CompleteEntries(self.document).run()
+
+
+class PageParts(WritingStep):
+    """Fills in the nodes of ``page-terms``, ``term-definition`` and ``term-map``."""
+
+    default_priority = 6  # before references, also those in definitions, are resolved
+    fact = 'has_parts'
+
+    def take(self, session: BuildSession) -> None:
+        """Fill in every such node of the document."""
+        from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import FillPageParts
+        from sphinxcontrib_archgloss.sphinx_ext.term_map import html
+
+        _add_html(session, html.disclosure, html.visit_disclosure, html.depart_disclosure)
+        _add_html(session, html.map_picture, html.visit_map_picture)
+        FillPageParts(self.document).run()
+
+
+class DefinitionLinks(WritingStep):
+    """Resolves the references in definitions to other things than terms."""
+
+    default_priority = 8  # before MyST's and Sphinx's own resolvers, at 9 and 10
+    fact = 'links'
+
+    def take(self, session: BuildSession) -> None:
+        """Resolve references whose problems have already been reported."""
+        from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
+            ResolveDefinitionLinks,
+        )
+
+        ResolveDefinitionLinks(self.document).run()
+
+
+class ReferenceStates(WritingStep):
+    """Marks references that other projects have resolved, or nobody."""
+
+    default_priority = 15  # once references are resolved
+
+    def is_needed(self, session: BuildSession) -> bool:
+        """Return whether the page may have such references."""
+        unresolved = session.pages_with_unresolved_references
+        has_inventories = getattr(self.env, 'intersphinx_inventory', None)
+        return bool(has_inventories) or self.env.docname in unresolved
+
+    def take(self, session: BuildSession) -> None:
+        """Mark them as published or undefined."""
+        from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import MarkState
+
+        MarkState(self.document).run()
+
+
+class PagePopovers(WritingStep):
+    """Adds the popovers of its references to a page."""
+
+    default_priority = 60  # after Sphinx has removed what `only` hides
+
+    def is_needed(self, session: BuildSession) -> bool:
+        """Return whether the builder shows popovers."""
+        return session.features.popovers
+
+    def take(self, session: BuildSession) -> None:
+        """Collect the popovers."""
+        from sphinxcontrib_archgloss.sphinx_ext.popovers import popovers
+
+        shown = popovers.Popovers()
+        _add_html(session, popovers.term_popovers, shown.visit_term_popovers)
+        popovers.AddPopovers(self.document).run()
+
+
+def _add_html(
+    session: BuildSession,
+    node: type[nodes.Element],
+    visit: Callable[..., None],
+    depart: Callable[..., None] | None = None,
+) -> None:
+    """Register once how a *node* that a step makes or leaves is written."""
+    app = session.app
+    if node.__name__ not in app.registry.translation_handlers.get('html', {}):
+        app.add_node(node, override=True, html=(visit, depart))
+
+
+def collect_facts(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the facts of the page that has been read."""
+    from sphinxcontrib_archgloss.sphinx_ext.page_facts.collect import collect_page_facts
+
+    collect_page_facts(app, doctree)
+
+
+def keep_text_of_foreign_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace the nodes in definitions that the builder cannot write."""
+    if ArchglossDomain.of(app.env).session.may_show(docname, 'renderings'):
+        from sphinxcontrib_archgloss.sphinx_ext.unwritable_nodes import (
+            replace_unwritable_nodes,
+        )
+
+        replace_unwritable_nodes(app, doctree, docname)
+
+
+def complete_html_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Have an HTML page load what it needs, and add its structured data."""
+    if doctree is None or ArchglossDomain.of(app.env).session.is_idle:
+        return
+    from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
+    from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data
+
+    load_page_assets(app, pagename, context, doctree)
+    add_structured_data(app, pagename, context, doctree)
+
+
+def add_page_steps(app: Sphinx) -> None:
+    """Register the steps, and what is done before the first and after the last."""
+    for step in (TransformGuard, SubstitutionReport):
+        app.add_transform(step)
+    for later_step in (
+        LeftOutBlocks,
+        SearchLabels,
+        Entries,
+        PageParts,
+        DefinitionLinks,
+        ResolveReferences,
+        ReferenceStates,
+        PagePopovers,
+    ):
+        app.add_post_transform(later_step)
+    # before Sphinx's own collectors, which come at the usual 500
+    app.connect('doctree-read', collect_facts, priority=100)
+    app.connect('doctree-resolved', keep_text_of_foreign_nodes, priority=900)
+    app.connect('html-page-context', complete_html_page)
