@@ -11,13 +11,19 @@ the reading.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_archgloss.terms.language.collation import collator, locale
+from sphinxcontrib_archgloss.terms.language.collation import (
+    collator,
+    is_english,
+    is_plain,
+    locale,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SIGNS = '#'
 """The letter of digits, signs, and names without any letter."""
@@ -45,13 +51,26 @@ class Alphabet:
     """
 
     def __init__(self, langs: Iterable[str] = ()) -> None:
-        langs = tuple(langs) or ('',)
-        self._key = collator(langs[0]).getSortKey
-        self._index, self._letters = _index(langs)
-        self._own = [_letters_of(lang) & self._letters.keys() for lang in langs]
+        self._langs = tuple(langs) or ('',)
+        self._is_english = all(map(is_english, self._langs))
+
+    @cached_property
+    def _key(self) -> Callable[[str], bytes]:
+        key: Callable[[str], bytes] = collator(self._langs[0]).getSortKey
+        return key
+
+    @cached_property
+    def _index(self) -> Any:
+        return _index(self._langs)[0]
+
+    @cached_property
+    def _letters(self) -> dict[str, int]:
+        return _index(self._langs)[1]
 
     def letter(self, name: str) -> str:
         """Return the letter under which *name* stands."""
+        if self._is_english and is_plain(name):  # ICU would say the same
+            return name[0].upper() if name[:1].isalpha() else SIGNS
         if letter := self._letter(name):
             return letter
         for char in unicodedata.normalize('NFKD', name):
@@ -70,7 +89,10 @@ class Alphabet:
         alphabet are shown.
         """
         shown = set(letters)
-        for alphabet in self._own:
+        if self._is_english and shown <= {SIGNS, *ascii_uppercase}:
+            return sorted(shown if shown <= {SIGNS} else {*shown, *ascii_uppercase})
+        for lang in self._langs:
+            alphabet = _letters_of(lang) & self._letters.keys()
             if not shown.isdisjoint(alphabet):
                 shown |= alphabet
         return sorted(shown, key=self._rank)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.language.collation import sort_keys, version
+from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
+from sphinxcontrib_archgloss.terms.language.collation import collator, sort_keys, version
 from strategies import labels
 
 LANGUAGES = ['', 'en', 'sv', 'cs', 'ja', 'zh', 'zh-Hant', 'th', 'ar', 'xx']
@@ -94,7 +95,8 @@ def test_the_order_does_not_depend_on_the_machine(machine):
         'import sys\n'
         'from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet\n'
         'from sphinxcontrib_archgloss.terms.language.collation import sort_keys\n'
-        'assert "icu" not in sys.modules  # loaded only where names are sorted\n'
+        'assert sort_keys(["b", "A"], "en") and Alphabet(["en"]).letter("b") == "B"\n'
+        'assert "icu" not in sys.modules  # loaded only where the order needs it\n'
         'names = ["ö", "z", "o"]\n'
         'assert sorted(names, key=lambda n: sort_keys([n])) == ["o", "ö", "z"]\n'
         'assert Alphabet(["xx"]).letter("ö") == Alphabet().letter("ö") == "O"\n'
@@ -105,3 +107,32 @@ def test_the_order_does_not_depend_on_the_machine(machine):
 
 def test_the_version_of_the_library_is_known():
     assert version()
+
+
+PLAIN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=5)
+
+
+@given(one=PLAIN, other=PLAIN, flips=st.lists(st.booleans(), min_size=5, max_size=5))
+def test_plain_names_in_english_have_the_order_of_icu(one, other, flips):
+    key = collator('en').getSortKey
+    flipped = ''.join(c.swapcase() if f else c for c, f in zip(one, flips, strict=False))
+    for a, b in ((one, other), (one, flipped), (one, one + other)):
+        first, second = sort_keys([a, b], 'en')
+        assert (first < second, first == second) == (key(a) < key(b), key(a) == key(b))
+
+
+def test_every_english_has_the_order_and_the_alphabet_of_plain_names():
+    import icu
+
+    signs = [chr(code) for code in range(0x20, 0x7F)]
+    expected = ranked(signs, 'en')
+    regions = [str(name) for name in icu.Locale.getAvailableLocales()]
+    regions = [name for name in regions if name.startswith('en') and len(name) <= 5]
+    assert len(regions) > 50
+    for lang in regions:
+        assert sorted(signs, key=collator(lang).getSortKey) == expected
+        # with a second language, ICU answers
+        plain, mixed = Alphabet([lang]), Alphabet([lang, 'xx'])
+        assert [*map(plain.letter, signs)] == [*map(mixed.letter, signs)]
+        for letters in (['#'], ['B'], ['Z', '#']):
+            assert plain.shown(letters) == mixed.shown(letters)
