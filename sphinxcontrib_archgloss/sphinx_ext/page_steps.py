@@ -46,9 +46,7 @@ class TransformGuard(ReadingStep):
 
     def take(self) -> None:
         """Put guarded transforms in the place of those that wait."""
-        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_transforms import (
-            GuardTransforms,
-        )
+        from sphinxcontrib_archgloss.sphinx_ext.other_extensions import GuardTransforms
 
         GuardTransforms(self.document).apply()
 
@@ -60,7 +58,7 @@ class SubstitutionReport(ReadingStep):
 
     def take(self) -> None:
         """Put texts in their place."""
-        from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_transforms import (
+        from sphinxcontrib_archgloss.sphinx_ext.other_extensions import (
             ReportUnknownSubstitutions,
         )
 
@@ -230,7 +228,7 @@ def collect_facts(app: Sphinx, doctree: nodes.document) -> None:
 def keep_text_of_foreign_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the nodes in definitions that the builder cannot write."""
     if ArchglossDomain.of(app.env).session.may_show(docname, 'renderings'):
-        from sphinxcontrib_archgloss.sphinx_ext.unwritable_nodes import (
+        from sphinxcontrib_archgloss.sphinx_ext.other_extensions import (
             replace_unwritable_nodes,
         )
 

@@ -1,22 +1,41 @@
-"""Keeps the state of parser and environment apart while a definition is parsed.
+"""What keeps page and project apart from a definition that is being parsed.
 
 A definition may be rendered on several pages, in reST and in MyST. So nothing in it may
 depend on what its page has set before it, and whatever its directives set or register is
-dropped after parsing.
+dropped after parsing. A definition is also data: what directives and roles raise in it,
+and what parsers report, is recorded, since docutils, MyST and Sphinx would report it only
+when the page is read, and never again.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
+import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docutils.parsers.rst import roles
+from docutils import nodes
+from docutils.parsers.rst import (
+    Directive,
+    DirectiveError,
+    convert_directive_function,
+    roles,
+    states,
+)
+from docutils.parsers.rst.languages import get_language
+from docutils.statemachine import StringList
+from docutils.utils import Reporter, get_source_line
+from sphinx.util.docutils import CustomReSTDispatcher
+from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.rst import default_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from types import ModuleType
 
+    from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
 
 LOCAL_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
@@ -70,3 +89,185 @@ def isolated_parsing(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[s
 
 def _put_data(env: BuildEnvironment, domain: Any, data: dict[str, Any]) -> None:
     domain.data = env.domaindata[domain.name] = data
+
+
+def failure(what: str, error: Exception) -> str:
+    """Return the message about *what* that has raised *error*."""
+    return f'{what} failed with {type(error).__name__}: {error}'.rstrip(': ')
+
+
+class GuardedMarkup(CustomReSTDispatcher):
+    """Looks directives and roles up as before, but reports what they raise."""
+
+    def directive(
+        self, directive_name: str, language_module: ModuleType, document: nodes.document
+    ) -> tuple[Any, list[nodes.system_message]]:
+        """Return the directive, which raises nothing but errors of directives."""
+        directive: Any
+        directive, messages = super().directive(directive_name, language_module, document)
+        if directive is not None:
+            directive = _guarded_directive(directive)
+        return directive, messages
+
+    def role(
+        self, role_name: str, language_module: ModuleType, lineno: int, reporter: Reporter
+    ) -> tuple[Any, list[nodes.system_message]]:
+        """Return the role, which raises nothing."""
+        role: Any
+        role, messages = super().role(role_name, language_module, lineno, reporter)
+        if role is not None:
+            role = _guarded_role(role)
+        return role, messages
+
+
+@functools.lru_cache(maxsize=128)
+def _guarded_directive(directive: Any) -> type[Directive]:
+    if not isinstance(directive, type):
+        directive = convert_directive_function(directive)
+
+    def run(self: Any) -> list[Node]:
+        try:
+            result: list[Node] = directive.run(self)
+        except DirectiveError:
+            raise
+        except Exception as error:
+            raise self.error(failure(f'the directive "{self.name}"', error)) from error
+        return result
+
+    members = {'run': run, '__module__': directive.__module__}
+    return type(directive.__name__, (directive,), members)
+
+
+def _guarded_role(role: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(role)
+    def guarded(
+        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *more: Any
+    ) -> tuple[list[Node], list[nodes.system_message]]:
+        result: tuple[list[Node], list[nodes.system_message]]
+        try:
+            result = role(name, rawtext, text, lineno, inliner, *more)
+        except Exception as error:  # noqa: BLE001 - whatever an extension raises
+            text = failure(f'the role "{name}"', error)
+            message = inliner.reporter.error(text, line=lineno)
+            return [inliner.problematic(rawtext, rawtext, message)], [message]
+        return result
+
+    return guarded
+
+
+_RECORDED = 'archgloss_recorded'
+"""Attribute of log records that are recorded already."""
+
+
+class ParserMessage(NamedTuple):
+    """A warning or an error of a parser."""
+
+    line: int | None
+    """1-based line of the definition."""
+    source: str
+    message: str
+    node: nodes.system_message | None = None
+    """Problematic nodes refer to it by its ids."""
+    faulty: Element | None = None
+    """What the message is about, if that is known."""
+
+
+def _recording_reporter(path: str, messages: list[ParserMessage]) -> Reporter:
+    """Return a reporter that appends its messages to *messages*."""
+    reporter = Reporter(path, report_level=2, halt_level=5, stream=False)
+
+    def record_message(message: nodes.system_message) -> None:
+        if message['level'] >= reporter.report_level:
+            text = message.children[0].astext() if message.children else ''
+            source = message.get('source') or ''
+            messages.append(ParserMessage(message.get('line'), source, text, message))
+
+    reporter.attach_observer(record_message)
+    return reporter
+
+
+@contextmanager
+def recording_log(
+    messages: list[ParserMessage], suppressed: Sequence[str]
+) -> Iterator[None]:
+    """Append warnings to *messages* instead of logging them."""
+
+    def record_warning(record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        if not hasattr(record, _RECORDED):  # by the filter of another handler
+            setattr(record, _RECORDED, True)
+            kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
+            if not is_suppressed_warning(kind or '', subtype or '', suppressed):
+                line, source = _logged_position(getattr(record, 'location', None))
+                text = record.getMessage()
+                if kind:
+                    text += f' ({kind}.{subtype})' if subtype else f' ({kind})'
+                messages.append(ParserMessage(line, source, text))
+        return False
+
+    handlers = list(logging.getLogger('sphinx').handlers)
+    for handler in handlers:
+        handler.addFilter(record_warning)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(record_warning)
+
+
+def _logged_position(location: Any) -> tuple[int | None, str]:
+    if isinstance(location, nodes.Node):
+        source, line = get_source_line(location)
+        return line, source or ''
+    if isinstance(location, tuple) and len(location) == 2:
+        return location[1], ''
+    if isinstance(location, str):
+        path, _, number = location.rpartition(':')
+        return (int(number), path) if number.isdigit() else (None, path)
+    return None, ''
+
+
+IN_DEFINITION = 'archgloss_in_definition'
+"""Setting of the documents that definitions are parsed in."""
+
+
+def scratch_document(
+    host: nodes.document, path: str, prefix: str, messages: list[ParserMessage]
+) -> nodes.document:
+    """Return a document with the settings of the page *host*, for the source at *path*."""
+    settings = copy.copy(host.settings)
+    settings.id_prefix = prefix
+    setattr(settings, IN_DEFINITION, True)
+    document = nodes.document(settings, _recording_reporter(path, messages), source=path)
+    document.note_source(path, -1)
+    return document
+
+
+class RstParser:
+    """docutils' parser of reST, for the texts of one document one after the other."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.document = document
+        inliner = states.Inliner()
+        inliner.init_customizations(document.settings)
+        reporter = document.reporter
+        self._memo = SimpleNamespace(
+            document=document,
+            reporter=reporter,
+            language=get_language(document.settings.language_code, reporter),
+            title_styles=[],
+            section_level=0,
+            section_bubble_up_kludge=False,
+            section_parents=[],
+            inliner=inliner,
+        )
+        self._machine = states.NestedStateMachine(states.state_classes, 'Body')
+        reporter.get_source_and_line = self._machine.get_source_and_line
+
+    def run(self, text: str, path: str, parent: Element) -> None:
+        """Parse *text* into *parent*, where titles are errors."""
+        lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
+        block = StringList(lines, items=[(path, n) for n in range(len(lines))])  # 0-based
+        self._machine.run(block, 0, self._memo, parent, match_titles=False)
+        self._machine.observers.clear()  # each run attaches the document's anew

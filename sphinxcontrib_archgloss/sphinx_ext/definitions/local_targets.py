@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-_RESOLVED_EARLY = tuple(name for name in LOCAL_DOMAINS if name != 'math')
+_RESOLVED_EARLY = ('c', 'cpp', 'js', 'py', 'rst', 'std')
 
 
 class Preamble(NamedTuple):

@@ -1,26 +1,22 @@
-"""Messages of parsers about a definition, with their lines in the data file.
+"""The messages of parsers about a definition: their lines in the data file.
 
-docutils reports through a reporter, MyST and Sphinx through the log. Both would report an
-error only when the page is read, and never again; so this module records all messages, and
-they are kept as facts of the page.
+Faults that Sphinx would report only when it writes a page are looked for here, too.
 """
 
 from __future__ import annotations
 
 import glob
-import logging
 import os
 import re
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes, utils
 from sphinx import addnodes
 from sphinx.highlighting import PygmentsBridge
-from sphinx.util.logging import is_suppressed_warning
 
+from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import ParserMessage
 from sphinxcontrib_archgloss.terms.problems import one_line
 
 if TYPE_CHECKING:
@@ -36,78 +32,6 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r'["\']([^"\']+)["\']')
 _BEFORE = 24  # characters before faulty text that distinguish it from equal text
-
-_RECORDED = 'archgloss_recorded'
-"""Attribute of log records that are recorded already."""
-
-
-class ParserMessage(NamedTuple):
-    """A warning or an error of a parser."""
-
-    line: int | None
-    """1-based line of the definition."""
-    source: str
-    message: str
-    node: nodes.system_message | None = None
-    """Problematic nodes refer to it by its ids."""
-    faulty: Element | None = None
-    """What the message is about, if that is known."""
-
-
-def recording_reporter(path: str, messages: list[ParserMessage]) -> utils.Reporter:
-    """Return a reporter that appends its messages to *messages*."""
-    reporter = utils.Reporter(path, report_level=2, halt_level=5, stream=False)
-
-    def record_message(message: nodes.system_message) -> None:
-        if message['level'] >= reporter.report_level:
-            text = message.children[0].astext() if message.children else ''
-            source = message.get('source') or ''
-            messages.append(ParserMessage(message.get('line'), source, text, message))
-
-    reporter.attach_observer(record_message)
-    return reporter
-
-
-@contextmanager
-def recording_log(
-    messages: list[ParserMessage], suppressed: Sequence[str]
-) -> Iterator[None]:
-    """Append warnings to *messages* instead of logging them."""
-
-    def record_warning(record: logging.LogRecord) -> bool:
-        if record.levelno < logging.WARNING:
-            return True
-        if not hasattr(record, _RECORDED):  # by the filter of another handler
-            setattr(record, _RECORDED, True)
-            kind, subtype = getattr(record, 'type', None), getattr(record, 'subtype', None)
-            if not is_suppressed_warning(kind or '', subtype or '', suppressed):
-                line, source = _logged_position(getattr(record, 'location', None))
-                text = record.getMessage()
-                if kind:
-                    text += f' ({kind}.{subtype})' if subtype else f' ({kind})'
-                messages.append(ParserMessage(line, source, text))
-        return False
-
-    handlers = list(logging.getLogger('sphinx').handlers)
-    for handler in handlers:
-        handler.addFilter(record_warning)
-    try:
-        yield
-    finally:
-        for handler in handlers:
-            handler.removeFilter(record_warning)
-
-
-def _logged_position(location: Any) -> tuple[int | None, str]:
-    if isinstance(location, nodes.Node):
-        source, line = utils.get_source_line(location)
-        return line, source or ''
-    if isinstance(location, tuple) and len(location) == 2:
-        return location[1], ''
-    if isinstance(location, str):
-        path, _, number = location.rpartition(':')
-        return (int(number), path) if number.isdigit() else (None, path)
-    return None, ''
 
 
 def check_code(holder: Element, config: Config, messages: Sequence[ParserMessage]) -> None:

@@ -44,7 +44,7 @@ class PageDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Raise an error inside a definition, which several pages may render."""
-        from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import IN_DEFINITION
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import IN_DEFINITION
 
         if getattr(self.state.document.settings, IN_DEFINITION, False):
             raise self.error(f'{self.name} cannot stand inside a definition; take it out')

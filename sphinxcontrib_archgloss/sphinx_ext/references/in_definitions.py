@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import ReferencesResolver, SphinxPostTransform
 from sphinx.util.docutils import new_document
 
-from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
+from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
     ParserMessage,
     recording_log,
 )
