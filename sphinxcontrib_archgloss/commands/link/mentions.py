@@ -115,12 +115,15 @@ class UnlinkedMentions:
         """(section, key) of the links there are, those of the last `links` included."""
         self.doubtful: dict[int, str] = {}
         """Line of mentions that cannot be edited, 0 for unknown ones → why they cannot."""
+        self.is_complete = False
+        """Whether the last `links` are all that are asked for, none left out."""
         self.elsewhere: set[str] = set()
         """Paths, or what stands for them, of other files with mentions of the page."""
 
     def links(self, refused: Collection[Edit]) -> list[MentionLink]:
         """Return the links, none of them by a *refused* edit, in the order of the page."""
-        linked = self.linked = set(self._written)
+        linked, self.is_complete = set(self._written), True
+        self.linked = linked
         links: list[MentionLink] = []
         for candidate in self._candidates:
             section = self._choice.section(candidate.passage.section)
@@ -128,7 +131,9 @@ class UnlinkedMentions:
             if place in linked and not self._choice.repeats(candidate):
                 continue
             link = self._link(candidate)
-            if link is not None and link.edit not in refused:
+            if link is None or link.edit in refused:
+                self.is_complete = False
+            else:
                 linked.add(place)
                 links.append(link)
         return links

@@ -100,8 +100,8 @@ class Linking:
     def _links(self, page: PageFile, document: nodes.document) -> list[Edit]:
         """Return the links of a page that are certain and wanted.
 
-        A link may make the place of another mention certain, so the page is gone
-        through until there are no more: a second run is to find nothing to do.
+        A link may make the place of another mention certain, so where some are left out
+        the page is gone through again: a second run is to find nothing to do.
         """
         unlinked = self._unlinked(page, document)
         edits: list[Edit] = []
@@ -111,7 +111,7 @@ class Linking:
                 certain = certain_links(unlinked, page, self._reader(page), wanted)
             page = page.with_text(edited(page.text, certain))
             edits += rebased(certain, edits)
-            if asked:
+            if asked or unlinked.is_complete:
                 break  # what was not wanted would be asked for again
             document = self._sources.page(page.docname)
             unlinked = self._unlinked(page, document, unlinked.linked)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.project import Project
 
-_FIRST = -1000
+_FIRST, _LAST = -1000, 1000
 
 
 class Sources:
@@ -112,12 +112,16 @@ class Sources:
             place = shown_path(str(self._source))
             raise CommandError(f'the project in {place} does not use archgloss')
         self.app.connect('source-read', self._put_instead, priority=_FIRST)
+        self.app.connect('doctree-read', self._note_document, priority=_LAST)
         root = self.app.env.doc2path(self.app.config.root_doc)
         self.app.build(filenames=[Path(root)])
 
     def _put_instead(self, app: Sphinx, docname: str, content: list[str]) -> None:
         if docname in self._instead:
             content[0] = self._instead[docname]
+
+    def _note_document(self, app: Sphinx, document: document) -> None:
+        self._document = document
 
     @property
     def source(self) -> str:
@@ -160,4 +164,4 @@ class Sources:
             self.app.builder.read_doc(docname)
         finally:
             del self._instead[docname]
-        return self.page(docname)
+        return self._document
