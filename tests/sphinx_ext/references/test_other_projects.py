@@ -158,13 +158,17 @@ def test_a_label_with_a_colon_is_found_without_its_set(ours, role):
     assert '>16:9</' in html
 
 
-def test_a_change_of_another_project_is_noticed_without_an_edit(
-    ours, inventories, tmp_path
-):
-    ours.write('index.rst', page(':external+one:archgloss:term-ref:`KV cache`'))
-    copy = tmp_path / 'objects.inv'
+@pytest.fixture
+def copy(ours, inventories, tmp_path):
+    """Where the project looks for the inventory of "one"; the test has to write it."""
+    path = tmp_path / 'objects.inv'
     conf = (ours.source / 'conf.py').read_text('utf-8')
-    ours.write('conf.py', conf.replace(str(inventories['one']), str(copy)))
+    ours.write('conf.py', conf.replace(str(inventories['one']), str(path)))
+    return path
+
+
+def test_a_change_of_another_project_is_noticed_without_an_edit(ours, inventories, copy):
+    ours.write('index.rst', page(':external+one:archgloss:term-ref:`KV cache`'))
     copy.write_bytes(inventories['one'].read_bytes())
     assert ours.build('-n', '-W').status == 0
     copy.write_bytes(inventories['two'].read_bytes())
@@ -210,13 +214,8 @@ def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, j
         assert f'term-undefined">{wording}</span>' in html
 
 
-def test_an_inventory_that_cannot_be_read_is_told_and_mends_itself(
-    ours, inventories, tmp_path
-):
+def test_an_inventory_that_cannot_be_read_is_told_and_mends_itself(ours, inventories, copy):
     ours.write('index.rst', page(':external+one:term-ref:`KV cache`'))
-    copy = tmp_path / 'objects.inv'
-    conf = (ours.source / 'conf.py').read_text('utf-8')
-    ours.write('conf.py', conf.replace(str(inventories['one']), str(copy)))
     for _ in range(2):
         (warning,) = ours.build('-n').warnings
         assert 'in the project "one", whose inventory cannot be read; correct' in warning
@@ -233,16 +232,12 @@ def test_the_domain_need_not_be_named(ours, role):
     assert built.links('index.html')['KV cache'].startswith('https://one.example')
 
 
-def test_any_follows_a_change_of_another_project_without_an_edit(
-    ours, inventories, tmp_path
-):
+def test_any_follows_a_change_of_another_project_without_an_edit(ours, inventories, copy):
     """A page is written again where an inventory gains, moves or loses a term of ours."""
     ours.write('index.rst', page(':any:`KV cache`\n\n.. toctree::\n\n   m\n   other'))
     ours.write('m.md', '# M\n\n{any}`head`, {any}`Own`\n')
     ours.write('other.rst', 'Other\n=====\n\n:any:`index`\n')
-    copy = tmp_path / 'objects.inv'
     conf = (ours.source / 'conf.py').read_text('utf-8')
-    conf = conf.replace(str(inventories['one']), str(copy))
     ours.write(
         'conf.py', conf.replace("'two': (", "'off': ('https://x.example', None) or (")
     )
