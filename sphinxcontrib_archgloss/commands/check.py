@@ -29,10 +29,9 @@ from sphinxcontrib_archgloss.terms.suggestions import label_suggestions
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sphinxcontrib_archgloss.commands.ground.output import Output
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 DESCRIPTION = """\
 Check term sets as a build does: the shape of the files, ids and labels that two
@@ -92,7 +91,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
     lexicon = merged([*files.values(), *(c for c in context if c.path not in files)])
     sets = [file.set for file in files.values() if file.set is not None]
     problems = {problem for file in files.values() for problem in file.problems}
-    problems.update(p for p in _relations(lexicon) if p.place and p.place.path in files)
+    relations = relation_problems(lexicon, partial(label_suggestions, lexicon))
+    problems.update(p for p in relations if p.place and p.place.path in files)
     problems.update(same_names(sets))
     errors = file_messages(sorted(problems, key=Problem.sort_key))
     notes = file_messages(sorted(shared_labels(sets), key=Problem.sort_key), 'note')
@@ -116,10 +116,6 @@ def _load(name: str, args: argparse.Namespace) -> Loaded:
         allowed = f'{LIMIT_OPTION} ({args.data_limit:,}) allows'
         raise CommandError(f'standard input has more bytes than {allowed}')
     return load_bytes(raw, absolute(args.stdin_name))
-
-
-def _relations(lexicon: Lexicon) -> Iterable[Problem]:
-    return relation_problems(lexicon, partial(label_suggestions, lexicon))
 
 
 def _file_data(file: Loaded) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
-from sphinxcontrib_archgloss.exchange.yaml_writer import MODELINE
 from sphinxcontrib_archgloss.safe_write import read_original, replace
 from sphinxcontrib_archgloss.terms.schema import SCHEMA_FILE, rendered_schema
 
@@ -63,8 +62,3 @@ def _nearest(folder: Path) -> Path:
         if above == Path.cwd() or any((above / name).exists() for name in ('.git', '.hg')):
             break
     return folder / SCHEMA_FILE
-
-
-def is_modeline(line: str) -> bool:
-    """Return whether *line* is the one that names a schema."""
-    return line.startswith(MODELINE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.commands.convert import json_schema
 from sphinxcontrib_archgloss.commands.ground.output import data_note
+from sphinxcontrib_archgloss.exchange.yaml_writer import MODELINE
 from sphinxcontrib_archgloss.file_lines import file_lines
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ def comment_lines(loaded: Loaded, form: str) -> int:
     return sum(
         line.lstrip().startswith('#')
         and n not in in_texts
-        and not json_schema.is_modeline(line)
+        and not line.startswith(MODELINE)
         for n, line in enumerate(file_lines(loaded.path), 1)
     )

@@ -15,7 +15,6 @@ from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.file_lines import line_end
 from sphinxcontrib_archgloss.safe_write import Original, read_original
-from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -62,11 +61,6 @@ class TextLines:
         last, _ = self.position(end)
         stop = self._starts[last] if last < len(self._starts) else length
         return self._starts[first - 1], stop
-
-
-def is_known(markup: str) -> bool:
-    """Return whether pages in *markup* can be edited."""
-    return markup in (RST, MYST)
 
 
 class PageFile(NamedTuple):

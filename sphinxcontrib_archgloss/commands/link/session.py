@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.commands.link.mentions import Choice, UnlinkedMentions
-from sphinxcontrib_archgloss.commands.link.page_file import (
-    edited,
-    is_known,
-    rebased,
-    take_up,
-)
+from sphinxcontrib_archgloss.commands.link.page_file import edited, rebased, take_up
 from sphinxcontrib_archgloss.commands.link.report import MENTIONS, ROLES, LinkReport
 from sphinxcontrib_archgloss.commands.link.std_roles import Roles
 from sphinxcontrib_archgloss.commands.link.verification import certain_links, certain_roles
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.project.prose.mentions import ProjectMentions
 from sphinxcontrib_archgloss.safe_write import replace
+from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.page_sources import (
     Markups,
@@ -67,7 +63,7 @@ class Linking:
         path, markup = self._sources.path(docname), self._sources.markup(docname)
         if self._stopped:
             return
-        if not is_known(markup):
+        if markup not in (RST, MYST):
             if named:
                 message = f'{shown_path(path)} is neither reStructuredText nor MyST'
                 self._output.note(f'{message}; left as it is')

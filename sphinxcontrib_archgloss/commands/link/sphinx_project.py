@@ -25,8 +25,6 @@ from sphinxcontrib_archgloss.safe_write import absolute, read_original
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from docutils.nodes import document
 
     from sphinxcontrib_archgloss.project.project import Project
@@ -78,12 +76,7 @@ class Sources:
         for docname in sorted(self.app.env.found_docs):
             decoded(read_original(self.path(docname)))
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Leave nothing behind."""
         self._stack.close()
 

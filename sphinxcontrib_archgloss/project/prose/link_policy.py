@@ -144,18 +144,6 @@ class Judgement(NamedTuple):
         return action not in stopped_by(self.obstacles)
 
 
-class _Wording(NamedTuple):
-    """What is the same wherever a text mentions a term."""
-
-    key: str
-    final: str
-    autolink: str
-    discouraged: Advice | None
-    destination: Destination | None
-    """None for an ambiguous text."""
-    obstacles: frozenset[Obstacle]
-
-
 class LinkPolicy:
     """Judges the mentions in a project's pages.
 
@@ -174,24 +162,30 @@ class LinkPolicy:
         self._destinations = destinations
         self._autolink = autolink
         self._is_own = is_own
-        self._wordings: dict[tuple[str, str], _Wording] = {}
+        self._wordings: dict[tuple[str, str], tuple[Judgement, Destination | None]] = {}
 
     def judge(self, mention: Mention, context: Context) -> Judgement:
         """Return what may be made of *mention*."""
         passage = context.passage
-        wording = self._wording(mention, passage)
+        wording, destination = self._wording(mention, passage)
         obstacles = wording.obstacles.union(
-            _around(mention, context), _between(wording, context)
+            _around(mention, context), _between(wording, destination, context)
         )
         if passage.term and not self._is_editable(passage):
             obstacles |= {Obstacle.FOREIGN_ENTRY}
-        instead = wording.discouraged
+        instead = wording.instead
         if instead is not None and self._may_stay(wording.key, mention, passage):
             instead = None
         return Judgement(wording.key, wording.final, wording.autolink, instead, obstacles)
 
-    def _wording(self, mention: Mention, passage: Passage) -> _Wording:
-        """Return what a text means: in an entry, first by the labels of the entry's set."""
+    def _wording(
+        self, mention: Mention, passage: Passage
+    ) -> tuple[Judgement, Destination | None]:
+        """Return what is the same wherever a text mentions a term.
+
+        That is the judgement without the obstacles of its place, and where a link leads;
+        None for an ambiguous text. In an entry, the labels of the entry's set come first.
+        """
         within = passage.term and passage.term.partition(':')[0]
         autolink = mention.autolink or (SUGGEST if mention.is_common else None)
         wording = self._wordings.get((mention.text, within))
@@ -205,7 +199,9 @@ class LinkPolicy:
             self._wordings[mention.text, within] = wording
         return wording
 
-    def _look_up(self, text: str, key: str, autolink: str | None) -> _Wording:
+    def _look_up(
+        self, text: str, key: str, autolink: str | None
+    ) -> tuple[Judgement, Destination | None]:
         obstacles = set()
         if autolink == OFF:
             obstacles.add(Obstacle.SWITCHED_OFF)
@@ -214,16 +210,15 @@ class LinkPolicy:
         autolink = autolink or self._autolink
         if not key:
             obstacles.add(Obstacle.AMBIGUOUS)
-            return _Wording('', '', autolink, None, None, frozenset(obstacles))
+            return Judgement('', '', autolink, None, frozenset(obstacles)), None
         final, destination = self._lexicon.successor(key), self._destinations.of(key)
         discouraged = advice(self._lexicon.terms[key], text)
         if discouraged is not None:
             obstacles.add(Obstacle.DISCOURAGED)
         if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
-        return _Wording(
-            key, final, autolink, discouraged, destination, frozenset(obstacles)
-        )
+        wording = Judgement(key, final, autolink, discouraged, frozenset(obstacles))
+        return wording, destination
 
     def _is_editable(self, passage: Passage) -> bool:
         entry = self._lexicon.terms.get(passage.term)
@@ -261,9 +256,11 @@ def _around(mention: Mention, context: Context) -> Iterator[Obstacle]:
         yield Obstacle.ENTRY
 
 
-def _between(wording: _Wording, context: Context) -> Iterator[Obstacle]:
+def _between(
+    wording: Judgement, destination: Destination | None, context: Context
+) -> Iterator[Obstacle]:
     """Yield the obstacles between a mention and the destination of its link."""
-    passage, destination = context.passage, wording.destination
+    passage = context.passage
     if destination is None:
         return
     if passage.term and passage.term in (wording.key, wording.final):

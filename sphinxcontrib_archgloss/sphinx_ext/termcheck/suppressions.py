@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.suppressions import MARK, Suppression, in_data, parse
@@ -64,15 +65,10 @@ def _comment_text(node: Element) -> str | None:
 def _path_of(comment: Element, block: Element | None) -> str:
     """Return the file of a comment; a nested one has no source of its own."""
     within = [] if block is None else elements(block)
-    near = (comment, *within, *_ancestors(comment))
+    near = (comment, *within, *traverse_parent(comment.parent))
     sources = (node.source or '' for node in near)
     # a message of a catalogue is no file
     return next((s for s in sources if s and not s.endswith('<translated>')), '')
-
-
-def _ancestors(node: Element) -> Iterator[Element]:
-    while (node := node.parent) is not None:
-        yield node
 
 
 def _starts(text: str, lines: Sequence[str]) -> list[int]:
@@ -109,14 +105,15 @@ def _line_of(
         parsed = block_line if parsed is None else parsed
         if before := [start for start in starts if start <= block_line]:
             return before[-1]
-    around = (n.line for n in _ancestors(comment) if n.source == path and n.line)
+    above = traverse_parent(comment.parent)
+    around = (n.line for n in above if n.source == path and n.line)
     first = next(around, 1)
     return next((start for start in starts if start >= first), parsed or first)
 
 
 def _block_after(comment: Element) -> Element | None:
     """Return the block that follows a comment; after a section, the next section."""
-    for node in (comment, *_ancestors(comment)):
+    for node in traverse_parent(comment):
         if node.parent is None or (
             node is not comment and not isinstance(node, nodes.section)
         ):
