@@ -174,7 +174,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise SyntaxFault(f'not valid CSV: {error}', line, None) from error
+        raise SyntaxFault(f'invalid CSV: {error}', line, None) from error
 
 
 def _known_columns(line: str, delimiter: str) -> int:

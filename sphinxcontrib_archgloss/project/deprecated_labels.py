@@ -38,7 +38,7 @@ class Advice(NamedTuple):
     def message(self, written: str) -> str:
         """Return a message about the label as *written* on a page."""
         if self.reason == FORMER:
-            return f'"{written}" is now called "{self.instead}"; write that'
+            return f'"{written}" is a former name; write "{self.instead}"'
         if self.reason == MISSPELLED:
             return f'"{written}" is misspelled; write "{self.instead}"'
         return f'"{written}" is {self.reason}; write "{self.instead}"'

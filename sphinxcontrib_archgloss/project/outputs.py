@@ -23,7 +23,7 @@ class Condition(NamedTuple):
 Holds = Callable[[Condition], bool]
 """Returns whether a builder shows what has a condition."""
 
-TAKE_OUT = 'take it out of that block, or build with what the block asks for'
+TAKE_OUT = 'move it out of that block, or build with the condition of the block met'
 """What to do about something that no builder shows."""
 
 

@@ -45,18 +45,21 @@ def _fault(
 ) -> str | None:
     match = lexicon.find_related(target, term.set)
     if match.keys == (term.key,) and key != 'see':
-        return f'"{key}" of {quoted(term.name)} names the term itself; drop it'
+        return f'"{key}" of {quoted(term.name)} names the term itself; remove it'
     if len(match.keys) == 1 or match.lost:
         return None
     if match.keys:
         forms = ' or '.join(f'"{k}"' for k in match.keys)
         count = 'two' if len(match.keys) == 2 else str(len(match.keys))
-        message = f'"{key}" of {quoted(term.name)}: {quoted(target)} fits {count} terms'
+        message = (
+            f'"{key}" of {quoted(term.name)} names an ambiguous term {quoted(target)}: it '
+            f'matches {count} terms'
+        )
         return f'{message}; write {forms}'
     if lexicon.opaque:
         return None  # the set that cannot be read may define it
-    hint = did_you_mean(suggestions(target)) or 'add the term or drop the relation'
-    message = f'"{key}" of {quoted(term.name)} names {quoted(target)}, which no set has'
+    hint = did_you_mean(suggestions(target)) or 'add the term or remove the relation'
+    message = f'"{key}" of {quoted(term.name)} names an unknown term {quoted(target)}'
     return f'{message}; {hint}'
 
 
@@ -72,5 +75,5 @@ def _cycles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
         names = [lexicon.terms[k].name for k in cycle]
         term = lexicon.terms[cycle[0]]
         path = ' → '.join([*names, names[0]])
-        message = f'"{key}" runs in a circle: {path}; take one of them out'
+        message = f'circular "{key}": {path}; remove one of them'
         yield _problem(lexicon, term, key, message)

@@ -98,9 +98,9 @@ def test_a_renamed_term_fails_the_next_build_and_every_one_after_it(work):
         built = work.go()
         assert built.status == 1
         assert built.warnings == [
-            'pages/one.rst:4: WARNING: reference to "tokens", which no term set has; '
+            'pages/one.rst:4: WARNING: unknown term "tokens"; '
             'add the term to a set [archgloss.undefined]',
-            'set.yaml:9: WARNING: reference to "Token", which no term set has; '
+            'set.yaml:9: WARNING: unknown term "Token"; '
             'add the term to a set [archgloss.undefined]',
         ]
     work.same_as_clean()

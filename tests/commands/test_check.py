@@ -54,11 +54,11 @@ def test_everything_wrong_is_told_at_once(desk):
     assert ran.status == 1
     assert ran.out.splitlines() == [
         'terms.yaml:3:1: the label "Token" names two terms of the set "serving": "Token" '
-        'here and "Token" in line 6; drop it from one of them [archgloss.duplicate]',
+        'here and "Token" on line 6; remove it from one of them [archgloss.duplicate]',
         'terms.yaml:5:5: unknown key "alias"; did you mean "aliases"? [archgloss.data]',
         'terms.yaml:6:1: the label "Token" names two terms of the set "serving": "Token" '
-        'here and "Token" in line 3; drop it from one of them [archgloss.duplicate]',
-        'terms.yaml:10:1: "related" of "Cache" names "Tokn", which no set has; did you '
+        'here and "Token" on line 3; remove it from one of them [archgloss.duplicate]',
+        'terms.yaml:10:1: "related" of "Cache" names an unknown term "Tokn"; did you '
         'mean "Token"? [archgloss.data]',
     ]
     assert ran.err == '1 set, 2 terms: 4 problems\n'
@@ -74,7 +74,7 @@ def test_machines_get_json(desk):
             {
                 'severity': 'error',
                 'kind': 'data',
-                'message': '"related" of "KV cache" names "Tokn", which no set has; '
+                'message': '"related" of "KV cache" names an unknown term "Tokn"; '
                 'did you mean "Token"?',
                 'path': 'terms.yaml',
                 'line': 7,
@@ -90,8 +90,7 @@ def test_sets_are_held_against_each_other(desk):
     ran = desk.run('check', 'terms.yaml', 'more.toml')
     assert ran.status == 0
     assert ran.out == (
-        'more.toml:2:1: note: the label "Token" is also one of "serving:token"; to refer '
-        'to it, write "serving:Token" or "more:Token" [archgloss.ambiguous]\n'
+        'more.toml:2:1: note: the label "Token" also names "serving:token"; to refer to either one, write "serving:Token" or "more:Token" [archgloss.ambiguous]\n'
     )
     assert ran.err == '2 sets, 3 terms: nothing is wrong, 1 note\n'
     assert desk.run('check', '--strict', 'terms.yaml', 'more.toml').status == 1
@@ -99,7 +98,7 @@ def test_sets_are_held_against_each_other(desk):
     ran = desk.run('check', 'terms.yaml', 'more.toml')
     assert (ran.status, ran.out) == (
         1,
-        'more.toml:1:1: the set name "serving" is already that of terms.yaml; rename one '
+        'more.toml:1:1: the set name "serving" is already used by terms.yaml; rename one '
         'of them [archgloss.data]\n',
     )
 
@@ -111,7 +110,7 @@ def test_relations_may_lead_into_sets_that_are_not_checked(desk):
     assert desk.run('check', 'terms.yaml', '--with', 'architecture').status == 0
     ran = desk.run('check', 'terms.yaml', '--with', 'broken.yaml')
     assert ran.status == 2
-    assert 'broken.yaml:2: not valid YAML' in ran.err
+    assert 'broken.yaml:2: invalid YAML' in ran.err
 
 
 def test_a_file_named_twice_is_one(desk):
@@ -138,16 +137,16 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
 @pytest.mark.parametrize(
     ('name', 'raw', 'status', 'said'),
     [
-        ('gone.yaml', None, 2, 'gone.yaml:1:1: there is no such term set file; '),
+        ('gone.yaml', None, 2, 'gone.yaml:1:1: term set file not found; '),
         ('.yaml/', None, 2, ':1:1: '),
         (f'{"x" * 300}.yaml', None, 2, ':1:1: the term set cannot be read: File name too'),
-        ('a.yaml', b'name: s\nterms: [', 1, 'a.yaml:2:9: not valid YAML: '),
-        ('a.json', b'{"name": ', 1, 'a.json:1:9: not valid JSON: '),
-        ('a.toml', b'name = \n', 1, 'a.toml:1:7: not valid TOML: '),
+        ('a.yaml', b'name: s\nterms: [', 1, 'a.yaml:2:9: invalid YAML: '),
+        ('a.json', b'{"name": ', 1, 'a.json:1:9: invalid JSON: '),
+        ('a.toml', b'name = \n', 1, 'a.toml:1:7: invalid TOML: '),
         ('a.yaml', b'', 1, 'a.yaml:1:1: the file is empty'),
         ('a.yaml', b'name: s\r\nterms:\r\n- name: \xe4\r\n', 1, 'a.yaml:3:9: not UTF-8'),
-        ('a.yaml', b'name: s\nterms:\n\t- name: x\n', 1, 'a.yaml:3:1: not valid YAML: '),
-        ('a.yaml', b'x' * 2000, 2, 'a.yaml:1:1: the file has more bytes than --data'),
+        ('a.yaml', b'name: s\nterms:\n\t- name: x\n', 1, 'a.yaml:3:1: invalid YAML: '),
+        ('a.yaml', b'x' * 2000, 2, 'a.yaml:1:1: the file is larger than --data'),
         ('a.yaml', b'name: s\nterms:\n- name: "\x00"\n', 1, 'a.yaml:3:10: the character U'),
     ],
 )
@@ -188,8 +187,7 @@ def test_a_name_that_is_no_set_is_told(desk):
     assert ran == (
         2,
         '',
-        'archgloss: there is no term set "architectur"; built in: architecture; a file is '
-        'named with its extension (architectur.yaml)\n',
+        'archgloss: there is no term set "architectur"; built in: architecture; to name a file, add its extension (architectur.yaml)\n',
     )
 
 

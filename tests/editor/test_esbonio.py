@@ -81,10 +81,7 @@ def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
 
     writer.type(rest, '\nOf a :term-ref:`KV cashe`.')
     writer.type(myst, '\nOf a {term-ref}`KV cashe`.')
-    wrong = (
-        'reference to "KV cashe", which no term set has; did you mean "KV cache"? '
-        '[archgloss.undefined]'
-    )
+    wrong = 'unknown term "KV cashe"; did you mean "KV cache"? [archgloss.undefined]'
     for name in (rest, myst):
         there = {(writer.last_line(name), wrong)}
         writer.wait(lambda name=name, there=there: writer.shown.get(name) == there)

@@ -69,13 +69,11 @@ def test_every_fault_has_its_line():
         'C,c,,,,too much\n'
     )
     assert reported(found) == [
-        (2, 'the label "A" names two terms of the set "s": "A" here and "A" in line 5; '
-            'drop it from one of them'),
+        (2, 'the label "A" names two terms of the set "s": "A" here and "A" on line 5; remove it from one of them'),
         (2, '"no_plural" must be true or false, not "maybe"'),
         (2, '"status" must be one of draft, approved, deprecated, not "old"'),
         (4, 'the record has no "definition"; add it, or "see" for a redirect'),
-        (5, 'the label "A" names two terms of the set "s": "A" here and "A" in line 2; '
-            'drop it from one of them'),
+        (5, 'the label "A" names two terms of the set "s": "A" here and "A" on line 2; remove it from one of them'),
         (6, 'the row has 6 cells, but there are 4 columns; put a cell with a separator '
             'in quotes'),
     ]  # fmt: skip
@@ -86,7 +84,7 @@ def test_every_fault_has_its_line():
     [
         ('', 1, 'the file is empty'),
         ('a,b\n1,2\n', 1, 'the first row has no heading "name"; known headings are name, '),
-        ('name,definition\nA,"a\n', 2, 'not valid CSV: unexpected end of data'),
+        ('name,definition\nA,"a\n', 2, 'invalid CSV: unexpected end of data'),
         (b'name,definition\nA,\xe9\n', 2, 'not UTF-8 (byte 0xe9); save the file as UTF-8'),
     ],
 )

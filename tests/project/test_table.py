@@ -220,11 +220,11 @@ class TestWhatIsSaid:
     @pytest.mark.parametrize(
         ('canonical', 'advice'),
         [
-            ('kv.html', 'write it without its extension: "kv"'),
-            ('kv.rst', 'write it without its extension: "kv"'),
+            ('kv.html', 'write "kv", without the extension'),
+            ('kv.rst', 'write "kv", without the extension'),
             ('kv/index.html', 'did you mean "kv"?'),
             ('www.example.org/kv', 'did you mean "https://www.example.org/kv"?'),
-            ('kv.md#part', 'write it without its extension: "kv"'),
+            ('kv.md#part', 'write "kv", without the extension'),
             ('./kv', 'did you mean "kv"?'),
             ('KV', 'did you mean "kv"?'),
             ('KV.html', 'did you mean "kv"?'),
@@ -283,11 +283,11 @@ class TestWhatIsSaid:
         assert problems_of(example) == [
             (
                 'undefined', 'a', 1,
-                'reference to "KV cahce", which no term set has; did you mean "KV cache"?',
+                'unknown term "KV cahce"; did you mean "KV cache"?',
             ),
             (
                 'undefined', 'a', 2,
-                'reference to "quux", which no term set has; add the term to a set',
+                'unknown term "quux"; add the term to a set',
             ),
         ]  # fmt: skip
 
@@ -300,7 +300,7 @@ class TestWhatIsSaid:
         assert rows == [
             (
                 'ambiguous', 'a', 1,
-                'reference to "token" fits two terms; write "set:token" or "two:token"',
+                'ambiguous term "token": it matches two terms; write "set:token" or "two:token"',
             )
         ]  # fmt: skip
 
@@ -344,7 +344,7 @@ class TestWhatIsSaid:
             ('undefined', 1),
             ('ambiguous', 2),
         ]
-        assert rows[0][3].startswith('claim (term-page) to "Head"')
+        assert rows[0][3].startswith('term-page names an unknown term "Head"')
 
     def test_of_labels_that_options_name(self):
         uses = (Use('select', 'Heads', 7), Use('select', 'token', 7))
@@ -386,7 +386,7 @@ class TestWhatIsSaid:
         diagnosis = diagnose(example, ignored=lambda _: False, elsewhere=lambda _: '')
         assert diagnosis.problems == []
         assert [(p.place.line, p.message) for p in diagnosis.notes] == [
-            (1, '"word pieces" is now called "Token"; write that')
+            (1, '"word pieces" is a former name; write "Token"')
         ]
 
 

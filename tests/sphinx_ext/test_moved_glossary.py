@@ -224,13 +224,10 @@ def test_an_edit_of_an_anchor_rewrites_the_page_of_the_entry_alone(project):
 def test_two_records_of_a_set_with_one_anchor_are_a_fault():
     loaded = load_bytes(TWO.format('a', 'term-Token, term-a-token').encode(), '/a.yaml')
     assert [(p.place.line, p.message) for p in loaded.problems] == [
-        (5, 'the anchor "term-Token" is already that of "Token" (line 4); drop it from one '
-            'of them'),
-        (5, 'the anchor "term-a-token" is already that of "Token" (line 4); drop it from '
-            'one of them'),
+        (5, 'the anchor "term-Token" is already used by "Token" (line 4); remove it from one of them'),
+        (5, 'the anchor "term-a-token" is already used by "Token" (line 4); remove it from one of them'),
     ]  # fmt: skip
     [problem] = load_bytes(TWO.format('a', '"#term-x"').encode(), '/a.yaml').problems
     assert problem.message == (
-        'item 1 of "anchors" must be an id without "#" before it, and without spaces and '
-        'quotes, not "#term-x"'
+        'item 1 of "anchors" must be an id without "#", spaces or quotes, not "#term-x"'
     )

@@ -42,16 +42,16 @@ def test_relations_that_hold():
 def test_a_relation_to_nobody(key):
     value = 'Tokn' if key in ('see', 'replaced_by') else ('Tokn',)
     words = lexicon('Token', term('Patch', line=10, **{key: value}, lines={key: 14}))
-    said = f'"{key}" of "Patch" names "Tokn", which no set has; did you mean "Token"?'
+    said = f'"{key}" of "Patch" names an unknown term "Tokn"; did you mean "Token"?'
     assert told(words) == [(14, said)]
 
 
 def test_a_relation_to_nobody_like_anybody():
     words = lexicon(term('Patch', line=3, related=('Quux', 'xyzzy')))
-    hint = 'which no set has; add the term or drop the relation'
+    hint = 'add the term or remove the relation'
     assert told(words) == [
-        (3, f'"related" of "Patch" names "Quux", {hint}'),
-        (3, f'"related" of "Patch" names "xyzzy", {hint}'),
+        (3, f'"related" of "Patch" names an unknown term "Quux"; {hint}'),
+        (3, f'"related" of "Patch" names an unknown term "xyzzy"; {hint}'),
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_relation_to_nobody_like_anybody():
 def test_a_relation_to_itself(key):
     value = 'patches' if key == 'replaced_by' else ('patches',)
     words = lexicon(term('Patch', line=3, **{key: value}))
-    assert told(words) == [(3, f'"{key}" of "Patch" names the term itself; drop it')]
+    assert told(words) == [(3, f'"{key}" of "Patch" names the term itself; remove it')]
 
 
 def test_a_relation_to_two():
@@ -68,7 +68,7 @@ def test_a_relation_to_two():
         term_set('two', 'Patch'),
         term_set('three', 'Patch'),
     )
-    said = '"related" of "x": "Patch" fits two terms; write "two:patch" or "three:patch"'
+    said = '"related" of "x" names an ambiguous term "Patch": it matches two terms; write "two:patch" or "three:patch"'
     assert told(words) == [(7, said)]
 
 
@@ -76,7 +76,7 @@ def test_a_relation_to_many():
     words = lexicon(
         'Patch', term('PATCH', id='b'), term('patch', id='c'), term('x', see='pAtch')
     )
-    said = '"see" of "x": "pAtch" fits 3 terms; write "s:patch" or "s:b" or "s:c"'
+    said = '"see" of "x" names an ambiguous term "pAtch": it matches 3 terms; write "s:patch" or "s:b" or "s:c"'
     assert told(words) == [(1, said)]
 
 
@@ -87,7 +87,7 @@ def test_a_relation_to_what_is_lost_is_told_where_that_is_lost():
 
 def test_a_set_that_cannot_be_read_may_have_what_is_missing():
     words = lexicon(term('x', related=('Anything', 'x')), opaque=True)
-    assert told(words) == [(1, '"related" of "x" names the term itself; drop it')]
+    assert told(words) == [(1, '"related" of "x" names the term itself; remove it')]
 
 
 # --- circles ---
@@ -102,12 +102,12 @@ def test_a_circle(key):
     words = lexicon(
         one('start', 'A', 1), one('A', 'B', 10), one('B', 'C', 20), one('C', 'A', 30)
     )
-    said = f'"{key}" runs in a circle: A → B → C → A; take one of them out'
+    said = f'circular "{key}": A → B → C → A; remove one of them'
     assert told(words) == [(12, said)]
 
 
 def test_a_redirect_to_itself_is_the_smallest_circle():
-    said = '"see" runs in a circle: A → A; take one of them out'
+    said = 'circular "see": A → A; remove one of them'
     assert told(lexicon(term('A', see='A'))) == [(1, said)]
 
 
@@ -128,8 +128,8 @@ def test_circles_apart_are_told_each():
         term('D', broader=('C',)),
     )
     assert [said for _, said in told(words)] == [
-        '"broader" runs in a circle: A → B → A; take one of them out',
-        '"broader" runs in a circle: C → D → C; take one of them out',
+        'circular "broader": A → B → A; remove one of them',
+        'circular "broader": C → D → C; remove one of them',
     ]
 
 

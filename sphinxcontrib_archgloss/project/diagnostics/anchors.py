@@ -28,19 +28,19 @@ def anchor_problems(project: Project) -> Iterator[Problem]:
             for anchor in term.anchors:
                 owner = owners.setdefault(anchor, key)
                 if owner != key and lexicon.terms[owner].set != term.set:
-                    taker = f'the entry of "{owner}"'
+                    user = f'the entry of "{owner}" on'
                 elif (
                     owner == key
                     and anchor in page.ids
                     and not project.in_std_glossary(term.name)
                 ):
-                    taker = 'another part of the page'
+                    user = 'another part of'
                 else:
                     continue
                 message = (
-                    f'on the page {quoted(docname)}, {taker} has the anchor '
-                    f'{quoted(anchor)} of {quoted(term.name)}; drop it from the record, '
-                    'or show the entry on another page'
+                    f'the anchor {quoted(anchor)} of {quoted(term.name)} is already used '
+                    f'by {user} the page {quoted(docname)}; remove it from the record, or '
+                    'show the entry on another page'
                 )
                 place = Place(lexicon.sets[term.set].path, term.lines.get('anchors'))
                 yield Problem(Kind.DATA, message, place)

@@ -53,8 +53,8 @@ def _conflicts(project: Project) -> Iterator[Problem]:
         for page, place in claims:
             others = ' and '.join(p for p in destinations.claimants(key) if p != page)
             message = (
-                f'"{term.name}" has more than one canonical page: this one and {others}; '
-                'drop all claims but one (references lead to the entry meanwhile)'
+                f'"{term.name}" has several canonical pages: this one and {others}; '
+                'remove all claims but one (until then, references link to the entry)'
             )
             yield Problem(Kind.CONFLICT, message, place)
 
@@ -98,7 +98,7 @@ def _page_advice(name: str, docnames: Collection[str]) -> str:
     path = posixpath.normpath(name.replace('\\', '/')).lstrip('./')
     stem = posixpath.splitext(path)[0]
     if stem in docnames and path != stem:
-        return f'write it without its extension: "{stem}"'
+        return f'write "{stem}", without the extension'
     if path.lower().startswith('www.'):
         return did_you_mean([f'https://{name}'])
     # a page may have the address of a folder

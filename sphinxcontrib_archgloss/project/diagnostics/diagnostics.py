@@ -100,7 +100,10 @@ class _UnresolvedLabels:
     def problems(
         self, target: str, match: Match, place: Place, context: str
     ) -> Iterator[Problem]:
-        """Yield the problem of a label in a *context*, such as 'reference'."""
+        """Yield the problem of a label.
+
+        *context* is 'reference' or the name of a directive.
+        """
         if match.keys:
             label = _duplicated_label(self._lexicon, match)
             if label and context == 'reference':
@@ -110,7 +113,7 @@ class _UnresolvedLabels:
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
             return  # that there is no set is reported once
-        if context.startswith('reference') and self._ignored(target):
+        if context in ('reference', 'term-definition') and self._ignored(target):
             return
         if context == 'reference' and self._elsewhere(target):
             return
@@ -118,8 +121,8 @@ class _UnresolvedLabels:
             self.suppressed_undefined += 1  # the error in the data is reported
             return
         hint = did_you_mean(self.suggestions(target)) or 'add the term to a set'
-        message = f'{context} to "{target}", which no term set has; {hint}'
-        yield Problem(Kind.UNDEFINED, message, place)
+        message = _faulty_label(context, 'unknown', target)
+        yield Problem(Kind.UNDEFINED, f'{message}; {hint}', place)
 
     def duplicated_label_problems(self) -> Iterator[Problem]:
         """Yield one problem for the references by each label that a set has twice."""
@@ -135,8 +138,15 @@ def _ambiguous(
     forms = ' or '.join(f'"{target}"' for target in targets)
     terms = 'two' if len(match.keys) == 2 else str(len(match.keys))
     times = f' ({counted(count, "reference")} to this label)' if count > 1 else ''
-    message = f'{context} to "{target}" fits {terms} terms{times}; write {forms}'
+    message = _faulty_label(context, 'ambiguous', target)
+    message = f'{message}: it matches {terms} terms{times}; write {forms}'
     return Problem(Kind.AMBIGUOUS, message, place)
+
+
+def _faulty_label(context: str, fault: str, target: str) -> str:
+    """Return the beginning of a message about the label *target* in a *context*."""
+    subject = '' if context == 'reference' else f'{context} names an '
+    return f'{subject}{fault} term "{target}"'
 
 
 def _duplicated_label(lexicon: Lexicon, match: Match) -> tuple[str, str] | None:
@@ -197,7 +207,7 @@ def _option_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pr
         if use.kind == 'select' and not selected(project.lexicon, use.target):
             match = project.lexicon.as_written.find(use.target)
             place = project.place_of(docname, use)
-            yield from labels.problems(use.target, match, place, 'option of term-set')
+            yield from labels.problems(use.target, match, place, 'term-set')
 
 
 def _has_link(project: Project, target: str, resolution: Resolution) -> bool:
@@ -236,7 +246,7 @@ def _claim_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pro
             match = project.lexicon.as_written.find(claim.target)
             if len(match.keys) != 1:
                 place = project.place_of(docname, claim)
-                yield from labels.problems(claim.target, match, place, 'claim (term-page)')
+                yield from labels.problems(claim.target, match, place, 'term-page')
 
 
 def _notes(project: Project) -> Iterator[Problem]:

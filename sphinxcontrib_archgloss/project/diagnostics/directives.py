@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import MapRequest, PageFacts
     from sphinxcontrib_archgloss.project.project import Project
 
-DEFINITION = 'reference of term-definition'
-MAP = 'option of term-map'
+DEFINITION = 'term-definition'
+MAP = 'term-map'
 
 
 def directive_problems(
@@ -73,9 +73,9 @@ def _missing_definition(
     if term.definition is None:
         return  # circular redirects are reported at the records
     message = (
-        f'term-definition: "{target}" is a term of the set "{term.set}", which '
-        f'archgloss_term_sets does not name; name it there, or give the directive the '
-        f'option ":set:" with the path of its file'
+        f'term-definition: "{target}" is in the set "{term.set}", but archgloss_term_sets '
+        'does not name this set; add it there, or give the directive the option ":set:" '
+        'with the path of its file'
     )
     yield Problem(Kind.UNDEFINED, message, place)
 
@@ -86,21 +86,22 @@ def _map_problems(project: Project, request: MapRequest, place: Place) -> Iterat
     declared = sorted({c.id for s in lexicon.sets.values() for c in s.categories})
     unknown = [category for category in request.categories if category not in declared]
     for category in unknown:
-        hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
-        message = f'term-map: no set declares the category "{category}"{hint}'
+        hint = (
+            f'; valid categories: {", ".join(declared)}'
+            if declared
+            else '; no set declares categories'
+        )
+        message = f'term-map: unknown category "{category}"{hint}'
         yield Problem(Kind.DATA, message, place)
     graph = project.concept_map(request)
     if not graph.keys and not unknown and _has_named_data(project, request):
-        message = (
-            'term-map: no term fits what it asks for, so there is nothing to show; '
-            'drop an option, or the directive'
-        )
+        message = 'term-map: no terms match the options; remove an option or the directive'
         yield Problem(Kind.DATA, message, place)
     if graph.is_too_large:
         message = (
-            f'term-map: {len(graph.keys)} terms with {len(graph.edges)} lines are too '
-            f'many for a picture (the most are {MOST_TERMS} and {MOST_EDGES}), so they '
-            'are listed; narrow it by ":category:" or ":term:"'
+            f'term-map: {len(graph.keys)} terms and {len(graph.edges)} lines are too '
+            f'many for a picture (at most {MOST_TERMS} and {MOST_EDGES}), so they are '
+            'shown as a list; narrow the map with ":category:" or ":term:"'
         )
         yield Problem(Kind.DATA, message, place)
 

@@ -180,7 +180,7 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
         line, source, term = node.line, '', ''
         if isinstance(node, term_definition):
             source = other_source(node.source, path)
-        elif entry is not None:  # its line is already that of the data file
+        elif entry is not None:  # its line is already used by the data file
             line, term = (node.line or entry[BASE]) - entry[BASE], entry[TERM]
         elif (original := original_position(node.source)) is not None:
             source, line = other_source(original[0], path), original[1]

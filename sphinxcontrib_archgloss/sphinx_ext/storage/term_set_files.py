@@ -211,7 +211,7 @@ class TermSetFiles:
             name = file.set.name
             if name in sets:
                 message = (
-                    f'the set name "{name}" is already that of {sets[name][1].path}; '
+                    f'the set name "{name}" is already used by {sets[name][1].path}; '
                     'rename one of them'
                 )
                 problems.append(Problem(Kind.DATA, message, Place(file.path, 1)))

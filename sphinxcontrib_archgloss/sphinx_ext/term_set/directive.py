@@ -109,8 +109,12 @@ class TermSetDirective(PageDirective):
         terms = select(lexicon, request)
         view = term_set_view(lexicon, request, terms)
         for category, declared in view.unknown_categories:
-            hint = f'; there are {", ".join(declared)}' if declared else ', nor any other'
-            self.note_problem(f'term-set: no set declares the category "{category}"{hint}')
+            hint = (
+                f'; valid categories: {", ".join(declared)}'
+                if declared
+                else '; no set declares categories'
+            )
+            self.note_problem(f'term-set: unknown category "{category}"{hint}')
         rendering = self.note_rendering(request, view, self._switch('backlinks'))
         if not terms:
             return []

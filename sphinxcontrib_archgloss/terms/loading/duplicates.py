@@ -20,13 +20,13 @@ def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Problem:
     """
     if given:
         message = (
-            f'the id {quoted(term.id)} is already that of {quoted(other.name)} '
+            f'the id {quoted(term.id)} is already used by {quoted(other.name)} '
             f'(line {other.line}); choose another'
         )
     else:
         message = (
             f'{quoted(term.name)} and {quoted(other.name)} (line {other.line}) both '
-            f'get the id {quoted(term.id)}; give one of them an "id" of its own'
+            f'get the id {quoted(term.id)}; give one of them its own "id"'
         )
     return Problem(Kind.DATA, message, place)
 
@@ -42,8 +42,8 @@ def same_anchors(terms: Iterable[Term], path: str) -> Iterator[Problem]:
             owner = owners.setdefault(anchor, term)
             if owner is not term:
                 message = (
-                    f'the anchor {quoted(anchor)} is already that of {quoted(owner.name)} '
-                    f'(line {owner.line}); drop it from one of them'
+                    f'the anchor {quoted(anchor)} is already used by {quoted(owner.name)} '
+                    f'(line {owner.line}); remove it from one of them'
                 )
                 place = Place(path, term.lines.get('anchors', term.line))
                 yield Problem(Kind.DATA, message, place)
@@ -67,14 +67,14 @@ def same_labels(
         count = 'two' if len(records) == 2 else len(records)
         for here in records if len(records) > 1 else ():
             others = [
-                f'{quoted(there.name)} in line {there.line}'
+                f'{quoted(there.name)} on line {there.line}'
                 for there in records
                 if there is not here
             ]
             message = (
                 f'the label {quoted(label)} names {count} terms of the '
                 f'set "{here.set}": {quoted(here.name)} here{_listed(others)}; '
-                f'drop it from {"one" if len(records) == 2 else "all but one"} of them'
+                f'remove it from {"one" if len(records) == 2 else "all but one"} of them'
             )
             yield Problem(Kind.DUPLICATE, message, Place(path, here.line))
 
@@ -91,7 +91,7 @@ def same_names(sets: Sequence[TermSet]) -> Iterator[Problem]:
         owner = owners.setdefault(term_set.name, term_set)
         if owner is not term_set:
             message = (
-                f'the set name "{term_set.name}" is already that of {owner.path}; '
+                f'the set name "{term_set.name}" is already used by {owner.path}; '
                 'rename one of them'
             )
             yield Problem(Kind.DATA, message, Place(term_set.path, 1))
@@ -110,8 +110,8 @@ def shared_labels(sets: Sequence[TermSet]) -> Iterator[Problem]:
                 owner = owners.setdefault(label, term)
                 if owner.set != term.set:
                     message = (
-                        f'the label {quoted(label)} is also one of "{owner.key}"; to '
-                        f'refer to it, write "{owner.set}:{label}" or '
+                        f'the label {quoted(label)} also names "{owner.key}"; to refer to '
+                        f'either one, write "{owner.set}:{label}" or '
                         f'"{term.set}:{label}"'
                     )
                     yield Problem(Kind.AMBIGUOUS, message, Place(term_set.path, term.line))

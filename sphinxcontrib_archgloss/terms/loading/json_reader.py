@@ -34,7 +34,7 @@ def read_json(text: str) -> tuple[Located, Notes]:
     try:
         return decoder.read(text), decoder.notes
     except json.JSONDecodeError as error:
-        message = f'not valid JSON: {error.msg.removesuffix(" at")}'
+        message = f'invalid JSON: {error.msg.removesuffix(" at")}'
         raise SyntaxFault(message, *decoder.lines.place(error.pos)) from error
 
 
@@ -81,7 +81,7 @@ class _Decoder(json.JSONDecoder):
             value.line, value.column = line, column
             return value, end
         if isinstance(value, _Constant):
-            message = f'{value} is not JSON; write it in quotes, or leave it out'
+            message = f'{value} is not valid JSON; put it in quotes or remove it'
             self.notes.append((message, line, column))
         if isinstance(value, str):
             value = self._without_surrogates(value, line, column)
@@ -93,8 +93,8 @@ class _Decoder(json.JSONDecoder):
         """Return *text* with each lone half of a surrogate pair replaced."""
         valid = _SURROGATE.sub('\ufffd', text)
         if valid != text:
-            fault = 'half of a surrogate pair (\\ud800 to \\udfff) is no character'
-            self.notes.append((f'{fault}; write both halves', line, column))
+            fault = 'unpaired surrogate (\\ud800 to \\udfff)'
+            self.notes.append((f'{fault}; write both halves of the pair', line, column))
         return valid
 
     def _object(self, s_and_end: tuple[str, int], strict: bool, *_: Any) -> Any:
@@ -120,8 +120,8 @@ class _Decoder(json.JSONDecoder):
             key = self._without_surrogates(written, *at)
             if key in items:
                 first = keys[key][0]
-                fault = f'the key {quoted(key)} is already given in line {first}'
-                self.notes.append((f'{fault}; drop one', *at))
+                fault = f'duplicate key {quoted(key)} (first on line {first})'
+                self.notes.append((f'{fault}; remove one of them', *at))
             else:
                 items[key] = value
                 keys[key] = at

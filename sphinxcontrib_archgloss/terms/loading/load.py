@@ -57,8 +57,11 @@ def file_hint(name: str) -> str:
     """Return how to name a file, for someone who wrote *name*, which is no set."""
     if Path(name).suffix:
         kinds = ', '.join(FORMATS)
-        return f'a file of a set ends in one of {kinds}; "archgloss convert" reads others'
-    return f'a file is named with its extension ({name}.yaml)'
+        return (
+            f'a term set file ends in one of {kinds}; "archgloss convert" reads other '
+            'formats'
+        )
+    return f'to name a file, add its extension ({name}.yaml)'
 
 
 def load_set(
@@ -92,15 +95,13 @@ def read_bytes(path: str, limit: int) -> bytes:
     try:
         descriptor = os.open(path, flags)
     except ValueError as error:  # a NUL, or what the file system cannot encode
-        raise OSError(
-            errno.EINVAL, 'the path has a character that no path may have'
-        ) from error
+        raise OSError(errno.EINVAL, 'the path contains an invalid character') from error
     with open(descriptor, 'rb') as file:  # noqa: PTH123 - opened above, without waiting
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, 'this is not a regular file')
+            raise OSError(errno.EINVAL, 'not a regular file')
         raw = file.read(limit + 1)
     if len(raw) > limit:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
@@ -113,18 +114,18 @@ def unreadable(
     """Return what is left of the file at *path*, for which `read_bytes` raised *error*."""
     if error.errno == errno.EFBIG:
         message = (
-            f'the file has more bytes than {limited_by} ({limit:,}) allows; split it, '
-            'or raise the limit'
+            f'the file is larger than {limited_by} allows ({limit:,} bytes); split it or '
+            'raise the limit'
         )
     elif isinstance(error, IsADirectoryError) or _is_directory(path):
         message = 'this is a directory, not a term set; name a file in it'
     elif isinstance(error, FileNotFoundError):
         beside = _set_file_beside(Path(path))
-        hint = f'beside it is {quoted(beside)}; ' if beside else ''
+        hint = f'its folder contains {quoted(beside)}; ' if beside else ''
         in_conf = limited_by.startswith('archgloss_')
-        where = ' in archgloss_term_sets, or in the directive,' if in_conf else ''
+        where = ' in archgloss_term_sets or in the directive,' if in_conf else ''
         message = (
-            f'there is no such term set file; {hint}correct the path{where} or create it'
+            f'term set file not found; {hint}correct the path{where} or create the file'
         )
     else:
         message = f'the term set cannot be read: {error.strerror or error}'

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 64
 """The deepest nesting of values that is read; a sensible file has about eight levels."""
-TOO_DEEP = 'nested too deeply to be meant'
+TOO_DEEP = f'nested too deeply; at most {MAX_DEPTH} levels are allowed'
 
 NumberedLine = tuple[int, str]
 """A 1-based line number and the line."""

@@ -114,9 +114,7 @@ class _Builder:
                 self._doubtful.update(labels_in(item.data))
                 continue
             if parts['id'] in categories:
-                message = (
-                    f'the category {quoted(parts["id"])} is already declared; drop one'
-                )
+                message = f'duplicate category {quoted(parts["id"])}; remove one of them'
                 self._report(message, item)
                 continue
             members = item.members().items()
@@ -164,8 +162,8 @@ class _Builder:
             if match := _BIDI.search(item.data):
                 code = f'U+{ord(match[0]):04X}'
                 message = (
-                    f'{quoted(item.data)} has the invisible character {code}, '
-                    'which changes the order of what is shown; remove it'
+                    f'invisible character {code}, a text direction control, in '
+                    f'{quoted(item.data)}; remove it'
                 )
                 self._report(message, item)
             return
@@ -182,7 +180,7 @@ class _Builder:
         values['name'] = name
         values.setdefault('id', slug(name))
         if not values['id']:
-            message = f'no id can be made from the name {quoted(name)}; give it an "id"'
+            message = f'cannot make an id from the name {quoted(name)}; add an "id"'
             self._report(message, item)
             return None
         for key in _NAMES:

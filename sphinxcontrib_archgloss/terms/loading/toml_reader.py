@@ -92,7 +92,7 @@ class _PlacingParser(Parser):
         if not isinstance(error, ParseError) or error.__cause__:
             # tomlkit read all of it before it noticed that it was already there
             message = f'{message.rpartition(" at line ")[0] or message}'.rstrip('.')
-            at, message = self._began.get(at, at), f'{message}; drop one'
+            at, message = self._began.get(at, at), f'{message}; remove one of them'
         else:
             message = message.rpartition(' at line ')[0]
             # tomlkit splits lines at more characters than we do
@@ -102,7 +102,7 @@ class _PlacingParser(Parser):
                 message = 'Unexpected end of file'
             if self.end() or message == 'Unexpected end of file':
                 at = len(self._text)
-        return SyntaxFault(f'not valid TOML: {message}', *self._lines.place(at))
+        return SyntaxFault(f'invalid TOML: {message}', *self._lines.place(at))
 
     def located(self, item: Any, above: tuple[int, int], depth: int) -> Located:
         """Return *item* with its place; *above* is the span of its container."""

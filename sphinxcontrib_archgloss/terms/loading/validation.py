@@ -34,12 +34,12 @@ _TYPES = {
 
 _URL = 'an absolute http(s) URL with a host (https://example.org/)'
 _SHAPES = {
-    'name of a set': 'of a set must be lower-case letters, digits, "-", "_" and "."',
+    'name of a set': 'of a set must consist of lowercase letters, digits, "-", "_" and "."',
     'url': f'must be {_URL}',
     'lang': 'must be a language tag such as "en" or "pt-BR"',
     'canonical': f'must be a document (guide/page), a document#anchor or {_URL}',
-    'id': 'must hold no space and none of , : # / ? " \' < > `',
-    'anchors': 'must be an id without "#" before it, and without spaces and quotes',
+    'id': 'must not contain spaces or any of , : # / ? " \' < > `',
+    'anchors': 'must be an id without "#", spaces or quotes',
 }
 # Neither white space nor visible; HTML and XML cannot hold these characters.
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
@@ -168,7 +168,7 @@ def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
     elif isinstance(at.data, str):
         if match := _CONTROL.search(at.data):
             code = f'U+{ord(match[0]):04X}'
-            message = f'{_name(path)} holds the control character {code}; take it out'
+            message = f'control character {code} in {_name(path)}; remove it'
             yield SchemaFault(path, message, at.line, at.column)
     else:
         for n, item in enumerate(at.items):
@@ -198,7 +198,7 @@ def _message(keyword: str, error: Any, data: Any, path: Path) -> str:
 
 def _type_message(types: Sequence[str], data: Any, path: Path) -> str:
     if data is None and path:
-        return 'is empty; write it or leave it out'
+        return 'is empty; give it a value or remove it'
     hint = ''
     if 'string' in types and isinstance(data, (bool, int, float)):
         hint = '; put it in quotes'
@@ -213,12 +213,12 @@ def _type_message(types: Sequence[str], data: Any, path: Path) -> str:
 
 def _pattern_message(name: str, data: str, path: Path) -> str:
     if not data.strip():
-        return f'{name} is empty; write it or leave it out'
+        return f'{name} is empty; give it a value or remove it'
     key = next(step for step in reversed(path) if isinstance(step, str))
     shape = 'name of a set' if path == ('name',) else key
     if shape in _SHAPES:
         return f'{name} {_SHAPES[shape]}, not {_shown(data)}'
-    return f'{name} holds nothing that can be seen; write it or leave it out'
+    return f'{name} contains no visible characters; give it a value or remove it'
 
 
 def _allowed(path: Path) -> tuple[str, ...]:
@@ -250,12 +250,12 @@ def _intended_key(key: str, members: Mapping[str, Located], allowed: Sequence[st
 def _unknown_key(key: str, members: Mapping[str, Located], allowed: Sequence[str]) -> str:
     message = f'unknown key {quoted(key)}'
     if 'terms' in allowed and key in schema.TERM_KEYS:
-        return f'{message} of a set; records have it: write it in one under "terms"'
+        return f'{message} of a set; move it to a record under "terms"'
     if near := _intended_key(key, members, allowed):
         hint = ' Regular plurals need no entry' if near == 'forms' else ''
         return f'{message}; {did_you_mean([near])}{hint}'
-    hint = ' (free data goes under "extra")' if 'extra' in allowed else ''
-    return f'{message}; known are {", ".join(allowed)}{hint}'
+    hint = ' (other data goes under "extra")' if 'extra' in allowed else ''
+    return f'{message}; valid keys: {", ".join(allowed)}{hint}'
 
 
 def _name(path: Sequence[str | int]) -> str:
@@ -280,7 +280,7 @@ def _shown(data: Any) -> str:
     if isinstance(data, str):
         return quoted(data)
     if isinstance(data, bool):
-        return f'the truth value {str(data).lower()}'
+        return f'the Boolean value {str(data).lower()}'
     if isinstance(data, (int, float)):
         return f'the number {data}'
     if data is None:

@@ -34,18 +34,18 @@ _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
 _NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
 # Part of the parser's message → what most often mends the file.
 _STEPS = {
-    'mapping values are not allowed': 'a text with ": " in it needs quotation marks, and '
-    'keys of one record the same indentation',
+    'mapping values are not allowed': 'put text that contains ": " in quotation marks, '
+    'and indent all keys of a record alike',
     'tab character': 'indent with spaces',
-    'cannot start any token': 'indent with spaces, and put a text that begins with a sign '
-    'in quotation marks',
-    'undefined alias': 'a text that begins with "*" needs quotation marks',
-    'end of stream': 'close the quotation mark',
-    'unknown escape': 'double the backslash, or use single quotation marks',
-    "',' or ']'": 'close the bracket, or put a text with brackets in quotation marks',
-    "',' or '}'": 'close the brace, or put a text with braces in quotation marks',
-    'another document': 'take out the line "---"',
-    'did not find expected': 'look at the indentation, and at quotation marks above',
+    'cannot start any token': 'indent with spaces, and put text that begins with a '
+    'special character in quotation marks',
+    'undefined alias': 'put text that begins with "*" in quotation marks',
+    'end of stream': 'add the closing quotation mark',
+    'unknown escape': 'double the backslash or use single quotation marks',
+    "',' or ']'": 'close the bracket, or put text with brackets in quotation marks',
+    "',' or '}'": 'close the brace, or put text with braces in quotation marks',
+    'another document': 'remove the line "---"',
+    'did not find expected': 'check the indentation and the quotation marks above',
 }
 # Tag and anchor before a scalar; each may have a line of its own.
 _PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
@@ -82,7 +82,7 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
         message = TOO_DEEP
         # newer C libraries have a limit of their own
         if error.problem not in (TOO_DEEP, 'exceeded maximum nesting depth'):
-            message = f'not valid YAML: {error.context or ""} {error.problem or ""}'
+            message = f'invalid YAML: {error.context or ""} {error.problem or ""}'
             message = f'{message}; {_next_step(str(error.problem))}'
         mark = error.problem_mark or error.context_mark
         raise SyntaxFault(message, *lines.place(mark.index if mark else 0)) from error
@@ -94,14 +94,14 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
 
 def _next_step(problem: str) -> str:
     steps = (step for part, step in _STEPS.items() if part in problem)
-    return next(steps, 'a text with signs in it needs quotation marks')
+    return next(steps, 'put text that contains special characters in quotation marks')
 
 
 def _unreadable(text: str, lines: LineIndex) -> SyntaxFault:
     # the C loader counts bytes and the other one characters, so search for the character
     match = _NOT_YAML.search(text)
     at = match.start() if match else 0
-    message = f'the character U+{ord(text[at]):04X} is not allowed in YAML; take it out'
+    message = f'the character U+{ord(text[at]):04X} is not allowed in YAML; remove it'
     return SyntaxFault(message, *lines.place(at))
 
 
@@ -127,7 +127,7 @@ class _NodeReader:
                 column,
             )
         if id(node) in above:
-            raise SyntaxFault('an alias (*name) contains itself', line, column)
+            raise SyntaxFault('an alias (*name) contains itself; remove it', line, column)
         if len(above) >= MAX_DEPTH:
             raise SyntaxFault(TOO_DEEP, line, column)
         if isinstance(node, yaml.ScalarNode):
@@ -152,8 +152,8 @@ class _NodeReader:
             self._check_tag(key_node, _SCALARS, *at)
             key = key_node.value
             if key in items:
-                fault = f'the key {quoted(key)} is already given in line {keys[key][0]}'
-                self.notes.append((f'{fault}; drop one', *at))
+                fault = f'duplicate key {quoted(key)} (first on line {keys[key][0]})'
+                self.notes.append((f'{fault}; remove one of them', *at))
                 continue
             keys[key] = at
             items[key] = self.located(value_node, above)
@@ -207,5 +207,5 @@ class _NodeReader:
     ) -> None:
         if node.tag.removeprefix(_CORE) not in allowed:
             tag = quoted(node.tag.replace(_CORE, '!!'))
-            message = f'the tag {tag} is not read; write plain text, lists and mappings'
+            message = f'the tag {tag} is not supported; use plain text, lists and mappings'
             self.notes.append((message, line, column))

@@ -60,5 +60,5 @@ def test_what_is_no_set_is_refused(sets):
     sets.write('new.yaml', 'name: [')
     ran = sets.run('diff', 'old.yaml', 'new.yaml')
     assert (ran.status, ran.out) == (2, '')
-    assert ran.err.startswith('archgloss: new.yaml:1: not valid YAML')
+    assert ran.err.startswith('archgloss: new.yaml:1: invalid YAML')
     assert sets.run('diff', 'old.yaml', 'none.yaml').status == 2

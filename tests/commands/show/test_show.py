@@ -110,7 +110,7 @@ def test_faults_of_a_set_are_told_beside(desk):
         (['--doctrees', 'odd'], 'was built with another version of Sphinx or archgloss'),
         (['--confdir', 'x'], '--confdir goes with --project or --doctrees'),
         (['--sets', 'x', '--project', 'y'], 'not allowed with argument'),
-        (['--sets', 'gone.yaml'], 'gone.yaml:1: there is no such term set file'),
+        (['--sets', 'gone.yaml'], 'gone.yaml:1: term set file not found'),
     ],
 )
 def test_what_cannot_be_looked_in_is_refused(desk, arguments, said):

@@ -76,9 +76,7 @@ def test_problems_are_in_the_order_of_places_and_told_once():
 def test_up_to_three_labels_are_suggested():
     example = project(lexicon('token 1', 'token 2', 'token 3', 'token 4'), a=page('token'))
     hint = 'did you mean "token 1", "token 2" or "token 3"?'
-    assert messages(example) == [
-        f'undefined a:1 reference to "token", which no term set has; {hint}'
-    ]
+    assert messages(example) == [f'undefined a:1 unknown term "token"; {hint}']
 
 
 def test_misspellings_and_labels_to_avoid_are_not_suggested():
@@ -106,9 +104,9 @@ def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
         lexicon('Token'), a=page('gone', kind='select', claims=(claim,)), g=GLOSSARY
     )
     lines = messages(example, ignored=['gone'], elsewhere=['gone'])
-    assert [line.partition(', which')[0] for line in lines] == [
-        'undefined a:1 option of term-set to "gone"',
-        'undefined a:5 claim (term-page) to "gone"',
+    assert [line.partition(';')[0] for line in lines] == [
+        'undefined a:1 term-set names an unknown term "gone"',
+        'undefined a:5 term-page names an unknown term "gone"',
     ]
 
 
@@ -116,7 +114,7 @@ def test_an_ambiguous_reference_is_told_though_ignored():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'), term_set('u', 'Token'))
     forms = '"s:Token" or "t:Token" or "u:Token"'
     example = project(words, a=page('Token'))
-    expected = [f'ambiguous a:1 reference to "Token" fits 3 terms; write {forms}']
+    expected = [f'ambiguous a:1 ambiguous term "Token": it matches 3 terms; write {forms}']
     assert messages(example, ignored=['Token'], elsewhere=['Token']) == expected
 
 
@@ -124,12 +122,12 @@ def test_references_by_a_label_that_one_set_has_twice_are_told_once_with_their_n
     words = lexicon(term_set('s', term('Token', 'piece'), term('Patch', 'piece')))
     example = project(words, a=page('piece', 'pieces'), b=page('Piece'), g=GLOSSARY)
     assert messages(example) == [
-        'ambiguous a:1 reference to "piece" fits two terms (3 references to this label); '
+        'ambiguous a:1 ambiguous term "piece": it matches two terms (3 references to this label); '
         'write "piece <s:token>" or "piece <s:patch>"'
     ]
     example = project(words, a=page('piece'), g=GLOSSARY)
     assert messages(example) == [
-        'ambiguous a:1 reference to "piece" fits two terms; write "piece <s:token>" or "piece <s:patch>"'
+        'ambiguous a:1 ambiguous term "piece": it matches two terms; write "piece <s:token>" or "piece <s:patch>"'
     ]
 
 
@@ -281,10 +279,10 @@ def test_a_conflict_of_three_is_told_at_each_and_names_the_others():
         words, c=PageFacts(), b=PageFacts(claims=claim), a=PageFacts(claims=twice)
     )
     assert [line.partition(';')[0] for line in messages(example)] == [
-        'conflict /s.yaml:5 "Token" has more than one canonical page: this one and a and b',
-        'conflict a:3 "Token" has more than one canonical page: this one and b and c',
-        'conflict a:8 "Token" has more than one canonical page: this one and b and c',
-        'conflict b:9 "Token" has more than one canonical page: this one and a and c',
+        'conflict /s.yaml:5 "Token" has several canonical pages: this one and a and b',
+        'conflict a:3 "Token" has several canonical pages: this one and b and c',
+        'conflict a:8 "Token" has several canonical pages: this one and b and c',
+        'conflict b:9 "Token" has several canonical pages: this one and a and c',
     ]
 
 
@@ -313,7 +311,7 @@ def test_a_former_name_is_noted_and_nothing_else(target, noted):
     diagnosis = diagnosis_of(project(words, a=page(target), g=GLOSSARY))
     assert diagnosis.problems == []
     assert [note.message for note in diagnosis.notes] == (
-        [f'"{target}" is now called "Token"; write that'] if noted else []
+        [f'"{target}" is a former name; write "Token"'] if noted else []
     )
 
 
@@ -334,8 +332,8 @@ def test_notes_are_in_the_order_of_places_each_once():
 def test_relations_are_judged_as_well():
     words = lexicon(term('Token', related=('Tokn',)), term('Piece', broader=('Piece',)))
     assert [line.split(' ', 2)[2] for line in messages(project(words))] == [
-        '"broader" of "Piece" names the term itself; drop it',
-        '"related" of "Token" names "Tokn", which no set has; did you mean "Token"?',
+        '"broader" of "Piece" names the term itself; remove it',
+        '"related" of "Token" names an unknown term "Tokn"; did you mean "Token"?',
     ]
 
 

@@ -116,7 +116,9 @@ def test_a_translated_name_that_is_the_name_of_another_term_is_ambiguous(project
     built = project.build()
     # what nobody translates (relations, options, claims) means the record's own name
     (ambiguous,) = built.warnings
-    assert ambiguous.startswith('s.yaml:7: WARNING: reference to "Art" fits two terms (3 ')
+    assert ambiguous.startswith(
+        's.yaml:7: WARNING: ambiguous term "Art": it matches two terms (3 '
+    )
     assert 'What is made.' in built.page('more.html')
 
 

@@ -24,14 +24,14 @@ def work(project):
         (
             {'archgloss_term_sets': ['set.yaml', 'architectur']},
             'WARNING: archgloss_term_sets: there is no term set "architectur"; built in: '
-            'architecture; a file is named with its extension (architectur.yaml) '
+            'architecture; to name a file, add its extension (architectur.yaml) '
             '[archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml', 'words.csv']},
             'WARNING: archgloss_term_sets: there is no term set "words.csv"; built in: '
-            'architecture; a file of a set ends in one of .yaml, .yml, .toml, .json; '
-            '"archgloss convert" reads others [archgloss.config]',
+            'architecture; a term set file ends in one of .yaml, .yml, .toml, .json; '
+            '"archgloss convert" reads other formats [archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml', 3]},
@@ -172,8 +172,8 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
     work.conf(archgloss_term_sets=['gone.yaml'], archgloss_fail_on=['undefined'])
     built = work.build()
     assert built.warnings == [
-        'gone.yaml:1: WARNING: there is no such term set file; beside it is '
-        '"set.yaml"; correct the path in archgloss_term_sets, or in the directive, or create it '
+        'gone.yaml:1: WARNING: term set file not found; its folder contains '
+        '"set.yaml"; correct the path in archgloss_term_sets or in the directive, or create the file '
         '[archgloss.data]'
     ]
     # nobody may believe that all is well, though
@@ -187,7 +187,7 @@ def test_a_file_too_large_to_be_meant_is_refused(work):
         work.build()
         .warnings[0]
         .startswith(
-            'set.yaml:1: WARNING: the file has more bytes than archgloss_data_limit (20) allows'
+            'set.yaml:1: WARNING: the file is larger than archgloss_data_limit allows (20 bytes)'
         )
     )
 

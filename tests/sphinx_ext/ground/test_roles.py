@@ -335,7 +335,7 @@ def test_nothing_is_told_twice_nor_by_sphinx(built):
 def test_other_mistakes_are_told_with_what_to_write(built):
     text = '\n'.join(built.warnings)
     assert re.search(
-        r'^index\.rst:\d+: WARNING: reference to "Token" fits two terms; write "s:Token" or "o:Token"',
+        r'^index\.rst:\d+: WARNING: ambiguous term "Token": it matches two terms; write "s:Token" or "o:Token"',
         text,
         re.MULTILINE,
     )

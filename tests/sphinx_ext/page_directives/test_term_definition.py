@@ -230,14 +230,14 @@ def test_an_unknown_term_is_reported_on_every_build_and_looks_broken(shared):
     built = project.build('-W')
     warnings = [line.replace(str(project.source), '.') for line in built.warnings]
     assert warnings == [
-        'index.rst:4: WARNING: reference of term-definition to "Tokn", which no term set has; '
+        'index.rst:4: WARNING: term-definition names an unknown term "Tokn"; '
         'did you mean "set:Token" or "other:Token"? [archgloss.undefined]',
         'index.rst:9: WARNING: term-definition: "Elsewhere" is a term of the set "other", which '
         'archgloss_term_sets does not name; name it there, or give the directive the option '
         '":set:" with the path of its file [archgloss.undefined]',
-        'index.rst:11: WARNING: reference of term-definition to "head" fits two terms; write '
+        'index.rst:11: WARNING: term-definition names an ambiguous term "head": it matches two terms; write '
         '"set:head" or "set:h2" [archgloss.ambiguous]',
-        'index.rst:18: WARNING: reference of term-definition to "Token" fits two terms; write '
+        'index.rst:18: WARNING: term-definition names an ambiguous term "Token": it matches two terms; write '
         '"set:Token" or "other:Token" [archgloss.ambiguous]',
     ]
     assert built.status == 1

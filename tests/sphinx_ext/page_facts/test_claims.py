@@ -249,7 +249,7 @@ def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
                 expected[name, n] = match[0]
     assert set(undefined) == set(expected)
     for place, label in expected.items():
-        assert f'claim (term-page) to "{label}", which no term set has' in undefined[place]
+        assert f'term-page names an unknown term "{label}"' in undefined[place]
         assert undefined[place].endswith('[archgloss.undefined]')
     rest = [(name, text) for name, n, text in warnings if 'Nobody' not in text]
     assert len(rest) == 2

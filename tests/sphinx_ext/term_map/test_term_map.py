@@ -390,17 +390,16 @@ def test_problems_of_maps_are_reported_on_every_build(shared):
     built = project.build('-W')
     assert built.warnings == [
         'index.rst:4: WARNING: term-map: there is no term set "gone"; there are architecture, '
-        'set; a file is named with its extension (gone.yaml) [archgloss.data]',
-        'index.rst:6: WARNING: term-map: no set declares the category "y"; there are x '
+        'set; to name a file, add its extension (gone.yaml) [archgloss.data]',
+        'index.rst:6: WARNING: term-map: unknown category "y"; valid categories: x '
         '[archgloss.data]',
-        'index.rst:9: WARNING: option of term-map to "Tokn", which no term set has; did you '
+        'index.rst:9: WARNING: term-map names an unknown term "Tokn"; did you '
         'mean "Token"? [archgloss.undefined]',
-        'index.rst:12: WARNING: option of term-map to "head" fits two terms; write "set:head" '
+        'index.rst:12: WARNING: term-map names an ambiguous term "head": it matches two terms; write "set:head" '
         'or "set:h2" [archgloss.ambiguous]',
         'index.rst:16: WARNING: term-map: ":depth:" says nothing without ":term:"; drop it '
         '[archgloss.data]',
-        'index.rst:19: WARNING: term-map: no term fits what it asks for, so there is nothing to '
-        'show; drop an option, or the directive [archgloss.data]',
+        'index.rst:19: WARNING: term-map: no terms match the options; remove an option or the directive [archgloss.data]',
     ]
     assert project.build('-W').warnings == built.warnings
     assert len(pictures(built.page('index.html'))) == 2
@@ -466,8 +465,7 @@ def test_what_is_too_large_to_be_read_is_a_list(shared):
     project.write('index.rst', 'T\n=\n\n.. term-map::\n\n.. term-set::\n')
     built = project.build()
     assert built.warnings == [
-        'index.rst:4: WARNING: term-map: 201 terms with 200 lines are too many for a picture '
-        '(the most are 200 and 800), so they are listed; narrow it by ":category:" or ":term:" '
+        'index.rst:4: WARNING: term-map: 201 terms with 200 lines are too many for a picture (at most 200 and 800), so they are shown as a list; narrow the map with ":category:" or ":term:" '
         '[archgloss.data]'
     ]
     page = built.page('index.html')

@@ -10,9 +10,9 @@ def test_a_label_of_two_sets_is_told_at_the_later_one():
     one = term_set('a', term('Token', 'piece', line=3))
     other = term_set('b', term('Token', line=7), term('Part', 'piece', line=9))
     assert [(p.place.path, p.place.line, p.message) for p in shared_labels([one, other])] == [
-        ('/b.yaml', 7, 'the label "Token" is also one of "a:token"; to refer to it, write '
+        ('/b.yaml', 7, 'the label "Token" also names "a:token"; to refer to either one, write '
          '"a:Token" or "b:Token"'),
-        ('/b.yaml', 9, 'the label "piece" is also one of "a:token"; to refer to it, write '
+        ('/b.yaml', 9, 'the label "piece" also names "a:token"; to refer to either one, write '
          '"a:piece" or "b:piece"'),
     ]  # fmt: skip
 
@@ -25,5 +25,5 @@ def test_two_sets_of_one_name_are_told():
     one, other = term_set('a', 'A'), term_set('a', 'B')
     [problem] = same_names([one, other])
     assert (
-        problem.message == 'the set name "a" is already that of /a.yaml; rename one of them'
+        problem.message == 'the set name "a" is already used by /a.yaml; rename one of them'
     )

@@ -57,35 +57,35 @@ def test_a_text_stands_on_one_line_however_many_it_has():
             '{"a": 1,\n "a": 2}',
             2,
             2,
-            'the key "a" is already given in line 1; drop one',
+            'duplicate key "a" (first on line 1); remove one of them',
             {'a': 1},
         ),
         (
             '{"a":\n "\\ud800x"}',
             2,
             2,
-            'half of a surrogate pair (\\ud800 to \\udfff) is no character; write both halves',
+            'unpaired surrogate (\\ud800 to \\udfff); write both halves of the pair',
             {'a': '\ufffdx'},
         ),
         (
             '{\n"\\udfff": 1}',
             2,
             1,
-            'half of a surrogate pair (\\ud800 to \\udfff) is no character; write both halves',
+            'unpaired surrogate (\\ud800 to \\udfff); write both halves of the pair',
             {'\ufffd': 1},
         ),
         (
             '[1,\n NaN]',
             2,
             2,
-            'NaN is not JSON; write it in quotes, or leave it out',
+            'NaN is not valid JSON; put it in quotes or remove it',
             [1, 'NaN'],
         ),
         (
             '[-Infinity]',
             1,
             2,
-            '-Infinity is not JSON; write it in quotes, or leave it out',
+            '-Infinity is not valid JSON; put it in quotes or remove it',
             ['-Infinity'],
         ),
     ],
@@ -106,24 +106,24 @@ def test_two_halves_make_a_character():
     [
         ('', 1, None, 'the file is empty'),
         (' \n\t', 1, None, 'the file is empty'),
-        ('{', 1, 2, 'not valid JSON: Expecting property name enclosed in double quotes'),
-        ('{\n  "a": 1,\n  "b" 2}', 3, 7, "not valid JSON: Expecting ':' delimiter"),
-        ('{"a": 1\n "b": 2}', 2, 2, "not valid JSON: Expecting ',' delimiter"),
-        ('[1,\n', 1, 4, 'not valid JSON: Expecting value'),
-        ('nul', 1, 1, 'not valid JSON: Expecting value'),
-        ('{"a": "b\n"}', 1, 9, 'not valid JSON: Invalid control character'),
-        ('{"a": "\tb"}', 1, 8, 'not valid JSON: Invalid control character'),
-        ('{"a": "\\x"}', 1, 8, 'not valid JSON: Invalid \\escape'),
-        ('{"a": "b', 1, 7, 'not valid JSON: Unterminated string starting'),
-        ('{}\n\n{}\n', 3, 1, 'not valid JSON: Extra data'),
+        ('{', 1, 2, 'invalid JSON: Expecting property name enclosed in double quotes'),
+        ('{\n  "a": 1,\n  "b" 2}', 3, 7, "invalid JSON: Expecting ':' delimiter"),
+        ('{"a": 1\n "b": 2}', 2, 2, "invalid JSON: Expecting ',' delimiter"),
+        ('[1,\n', 1, 4, 'invalid JSON: Expecting value'),
+        ('nul', 1, 1, 'invalid JSON: Expecting value'),
+        ('{"a": "b\n"}', 1, 9, 'invalid JSON: Invalid control character'),
+        ('{"a": "\tb"}', 1, 8, 'invalid JSON: Invalid control character'),
+        ('{"a": "\\x"}', 1, 8, 'invalid JSON: Invalid \\escape'),
+        ('{"a": "b', 1, 7, 'invalid JSON: Unterminated string starting'),
+        ('{}\n\n{}\n', 3, 1, 'invalid JSON: Extra data'),
         (
             "{'a': 1}",
             1,
             2,
-            'not valid JSON: Expecting property name enclosed in double quotes',
+            'invalid JSON: Expecting property name enclosed in double quotes',
         ),
-        ('\ufeff{}', 1, 1, 'not valid JSON: Expecting value'),
-        ('\u00a0{}', 1, 1, 'not valid JSON: Expecting value'),
+        ('\ufeff{}', 1, 1, 'invalid JSON: Expecting value'),
+        ('\u00a0{}', 1, 1, 'invalid JSON: Expecting value'),
     ],
 )
 def test_text_that_is_no_json(text, line, column, said):
@@ -134,10 +134,10 @@ def test_text_that_is_no_json(text, line, column, said):
 @pytest.mark.parametrize('text', ['[' * 100_000, '{"a":' * 100_000, '[{"a":' * 100_000])
 def test_an_abyss_is_refused_at_its_edge(text):
     line, _, message = fault(text)
-    assert (line, message) == (1, 'nested too deeply to be meant')
+    assert (line, message) == (1, 'nested too deeply; at most 64 levels are allowed')
 
 
 def test_the_deepest_that_is_read():
     assert read_json('[' * MAX_DEPTH + ']' * MAX_DEPTH)[0].data
     found = fault('[' * MAX_DEPTH + '1' + ']' * MAX_DEPTH)
-    assert found == (1, MAX_DEPTH + 1, 'nested too deeply to be meant')
+    assert found == (1, MAX_DEPTH + 1, 'nested too deeply; at most 64 levels are allowed')

@@ -81,9 +81,9 @@ def file_told(path, limit=DEFAULT_LIMIT):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    todo = 'correct the path in archgloss_term_sets, or in the directive, or create it'
-    assert file_told(tmp_path / 'none.yaml') == f'there is no such term set file; {todo}'
-    said = f'there is no such term set file; {todo}'
+    todo = 'correct the path in archgloss_term_sets or in the directive, or create the file'
+    assert file_told(tmp_path / 'none.yaml') == f'term set file not found; {todo}'
+    said = f'term set file not found; {todo}'
     assert file_told(tmp_path / 'no' / 'folder.yaml') == said
 
 
@@ -101,8 +101,8 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_the_file_beside_one_that_is_not_there(tmp_path, files, wanted, beside):
     for name in files:
         (tmp_path / name).write_text('')
-    assert f'beside it is "{beside}"; ' in file_told(tmp_path / wanted) or not beside
-    assert ('beside it' in file_told(tmp_path / wanted)) == bool(beside)
+    assert f'its folder contains "{beside}"; ' in file_told(tmp_path / wanted) or not beside
+    assert ('its folder contains' in file_told(tmp_path / wanted)) == bool(beside)
 
 
 def test_a_directory(tmp_path):
@@ -160,7 +160,7 @@ def test_paths_that_no_file_can_have(tmp_path):
     assert file_told(long) == 'the term set cannot be read: File name too long'
     for path in (tmp_path / 'a\0b.yaml', tmp_path / 'a\ud800b.yaml'):
         assert file_told(path) == (
-            'the term set cannot be read: the path has a character that no path may have'
+            'the term set cannot be read: the path contains an invalid character'
         )
         # and with standard input in its place
         assert load_bytes(SET.encode(), str(path)).set
@@ -174,7 +174,7 @@ def test_only_a_regular_file_is_read(tmp_path):
     link = tmp_path / 'zero.yaml'
     link.symlink_to('/dev/zero')
     for path in (pipe, link, '/dev/zero', '/dev/null'):
-        assert file_told(path) == 'the term set cannot be read: this is not a regular file'
+        assert file_told(path) == 'the term set cannot be read: not a regular file'
 
 
 @pytest.mark.skipif(not Path('/proc/self/maps').exists(), reason='needs /proc')
@@ -191,8 +191,7 @@ def test_a_file_that_is_too_large(tmp_path):
     path.write_text(SET, encoding='utf-8')
     assert load_set(str(path), limit=len(SET)).set
     assert file_told(path, limit=len(SET) - 1) == (
-        'the file has more bytes than archgloss_data_limit (50) allows; split it, '
-        'or raise the limit'
+        'the file is larger than archgloss_data_limit allows (50 bytes); split it or raise the limit'
     )
 
 
@@ -262,7 +261,7 @@ def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(
     assert loaded.set is None
     (problem,) = loaded.problems
     assert problem.place[1:3] == place
-    assert problem.message.startswith('not valid ')
+    assert problem.message.startswith('invalid ')
     assert 'Token' in loaded.lost
     assert not loaded.opaque
 

@@ -360,9 +360,7 @@ def test_records_without_a_label_are_left_out_too(lines):
 
 def test_a_name_of_which_no_id_can_be_made():
     loaded = read('name: s\nterms:\n- name: "()"\n  definition: d\n- name: x\n  see: x\n')
-    assert reported(loaded) == [
-        (3, 'no id can be made from the name "()"; give it an "id"')
-    ]
+    assert reported(loaded) == [(3, 'cannot make an id from the name "()"; add an "id"')]
     assert [term.name for term in loaded.set.terms] == ['x']
     assert is_lost(loaded, '()')
     loaded = read('name: s\nterms:\n- name: "()"\n  definition: d\n  id: parens\n')
@@ -447,9 +445,9 @@ def test_a_label_of_three_records_is_told_once_at_each():
         """)
     three = 'the label "Token" names 3 terms of the set "s"'
     assert reported(loaded) == [
-        (3, f'{three}: "Token" here, "Piece" in line 4 and "Token" in line 5; drop it from all but one of them'),
-        (4, f'{three}: "Piece" here, "Token" in line 3 and "Token" in line 5; drop it from all but one of them'),
-        (5, f'{three}: "Token" here, "Token" in line 3 and "Piece" in line 4; drop it from all but one of them'),
+        (3, f'{three}: "Token" here, "Piece" on line 4 and "Token" on line 5; remove it from all but one of them'),
+        (4, f'{three}: "Piece" here, "Token" on line 3 and "Token" on line 5; remove it from all but one of them'),
+        (5, f'{three}: "Token" here, "Token" on line 3 and "Piece" on line 4; remove it from all but one of them'),
     ]  # fmt: skip
 
 
@@ -475,8 +473,8 @@ def test_one_label_for_two_terms_is_told_at_both():
           forms: [piece]
         """)
     assert reported(loaded) == [
-        (3, 'the label "piece" names two terms of the set "s": "Token" here and "Patch" in line 6; drop it from one of them'),
-        (6, 'the label "piece" names two terms of the set "s": "Patch" here and "Token" in line 3; drop it from one of them'),
+        (3, 'the label "piece" names two terms of the set "s": "Token" here and "Patch" on line 6; remove it from one of them'),
+        (6, 'the label "piece" names two terms of the set "s": "Patch" here and "Token" on line 3; remove it from one of them'),
     ]  # fmt: skip
     assert {problem.kind for problem in loaded.problems} == {Kind.DUPLICATE}
     assert [term.name for term in loaded.set.terms] == ['Token', 'Patch']
@@ -518,7 +516,7 @@ def test_two_names_with_one_slug():
           definition: e
           aliases: [cache of keys]
         """)
-    said = '"kv-cache" and "KV cache" (line 3) both get the id "kv-cache"; give one of them an "id" of its own'
+    said = '"kv-cache" and "KV cache" (line 3) both get the id "kv-cache"; give one of them its own "id"'
     assert reported(loaded) == [(5, said)]
     assert only(loaded).definition.value == 'd'
     assert is_lost(loaded, 'cache of keys')
@@ -542,7 +540,7 @@ def test_an_id_given_twice():
           definition: e
         """)
     assert reported(loaded) == [
-        (5, 'the id "token" is already that of "Token" (line 3); choose another')
+        (5, 'the id "token" is already used by "Token" (line 3); choose another')
     ]
     assert only(loaded).name == 'Token'
     assert is_lost(loaded, 'pieces')
@@ -576,7 +574,7 @@ def test_a_category_declared_twice():
         - {id: one, label: Second}
         terms: []
         """)
-    assert reported(loaded) == [(4, 'the category "one" is already declared; drop one')]
+    assert reported(loaded) == [(4, 'duplicate category "one"; remove one of them')]
     assert loaded.set.categories == (Category(id='one', label='First'),)
 
 
@@ -635,7 +633,7 @@ def test_all_faults_of_a_file_in_one_go():
         (6, 'item'),
         (7, 'the'),
         (8, 'the'),
-        (9, 'the'),
+        (9, 'duplicate'),
         (12, '"token"'),
         (14, 'the'),
         (16, 'the'),

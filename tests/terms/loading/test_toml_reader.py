@@ -123,54 +123,59 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, literal):
     [
         ('', 1, None, 'the file is empty'),
         (' \n\t\n', 1, None, 'the file is empty'),
-        ('a', 1, 2, 'not valid TOML: Unexpected end of file'),
-        ('a =\n', 1, 4, "not valid TOML: Unexpected character: '\\n'"),
-        ('a = [1,\n2,\n', 2, 3, 'not valid TOML: Unexpected end of file'),
-        ('a = tru', 1, 8, 'not valid TOML: Unexpected end of file'),
-        ('a = 1\nb = tru\n', 2, 8, 'not valid TOML: Unexpected character'),
-        ('a = 1\n= 2\n', 2, 1, 'not valid TOML: Empty key'),
-        ('a = 1 b = 2\n', 1, 7, "not valid TOML: Unexpected character: 'b'"),
-        ('[[terms]\nname = "x"\n', 1, 9, "not valid TOML: Unexpected character: '\\n'"),
-        ('a = "x\n"\n', 1, 7, 'not valid TOML: Control characters'),
-        ('a = "x\x01"\n', 1, 7, 'not valid TOML: Control characters'),
-        ('a = "\x00"\n', 1, 6, 'not valid TOML: Control characters'),
-        ('a = 1\nb \x00= 2\n', 2, 3, "not valid TOML: Unexpected character: '\\x00'"),
-        ('a = "\\ud800"\n', 1, 7, 'not valid TOML: Invalid unicode value'),
-        ('a = 2020-13-45\nb = 1\n', 1, 15, 'not valid TOML: Invalid date'),
-        (f'a = {"9" * 5000}\nb = 1\n', 1, 5005, 'not valid TOML: Invalid number'),
+        ('a', 1, 2, 'invalid TOML: Unexpected end of file'),
+        ('a =\n', 1, 4, "invalid TOML: Unexpected character: '\\n'"),
+        ('a = [1,\n2,\n', 2, 3, 'invalid TOML: Unexpected end of file'),
+        ('a = tru', 1, 8, 'invalid TOML: Unexpected end of file'),
+        ('a = 1\nb = tru\n', 2, 8, 'invalid TOML: Unexpected character'),
+        ('a = 1\n= 2\n', 2, 1, 'invalid TOML: Empty key'),
+        ('a = 1 b = 2\n', 1, 7, "invalid TOML: Unexpected character: 'b'"),
+        ('[[terms]\nname = "x"\n', 1, 9, "invalid TOML: Unexpected character: '\\n'"),
+        ('a = "x\n"\n', 1, 7, 'invalid TOML: Control characters'),
+        ('a = "x\x01"\n', 1, 7, 'invalid TOML: Control characters'),
+        ('a = "\x00"\n', 1, 6, 'invalid TOML: Control characters'),
+        ('a = 1\nb \x00= 2\n', 2, 3, "invalid TOML: Unexpected character: '\\x00'"),
+        ('a = "\\ud800"\n', 1, 7, 'invalid TOML: Invalid unicode value'),
+        ('a = 2020-13-45\nb = 1\n', 1, 15, 'invalid TOML: Invalid date'),
+        (f'a = {"9" * 5000}\nb = 1\n', 1, 5005, 'invalid TOML: Invalid number'),
         # tomlkit counts these as ends of lines
-        ('a = "x\u2028y\x85"\nb = ?\n', 2, 5, "not valid TOML: Unexpected character: '?'"),
+        ('a = "x\u2028y\x85"\nb = ?\n', 2, 5, "invalid TOML: Unexpected character: '?'"),
         # given twice: told where it is the second time
         (
             'a = 1\na = 2\n\nb = 3\n',
             2,
             1,
-            'not valid TOML: Key "a" already exists; drop one',
+            'invalid TOML: Key "a" already exists; remove one of them',
         ),
-        ('a = {b = 1, b = 2}\n', 1, 13, 'not valid TOML: Key "b" already exists; drop one'),
+        (
+            'a = {b = 1, b = 2}\n',
+            1,
+            13,
+            'invalid TOML: Key "b" already exists; remove one of them',
+        ),
         (
             '[a]\nb = 1\n[a]\nc = 1\n\n',
             3,
             1,
-            'not valid TOML: Key "a" already exists; drop one',
+            'invalid TOML: Key "a" already exists; remove one of them',
         ),
         (
             '[[t]]\na = 1\n  a = 2\n\n[[t]]\n',
             3,
             3,
-            'not valid TOML: Key "a" already exists; drop one',
+            'invalid TOML: Key "a" already exists; remove one of them',
         ),
         (
             'a = 1\n[[a]]\nb = 1\n\n',
             2,
             1,
-            'not valid TOML: Key "a" already exists; drop one',
+            'invalid TOML: Key "a" already exists; remove one of them',
         ),
         (
             'a.b = 1\n\n[a]\nc = 1\n\n',
             3,
             1,
-            'not valid TOML: Redefinition of an existing table',
+            'invalid TOML: Redefinition of an existing table',
         ),
     ],
 )
@@ -182,7 +187,10 @@ def test_text_that_is_no_toml(text, line, column, said):
 
 
 def test_what_is_given_twice_is_to_be_dropped_once():
-    assert fault('a = 1\na = 2\n')[2] == 'not valid TOML: Key "a" already exists; drop one'
+    assert (
+        fault('a = 1\na = 2\n')[2]
+        == 'invalid TOML: Key "a" already exists; remove one of them'
+    )
 
 
 @pytest.mark.parametrize('text', ['a = ' + '[' * 100_000, 'a = ' + '{b = ' * 10_000])
@@ -196,7 +204,7 @@ def test_the_deepest_that_is_read():
     inner = MAX_DEPTH - 1  # the document itself is one
     assert read_toml(f'a = {"[" * inner}{"]" * inner}')[0].data
     found = fault(f'\na = {"[" * (inner + 1)}{"]" * (inner + 1)}')
-    assert found == (2, 5 + inner, 'nested too deeply to be meant')
+    assert found == (2, 5 + inner, 'nested too deeply; at most 64 levels are allowed')
 
 
 def test_a_parser_without_a_limit_of_its_own_is_caught(monkeypatch):
@@ -204,4 +212,4 @@ def test_a_parser_without_a_limit_of_its_own_is_caught(monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr(Parser, '_parse_array', overrun)
-    assert fault('a = []')[2] == 'nested too deeply to be meant'
+    assert fault('a = []')[2] == 'nested too deeply; at most 64 levels are allowed'

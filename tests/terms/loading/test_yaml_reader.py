@@ -181,13 +181,13 @@ def test_what_breaks_no_line_in_an_editor_breaks_none_here(char):
 @pytest.mark.parametrize(
     ('text', 'line', 'column', 'message', 'value'),
     [
-        ('a: 1\na: 2\n', 2, 1, 'the key "a" is already given in line 1; drop one', {'a': 1}),
+        ('a: 1\na: 2\n', 2, 1, 'duplicate key "a" (first on line 1); remove one of them', {'a': 1}),
         ('? [x]\n: 1\nb: 2\n', 1, 3, 'a key must be text, not a list or a mapping', {'b': 2}),
-        ('a: !x y\n', 1, 4, 'the tag "!x" is not read; write plain text, lists and mappings', {'a': 'y'}),
-        ('!x a: y\n', 1, 1, 'the tag "!x" is not read; write plain text, lists and mappings', {'a': 'y'}),
-        ('a: !!binary eA==\n', 1, 4, 'the tag "!!binary" is not read; write plain text, lists and mappings', {'a': 'eA=='}),
-        ('a: !!set {b}\n', 1, 4, 'the tag "!!set" is not read; write plain text, lists and mappings', {'a': {'b': None}}),
-        ('a: !!python/object/apply:os.system [x]\n', 1, 4, 'the tag "!!python/object/apply:os.system" is not read; write plain text, lists and mappings', {'a': ['x']}),
+        ('a: !x y\n', 1, 4, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y'}),
+        ('!x a: y\n', 1, 1, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y'}),
+        ('a: !!binary eA==\n', 1, 4, 'the tag "!!binary" is not supported; use plain text, lists and mappings', {'a': 'eA=='}),
+        ('a: !!set {b}\n', 1, 4, 'the tag "!!set" is not supported; use plain text, lists and mappings', {'a': {'b': None}}),
+        ('a: !!python/object/apply:os.system [x]\n', 1, 4, 'the tag "!!python/object/apply:os.system" is not supported; use plain text, lists and mappings', {'a': ['x']}),
     ],
 )  # fmt: skip
 def test_faults_that_spoil_one_value(text, line, column, message, value):
@@ -204,25 +204,25 @@ def test_faults_that_spoil_one_value(text, line, column, message, value):
     [
         ('', 1, None, 'the file is empty'),
         ('# nothing\n\n', 1, None, 'the file is empty'),
-        ('a: b: c\n', 1, 5, 'not valid YAML: mapping values are not allowed'),
-        ('a:\n\t- b\n', 2, 1, 'not valid YAML: while scanning for the next token'),
-        ('a: [b\n', 1, 6, 'not valid YAML: while parsing a flow sequence'),
-        ('a: "b\n\n', 1, 6, 'not valid YAML: while scanning a quoted scalar'),
-        ('a: "\\z"\n', 1, 5, 'not valid YAML: while parsing a quoted scalar'),
-        ('a: "\\ud800"\n', 1, 7, 'not valid YAML: while parsing a quoted scalar'),
-        ('a: *b\n', 1, 4, 'not valid YAML: found undefined alias'),
-        ('a: 1\n---\nb: 1\n', 2, 1, 'not valid YAML: expected a single document'),
-        ('a: 1\n b: 2\n', 2, 3, 'not valid YAML: mapping values are not allowed'),
-        ('@\n', 1, 1, 'not valid YAML: while scanning for the next token'),
+        ('a: b: c\n', 1, 5, 'invalid YAML: mapping values are not allowed'),
+        ('a:\n\t- b\n', 2, 1, 'invalid YAML: while scanning for the next token'),
+        ('a: [b\n', 1, 6, 'invalid YAML: while parsing a flow sequence'),
+        ('a: "b\n\n', 1, 6, 'invalid YAML: while scanning a quoted scalar'),
+        ('a: "\\z"\n', 1, 5, 'invalid YAML: while parsing a quoted scalar'),
+        ('a: "\\ud800"\n', 1, 7, 'invalid YAML: while parsing a quoted scalar'),
+        ('a: *b\n', 1, 4, 'invalid YAML: found undefined alias'),
+        ('a: 1\n---\nb: 1\n', 2, 1, 'invalid YAML: expected a single document'),
+        ('a: 1\n b: 2\n', 2, 3, 'invalid YAML: mapping values are not allowed'),
+        ('@\n', 1, 1, 'invalid YAML: while scanning for the next token'),
         (
             'a: 1\nb: x\x00y\n',
             2,
             5,
-            'the character U+0000 is not allowed in YAML; take it out',
+            'the character U+0000 is not allowed in YAML; remove it',
         ),
-        ('a: \x1b[0m\n', 1, 4, 'the character U+001B is not allowed in YAML; take it out'),
-        ('a: é\x7f\n', 1, 5, 'the character U+007F is not allowed in YAML; take it out'),
-        ('a: \ufffe\n', 1, 4, 'the character U+FFFE is not allowed in YAML; take it out'),
+        ('a: \x1b[0m\n', 1, 4, 'the character U+001B is not allowed in YAML; remove it'),
+        ('a: é\x7f\n', 1, 5, 'the character U+007F is not allowed in YAML; remove it'),
+        ('a: \ufffe\n', 1, 4, 'the character U+FFFE is not allowed in YAML; remove it'),
     ],
 )
 def test_text_that_is_no_yaml(text, line, column, said):
@@ -235,17 +235,17 @@ def test_text_that_is_no_yaml(text, line, column, said):
 @pytest.mark.parametrize(
     ('text', 'step'),
     [
-        ('a: b: c\n', 'needs quotation marks'),
+        ('a: b: c\n', 'in quotation marks'),
         ('a: x\n\tb: y\n', 'indent with spaces'),
         ('a:\n\t- b\n', 'indent with spaces'),
-        ('a: @b\n', 'put a text that begins with a sign in quotation marks'),
-        ('a: *b\n', 'a text that begins with "*" needs quotation marks'),
-        ('a: "b\n', 'close the quotation mark'),
+        ('a: @b\n', 'put text that begins with a special character in quotation marks'),
+        ('a: *b\n', 'put text that begins with "*" in quotation marks'),
+        ('a: "b\n', 'add the closing quotation mark'),
         ('a: "\\z"\n', 'double the backslash'),
         ('a: [b\n', 'close the bracket'),
         ('a: {b: c]\n', 'close the brace'),
-        ('a: 1\n---\nb: 1\n', 'take out the line "---"'),
-        ('- a: b\n c: d\n', 'look at the indentation'),
+        ('a: 1\n---\nb: 1\n', 'remove the line "---"'),
+        ('- a: b\n c: d\n', 'check the indentation'),
     ],
 )
 def test_what_to_do_about_it_is_said(text, step):
@@ -254,7 +254,7 @@ def test_what_to_do_about_it_is_said(text, step):
 
 # --- abysses ---
 
-DEEP = 'nested too deeply to be meant'
+DEEP = 'nested too deeply; at most 64 levels are allowed'
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,11 @@ def test_depth_by_aliases_counts_as_well():
 
 
 def test_an_alias_that_contains_itself_is_refused():
-    assert fault('a: &x\n- b\n- *x\n') == (1, 4, 'an alias (*name) contains itself')
+    assert fault('a: &x\n- b\n- *x\n') == (
+        1,
+        4,
+        'an alias (*name) contains itself; remove it',
+    )
 
 
 def test_a_bomb_of_aliases_is_refused():
