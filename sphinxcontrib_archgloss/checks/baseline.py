@@ -30,7 +30,7 @@ LIMIT = 50_000_000
 """Size in bytes beyond which a file is refused."""
 
 _KEYS = ('rule', 'path', 'subject')
-_AGAIN = 'write it anew with -D archgloss_check_baseline_update=1'
+_AGAIN = 'rewrite it with -D archgloss_check_baseline_update=1'
 
 
 class KnownFindings:
@@ -141,17 +141,17 @@ def load(raw: bytes, path: str) -> LoadedBaseline:
     try:
         data = json.loads(raw.decode('utf-8-sig'))
     except json.JSONDecodeError as error:
-        message = f'the baseline is no JSON ({error.msg}); mend it, or {_AGAIN}'
+        message = f'the baseline is not valid JSON ({error.msg}); repair it, or {_AGAIN}'
         return _refused(message, path, error.lineno)
     except (UnicodeDecodeError, RecursionError):
         return _refused(f'the baseline cannot be read; {_AGAIN}', path)
     if not isinstance(data, dict) or data.get('version') not in _READABLE:
-        return _refused(f'the baseline is not of version 1 or {VERSION}; {_AGAIN}', path)
+        return _refused(f'the baseline must have version 1 or {VERSION}; {_AGAIN}', path)
     listed = data.get('findings')
     if not isinstance(listed, list) or not all(map(_is_entry, listed)):
         message = (
-            'each of the findings of a baseline has a rule, a path, a subject and a '
-            f'count; mend it, or {_AGAIN}'
+            'each finding in the baseline must have a rule, a path, a subject and a '
+            f'count; repair it, or {_AGAIN}'
         )
         return _refused(message, path)
     entries: dict[Identity, KnownFindings] = {}
@@ -164,7 +164,7 @@ def load(raw: bytes, path: str) -> LoadedBaseline:
 
 
 def _refused(message: str, path: str, line: int = 1) -> LoadedBaseline:
-    message += '; no finding is taken for known meanwhile'
+    message += '; until then, all findings count as new'
     return LoadedBaseline(Baseline(), Problem(Kind.CONFIG, message, Place(path, line)))
 
 

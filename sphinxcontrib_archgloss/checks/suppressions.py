@@ -137,10 +137,10 @@ class Suppressions:
         """
         for suppression in itertools.chain.from_iterable(self._by_path.values()):
             if not suppression.is_clear:
-                message = f'a comment for term-check that is not understood; {_HINT}'
+                message = f'invalid term-check comment; {_HINT}'
                 yield suppression.place, message, ''
             elif not suppression.reason:
-                message = f'nothing is silenced without a reason; {_HINT}'
+                message = f'missing reason in the term-check comment; {_HINT}'
                 yield suppression.place, message, ' '.join(suppression.rules)
             else:
                 for rule in suppression.rules:
@@ -149,17 +149,17 @@ class Suppressions:
 
     def _fault(self, suppression: Suppression, rule: str, off: Collection[str]) -> str:
         if rule not in self._rules:
-            hint = did_you_mean(nearest(rule, self._rules)) or 'rules are in the manual'
-            return f'there is no rule "{rule}" to silence; {hint}'
+            hint = did_you_mean(nearest(rule, self._rules)) or 'the manual lists the rules'
+            return f'unknown rule "{rule}" in the term-check comment; {hint}'
         if rule not in off and (suppression, rule) not in self._used:
-            return f'there is nothing for "{rule}" to silence here; drop the comment'
+            return f'unused suppression of "{rule}"; remove the comment'
         return ''
 
 
 def unused_suppressions(
     suppressions: Suppressions, off: Collection[str]
 ) -> Iterator[Finding]:
-    """A comment that silences rules has no reason, or silences nothing.
+    """A comment that suppresses rules has no reason, or suppresses nothing.
 
     *Bad:*
 

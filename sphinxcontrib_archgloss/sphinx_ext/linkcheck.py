@@ -56,7 +56,7 @@ class _Address(NamedTuple):
     def problem(self, status: str, info: str) -> Problem:
         """Return what is wrong with the address."""
         detail = _OBJECT.sub('', info).partition(' for url: ')[0]
-        fault = 'does not answer in time' if status == 'timeout' else 'is broken'
+        fault = 'timed out' if status == 'timeout' else 'is broken'
         detail = f' ({detail})' if detail else ''
         message = f'{self.what}, {self.url}, {fault}{detail}; {self.advice}'
         return Problem(Kind.BROKEN, message, self.place)

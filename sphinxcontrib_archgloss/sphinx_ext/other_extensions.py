@@ -169,8 +169,9 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
             path = lexicon.sets[term.set].path
             source, line = get_source_line(node)
             message = (
-                f'in the definition of "{term.name}": builder "{app.builder.name}" cannot '
-                f'write "{name}", which an extension has made; its text is kept'
+                f'in the definition of "{term.name}": the builder "{app.builder.name}" '
+                f'does not support the node "{name}" of an extension; only its text is '
+                'written'
             )
             place = Place(path, line if line and source == path else term.first_line)
             problems.append(Problem(Kind.DATA, message, place))

@@ -23,7 +23,7 @@ class TermPageDirective(PageDirective):
         lines = [*argument.split('\n'), *self.content]
         targets = self._with_lines([label for line in lines if (label := spaced(line))])
         if not targets:
-            message = 'term-page names no term; write one a line'
+            message = 'term-page names no terms; write one per line'
             self.note_problem(message, 'undefined')
             return []
         marker = term_claim(targets=targets)

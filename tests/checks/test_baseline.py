@@ -69,26 +69,26 @@ ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
 @pytest.mark.parametrize(
     ('data', 'said', 'line'),
     [
-        (b'{\n"version": 1,\n!', 'the baseline is no JSON', 3),
-        (b'', 'the baseline is no JSON', 1),
+        (b'{\n"version": 1,\n!', 'the baseline is not valid JSON', 3),
+        (b'', 'the baseline is not valid JSON', 1),
         (b'\xff\xfe\x00', 'the baseline cannot be read', 1),
         (b'[' * 100_000, 'the baseline cannot be read', 1),
-        ([], 'the baseline is not of version 1 or 2', 1),
-        ({'version': 3, 'findings': []}, 'the baseline is not of version 1 or 2', 1),
-        ({'version': 1}, 'each of the findings of a baseline has', 1),
-        ({'version': 1, 'findings': [7]}, 'each of the findings of a baseline has', 1),
-        ({'version': 1, 'findings': [ENTRY | {'count': 0}]}, 'each of the findings', 1),
-        ({'version': 1, 'findings': [ENTRY | {'count': True}]}, 'each of the findings', 1),
-        ({'version': 1, 'findings': [ENTRY | {'rule': None}]}, 'each of the findings', 1),
-        ({'version': 1, 'findings': [ENTRY | {'more': 1}]}, 'each of the findings', 1),
-        ({'version': 2, 'findings': [ENTRY | {'places': 1}]}, 'each of the findings', 1),
-        ({'version': 2, 'findings': [ENTRY | {'places': [1]}]}, 'each of the findings', 1),
+        ([], 'the baseline must have version 1 or 2', 1),
+        ({'version': 3, 'findings': []}, 'the baseline must have version 1 or 2', 1),
+        ({'version': 1}, 'each finding in the baseline must have', 1),
+        ({'version': 1, 'findings': [7]}, 'each finding in the baseline must have', 1),
+        ({'version': 1, 'findings': [ENTRY | {'count': 0}]}, 'each finding', 1),
+        ({'version': 1, 'findings': [ENTRY | {'count': True}]}, 'each finding', 1),
+        ({'version': 1, 'findings': [ENTRY | {'rule': None}]}, 'each finding', 1),
+        ({'version': 1, 'findings': [ENTRY | {'more': 1}]}, 'each finding', 1),
+        ({'version': 2, 'findings': [ENTRY | {'places': 1}]}, 'each finding', 1),
+        ({'version': 2, 'findings': [ENTRY | {'places': [1]}]}, 'each finding', 1),
     ],
 )
 def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
     found = loaded(data)
     assert found.problem.message.startswith(said)
-    assert found.problem.message.endswith('no finding is taken for known meanwhile')
+    assert found.problem.message.endswith('until then, all findings count as new')
     assert (found.problem.place.path, found.problem.place.line) == (
         '/docs/baseline.json',
         line,

@@ -84,11 +84,14 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
 @pytest.mark.parametrize(
     ('one', 'said'),
     [
-        (silence('unused', reason=''), 'nothing is silenced without a reason'),
-        (silence('unusd'), 'there is no rule "unusd" to silence; did you mean "unused"'),
-        (silence('empty'), 'there is nothing for "empty" to silence here'),
-        (silence(is_clear=False), 'a comment for term-check that is not understood'),
-        (silence('unused', is_clear=False), 'a comment for term-check that is not'),
+        (silence('unused', reason=''), 'missing reason in the term-check comment'),
+        (
+            silence('unusd'),
+            'unknown rule "unusd" in the term-check comment; did you mean "unused"',
+        ),
+        (silence('empty'), 'unused suppression of "empty"'),
+        (silence(is_clear=False), 'invalid term-check comment'),
+        (silence('unused', is_clear=False), 'invalid term-check comment'),
     ],
 )
 def test_a_silence_that_is_of_no_use_is_a_finding(one, said):

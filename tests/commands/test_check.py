@@ -187,7 +187,7 @@ def test_a_name_that_is_no_set_is_told(desk):
     assert ran == (
         2,
         '',
-        'archgloss: there is no term set "architectur"; built in: architecture; to name a file, add its extension (architectur.yaml)\n',
+        'archgloss: unknown term set "architectur"; built-in sets: architecture; to name a file, add its extension (architectur.yaml)\n',
     )
 
 

@@ -335,13 +335,13 @@ def test_bad_values_are_told_with_what_is_used_instead(project):
     )  # fmt: skip
     project.write('index.rst', ':term-autolink: of\n\nX\n=\n\nA token.\n')
     assert project.build().warnings == [
-        "WARNING: archgloss_autolink must be one of off, first, all, not 'one'; off is used "
+        "WARNING: archgloss_autolink must be one of off, first, all, not 'one'; using off "
         '[archgloss.config]',
         'WARNING: archgloss_autolink_scope must be one of page, section, not '
-        "'chapter'; page is used [archgloss.config]",
-        "WARNING: archgloss_expand must be one of off, first, not 'all'; off is used "
+        "'chapter'; using page [archgloss.config]",
+        "WARNING: archgloss_expand must be one of off, first, not 'all'; using off "
         '[archgloss.config]',
-        'index.rst:1: WARNING: term-autolink must be "off" or "on", not "of"; on is used '
+        'index.rst:1: WARNING: term-autolink must be "off" or "on", not "of"; using on '
         '[archgloss.config]',
     ]
 

@@ -43,7 +43,7 @@ class _Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope='module')
 def site():
     """The address of a server: /good is there, /moved and /found redirect to it, /slow
-    does not answer in time, /busy has no time, and nothing else is there."""
+    timed out, /busy has no time, and nothing else is there."""
     server = ThreadingHTTPServer(('127.0.0.1', 0), _Site)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -94,7 +94,7 @@ def test_a_broken_address_is_reported_at_its_line_of_the_data_file(check, projec
     faults = {
         'SITE/bad': 'is broken (404 Client Error: Not Found)',
         'SITE/good#nowhere': "is broken (Anchor 'nowhere' not found)",
-        'SITE/slow': 'does not answer in time',
+        'SITE/slow': 'timed out',
         'SITE/good': '',
         'SITE/good#here': '',
         'SITE/found': '',

@@ -69,16 +69,16 @@ def _totals(report: CheckReport, paint: Callable[[str, str], str]) -> Iterator[s
     severities = Counter(finding.severity for finding in report.new)
     kinds = [counted(severities[s], s) for s in SEVERITIES if severities[s]]
     total = counted(severities.total(), 'finding')
-    yield f'{total}: {", ".join(kinds)}' if kinds else 'nothing new was found'
+    yield f'{total}: {", ".join(kinds)}' if kinds else 'no new findings'
     if known := report.count(KNOWN):
         yield paint('dim', f'{counted(known, "finding")} in the baseline')
     if report.stale:
-        verb = by_number(report.stale, 'is', 'are')
-        stale = f'{counted(report.stale, "finding")} of the baseline {verb} gone'
+        verb = by_number(report.stale, 'occurs', 'occur')
+        stale = f'{counted(report.stale, "finding")} in the baseline no longer {verb}'
         yield paint('dim', stale)
     if silenced := report.count(SILENCED):
-        yield paint('dim', f'{counted(silenced, "finding")} silenced in the sources')
+        yield paint('dim', f'{counted(silenced, "finding")} suppressed in the sources')
     if terms := report.terms:
         linked = report.linked_terms
         share = f'{linked} of {terms} are linked ({100 * linked // terms} %)'
-        yield paint('dim', f'of the terms that pages speak of, {share}')
+        yield paint('dim', f'of the terms that pages mention, {share}')

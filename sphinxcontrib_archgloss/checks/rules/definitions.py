@@ -43,9 +43,9 @@ _SAYS_NOTHING = frozenset(
 
 
 def circular(check: Check) -> Iterator[Finding]:
-    """Definitions rest on each other: one needs the other to be understood.
+    """Definitions are circular: each needs another one to be understood.
 
-    What counts is the first sentence. Two, three or four definitions may make the circle.
+    Only first sentences count. The circle consists of two, three or four definitions.
 
     *Bad:*
 
@@ -73,8 +73,8 @@ def circular(check: Check) -> Iterator[Finding]:
             continue
         keys = [*circle[start:], *circle[:start]]
         names = ' → '.join(lexicon.terms[key].name for key in (*keys, keys[0]))
-        message = f'definitions rest on each other: {names}'
-        message += '; say what one of them is without the others'
+        message = f'circular definitions: {names}'
+        message += '; define one of them without the others'
         place = _definition_place(check, lexicon.terms[keys[0]])
         yield Finding('circular', message, place, ' '.join(keys))
 
@@ -92,9 +92,9 @@ def _mentioned(check: Check, term: Term) -> list[str]:
 def repeats_name(check: Check) -> Iterator[Finding]:
     """A definition begins with the name that it defines.
 
-    Readers have read the name just before, and a popover has it, too. More than three in
-    one file are one finding with their number, at the first of them, as long as the rule
-    makes notes.
+    The entry and the popover show the name just before the definition. If a file has more
+    than three such definitions, and the severity of the rule is ``note``, the rule reports
+    them as one finding with their number, at the first of them.
 
     *Bad:*
 
@@ -120,12 +120,14 @@ def repeats_name(check: Check) -> Iterator[Finding]:
             and term.key in first.keys
             and _COPULA.match(sentence, first.end)
         ):
-            message = f'the definition of "{term.name}" begins with its name; leave it out'
+            message = (
+                f'the definition of "{term.name}" begins with its name; remove the name'
+            )
             yield Finding('repeats-name', message, _definition_place(check, term), term.key)
 
 
 def empty(check: Check) -> Iterator[Finding]:
-    """A definition says nothing: a placeholder, or the words of its own labels.
+    """A definition has no content: it is a placeholder, or only repeats its own labels.
 
     *Bad:*
 
@@ -145,8 +147,8 @@ def empty(check: Check) -> Iterator[Finding]:
         text = term.definition.value
         words = set(_WORD.findall(text.casefold()))
         if _PLACEHOLDER.fullmatch(text) or (words and words <= _own_words(term)):
-            message = f'the definition of "{term.name}" says nothing beyond its name'
-            message += '; say what sets it apart from others'
+            message = f'the definition of "{term.name}" adds nothing to its name'
+            message += '; explain what distinguishes it from other terms'
             yield Finding('empty', message, _definition_place(check, term), term.key)
 
 
@@ -157,9 +159,9 @@ def _own_words(term: Term) -> frozenset[str]:
 
 
 def long(check: Check) -> Iterator[Finding]:
-    """A definition’s first sentence, or its ``short``, is cut off in popovers.
+    """Popovers cut off the first sentence of a definition, or its ``short``.
 
-    A ``short`` of one plain sentence serves there instead.
+    If the record has a ``short``, popovers show it instead of the first sentence.
 
     *Bad:*
 
@@ -191,10 +193,10 @@ def long(check: Check) -> Iterator[Finding]:
         cut = sentence.endswith('…') and len(sentence) > SUMMARY_LIMIT // 2
         if term.definition is not None and (cut or len(sentence) > SUMMARY_LIMIT):
             fault = f'the first sentence of "{term.name}" is too long for a popover'
-            hint = 'give the record a "short"'
+            hint = 'add a "short" to the record'
             if term.short is not None:
                 fault, hint = f'the "short" of "{term.name}" is too long', 'shorten it'
-            message = f'{fault}, which has {SUMMARY_LIMIT} characters; {hint}'
+            message = f'{fault} (more than {SUMMARY_LIMIT} characters); {hint}'
             yield Finding('long', message, _definition_place(check, term), term.key)
 
 

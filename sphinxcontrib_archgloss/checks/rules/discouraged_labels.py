@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def former(page: PageCheck) -> Iterator[Finding]:
     """A page uses an old name of a term, one of those under ``formerly``.
 
-    References by the old name go on working.
+    References by the old name keep working.
 
     *Bad:*
 
@@ -58,7 +58,7 @@ def former(page: PageCheck) -> Iterator[Finding]:
 def deprecated(page: PageCheck) -> Iterator[Finding]:
     """A page uses a label whose ``status`` is ``deprecated``.
 
-    References by the label go on working. What is quoted is left alone.
+    References by the label keep working. The rule ignores quotations.
 
     *Bad:*
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 def wanted(check: Check) -> Iterator[Finding]:
-    """Pages refer to a term that no set has.
+    """Pages refer to a term that no set defines.
 
-    It is told once, at the first reference, with how many there are: a list of the terms
-    to write.
+    The rule reports each term once, at the first reference, with the number of references.
+    The findings are a list of the terms to write.
 
     *Bad:*
 
@@ -62,16 +62,16 @@ def wanted(check: Check) -> Iterator[Finding]:
     for group in groups.values():
         docname, use = group[0]
         count = _spread([docname for docname, _ in group])
-        message = f'"{use.target}" is wanted by {count}, but no set has it; add it to one'
+        message = f'{count} to "{use.target}", but no set defines it; add it to one'
         place, _ = check.use_place(docname, use)
         yield Finding('wanted', message, place._replace(around=None), folded(use.target))
 
 
 def unpublished(check: Check) -> Iterator[Finding]:
-    """References to a term lead to its entry, as it has no canonical page yet.
+    """References to a term link to its entry, because it has no canonical page yet.
 
-    Automatic links count as references. Nothing is found in a project in which no term has
-    a canonical page.
+    Automatic links count as references. The rule reports nothing in a project in which no
+    term has a canonical page.
 
     *Bad:*
 
@@ -118,11 +118,11 @@ def unpublished(check: Check) -> Iterator[Finding]:
         if destination.state != UNPUBLISHED or not destination.exists:
             continue
         pages = [docname for docname, _ in uses] + linked
-        leads = f'{_spread(pages)} {by_number(len(pages), "leads", "lead")} to its entry'
+        leads = f'{_spread(pages)} {by_number(len(pages), "links", "link")} to its entry'
         state, hint = 'has no canonical page', 'publish a page that claims it'
         if not term.published:
             state = 'is held back'
-            hint = 'lift "published: false" once its page is ready'
+            hint = 'remove "published: false" when its page is ready'
         message = f'"{term.name}" {state}, so {leads}; {hint}'
         if check.is_own(term):
             place = check.record_place(term)
@@ -136,8 +136,8 @@ def unpublished(check: Check) -> Iterator[Finding]:
 def unused(check: Check) -> Iterator[Finding]:
     """No page refers to a term of the project’s own sets.
 
-    A term counts as used, too, if the definition of one that is used refers to it.
-    Automatic links count as references.
+    A term also counts as used if the definition of a used term refers to it. Automatic
+    links count as references.
 
     *Bad:*
 
@@ -159,9 +159,9 @@ def unused(check: Check) -> Iterator[Finding]:
     for term in check.own_terms:
         if term.key in check.used or term.see:
             continue
-        hint = 'drop it, or use it'
+        hint = 'use it or remove it'
         if term.key in named:
-            hint = 'link it where it is mentioned'
+            hint = 'link its mentions'
         message = f'no page refers to "{term.name}"; {hint}'
         yield Finding('unused', message, check.record_place(term), term.key)
 
@@ -193,7 +193,7 @@ def redirected(page: PageCheck) -> Iterator[Finding]:
         if term.see is None or final == term.key or use.term:
             continue
         name = check.lexicon.terms[final].name
-        message = f'"{use.target}" only redirects to "{name}"; refer to that'
+        message = f'"{use.target}" only redirects to "{name}"; refer to "{name}"'
         place, _ = page.reference_place(reference)
         yield Finding('redirected', message, place, term.key)
 
@@ -226,7 +226,7 @@ def retired(page: PageCheck) -> Iterator[Finding]:
             continue
         message = f'"{term.name}" is deprecated'
         if (successor := _replacement(check, term)) is not term:
-            message += f'; its successor is "{successor.name}"'
+            message += f'; refer to "{successor.name}"'
         place, _ = page.reference_place(reference)
         yield Finding('retired', message, place, term.key)
 
@@ -259,7 +259,7 @@ def _spread(docnames: list[str]) -> str:
 def markup(check: Check) -> Iterator[Finding]:
     """A page or a definition has markup of the other language: a role, a directive, a link.
 
-    Readers would see it as it is written.
+    It would appear as plain text on the page.
 
     *Bad:*
 

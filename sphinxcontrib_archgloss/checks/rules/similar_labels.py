@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def near_labels(check: Check) -> Iterator[Finding]:
-    """Labels of two terms differ in case, spaces, hyphens or number alone.
+    """Labels of two terms differ only in case, spaces, hyphens or number.
 
-    A reference written a little differently from both is ambiguous, and readers take
-    one for the other.
+    A reference that is spelled slightly differently from both is ambiguous, and readers
+    confuse the terms.
 
     *Bad:*
 
@@ -45,8 +45,8 @@ def near_labels(check: Check) -> Iterator[Finding]:
                     continue
                 reported.add(pair)
                 message = (
-                    f'"{label}" of "{term.key}" is hardly told from "{other_label}" of '
-                    f'"{other.key}"; rename one, or drop the label'
+                    f'the labels "{label}" ({term.key}) and "{other_label}" ({other.key}) '
+                    'are easily confused; rename one or remove it'
                 )
                 place = check.record_place(term, label)
                 yield Finding('near-labels', message, place, ' '.join(pair))

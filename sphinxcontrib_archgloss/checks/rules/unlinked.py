@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def unlinked(page: PageCheck) -> Iterator[Finding]:
-    """A page speaks of a term and never links it.
+    """A page mentions a term but never links it.
 
-    The first mention on the page is told, with the reference to write. Terms whose
-    ``autolink`` is ``off``, and prose that is to be left without automatic links, are not
-    told; nor is anything in emphasis, in block quotations, on the term’s own page or in
-    its own entry. Wordings that are deprecated, forbidden or misspelled are left to the
-    rules for them, and words of plain English to ``suggested``.
+    The rule reports the first mention on the page, with the reference to write. It ignores
+    terms whose ``autolink`` is ``off``, prose in which automatic links are switched off,
+    emphasis, block quotations, the term’s own page and its own entry. Other rules report
+    deprecated, forbidden and misspelled labels, and ``suggested`` reports words of plain
+    English.
 
     *Bad:*
 
@@ -52,10 +52,10 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
 
 def suggested(page: PageCheck) -> Iterator[Finding]:
-    """A page has a word that may mean a term, and never links the term.
+    """A page contains a word that may mean a term, and never links the term.
 
-    The word is plain English as well, or the record or alias has ``autolink: suggest``, so
-    a reader has to decide. Otherwise this rule is as ``unlinked``. For a word that
+    The word is also plain English, or the record or alias has ``autolink: suggest``, so a
+    person has to decide. Otherwise, the rule works like ``unlinked``. For a word that
     always means the term, set ``autolink: first`` or ``all``.
 
     *Bad:*
@@ -99,7 +99,7 @@ def _finding(
     subject = f'"{written}"'
     if written.casefold() != name.casefold():
         subject += f' ({name})'
-    message = f'{subject} {verb} the page never refers to it'
+    message = f'{subject} {verb} the page never links it'
     if more:
         message += f' (and {len(more)} more)'
     edit = page.sources.edit(first) if certain else None
@@ -112,8 +112,8 @@ def _finding(
 def ambiguous(page: PageCheck) -> Iterator[Finding]:
     """A page mentions a label that several terms have.
 
-    No link can be made of it without the name of a set. It is told once a page for
-    each label, at its first mention.
+    Such a mention cannot be linked without the name of a set. The rule reports each label
+    once per page, at its first mention.
 
     *Bad:*
 
@@ -140,7 +140,10 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
     for label, (first, *more) in mentions.items():
         unique, written = page.check.lexicon.unique_target, _written(first)
         forms = ' or '.join(f'"{unique(key, written)}"' for key in first.mention.keys)
-        message = f'"{written}" fits {len(first.mention.keys)} terms; refer to {forms}'
+        message = (
+            f'"{written}" is ambiguous: it matches {len(first.mention.keys)} terms; refer '
+            f'to {forms}'
+        )
         finding = Finding('ambiguous', message, page.place(first)[0], label)
         yield finding._replace(others=page.around(more))
 

@@ -77,7 +77,7 @@ def path_of(name: str) -> str:
         return absolute(name)
     if name in built_in:
         return built_in[name]
-    message = f'there is no term set "{name}"; built in: {", ".join(built_in)}'
+    message = f'unknown term set "{name}"; built-in sets: {", ".join(built_in)}'
     raise CommandError(f'{message}; {file_hint(name)}')
 
 

@@ -60,8 +60,8 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     notes, suppressed = diagnosis.notes, diagnosis.suppressed_undefined
     if suppressed:
         message = (
-            f'archgloss: {suppressed} undefined references are not told one by one, as a '
-            'set that cannot be read may have their terms'
+            f'archgloss: {suppressed} undefined references are not reported individually, '
+            'because a set that cannot be read may define their terms'
         )
         notes = [*notes, Problem(Kind.UNDEFINED, message)]
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
@@ -96,15 +96,15 @@ def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
             if not named.location:
                 names = ', '.join(session.files.names())
                 message = (
-                    f'{named.directive}: there is no term set "{named.name}"; there are '
+                    f'{named.directive}: unknown term set "{named.name}"; available sets: '
                     f'{names}; {file_hint(named.name)}'
                 )
             elif is_path(named.name) and session.files.is_missing(named.location):
                 path = session.files.path(named.location)
                 message = (
-                    f'{named.directive}: there is no file {path}; check the path, '
-                    'which is relative to the page ("/" is the source directory), '
-                    'or create it'
+                    f'{named.directive}: file {path} not found; correct the path '
+                    '(relative to the page; "/" is the source directory) or create the '
+                    'file'
                 )
             else:
                 continue
@@ -123,12 +123,12 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
     ]
     if uses:
         message = (
-            f'there is no term set, so {counted(len(uses), "reference")} to terms cannot '
-            'be resolved; name one in archgloss_term_sets'
+            f'no term set is configured, so {counted(len(uses), "reference")} to terms '
+            'cannot be resolved; add one to archgloss_term_sets'
         )
         yield Problem(Kind.CONFIG, message, project.place_of(*uses[0]))
         return
-    message = 'term-map: there is no term set; name one in archgloss_term_sets'
+    message = 'term-map: no term set is configured; add one to archgloss_term_sets'
     for docname, page in sorted(project.pages.items()):
         for request in page.maps:
             yield Problem(Kind.CONFIG, message, map_place(docname, request))

@@ -42,10 +42,7 @@ def _kinds(option: Option, value: Any) -> Valid:
 
     # an empty list on the command line (``-D``) is a list of an empty text
     unknown = [name for name in names if name not in {*Kind, ''}]
-    faults = [
-        *faults,
-        *(f'{option.name}: there is no kind "{n}"; {_hint(n)}' for n in unknown),
-    ]
+    faults = [*faults, *(f'{option.name}: unknown kind "{n}"; {_hint(n)}' for n in unknown)]
     return Valid(frozenset(names) & set(Kind), faults)
 
 
@@ -54,7 +51,7 @@ def _hint(name: str) -> str:
     from sphinxcontrib_archgloss.terms.suggestions import nearest_keyword
 
     near = nearest_keyword(name, Kind)
-    return f'did you mean "{near}"?' if near else f'known are {", ".join(Kind)}'
+    return f'did you mean "{near}"?' if near else f'valid kinds: {", ".join(Kind)}'
 
 
 OPTIONS = (

@@ -103,7 +103,7 @@ def misnamed_options(config: Config, options: Iterable[Option]) -> Iterator[Misn
 
             near = by_name.get(nearest_keyword(name.removeprefix(PREFIX), by_name))
             if near is not None:
-                message = f'there is no option {name}; did you mean {near.name}?'
+                message = f'unknown option "{name}"; did you mean "{near.name}"?'
                 yield MisnamedOption(config_problem(message), near.gate)
 
 
@@ -118,7 +118,7 @@ def flag(
     def validate(option: Option, value: Any) -> Valid:
         if isinstance(value, int) and value in (0, 1):
             return Valid(bool(value))
-        fault = f'{name} must be True or False, not {value!r}; {default} is used'
+        fault = f'{name} must be True or False, not {value!r}; using {default}'
         return Valid(default, [fault])
 
     return Option(name, default, (bool,), purpose, validate, rebuild)
@@ -132,7 +132,7 @@ def choice(name: str, choices: Sequence[str], purpose: str) -> Option:
         if value in choices:
             return Valid(value)
         fault = f'{name} must be one of {", ".join(choices)}, not {value!r}'
-        return Valid(default, [f'{fault}; {default} is used'])
+        return Valid(default, [f'{fault}; using {default}'])
 
     return Option(name, default, (str,), purpose, validate)
 
@@ -142,17 +142,17 @@ def byte_count(option: Option, value: Any) -> Valid:
     if isinstance(value, int) and value > 0 and value is not True:
         return Valid(value)
     fault = f'{option.name} must be a positive number of bytes'
-    return Valid(option.default, [f'{fault}; {option.default:,} is used'])
+    return Valid(option.default, [f'{fault}; using {option.default:,}'])
 
 
 def texts(option: Option, value: Any) -> Valid:
     """Accept a list of texts, as a tuple, without items that are no text."""
     if not isinstance(value, LISTS):
-        fault = f'{option.name} must be a list of text, not {value!r}'
+        fault = f'{option.name} must be a list of strings, not {value!r}'
         listed = f'[{value!r}]' if isinstance(value, str) else 'a list of names'
         return Valid((), [f'{fault}; write {listed}'])
     faults = [
-        f'{option.name} must hold text only, not {item!r}; it is left out'
+        f'{option.name} must contain only strings, not {item!r}; this item is ignored'
         for item in value
         if not isinstance(item, str)
     ]

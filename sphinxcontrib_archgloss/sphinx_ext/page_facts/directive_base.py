@@ -32,7 +32,7 @@ def labels(argument: str | None) -> tuple[str, ...]:
     parts = (argument or '').replace('\n', ',').split(',')
     texts = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
     if not texts:
-        raise ValueError('it names nothing; name something, or drop the option')
+        raise ValueError('it is empty; add a value or remove the option')
     return texts
 
 
@@ -47,7 +47,7 @@ class PageDirective(SphinxDirective):
         from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import IN_DEFINITION
 
         if getattr(self.state.document.settings, IN_DEFINITION, False):
-            raise self.error(f'{self.name} cannot stand inside a definition; take it out')
+            raise self.error(f'{self.name} is not allowed inside a definition; remove it')
         return self.run_in_page()
 
     def run_in_page(self) -> list[Node]:

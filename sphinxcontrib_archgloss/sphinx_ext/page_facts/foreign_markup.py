@@ -108,8 +108,8 @@ def foreign_markup(
         for wrong, right, language, edit in pieces:
             other = _REST if language == _MYST else _MYST
             message = (
-                f'{quoted(wrong)} is {language} markup, which {other} shows as it is; '
-                f'write {quoted(right)}'
+                f'{quoted(wrong)} is {language} markup and appears as plain text in '
+                f'{other}; write {quoted(right)}'
             )
             if right.startswith('```'):
                 message += ' and a line "```" after it'
@@ -167,7 +167,7 @@ def _foreign_fields(block: nodes.paragraph, path: str) -> Iterator[PageProblem]:
     raw = block.rawsource or block.astext()
     if field := _FRONT_MATTER.match(raw):
         message = (
-            'front matter is MyST, which reStructuredText shows as it is; write '
+            'MyST front matter appears as plain text in reStructuredText; write '
             f'":{field[1]}: {field[2].strip()}" at the top of the page'
         )
         yield _problem(message, block, raw[: field.start(1)].count('\n'), None, path)
@@ -178,9 +178,9 @@ def _foreign_fields(block: nodes.paragraph, path: str) -> Iterator[PageProblem]:
 def _field_in_myst(text: str, parent: Element, path: str) -> Iterator[PageProblem]:
     if field := _FIELD_IN_MYST.match(text):
         message = (
-            f'":{field[1]}:" is a field of reStructuredText, which MyST shows as it is; '
-            f'write "{field[1]}: {field[2].strip()}" in the front matter, between two '
-            'lines "---" at the top of the page'
+            f'":{field[1]}:" is a reStructuredText field and appears as plain text in '
+            f'MyST; write "{field[1]}: {field[2].strip()}" in the front matter, between '
+            'two lines "---" at the top of the page'
         )
         yield _problem(message, parent, 0, None, path)
 
@@ -191,7 +191,7 @@ def misplaced_field(node: nodes.field, path: str) -> Iterator[PageProblem]:
     if name in (FIELD, SWITCH) and isinstance(node.parent.parent, nodes.section):
         instead = f', or write ".. {name}::" instead' if name == FIELD else ''
         message = (
-            f'":{name}:" counts only above the title of the page; move it to the top of '
+            f'":{name}:" works only above the title of the page; move it to the top of '
             f'the file{instead}'
         )
         yield _problem(message, node, 0, None, path)

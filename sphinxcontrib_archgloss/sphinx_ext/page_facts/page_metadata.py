@@ -53,7 +53,7 @@ def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
                 return value in OFF, []
             body = cast('Element', field[1])
             line = field.line or (body.children[0].line if body.children else None)
-            message = f'{SWITCH} must be "off" or "on", not {quoted(value)}; on is used'
+            message = f'{SWITCH} must be "off" or "on", not {quoted(value)}; using "on"'
             return False, [PageProblem(Kind.CONFIG, message, line or None)]
     return False, []
 

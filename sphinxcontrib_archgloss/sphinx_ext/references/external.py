@@ -96,8 +96,8 @@ def external_problems(
             if differ(links):
                 roles = [f'"external+{name}:{_ROLE}"' for name in sorted(links)]
                 message = (
-                    f'reference to "{use.target}" fits terms of {len(links)} projects; '
-                    f'write the role {" or ".join(roles)}'
+                    f'ambiguous term "{use.target}": it matches terms of {len(links)} '
+                    f'projects; use the role {" or ".join(roles)}'
                 )
                 yield Problem(Kind.AMBIGUOUS, message, place)
             elif not links and not ignored(use.target):
@@ -122,8 +122,8 @@ def ambiguous_labels(
         links = projects_with(env, use.target, docname)
         forms = ' or '.join(_form(name, use.target) for name in sorted(links))
         message = (
-            f'reference to "{use.target}" fits terms of {len(links)} other projects; '
-            f'write {forms}'
+            f'ambiguous term "{use.target}": it matches terms of {len(links)} other '
+            f'projects; use {forms}'
         )
         yield Problem(Kind.AMBIGUOUS, message, project.place_of(docname, use))
 
@@ -145,29 +145,29 @@ def _undefined(env: BuildEnvironment, use: Use, others: Sequence[str], *, own: b
     loaded = getattr(env, 'intersphinx_named_inventory', {})
     mapping = env.config.intersphinx_mapping
     if name and name not in mapping:
-        known = f'there are {", ".join(sorted(mapping))}' if mapping else 'add it'
+        known = f'valid projects: {", ".join(sorted(mapping))}' if mapping else 'add it'
         near = nearest_keyword(name, mapping)
         hint = did_you_mean([near]) if near else known
         return (
-            f'reference to "{use.target}" in the project "{name}", which '
-            f'intersphinx_mapping does not have; {hint}'
+            f'intersphinx_mapping does not contain the project "{name}" of the reference '
+            f'to "{use.target}"; {hint}'
         )
     if name and name not in loaded:
         return (
-            f'reference to "{use.target}" in the project "{name}", whose inventory cannot '
-            'be read; correct intersphinx_mapping'
+            f'cannot read the inventory of the project "{name}" for the reference to '
+            f'"{use.target}"; correct intersphinx_mapping'
         )
-    owner = f'the project "{name}" does not have' if name else 'no other project has'
+    owner = f'the project "{name}"' if name else 'other projects'
     chosen = [name] if name else sorted(loaded)
     labels = [label for name in chosen for label in _labels(loaded.get(name, {}))]
     near = did_you_mean(nearest(use.target, labels))
     if others:
-        hint = f'"{others[0]}" has it: write the role "external+{others[0]}:{_ROLE}"'
+        hint = f'"{others[0]}" defines it: use the role "external+{others[0]}:{_ROLE}"'
     elif own:
-        hint = 'this project has it: write the role "term-ref"'
+        hint = 'this project defines it: use the role "term-ref"'
     else:
         hint = near or 'check the label, or rebuild the inventory'
-    return f'reference to "{use.target}", which {owner}; {hint}'
+    return f'unknown term "{use.target}" in {owner}; {hint}'
 
 
 def _labels(inventory: dict[str, Any]) -> Iterable[str]:

@@ -78,7 +78,7 @@ class TermSetFiles:
         from sphinxcontrib_archgloss.terms.problems import Kind, Problem
 
         message = (
-            f'archgloss_term_sets: there is no term set "{name}"; built in: '
+            f'archgloss_term_sets: unknown term set "{name}"; built-in sets: '
             f'{", ".join(built_in)}; {file_hint(name)}'
         )
         self.problems.append(Problem(Kind.CONFIG, message))

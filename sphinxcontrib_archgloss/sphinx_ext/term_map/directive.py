@@ -59,7 +59,9 @@ class TermMapDirective(PageDirective):
             source=self.source,
         )
         if 'depth' in self.options and not request.terms:
-            self.note_problem('term-map: ":depth:" says nothing without ":term:"; drop it')
+            self.note_problem(
+                'term-map: ":depth:" has no effect without ":term:"; remove it'
+            )
         for label in request.terms:
             self.session.notes.uses.append(Use('map', label, line, self.source))
         self.session.notes.maps.append(request)

@@ -60,7 +60,7 @@ class Graphviz:
     def draw(self, code: str) -> bytes:
         """Return the picture of the graph *code*. Raises DrawingError if it fails."""
         if not self.version():
-            raise DrawingError(self.problem or 'this builder shows no pictures')
+            raise DrawingError(self.problem or 'this builder does not show pictures')
         return self._run(code)[0]
 
     def _run(self, code: str, *options: str) -> tuple[bytes, bytes]:
@@ -77,9 +77,13 @@ class Graphviz:
         except (OSError, ValueError) as error:
             raise DrawingError(f'"{self._command}" cannot be run: {error}') from error
         except subprocess.TimeoutExpired as error:
-            raise DrawingError(f'"{self._command}" took over {TIMEOUT} seconds') from error
+            raise DrawingError(
+                f'"{self._command}" took more than {TIMEOUT} seconds'
+            ) from error
         if done.returncode or not done.stdout:
             log = one_line(done.stderr.decode('utf-8', 'replace'))[-200:]
-            raise DrawingError(f'"{self._command}" exited with {done.returncode}: {log}')
+            raise DrawingError(
+                f'"{self._command}" exited with status {done.returncode}: {log}'
+            )
         # without the date of a PDF, the same map is the same file
         return _CREATED.sub(rb'\g<1>19700101000000', done.stdout), done.stderr

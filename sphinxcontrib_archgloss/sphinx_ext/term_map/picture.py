@@ -46,8 +46,9 @@ def graphviz_problem(session: BuildSession) -> Problem:
         for request in session.pages[docname].maps
     )
     message = (
-        f'term-map: Graphviz cannot draw, so maps are lists: {session.drawing.problem}; '
-        'install Graphviz, or name its program in graphviz_dot'
+        'term-map: maps are shown as lists because Graphviz does not work: '
+        f'{session.drawing.problem}; install Graphviz, or set graphviz_dot to the path of '
+        'its program'
     )
     return Problem(Kind.CONFIG, message, place)
 
@@ -61,7 +62,9 @@ def draw_map(node: term_map, view: MapView, session: BuildSession) -> Element | 
         return _draw_map(node, view, session)
     except (DrawingError, ValueError) as error:
         place = map_place(node['docname'], node['request'])
-        message = f'term-map: the map could not be drawn, so it is a list: {error}'
+        message = (
+            f'term-map: the map is shown as a list because it could not be drawn: {error}'
+        )
         warnings.report([Problem(Kind.CONFIG, message, place)], session.env)
         session.pages_to_retry.add(session.env.docname)
         return None

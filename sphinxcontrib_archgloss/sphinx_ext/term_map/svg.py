@@ -53,7 +53,7 @@ def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool
     body = root.find(f'{_SVG}g')
     box = _BOX.fullmatch(root.get('viewBox', ''))
     if body is None or box is None or not _TRANSFORM.fullmatch(body.get('transform', '')):
-        raise ValueError('it is not a picture of a graph')
+        raise ValueError('it is not an image of a graph')
     width, height = (round(float(part) * 4 / 3) for part in box.groups())
     text = _CONTROLS.sub('', label)
     attributes = {'role': 'group', 'aria-label': text, 'class': 'term-map'}
@@ -79,7 +79,7 @@ def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool
             ET.SubElement(inner, 'g', {'class': ' '.join(classes)}).extend(shapes)
         elif match := _NODE.fullmatch(title):
             if int(match[1]) >= len(terms):
-                raise ValueError('it has terms that the map has not')
+                raise ValueError('it contains terms that are not in the map')
             node = ET.SubElement(inner, 'g', {'class': ' '.join(classes)})
             _draw_node(node, terms[int(match[1])], shapes, in_file=in_file)
     return ET.tostring(picture, encoding='unicode')

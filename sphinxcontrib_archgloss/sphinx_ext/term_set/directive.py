@@ -137,7 +137,9 @@ class TermSetDirective(PageDirective):
     def _letters(self, *, alphabetical: bool) -> bool | None:
         letters = self._switch('letters')
         if letters and not alphabetical:
-            message = '"letters" needs the alphabetical order; drop it, or "order: written"'
+            message = (
+                '"letters" needs the alphabetical order; remove it or "order: written"'
+            )
             self.note_problem(f'term-set: {message}')
             return False
         return letters

@@ -23,7 +23,7 @@ class TermCheckBuilder(DummyBuilder):
     """Checks how the project uses its terms."""
 
     name = 'termcheck'
-    epilog = __('What was found is in %(outdir)s.')
+    epilog = __('The findings are in %(outdir)s.')
 
     check_run: CheckRun | None = None
     """None until the project has been read."""

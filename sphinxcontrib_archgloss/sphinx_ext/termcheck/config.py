@@ -79,15 +79,18 @@ def _severities(option: Option, value: Any) -> Valid:
 def _path(option: Option, value: Any) -> Valid:
     if isinstance(value, str):
         return Valid(value.strip())
-    fault = f'{option.name} must be the path of a file, as text'
-    return Valid('', [f'{fault}; there is no baseline meanwhile'])
+    fault = f'{option.name} must be the path of a file, as a string'
+    return Valid('', [f'{fault}; no baseline is used'])
 
 
 def _unknown(value: Any, known: Collection[str]) -> str:
     from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
     near = nearest(value, known) if isinstance(value, str) else []
-    return f'there is no {value!r}; {did_you_mean(near) or "known are " + ", ".join(known)}'
+    return (
+        f'unknown value {value!r}; '
+        f'{did_you_mean(near) or "valid values: " + ", ".join(known)}'
+    )
 
 
 CHECK_OPTIONS = (
@@ -182,8 +185,10 @@ def check_config_problems(config: Config) -> Iterator[Problem]:
     for name in ('archgloss_check_baseline_update', 'archgloss_check_baseline_prune'):
         if not values[name] or config.archgloss_check_baseline:
             continue
-        message = f'{name}: there is no baseline to write'
-        yield config_problem(f'{message}; name a file in archgloss_check_baseline')
+        message = f'{name}: no baseline is configured'
+        yield config_problem(
+            f'{message}; set archgloss_check_baseline to the path of a file'
+        )
 
 
 def check_gate_problems(config: Config) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ def read_baseline(path: str) -> BaselineFile:
         return BaselineFile(Baseline())
     try:
         if Path(path).is_file() and Path(path).stat().st_size > LIMIT:
-            message = f'the baseline has more than {LIMIT:,} bytes, and is not read'
+            message = f'the baseline is larger than {LIMIT:,} bytes and was not read'
             problem = Problem(Kind.CONFIG, message, Place(path, 1))
             return BaselineFile(Baseline(), None, [problem])
         original = read_original(path)
@@ -97,8 +97,8 @@ def read_baseline(path: str) -> BaselineFile:
         return BaselineFile(Baseline(), None, [problem])
     if original.raw is None:
         message = (
-            f'there is no baseline {path}; correct archgloss_check_baseline, or write '
-            'one with -D archgloss_check_baseline_update=1'
+            f'baseline {path} not found; correct archgloss_check_baseline, or create the '
+            'file with -D archgloss_check_baseline_update=1'
         )
         return BaselineFile(Baseline(), original, [Problem(Kind.CONFIG, message)])
     baseline, fault = load(original.raw, path)

@@ -110,7 +110,7 @@ class PageSources:
         if self._is_drawn(candidate):
             return 'table'
         span = self.span(candidate)
-        return 'the file has other text there' if span is None else 'unknown markup'
+        return 'the file has different text there' if span is None else 'unknown markup'
 
     def _is_drawn(self, candidate: LinkCandidate) -> bool:
         return DRAWN in self._spans.cells.kinds(self.passages[candidate.number].block)

@@ -160,7 +160,7 @@ def test_a_chain_of_successors_leads_to_its_end(tmp_path):
     messages = [
         one.finding.message for one in project.check() if one.finding.rule == 'retired'
     ]
-    assert messages == ['"One" is deprecated; its successor is "Three"']
+    assert messages == ['"One" is deprecated; refer to "Three"']
 
 
 MIXED = """\

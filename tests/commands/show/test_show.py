@@ -195,5 +195,5 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
 
 
 def test_only_a_set_is_a_set():
-    with pytest.raises(arguments.CommandError, match='there is no term set "nothing"'):
+    with pytest.raises(arguments.CommandError, match='unknown term set "nothing"'):
         arguments.path_of('nothing')

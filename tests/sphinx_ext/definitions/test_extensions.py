@@ -540,10 +540,7 @@ def test_what_a_builder_cannot_write_is_one_line_on_every_build(project, builder
     project.write('index.rst', 'Home\n====\n\n.. term-set::\n\n.. term-definition:: A\n')
     built = project.build(builder=builder)
     assert built.status == 0, built.text
-    line = (
-        f's.yaml:6: WARNING: in the definition of "A": builder "{builder}" cannot write '
-        '"widget", which an extension has made; its text is kept [archgloss.data]'
-    )
+    line = f's.yaml:6: WARNING: in the definition of "A": the builder "{builder}" does not support the node "widget" of an extension; only its text is written [archgloss.data]'
     assert built.all_warnings == ([] if builder == 'xml' else [line])
     [text] = [
         path.read_text('utf-8')

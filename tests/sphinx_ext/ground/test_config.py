@@ -23,30 +23,29 @@ def work(project):
     [
         (
             {'archgloss_term_sets': ['set.yaml', 'architectur']},
-            'WARNING: archgloss_term_sets: there is no term set "architectur"; built in: '
+            'WARNING: archgloss_term_sets: unknown term set "architectur"; built-in sets: '
             'architecture; to name a file, add its extension (architectur.yaml) '
             '[archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml', 'words.csv']},
-            'WARNING: archgloss_term_sets: there is no term set "words.csv"; built in: '
+            'WARNING: archgloss_term_sets: unknown term set "words.csv"; built-in sets: '
             'architecture; a term set file ends in one of .yaml, .yml, .toml, .json; '
             '"archgloss convert" reads other formats [archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml', 3]},
-            'WARNING: archgloss_term_sets must hold text only, not 3; it is left out '
+            'WARNING: archgloss_term_sets must contain only strings, not 3; this item is ignored '
             '[archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml'], 'archgloss_fail_on': ['undefind']},
-            'WARNING: archgloss_fail_on: there is no kind "undefind"; did you mean '
+            'WARNING: archgloss_fail_on: unknown kind "undefind"; did you mean '
             '"undefined"? [archgloss.config]',
         ),
         (
             {'archgloss_term_sets': ['set.yaml'], 'archgloss_data_limit': -1},
-            'WARNING: archgloss_data_limit must be a positive number of bytes; 20,000,000 '
-            'is used [archgloss.config]',
+            'WARNING: archgloss_data_limit must be a positive number of bytes; using 20,000,000 [archgloss.config]',
         ),
     ],
 )
@@ -95,7 +94,7 @@ def test_a_typo_in_another_option_warns_and_fails_nothing(work):
     )
     built = work.build()
     assert built.warnings == [
-        'WARNING: there is no option archgloss_popover; did you mean archgloss_popovers? '
+        'WARNING: unknown option "archgloss_popover"; did you mean "archgloss_popovers"? '
         '[archgloss.config]'
     ]
     assert built.status == 0
@@ -136,7 +135,7 @@ def test_a_flag_that_is_neither_on_nor_off_warns_and_keeps_its_default(work, fla
     work.conf(archgloss_term_sets=['set.yaml'], **{flag: value})
     default = flag in FLAGS
     assert work.build().warnings == [
-        f'WARNING: {flag} must be True or False, not {value!r}; {default} is used '
+        f'WARNING: {flag} must be True or False, not {value!r}; using {default} '
         '[archgloss.config]'
     ]
 
@@ -145,7 +144,7 @@ def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):
     work.conf(archgloss_term_sets='set.yaml')
     built = work.build()
     assert (
-        "WARNING: archgloss_term_sets must be a list of text, not 'set.yaml'; write "
+        "WARNING: archgloss_term_sets must be a list of strings, not 'set.yaml'; write "
         "['set.yaml'] [archgloss.config]"
     ) in built.warnings
 
@@ -155,8 +154,7 @@ def test_a_project_without_any_set_is_told_so_once(work):
     work.conf()
     built = work.build('-n')
     assert built.warnings == [
-        'index.rst:4: WARNING: there is no term set, so 2 references to terms cannot be '
-        'resolved; name one in archgloss_term_sets [archgloss.config]'
+        'index.rst:4: WARNING: no term set is configured, so 2 references to terms cannot be resolved; add one to archgloss_term_sets [archgloss.config]'
     ]
     assert built.all_warnings == built.warnings
 

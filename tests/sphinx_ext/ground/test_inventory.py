@@ -222,11 +222,11 @@ def test_what_nobody_has_is_told_once(other):
         assert 'unknown term "one:Nobody"' in built.warnings[0]
     else:
         assert (
-            'there is no term set, so 1 reference to terms cannot be resolved'
+            'no term set is configured, so 1 reference to terms cannot be resolved'
             in built.warnings[0]
         )
     assert built.warnings[1].startswith(
-        'index.rst:6: WARNING: reference to "Nobody", which no other project has'
+        'index.rst:6: WARNING: unknown term "Nobody" in other projects'
     )
     assert written(built.page('index.html'))[1:] == [
         ('one:Nobody', '', 'term-undefined'),

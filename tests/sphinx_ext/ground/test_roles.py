@@ -492,6 +492,6 @@ class TestWhatIsToldOf:
         built = project.build()
         assert len(built.all_warnings) == 1
         assert built.warnings[0].startswith(
-            'index.rst:5: WARNING: there is no term set, so 4 references'
+            'index.rst:5: WARNING: no term set is configured, so 4 references'
         )
         assert built.warnings[0].endswith('[archgloss.config]')

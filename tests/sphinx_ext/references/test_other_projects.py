@@ -65,12 +65,12 @@ def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
     )
     ours.write('m.md', '# M\n\nText\nof {external+one:archgloss:term-ref}`Nothing here`.\n')
     expected = [
-        'index.rst:5: WARNING: reference to "KV cahce", which no other project has; did you '
+        'index.rst:5: WARNING: unknown term "KV cahce" in other projects; did you '
         'mean "KV cache"?',
-        'index.rst:6: WARNING: reference to "Decodre", which the project "two" does not have; '
+        'index.rst:6: WARNING: unknown term "Decodre" in the project "two"; '
         'did you mean "Decoder"?',
-        'index.rst:7: WARNING: reference to "KV cache", which the project "two" does not have',
-        'm.md:4: WARNING: reference to "Nothing here", which the project "one" does not have',
+        'index.rst:7: WARNING: unknown term "KV cache" in the project "two"',
+        'm.md:4: WARNING: unknown term "Nothing here" in the project "one"',
     ]
     for _ in range(2):
         built = ours.build('-n', *jobs)
@@ -116,9 +116,8 @@ def test_a_label_of_two_projects_is_ambiguous_whatever_the_order(ours):
         for _ in range(2):
             built = ours.build('-n')
             assert built.all_warnings == [
-                'index.rst:4: WARNING: reference to "Tokens" fits terms of 2 other projects; '
-                'write "one:Tokens" or "two:Tokens" [archgloss.ambiguous]',
-                'index.rst:5: WARNING: reference to "Same" fits terms of 2 projects; write the '
+                'index.rst:4: WARNING: ambiguous term "Tokens": it matches terms of 2 other projects; use "one:Tokens" or "two:Tokens" [archgloss.ambiguous]',
+                'index.rst:5: WARNING: ambiguous term "Same": it matches terms of 2 projects; use the '
                 'role "external+one:archgloss:term-ref" or '
                 '"external+two:archgloss:term-ref" [archgloss.ambiguous]',
             ]
@@ -174,7 +173,7 @@ def test_a_change_of_another_project_is_noticed_without_an_edit(ours, inventorie
     copy.write_bytes(inventories['two'].read_bytes())
     for _ in range(2):
         (warning,) = ours.build('-n').all_warnings
-        assert 'reference to "KV cache", which the project "one" does not have' in warning
+        assert 'unknown term "KV cache" in the project "one"' in warning
     assert 'term-undefined' in ours.build('-n').page('index.html')
 
 
@@ -200,8 +199,7 @@ def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, j
         'in the project "nope", which intersphinx_mapping does not have; there are one, two'
     )
     expected = [
-        'index.rst:5: WARNING: reference to "KV cache" in the project "tow", which '
-        'intersphinx_mapping does not have; did you mean "two"? [archgloss.undefined]',
+        'index.rst:5: WARNING: intersphinx_mapping does not contain the project "tow" of the reference to "KV cache"; did you mean "two"? [archgloss.undefined]',
         f'index.rst:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
         f'm.md:4: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
         f'own.yaml:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
@@ -262,7 +260,7 @@ def test_the_project_that_has_the_term_is_suggested(ours):
     )
     first, second = ours.build('-n').warnings
     assert (
-        'which the project "two" does not have; "one" has it: write the role '
+        'which the project "two" does not have; "one" defines it: use the role '
         '"external+one:archgloss:term-ref" ['
     ) in first
-    assert 'this project has it: write the role "term-ref" [' in second
+    assert 'this project defines it: use the role "term-ref" [' in second

@@ -283,7 +283,7 @@ def test_a_catalogue_has_the_caption_and_nothing_else_of_a_map(project):
 # --- without Graphviz ---
 
 SAID = (
-    'top/a.rst:4: WARNING: term-map: Graphviz cannot draw, so maps are lists: "dot" cannot be '
+    'top/a.rst:4: WARNING: term-map: maps are shown as lists because Graphviz does not work: "dot" cannot be '
     "run: [Errno 2] No such file or directory: 'dot'; install Graphviz, or name its program "
     'in graphviz_dot [archgloss.config]'
 )
@@ -343,7 +343,7 @@ def test_a_map_that_fails_is_reported_until_it_is_drawn(shared):
             f'top/a.rst:{line}: WARNING: term-map: the map could not be drawn, so it is a list'
             for line in (4, 9)
         ]
-        assert 'exited with 1: too much' in built.warnings[0]
+        assert 'exited with status 1: too much' in built.warnings[0]
         assert len(pictures(built.page('top/a.html'))) == 1
     flag.unlink()
     mended = project.build('-W', *options)
@@ -389,7 +389,7 @@ def test_problems_of_maps_are_reported_on_every_build(shared):
     project.write('index.rst', WRONG)
     built = project.build('-W')
     assert built.warnings == [
-        'index.rst:4: WARNING: term-map: there is no term set "gone"; there are architecture, '
+        'index.rst:4: WARNING: term-map: unknown term set "gone"; available sets: architecture, '
         'set; to name a file, add its extension (gone.yaml) [archgloss.data]',
         'index.rst:6: WARNING: term-map: unknown category "y"; valid categories: x '
         '[archgloss.data]',
@@ -397,7 +397,7 @@ def test_problems_of_maps_are_reported_on_every_build(shared):
         'mean "Token"? [archgloss.undefined]',
         'index.rst:12: WARNING: term-map names an ambiguous term "head": it matches two terms; write "set:head" '
         'or "set:h2" [archgloss.ambiguous]',
-        'index.rst:16: WARNING: term-map: ":depth:" says nothing without ":term:"; drop it '
+        'index.rst:16: WARNING: term-map: ":depth:" has no effect without ":term:"; remove it '
         '[archgloss.data]',
         'index.rst:19: WARNING: term-map: no terms match the options; remove an option or the directive [archgloss.data]',
     ]
@@ -412,7 +412,7 @@ def test_an_option_that_names_nothing_is_reported_and_draws_no_map(shared, optio
     project.write('set.yaml', SET)
     project.write('index.rst', f'T\n=\n\n.. term-map::\n   :{option}:\n\n.. term-set::\n')
     built = project.build()
-    assert 'it names nothing; name something, or drop the option' in built.text
+    assert 'it is empty; add a value or remove the option' in built.text
     assert pictures(built.page('index.html')) == []
 
 
@@ -420,7 +420,7 @@ def test_a_project_without_any_set_is_reported(shared):
     project = shared('empty')
     project.write('index.rst', 'T\n=\n\n.. term-map::\n')
     assert project.build().warnings == [
-        'index.rst:4: WARNING: term-map: there is no term set; name one in archgloss_term_sets '
+        'index.rst:4: WARNING: term-map: no term set is configured; add one to archgloss_term_sets '
         '[archgloss.config]'
     ]
 

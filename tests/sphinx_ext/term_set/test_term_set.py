@@ -252,7 +252,7 @@ def test_the_index_has_what_it_should(built):
 
 
 MISTAKES = {
-    'nosuch': ('term-set', ':1:', 'there is no term set "nosuch"', 'nosuch.yaml', 'data'),
+    'nosuch': ('term-set', ':1:', 'unknown term set "nosuch"', 'nosuch.yaml', 'data'),
     'fruit :category: sweat': (
         'term-set',
         ':1:',
@@ -351,8 +351,8 @@ def test_a_missing_file_is_reported_at_the_directive_until_it_exists(project, tm
         (':order: backwards', 'choose from "alphabetical", or "written"'),
         (':group: term', '"term" unknown; choose "category"'),
         (':group:', '"" unknown; choose "category"'),
-        (':category:', 'it names nothing; name something, or drop the option'),
-        (':only: ,', 'it names nothing; name something, or drop the option'),
+        (':category:', 'it is empty; add a value or remove the option'),
+        (':only: ,', 'it is empty; add a value or remove the option'),
         (':colour: red', 'unknown option: "colour"'),
     ],
 )

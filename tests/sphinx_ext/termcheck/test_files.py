@@ -72,7 +72,7 @@ def test_a_huge_baseline_is_not_read(tmp_path, monkeypatch):
     kept = read_baseline(str(path))
     assert kept.original is None
     assert [problem.message for problem in kept.problems] == [
-        'the baseline has more than 10 bytes, and is not read'
+        'the baseline is larger than 10 bytes and was not read'
     ]
 
 

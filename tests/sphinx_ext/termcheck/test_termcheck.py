@@ -183,7 +183,7 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         'archgloss_check_fail_on: there is no \'eror\'; did you mean "error"?',
         'archgloss_check_severities: there is no \'unlinkd\'; did you mean "unlinked"?',
         "archgloss_check_severities: former must be error, warning, note or off, not 'bad'",
-        "archgloss_check_formats: there is no 'xml'; known are table, json, sarif, github",
+        "archgloss_check_formats: unknown value 'xml'; valid values: table, json, sarif, github",
     ]
     assert built.status == 1
     tried.conf(
@@ -192,7 +192,7 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         archgloss_check_baseline_update=True,
     )
     text = tried.check().text
-    for said in ("write ['error']", 'must be a mapping', 'there is no baseline to write'):
+    for said in ("write ['error']", 'must be a mapping', 'no baseline is configured'):
         assert said in text
 
 
@@ -344,7 +344,7 @@ def test_a_broken_baseline_is_told_at_its_line(tried):
     tried.write('known.json', '{\n"version": 1,\n!')
     tried.conf(archgloss_check_baseline='known.json', archgloss_check_fail_on=['error'])
     built = tried.check()
-    assert 'known.json:3: WARNING: the baseline is no JSON' in built.text
+    assert 'known.json:3: WARNING: the baseline is not valid JSON' in built.text
     assert built.status == 1
 
 
@@ -485,7 +485,7 @@ def test_automatic_links_are_references(tried):
     assert [one.split('"')[1] for one in found('unused')] == ['Prefill']
     said = [one for one in found('unpublished') if '"Token"' in one]
     assert len(said) == 1
-    assert '2 references on 2 pages lead to its entry' in said[0]
+    assert '2 references on 2 pages link to its entry' in said[0]
 
 
 def test_what_html_makes_no_prose_of_is_not_told(tried):
@@ -559,7 +559,7 @@ def test_a_habit_of_a_whole_set_is_one_finding(tried):
         rule = 'repeats-name'
         return [(f['line'], f['message']) for f in tried.findings if f['rule'] == rule]
 
-    leave = 'the definition of "{}" begins with its name; leave it out'
+    leave = 'the definition of "{}" begins with its name; remove the name'
     tried.records(''.join(records))
     assert found() == [(3, f'{leave.format("Logit")} (and 4 more in this file)')]
     tried.records(''.join(records[:3]))
