@@ -361,13 +361,16 @@ class Picture(SphinxDirective):
         """Return the figure."""
         name, *caption = self.arguments[0], *self.parse_content_to_nodes()
         figure = nodes.figure(classes=[name])
-        is_drawn = Path(self.env.srcdir, '_static', f'{name}.svg').exists()
+        pictures = Path(self.env.srcdir, '_static')
+        is_drawn = (pictures / f'{name}.svg').exists()
         if is_drawn:
             figure += self._image(f'{name}.svg')
-        else:
+        elif (pictures / f'{name}-dark.png').exists():
             figure += self._image(f'{name}-light.png', classes=['only-light'])
             dark = self._image(f'{name}-dark.png', classes=['only-dark'])
             figure += addnodes.only('', dark, expr='html and not epub')
+        else:
+            figure += self._image(f'{name}-light.png')
         for part in caption:
             text = nodes.caption(part.rawsource, '', *part.children)
             text.source, text.line = part.source, part.line  # translators need both

@@ -3,8 +3,9 @@
     python tests/browser/pictures.py
 
 needs the extra "browser" and Pillow. It opens pages in the browser and writes parts of
-them to ``example_docs/_static``, each for light and for dark pages. The picture of the
-README is a page of ``tests/roots/picture``; the others are taken from the example docs.
+them to ``example_docs/_static``, each for light and for dark pages. The pictures of the
+README and of the themes are pages of ``tests/roots/picture``; the others are taken from
+the example docs.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browser.chromium import chromium
 from browser.reader import Reader
-from browser.sites import EXAMPLE_DOCS
+from browser.sites import EXAMPLE_DOCS, THEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -50,6 +51,7 @@ class Picture(NamedTuple):
     """CSS selector of what would be seen in part."""
     width: int = 440
     """Of the window, in CSS pixels."""
+    height: int = 1000
     margin: int = 12
 
 
@@ -70,6 +72,20 @@ OF_THE_DOCS = (
         ('dt#term-paged-attention', 'dt#term-paged-attention + dd'),
     ),
 )
+OF_THEMES = {
+    theme: Picture(
+        f'theme-{theme}',
+        'index.html',
+        ('html',),
+        'KV cache',
+        width=1000,
+        height=580,
+        margin=0,
+    )
+    for theme in THEMES
+}
+LIGHT_ONLY = ('alabaster', 'sphinx_rtd_theme')
+"""Themes that have no dark pages."""
 
 
 def style() -> str:
@@ -93,20 +109,27 @@ def clip(reader: Reader, picture: Picture) -> dict[str, float]:
     right = max(box['x'] + box['width'] for box in boxes) + picture.margin
     bottom = max(box['y'] + box['height'] for box in boxes) + picture.margin
     left, top = max(left, 0), max(top, 0)
-    return {'x': left, 'y': top, 'width': right - left, 'height': bottom - top}
+    return {
+        'x': left,
+        'y': top,
+        'width': min(right, picture.width) - left,
+        'height': min(bottom, picture.height) - top,
+    }
 
 
 def take(browser: Browser, pages: Path, picture: Picture, mode: str) -> None:
     """Write *picture* of the HTML *pages* for the color scheme *mode*."""
     reader = Reader(
         browser,
-        viewport={'width': picture.width, 'height': 1000},
-        device_scale_factor=2,
+        viewport={'width': picture.width, 'height': picture.height},
+        device_scale_factor=1.3 if picture.height < 1000 else 2,
         reduced_motion='reduce',
         color_scheme=mode,
     )
     reader.visit(pages / picture.page)
     reader.page.add_style_tag(content=style())
+    if picture is README:
+        reader.page.add_style_tag(path=ROOT / 'picture.css')
     if picture.hidden:
         reader.page.add_style_tag(content=f'{picture.hidden} {{ visibility: hidden }}')
     reader.page.evaluate('document.fonts.ready')
@@ -127,29 +150,30 @@ def build(source: Path, pages: Path, *options: str) -> None:
     subprocess.run([*command, str(source), str(pages)], check=True)
 
 
-def compose(folder: Path) -> Path:
-    """Build the project of the README's picture in *folder*; return its pages."""
-    source = folder / 'docs'
-    shutil.copytree(ROOT / 'docs', source)
-    for name in ('picture.rst', 'session.txt'):
-        shutil.copy(ROOT / name, source)
-    (source / 'static').mkdir()
-    shutil.copy(ROOT / 'picture.css', source / 'static')
-    styles = '-Dhtml_static_path=static', '-Dhtml_css_files=picture.css'
-    build(source, folder / 'pages', '-Dhtml_theme=furo', *styles)
-    return folder / 'pages'
+def compose(folder: Path, theme: str) -> Path:
+    """Build the project of ``tests/roots/picture`` with *theme*; return the pages."""
+    pages = folder / f'pages-{theme}'
+    build(folder / 'source', pages, f'-Dhtml_theme={theme}', '-Dproject=Inference')
+    return pages
 
 
 def main() -> None:
     """Build the projects and take the pictures."""
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
+        shutil.copytree(ROOT / 'docs', folder / 'source')
+        sites = [(compose(folder, theme), picture) for theme, picture in OF_THEMES.items()]
+        shutil.copytree(ROOT / 'docs', folder / 'readme' / 'source')
+        for file in ('picture.rst', 'session.txt'):
+            shutil.copy(ROOT / file, folder / 'readme' / 'source')
+        sites.append((compose(folder / 'readme', 'furo'), README))
         build(EXAMPLE_DOCS, folder / 'docs-pages')
-        sites = [(compose(folder), README)]
         sites += [(folder / 'docs-pages', picture) for picture in OF_THE_DOCS]
         for pages, picture in sites:
             for mode in MODES:
-                take(browser, pages, picture, mode)
+                is_light = picture.name.endswith(LIGHT_ONLY)
+                if mode == 'light' or not is_light:
+                    take(browser, pages, picture, mode)
 
 
 if __name__ == '__main__':
