@@ -83,8 +83,19 @@ SIDES = {
             settings='tippy_enable_wikitips = tippy_enable_doitips = False\n',
         ),
         SPHINX._replace(name='whisper', extensions=('sphinx_riddle_whisper',)),
+        # needs Sphinx 8; its warnings about Sphinx 9 would count as those of the build
+        SPHINX._replace(
+            name='hoverxref',
+            extensions=('hoverxref.extension',),
+            settings="import warnings; warnings.simplefilter('ignore')\n"
+            "hoverxref_roles = ['term']\nhoverxref_role_types = {'term': 'tooltip'}\n",
+        ),
     )
 }
 
-PACKAGES = {'tippy': 'sphinx-tippy', 'whisper': 'sphinx-riddle-whisper'}
+PACKAGES = {
+    'tippy': 'sphinx-tippy',
+    'whisper': 'sphinx-riddle-whisper',
+    'hoverxref': 'sphinx-hoverxref',
+}
 """Sides that need a package of PyPI."""
