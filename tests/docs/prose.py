@@ -30,17 +30,15 @@ PHRASES = {
     r'(?:has|have) (?:its|their|a) say': 'takes precedence',
     r'small letters?': 'lowercase',
     r'stands? (?:in|at|before|beside|behind|above|below|under|inside|there)': 'is in',
-    r'(?:will|would) do\b(?! (?:so|that|this|it|the|nothing|more))': 'is enough',
     r'makes? do with': 'only has',
     r'as (?:it is|they are) said': 'as described',
-    r'(?:is|are) none\b': 'is not one',
+    r'(?<!there )(?:is|are) none\b': 'is not one',
     r'has to be had|cannot be had|be had': 'is unavailable',
     r'as one (?:types|writes|reads)': 'while readers type',
     r'what is to be (?:made|done)': 'what to do',
     r'lies? beside': 'is in the same directory as',
     r'(?:^|[.:] )Of (?:which|what|whom)\b': 'subject first',
     r'(?:^|[.] )(?:Nor|Neither) (?:is|are|does|do) (?:what|that)\b': 'subject first',
-    r'the (?:very )?same (?:holds|goes) for': 'applies to … , too',
     r'gives? way to': 'is replaced by',
     r'as (?:ever|before now)': 'as usual',
     r'take[sn]? over from': 'copy from',
@@ -66,7 +64,7 @@ _CODE = (
     re.compile(r'https?://\S+'),
 )
 _RULES = {
-    re.compile(rf'\b(?:{phrase})' if phrase[0] != '(' else phrase, re.IGNORECASE): instead
+    re.compile(phrase if phrase.startswith('(?') and '^' in phrase else rf'\b(?:{phrase})', re.IGNORECASE): instead
     for phrase, instead in PHRASES.items()
 }
 
