@@ -64,7 +64,10 @@ _CODE = (
     re.compile(r'https?://\S+'),
 )
 _RULES = {
-    re.compile(phrase if phrase.startswith('(?') and '^' in phrase else rf'\b(?:{phrase})', re.IGNORECASE): instead
+    re.compile(
+        phrase if phrase.startswith('(?') and '^' in phrase else rf'\b(?:{phrase})',
+        re.IGNORECASE,
+    ): instead
     for phrase, instead in PHRASES.items()
 }
 
