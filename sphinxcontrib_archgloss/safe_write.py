@@ -73,8 +73,11 @@ def replace(original: Original, data: bytes) -> None:
 
 def _check_unchanged(original: Original) -> None:
     if read_original(original.path).raw != original.raw:
-        message = f'{original.path} was changed by somebody else meanwhile; nothing was'
-        raise CommandError(f'{message} written, run the command again')
+        message = (
+            f'{original.path} was changed by another program during the command; nothing '
+            'was'
+        )
+        raise CommandError(f'{message} written; run the command again')
 
 
 def _mode(path: Path, original: Original) -> int:

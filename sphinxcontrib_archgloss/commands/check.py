@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.commands.ground.output import Output
 
 DESCRIPTION = """\
-Check term sets as a build does: the shape of the files, ids and labels that two
-records have, relations to terms that do not exist. Everything that is wrong is told,
-a line each, with file, line and column. Where several sets are given, they are also
-held against each other."""
+Check term sets as a build does: the structure of the files, duplicate ids and labels,
+and relations to unknown terms. Prints each problem on a line of its own, with file,
+line and column. Several sets are also checked against each other."""
 EPILOG = """\
 examples:
   archgloss check terms.yaml
@@ -46,9 +45,9 @@ examples:
   archgloss check --stdin-name terms.yaml - < terms.yaml
 
 exit status:
-  0  nothing is wrong
-  1  something is
-  2  a file cannot be read, or the command is not as above"""
+  0  no problems were found
+  1  problems were found
+  2  a file cannot be read, or the command line is invalid"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,23 +61,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action='append',
         default=[],
         metavar='SET',
-        help='a set that relations may lead into, but that is not checked itself '
-        '(may be repeated)',
+        help='a set that relations may refer to, but that is not checked itself '
+        '(repeatable)',
     )
     parser.add_argument(
         '--strict',
         action='store_true',
-        help='exit with status 1 for notes as well: labels that two sets share',
+        help='also exit with status 1 for notes: labels that two sets share',
     )
     add_format(parser)
     parser.add_argument(
         '--stdin-name',
         default='standard-input.yaml',
         metavar='PATH',
-        help='path that standard input is called by; its extension decides the format',
+        help='file name to report for standard input; its extension sets the format',
     )
     parser.add_argument(
-        '-q', '--quiet', action='store_true', help='print no summary, only findings'
+        '-q', '--quiet', action='store_true', help='print only findings, no summary'
     )
     add_limit(parser)
 
@@ -113,8 +112,8 @@ def _load(name: str, args: argparse.Namespace) -> Loaded:
         return loaded_from(path_of(name), args.data_limit)
     raw = sys.stdin.buffer.read(args.data_limit + 1)
     if len(raw) > args.data_limit:
-        allowed = f'{LIMIT_OPTION} ({args.data_limit:,}) allows'
-        raise CommandError(f'standard input has more bytes than {allowed}')
+        allowed = f'{LIMIT_OPTION} allows ({args.data_limit:,} bytes)'
+        raise CommandError(f'standard input is larger than {allowed}')
     return load_bytes(raw, absolute(args.stdin_name))
 
 
@@ -129,5 +128,5 @@ def _file_data(file: Loaded) -> dict[str, Any]:
 def _summary(files: Sequence[Loaded], errors: int, notes: int) -> str:
     terms = sum(len(file.set.terms) for file in files if file.set)
     text = f'{counted(len(files), "set")}, {counted(terms, "term")}: '
-    text += counted(errors, 'problem') if errors else 'nothing is wrong'
+    text += counted(errors, 'problem') if errors else 'no problems'
     return f'{text}, {counted(notes, "note")}' if notes else text

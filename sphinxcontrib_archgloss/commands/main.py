@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 PROGRAM = 'archgloss'
-DESCRIPTION = 'Work with term sets: check, convert, link, look up and compare them.'
+DESCRIPTION = 'Check, convert, show and compare term sets, and link their terms on pages.'
 EPILOG = """\
-Every command has a --help of its own. Exit status: 0 if all is well, 1 if something
-was found, 2 if the command was not understood or a file cannot be read or written."""
+Run "archgloss COMMAND --help" for the options of a command. Exit status: 0 for success,
+1 if the command found something, 2 if the command line is invalid or a file cannot be
+read or written."""
 
 COMMANDS = {
-    'check': 'validate term sets, without Sphinx',
-    'convert': 'turn glossaries into term sets, and back',
+    'check': 'check term sets, without Sphinx',
+    'convert': 'convert glossaries to term sets and back',
     'link': 'turn mentions of terms into references',
-    'show': 'print everything known of a term',
-    'diff': 'tell what has changed in a term set',
+    'show': 'print everything that is known about a term',
+    'diff': 'list what has changed in a term set',
 }
 """Name of each command → its purpose, in the order of the help."""
 

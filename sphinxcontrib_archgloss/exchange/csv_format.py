@@ -107,7 +107,7 @@ def _alias_cell(alias: str | dict[str, Any], missing: list[str]) -> str:
 def _source_cell(source: dict[str, str], missing: list[str]) -> str:
     label, url = source['label'], source['url']
     if label != ' '.join(label.split()):
-        missing.append(f'the reference to {url}, as its label has line breaks')
+        missing.append(f'the reference to {url}, because its label has line breaks')
         return ''
     return f'{label} <{url}>'
 
@@ -152,7 +152,7 @@ def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
     for line, cells in rows[1:]:
         if len(cells) > len(keys) and any(c.strip() for c in cells[len(keys) :]):
             fault = f'the row has {len(cells)} cells, but there are {len(keys)} columns'
-            notes.append((f'{fault}; put a cell with a separator in quotes', line, 1))
+            notes.append((f'{fault}; put cells with a separator in quotes', line, 1))
         values = _values(dict(zip(keys, cells, strict=False)), categories)
         if values:
             entries.append(Entry(line, values))
@@ -189,12 +189,14 @@ def _columns(rows: Rows, notes: Notes) -> list[str]:
     for heading in headings:
         key = column_key(heading) or f'.{heading.strip()}'
         if key in keys and key != '.':
-            notes.append((f'two columns are for {quoted(heading)}; drop one', line, 1))
+            notes.append(
+                (f'two columns for {quoted(heading)}; remove one of them', line, 1)
+            )
             key = '.'
         keys.append(key)
     if 'name' not in keys:
         known = ', '.join(key for key in TERM_KEYS if key != 'extra')
-        message = f'the first row has no heading "name"; known headings are {known}'
+        message = f'missing heading "name" in the first row; valid headings: {known}'
         raise SyntaxFault(message, line, 1)
     return keys
 

@@ -54,11 +54,11 @@ def as_set(
     members = root.members()
     listed = members.get('terms')
     if listed is None or not isinstance(listed.data, list):
-        message = 'there is no list "terms" in the file, so it is no such glossary'
+        message = 'missing list "terms"; it is not a glossary of docusaurus-plugin-glossary'
         raise SyntaxFault(message, root.line, root.column)
     for key in members:
         if key not in (*_HEADER, 'terms'):
-            message = f'the key {quoted(key)} of the glossary is not taken in'
+            message = f'the key {quoted(key)} of the glossary is ignored'
             notices.append(Notice(root.keys[key][0], message))
     names = {
         spaced(item.data).casefold()
@@ -94,7 +94,7 @@ class _RecordReader:
         for key in _NEEDED:
             value = given[key].data if key in given else None
             if not isinstance(value, str) or not value.strip():
-                message = f'the term has no text under "{key}"; write it'
+                message = f'the term has no "{key}"; add it'
                 self._notes.append((message, item.line, item.column))
                 return None
         record = {

@@ -45,7 +45,7 @@ def as_glossary(
     Raises OtherMarkup if the page cannot hold the markup of the definitions.
     """
     if term_set.markup == 'myst' and page == 'rst':
-        msg = 'the definitions are MyST, which a page in reStructuredText cannot hold'
+        msg = 'a page in reStructuredText cannot contain definitions in MyST'
         raise OtherMarkup(msg)
     data = set_as_data(term_set)
     lost = [k for k in data if k not in _HELD]
@@ -102,7 +102,7 @@ def _entry(
 ) -> str:
     """Return the lines of *term*, or nothing; add to *missing* what they do not hold."""
     if term.definition is None:
-        missing.append('the record, as it has no definition')
+        missing.append('the record, because it has no definition')
         return ''
     missing_aliases: list[str] = []
     labels = [term.name, *(a.text for a in term.aliases if _is_shown(a, missing_aliases))]
@@ -123,7 +123,7 @@ def _is_shown(alias: Alias, missing: list[str]) -> bool:
     """Return whether readers see *alias*; a glossary holds no other aliases."""
     phrase = f'the alias "{alias.text}"'
     if alias.hidden or alias.kind == 'misspelling' or alias.status == 'forbidden':
-        missing.append(f'{phrase}, which readers are not to see')
+        missing.append(f'{phrase}, because it is hidden from readers')
         return False
     usual = {
         'kind': 'synonym', 'case': 'smart', 'status': 'admitted', 'autolink': None,

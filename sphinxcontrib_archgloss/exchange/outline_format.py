@@ -51,9 +51,9 @@ def as_outline(term_set: TermSet) -> Conversion:
     losses = losses_of(None, lost)
     for term, record in zip(term_set.terms, data['terms'], strict=True):
         if term.definition is None:
-            losses += losses_of(term, ['the record, as it has no definition'])
+            losses += losses_of(term, ['the record, because it has no definition'])
         elif not can_hold(term.definition.value):
-            phrase = f'the record, as a line of its definition begins with "{BULLET}"'
+            phrase = f'the record, because a line of its definition begins with "{BULLET}"'
             losses += losses_of(term, [phrase])
         else:
             losses += losses_of(
@@ -88,7 +88,7 @@ def read_outline(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
     if above:
         keys.setdefault('title', above[0][1].strip())
     else:
-        notes.append(('an outline begins with a line for the title; add it', 1, 1))
+        notes.append(('missing title; add it as the first line of the outline', 1, 1))
     if description := without_blank_ends(above[1:]):
         keys.setdefault('description', '\n'.join(line for _, line in description))
     return located_set(keys, [_entry(*entry) for entry in entries]), notes

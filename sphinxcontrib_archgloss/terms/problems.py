@@ -39,48 +39,47 @@ class Kind(enum.StrEnum):
 
 _HELP = {
     Kind.UNDEFINED: (
-        'A reference, a claim or a selection names a term that no set has. Write one '
-        'of the labels the message suggests, or add the term to a set.'
+        'A reference, a ``term-page`` or an option names an unknown term. Write one of the '
+        'labels that the message suggests, or add the term to a set.'
     ),
     Kind.AMBIGUOUS: (
-        'A reference or a claim fits two terms equally well. Write one of the '
-        'qualified forms the message offers.'
+        'A reference or a ``term-page`` matches several terms equally well. Write one of '
+        'the qualified forms that the message suggests.'
     ),
     Kind.DANGLING: (
-        'A record names a canonical page, or an anchor of one, that does not exist. '
+        'A record names a canonical page, or an anchor on one, that does not exist. '
         'Publish the page, correct ``canonical``, or hold the link back with '
-        '``published: false``. References lead to the entry meanwhile.'
+        '``published: false``. Until then, references link to the entry.'
     ),
     Kind.UNPLACED: (
-        'Terms of a set are referred to, but no page renders their entries, so the '
-        'references lead nowhere. Add a ``term-set`` directive to a page.'
+        'Pages refer to terms of a set, but no page renders the entries of these terms, so '
+        'the references have no link. Add a ``term-set`` directive to a page.'
     ),
     Kind.DUPLICATE: (
-        'In one set, one label names two terms. Drop it from one of them; it is told '
-        'at both records.'
+        'One label names two terms of the same set. Remove it from one of them. The '
+        'warning appears at both records.'
     ),
     Kind.CONFLICT: (
-        'Two pages claim to be the canonical page of one term. Drop one of the '
-        'claims; it is told at both, and references lead to the entry meanwhile.'
+        'Two pages claim to be the canonical page of the same term. Remove one of the '
+        'claims. The warning appears at both; until then, references link to the entry.'
     ),
     Kind.DATA: (
-        'A data file, or the markup of a definition inside it, is faulty. The faulty '
-        'key or record is left out and the rest of the set still serves.'
+        'A data file, or the markup of a definition in it, contains an error. The faulty '
+        'key or record is ignored, and the rest of the set is used.'
     ),
     Kind.MARKUP: (
-        'A page or a definition has markup of the other language, which readers would see '
-        'as it is: ``:term-ref:`` in MyST, ``{term-ref}`` in reStructuredText, or a field '
-        '``term-page`` where it does not count. Write what the message offers.'
+        'A page or a definition contains markup of the other language, which appears as '
+        'plain text: ``:term-ref:`` in MyST, ``{term-ref}`` in reStructuredText, or a '
+        'field ``term-page`` where it has no effect. Write what the message suggests.'
     ),
     Kind.BROKEN: (
-        'The builder ``linkcheck`` has tried an address that a record has, under '
-        '``canonical`` or ``references`` or in its definition, in vain. Correct the '
-        'address, or hold the link back with ``published: false``.'
+        'The ``linkcheck`` builder cannot reach an address of a record: in ``canonical``, '
+        'in ``references`` or in the definition. Correct the address, or hold the link '
+        'back with ``published: false``.'
     ),
     Kind.CONFIG: (
-        'The configuration asks for something that cannot be had, or the project '
-        'refers to terms and has no term set at all. Correct ``conf.py`` as the message '
-        'says.'
+        'A value in ``conf.py`` is invalid or cannot be used, or the project refers to '
+        'terms but has no term set. Correct ``conf.py`` as the message suggests.'
     ),
 }
 

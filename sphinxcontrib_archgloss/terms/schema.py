@@ -69,100 +69,102 @@ _CANONICAL = _text(rf'^({_ABSOLUTE}|{_DOCUMENT})$')
 
 ALIAS_KEYS = {
     'text': Key(_text(), 'The label itself.', required=True),
-    'kind': Key(_choice(*ALIAS_KINDS), 'What sort of label it is.'),
+    'kind': Key(_choice(*ALIAS_KINDS), 'The kind of label.'),
     'case': Key(
         _choice(*CASES),
-        'How mentions in prose are compared: *smart* takes acronyms exactly and '
-        'folds the case of words. The role always folds.',
+        'How mentions in prose are matched: *smart* matches acronyms exactly and ignores '
+        'the case of other words. The role always ignores case.',
     ),
-    'status': Key(_choice(*ALIAS_STATUSES), 'Whether writers should use it.'),
-    'hidden': Key(_FLAG, 'Looked up, but not shown to readers.'),
-    'autolink': Key(_choice(*AUTOLINKS), 'Overrides the term’s `autolink` for it.'),
+    'status': Key(_choice(*ALIAS_STATUSES), 'Whether writers should use the label.'),
+    'hidden': Key(_FLAG, 'Works in references, but is not shown to readers.'),
+    'autolink': Key(_choice(*AUTOLINKS), 'Overrides the term’s `autolink` for this label.'),
     'in_text': Key(
         _text(),
-        'The name as it is in the middle of a sentence, where an acronym is written out; '
-        'by default it is made from the name.',
+        'How the name is written in the middle of a sentence, where an acronym is spelled '
+        'out; by default, it is made from the name.',
     ),
 }
 SOURCE_KEYS = {
-    'label': Key(_text(), 'How the work is cited.', required=True),
-    'url': Key(_URL, 'Where it is: an absolute http(s) URL.', required=True),
+    'label': Key(_text(), 'The text of the citation.', required=True),
+    'url': Key(_URL, 'The address of the work: an absolute http(s) URL.', required=True),
 }
 CATEGORY_KEYS = {
-    'id': Key(_ID, 'What records and the directive write.', required=True),
-    'label': Key(_text(), 'What readers see.', required=True),
-    'description': Key(_text(), 'A sentence about it.'),
+    'id': Key(_ID, 'The id that records and directives use.', required=True),
+    'label': Key(_text(), 'The name that readers see.', required=True),
+    'description': Key(_text(), 'A sentence about the category.'),
 }
 TERM_KEYS = {
     'name': Key(_text(), 'Preferred label, shown as written.', required=True),
     'definition': Key(
         _text(),
-        'What the term means, in the set’s `markup`; block markup is welcome. '
-        'Not needed with `see`.',
+        'What the term means, in the set’s `markup`; block markup is allowed. Optional in '
+        'a record with `see`.',
     ),
-    'id': Key(_ID, 'Slug, unique in the set; made from the name by default.'),
+    'id': Key(_ID, 'Slug, unique in the set; by default, it is made from the name.'),
     'short': Key(
         _text(),
-        'One plain sentence for popovers, search and metadata; by default the '
-        'first sentence of the definition.',
+        'One plain sentence for popovers, search and metadata; by default, the first '
+        'sentence of the definition.',
     ),
     'aliases': Key(
         _listed(_mapping(ALIAS_KEYS) | {'type': ['string', 'object'], 'pattern': r'\S'}),
-        'Other labels: text, or a mapping with more about the label.',
+        'Other labels: text, or a mapping with details of the label.',
     ),
     'forms': Key(_listed(_text()), 'Irregular inflected forms of the name.'),
-    'no_plural': Key(_FLAG, 'Switches inflection off for this term.'),
+    'no_plural': Key(_FLAG, 'With `true`, inflected forms of the labels do not match.'),
     'canonical': Key(
         _CANONICAL,
         'The page that explains the term: a document (`concepts/kv-cache`), a '
         'place in one (`concepts/kv-cache#eviction`), or an absolute http(s) URL.',
     ),
     'published': Key(
-        _FLAG, 'With `false`, references lead to the entry whatever page claims it.'
+        _FLAG, 'With `false`, references link to the entry, even if a page claims the term.'
     ),
-    'related': Key(_listed(_text()), 'Names or ids of terms beside this one.'),
-    'broader': Key(_listed(_text()), 'Names or ids of terms that include this one.'),
-    'contrast': Key(_listed(_text()), 'Names or ids of terms not to be confused.'),
+    'related': Key(_listed(_text()), 'Names or ids of related terms.'),
+    'broader': Key(_listed(_text()), 'Names or ids of broader terms.'),
+    'contrast': Key(
+        _listed(_text()), 'Names or ids of terms that readers may confuse with this one.'
+    ),
     'see': Key(
         _text(),
-        'Makes the record a mere redirect: references lead where those to the '
-        'term named here lead.',
+        'Makes the record a redirect: references to it link where references to the term '
+        'named here link.',
     ),
     'categories': Key(_listed(_text()), 'Ids from the set’s own `categories`.'),
     'references': Key(_listed(_mapping(SOURCE_KEYS)), 'Papers and specifications.'),
-    'status': Key(_choice(*TERM_STATUSES), 'How settled the record is.'),
-    'replaced_by': Key(_text(), 'Name or id of the successor.'),
-    'formerly': Key(_listed(_text()), 'Old names, which keep working.'),
+    'status': Key(_choice(*TERM_STATUSES), 'The editorial status of the record.'),
+    'replaced_by': Key(_text(), 'Name or id of the term that replaces this one.'),
+    'formerly': Key(_listed(_text()), 'Former names, which keep working.'),
     'anchors': Key(
         _listed(_ANCHOR),
-        'Ids that the entry had before, in a Sphinx glossary for instance; links to them '
-        'still lead to it.',
+        'Ids that the entry had before, for example in a Sphinx glossary; links to them '
+        'keep working.',
     ),
     'autolink': Key(
         _choice(*AUTOLINKS),
         'Whether mentions in prose are linked. Common English words are only suggested '
-        'unless it says `first` or `all`.',
+        'unless the value is `first` or `all`.',
     ),
-    'sort': Key(_text(), 'Key to sort by, instead of the name.'),
-    'extra': Key({}, 'Anything, kept for templates and exports.'),
+    'sort': Key(_text(), 'Sort key, used instead of the name.'),
+    'extra': Key({}, 'Any data, kept for templates and exports.'),
 }
 SET_KEYS = {
     'name': Key(
         _text(r'^[a-z0-9][a-z0-9_.-]*$'),
-        'How the project speaks of the set: lower-case letters, digits, `-`, `_`, `.`.',
+        'Identifier of the set: lowercase letters, digits, `-`, `_` and `.`.',
         required=True,
     ),
-    'title': Key(_text(), 'What readers see.'),
+    'title': Key(_text(), 'The title that readers see.'),
     'description': Key(_text(), 'What the set is about.'),
     'lang': Key(_text(r'^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'), 'BCP 47 language tag.'),
     'markup': Key(_choice(*MARKUPS), 'Markup of the definitions; `rst` by default.'),
     'order': Key(
         _choice(*ORDERS),
-        'Order of the entries: `alphabetical` (the default), or `written` for that of the '
-        'records. The option of `term-set` comes first.',
+        'Order of the entries: `alphabetical` (the default), or `written` for the order of '
+        'the records. The option of `term-set` takes precedence.',
     ),
-    'url': Key(_URL, 'Where the set is published.'),
-    'licence': Key(_text(), 'Under what terms it may be used.'),
+    'url': Key(_URL, 'The address at which the set is published.'),
+    'licence': Key(_text(), 'The licence of the set.'),
     'categories': Key(_listed(_mapping(CATEGORY_KEYS)), 'The set’s own categories.'),
     'terms': Key(
         _listed(

@@ -166,7 +166,7 @@ def test_show_asks_for_a_new_build(docs, package_before):
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.endswith(
-        'was built with another version of Sphinx or archgloss; build it again\n'
+        'was made with another version of Sphinx or archgloss; build the project again\n'
     )
 
 

@@ -24,7 +24,7 @@ terms:
 
 def test_a_sound_set_is_well(desk):
     desk.write('terms.yaml', SOUND)
-    assert desk.run('check', 'terms.yaml') == (0, '', '1 set, 2 terms: nothing is wrong\n')
+    assert desk.run('check', 'terms.yaml') == (0, '', '1 set, 2 terms: no problems\n')
     assert desk.run('check', '--quiet', 'terms.yaml') == (0, '', '')
 
 
@@ -92,7 +92,7 @@ def test_sets_are_held_against_each_other(desk):
     assert ran.out == (
         'more.toml:2:1: note: the label "Token" also names "serving:token"; to refer to either one, write "serving:Token" or "more:Token" [archgloss.ambiguous]\n'
     )
-    assert ran.err == '2 sets, 3 terms: nothing is wrong, 1 note\n'
+    assert ran.err == '2 sets, 3 terms: no problems, 1 note\n'
     assert desk.run('check', '--strict', 'terms.yaml', 'more.toml').status == 1
     desk.write('more.toml', 'name = "serving"\nterms = []\n')
     ran = desk.run('check', 'terms.yaml', 'more.toml')
@@ -116,7 +116,7 @@ def test_relations_may_lead_into_sets_that_are_not_checked(desk):
 def test_a_file_named_twice_is_one(desk):
     desk.write('terms.yaml', SOUND)
     ran = desk.run('check', 'terms.yaml', './terms.yaml')
-    assert ran == (0, '', '1 set, 2 terms: nothing is wrong\n')
+    assert ran == (0, '', '1 set, 2 terms: no problems\n')
 
 
 def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
@@ -130,7 +130,7 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
     assert ran.out.splitlines()[0].startswith('terms.toml:2:10: the record has no "')
     typed(SOUND)
     ran = desk.run('check', '-', '--data-limit', '20')
-    said = 'archgloss: standard input has more bytes than --data-limit (20) allows\n'
+    said = 'archgloss: standard input is larger than --data-limit allows (20 bytes)\n'
     assert ran == (2, '', said)
 
 
@@ -168,7 +168,7 @@ def test_a_limit_that_no_file_can_keep_is_refused(desk, limit):
     desk.write('terms.yaml', SOUND)
     ran = desk.run('check', 'terms.yaml', '--data-limit', limit)
     assert (ran.status, ran.out) == (2, '')
-    said = f'argument --data-limit: "{limit}" is no whole number above zero\n'
+    said = f'argument --data-limit: "{limit}" is not a positive integer\n'
     assert ran.err.endswith(said)
 
 
@@ -192,4 +192,4 @@ def test_a_name_that_is_no_set_is_told(desk):
 
 
 def test_a_name_that_no_file_can_have(desk):
-    assert 'there is no term set "xxx' in desk.run('check', 'x' * 300).err
+    assert 'unknown term set "xxx' in desk.run('check', 'x' * 300).err

@@ -86,7 +86,7 @@ def test_it_runs_as_a_module(tmp_path):
     assert (ran.returncode, ran.stdout, ran.stderr) == (
         0,
         '',
-        '1 set, 46 terms: nothing is wrong\n',
+        '1 set, 46 terms: no problems\n',
     )
 
 
@@ -179,10 +179,10 @@ def test_a_terminal_obeys_nothing_that_a_file_says(desk):
     )
     ran = desk.run('check', f'{name}.yaml')
     path = 'a\\u202eb\\x1b[2J.yaml'
-    assert [line.split(', which')[0] for line in ran.out.splitlines()] == [
-        f'{path}:3:11: "K\\u202eV\\u202c" has the invisible character U+202E',
-        f'{path}:5:15: "\\u2066a\\u2069" has the invisible character U+2066',
-        f'{path}:5:39: "\\u202bb" has the invisible character U+202B',
+    assert [line.split('; ')[0] for line in ran.out.splitlines()] == [
+        f'{path}:3:11: invisible character U+202E, a text direction control, in "K\\u202eV\\u202c"',
+        f'{path}:5:15: invisible character U+2066, a text direction control, in "\\u2066a\\u2069"',
+        f'{path}:5:39: invisible character U+202B, a text direction control, in "\\u202bb"',
     ]
     assert ran.status == 1
     ran = desk.run('show', '--sets', f'{name}.yaml', 'K\u202eV\u202c')

@@ -74,8 +74,7 @@ def test_every_fault_has_its_line():
         (2, '"status" must be one of draft, approved, deprecated, not "old"'),
         (4, 'the record has no "definition"; add it, or "see" for a redirect'),
         (5, 'the label "A" names two terms of the set "s": "A" here and "A" on line 2; remove it from one of them'),
-        (6, 'the row has 6 cells, but there are 4 columns; put a cell with a separator '
-            'in quotes'),
+        (6, 'the row has 6 cells, but there are 4 columns; put cells with a separator in quotes'),
     ]  # fmt: skip
 
 
@@ -83,7 +82,11 @@ def test_every_fault_has_its_line():
     ('text', 'line', 'said'),
     [
         ('', 1, 'the file is empty'),
-        ('a,b\n1,2\n', 1, 'the first row has no heading "name"; known headings are name, '),
+        (
+            'a,b\n1,2\n',
+            1,
+            'missing heading "name" in the first row; valid headings: name, ',
+        ),
         ('name,definition\nA,"a\n', 2, 'invalid CSV: unexpected end of data'),
         (b'name,definition\nA,\xe9\n', 2, 'not UTF-8 (byte 0xe9); save the file as UTF-8'),
     ],
@@ -98,5 +101,5 @@ def test_what_is_no_table_is_told(text, line, said):
 
 def test_two_columns_for_one_key_are_told():
     found = read('name,definition,term\nA,a,B\n')
-    assert reported(found) == [(1, 'two columns are for "term"; drop one')]
+    assert reported(found) == [(1, 'two columns for "term"; remove one of them')]
     assert found.set.terms[0].name == 'A'

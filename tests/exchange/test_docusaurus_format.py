@@ -69,7 +69,7 @@ def test_what_records_have_no_key_for_is_in_extra_and_told():
     )
     assert rest.extra == {'caseSensitive': True, 'explanation': 'More of it.'}
     assert [note.message for note in notes] == [
-        'the key "version" of the glossary is not taken in',
+        'the key "version" of the glossary is ignored',
         'the keys of "API" that records do not have are kept: extra.documentation, '
         'extra.relatedTerms',
         'the keys of "REST style" that records do not have are kept: extra.caseSensitive, '
@@ -128,10 +128,10 @@ def test_a_definition_has_a_markup_that_is_said(markup):
 @pytest.mark.parametrize(
     ('terms', 'faults'),
     [
-        ([{'definition': 'd'}], [(4, 'the term has no text under "term"; write it')]),
-        ([{'term': 'A'}], [(4, 'the term has no text under "definition"; write it')]),
-        ([{'term': 5, 'definition': 'd'}], [(4, 'the term has no text under "term"; write it')]),
-        (['A'], [(4, 'the term has no text under "term"; write it')]),
+        ([{'definition': 'd'}], [(4, 'the term has no "term"; add it')]),
+        ([{'term': 'A'}], [(4, 'the term has no "definition"; add it')]),
+        ([{'term': 5, 'definition': 'd'}], [(4, 'the term has no "term"; add it')]),
+        (['A'], [(4, 'the term has no "term"; add it')]),
         (
             [{'term': 'A', 'definition': 'd', 'relatedTerms': 'B'}],
             [(7, '"related" must be a list, not "B"; write ["B"]')],
@@ -156,7 +156,7 @@ def test_what_is_faulty_is_told_at_its_line(terms, faults):
 def test_a_file_without_terms_is_no_glossary(text):
     loaded = load_bytes(text.encode(), '/g.json', reader(DOCUSAURUS, {'name': 's'}, []))
     assert reported(loaded) == [
-        (1, 'there is no list "terms" in the file, so it is no such glossary')
+        (1, 'missing list "terms"; it is not a glossary of docusaurus-plugin-glossary')
     ]
 
 

@@ -46,7 +46,7 @@ def test_definitions_may_have_several_lines():
 
 def test_faults_have_their_lines():
     assert reported(read('- A\n- B\nb\n')) == [
-        (1, 'an outline begins with a line for the title; add it'),
+        (1, 'missing title; add it as the first line of the outline'),
         (1, 'the record has no "definition"; add it, or "see" for a redirect'),
     ]
     assert reported(read(' \n')) == [(1, 'the file is empty')]

@@ -55,13 +55,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 DESCRIPTION = """\
-Convert a vocabulary into a term set, or a term set into another format. Formats go by
-the extension of a file: .yaml, .toml and .json are sets, .csv is a table, .txt an
-outline, .rst and .md are pages with a Sphinx glossary. A glossary of
-docusaurus-plugin-glossary is told from other .json files by its shape.
+Convert a vocabulary to a term set, or a term set to another format. The extension of a
+file sets its format: .yaml, .toml and .json are sets, .csv is a table, .txt is an
+outline, .rst and .md are pages with a Sphinx glossary. The structure of a .json file
+shows whether it is a glossary of docusaurus-plugin-glossary.
 
-What the new format cannot hold is told on standard error, term by term. A file is
-written whole or not at all."""
+Reports on standard error what the new format cannot hold, term by term. Writes the
+whole file or nothing."""
 EPILOG = """\
 examples:
   archgloss convert docs/glossary.rst docs/terms.yaml
@@ -70,10 +70,10 @@ examples:
   archgloss convert words.csv terms.toml --name serving --title "Serving"
 
 exit status:
-  0  it is done, whether or not the format holds everything
-  1  the source is faulty (see --keep-going), or holds too much (see --strict);
-     nothing was written
-  2  a file cannot be read or written, or the command is not as above"""
+  0  the source was converted, even if the format cannot hold everything
+  1  nothing was written, because the source has errors (see --keep-going) or the
+     format cannot hold everything (see --strict)
+  2  a file cannot be read or written, or the command line is invalid"""
 _HEADER = ('name', 'title', 'lang')
 _SET_NAME = re.compile('[^a-z0-9_.-]+')
 
@@ -97,13 +97,13 @@ class Target(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument('source', metavar='SOURCE', help='a file, or a built-in set')
+    parser.add_argument('source', metavar='SOURCE', help='a file or a built-in set')
     parser.add_argument(
         'target',
         nargs='?',
         default='-',
         metavar='TARGET',
-        help='the file to write; "-", the default, is standard output',
+        help='the file to write (default: "-", standard output)',
     )
     sources = (*FORMATS, DOCUSAURUS)
     for option, what, choices in (
@@ -114,9 +114,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             option,
             dest=f'{what.lower()}_format',
             choices=choices,
-            help=f'format of {what}, where its extension does not tell',
+            help=f'format of {what} (default: from its extension)',
         )
-    header = parser.add_argument_group('what the set says of itself')
+    header = parser.add_argument_group('properties of the set')
     header.add_argument(
         '--name', type=_valid('name'), help='name of the set (default: from the file name)'
     )
@@ -130,15 +130,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--no-anchors',
         action='store_true',
-        help='leave out the ids by which links led to entries of the old glossary',
+        help='omit the ids of the old glossary, which keep links to its entries working',
     )
     parser.add_argument(
-        '--force', action='store_true', help='replace TARGET if there is such a file'
+        '--force', action='store_true', help='overwrite TARGET if it exists'
     )
     parser.add_argument(
         '--keep-going',
         action='store_true',
-        help='leave out what is faulty in SOURCE and convert the rest',
+        help='omit faulty parts of SOURCE and convert the rest',
     )
     parser.add_argument(
         '--strict',
@@ -174,7 +174,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
         if is_unreadable(loaded):
             return 2
         if loaded.set is not None:
-            output.note('nothing was written; with --keep-going, the rest would be')
+            output.note('nothing was written; use --keep-going to convert the rest')
         return 1
     target = _target(args)
     is_new = form not in SET_FORMATS.values()
@@ -186,11 +186,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
     messages += not_held(written, target.form, shown)
     if comments := comment_lines(loaded, form):
         lines = counted(comments, 'line')
-        message = f'comments are not kept; the file has {lines} of them'
+        message = f'comments are not kept; the file has {lines} of comments'
         messages.append(data_note(message, shown, 1))
     _print(args, output, messages)
     if args.strict and (written.losses or comments):
-        output.note('nothing was written, as --strict is given')
+        output.note('nothing was written because of --strict')
         return 1
     if target.file is None:
         output.raw(written.text)
@@ -212,7 +212,7 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> ConversionSource:
     """Return what is to be converted; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
     if form is None:
-        check_kind(args.source, (*SET_FORMATS, *EXTENSIONS), 'or write --from FORMAT')
+        check_kind(args.source, (*SET_FORMATS, *EXTENSIONS), 'or use --from FORMAT')
     path = path_of(args.source) if form is None else absolute(args.source)
     header = {
         'name': args.name or _default_name(args),
@@ -261,13 +261,15 @@ def _target(args: argparse.Namespace) -> Target:
     form = args.target_format or SET_FORMATS.get(suffix) or foreign_format(args.target)
     if form is None:
         formats = ', '.join(FORMATS)
-        raise CommandError(f'say what to convert to: --to FORMAT, one of {formats}')
+        raise CommandError(
+            f'missing target format; add --to FORMAT (valid formats: {formats})'
+        )
     if args.target == '-':
         return Target(form, None)
     original = read_original(args.target)
     if original.raw is not None and not args.force:
         shown = shown_path(original.path)
-        raise CommandError(f'there is a file {shown} already; --force replaces it')
+        raise CommandError(f'{shown} already exists; use --force to overwrite it')
     return Target(form, original)
 
 

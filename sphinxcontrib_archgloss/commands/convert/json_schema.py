@@ -23,11 +23,11 @@ def add_schema(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         '--schema',
         metavar='PATH',
-        help='path or URL of the JSON Schema that a YAML file names for editors '
-        f'(default: {SCHEMA_FILE} in a directory above, or written beside TARGET)',
+        help='path or URL of the JSON Schema that the YAML file names for editors '
+        f'(default: {SCHEMA_FILE} in a directory above, or written next to TARGET)',
     )
     group.add_argument(
-        '--no-schema', action='store_true', help='let a YAML file name no schema'
+        '--no-schema', action='store_true', help='name no schema in the YAML file'
     )
 
 
@@ -47,7 +47,7 @@ def write_schema(args: argparse.Namespace, target: Original, output: Output) -> 
     if args.schema or args.no_schema or path.exists():
         return
     replace(read_original(str(path)), rendered_schema().encode())
-    output.note(f'wrote {shown_path(str(path))}, which editors check the set by')
+    output.note(f'wrote {shown_path(str(path))}, with which editors check the set')
 
 
 def _nearest(folder: Path) -> Path:

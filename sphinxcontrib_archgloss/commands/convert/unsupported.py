@@ -27,7 +27,7 @@ def not_held(written: Conversion, form: str, path: str) -> list[FileMessage]:
     notes = []
     for line, owner, lost in written.losses:
         of = f'of "{owner}"' if owner else 'of the set'
-        message = f'{name} cannot hold these {of}: {", ".join(lost)}'
+        message = f'{name} cannot contain these parts {of}: {", ".join(lost)}'
         notes.append(data_note(message, path, line))
     return notes
 

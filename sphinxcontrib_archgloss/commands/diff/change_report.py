@@ -91,7 +91,7 @@ def _sections(changes: Differences) -> Iterator[str]:
     others += [('the set, ', key, pair) for key, pair in changes.header.items()]
     sections: dict[str, Iterable[str]] = {
         'New terms': map(_named, changes.added),
-        'Terms that are gone': map(_named, changes.removed),
+        'Removed terms': map(_named, changes.removed),
         'Renamed': (f'{_named(c.old)} is now {_named(c.new)}' for c in renamed),
         'Links': (
             f'{_named(c.new)}: {_code(_link(c.old))} → {_code(_link(c.new))}'

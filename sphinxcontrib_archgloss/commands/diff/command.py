@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 DESCRIPTION = """\
-Tell what has changed between two states of a term set: terms that are new, gone or
-renamed, links that lead elsewhere, definitions and aliases. Terms are the same if they
-have the same id, if one was formerly called as the other, or if they alone have the
+List what has changed between two states of a term set: added, removed and renamed
+terms, links, definitions and aliases. Two terms count as the same if they have the same
+id, if the former name of one is the name of the other, or if only these two have the
 same definition."""
 EPILOG = """\
 examples:
@@ -36,16 +36,16 @@ examples:
   archgloss diff --format markdown old.yaml new.yaml > notes.md
 
 exit status:
-  0  the sets have been compared
+  0  the sets were compared
   1  they differ, and --exit-code is given
-  2  a file cannot be read, or the command is not as above"""
+  2  a file cannot be read, or the command line is invalid"""
 _COLORS = {'added': 'green', 'removed': 'red'}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument('old', metavar='OLD', help=SET_HELP)
-    parser.add_argument('new', metavar='NEW', help='likewise')
+    parser.add_argument('new', metavar='NEW', help='the same for the new state')
     parser.add_argument(
         '--exit-code', action='store_true', help='exit with status 1 if the sets differ'
     )
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
         for line in as_text(changes):
             output.result(output.painted(line, _COLORS.get(line.split()[0], 'plain')))
         if not changes:
-            output.note('the sets do not differ')
+            output.note('no differences')
     return int(bool(args.exit_code and changes))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.loading.load import Reader
     from sphinxcontrib_archgloss.terms.model import TermSet
 
-SET_HELP = 'a file (YAML, TOML or JSON), or the name of a built-in set'
+SET_HELP = 'a file (YAML, TOML or JSON) or the name of a built-in set'
 LIMIT_OPTION = '--data-limit'
 
 
@@ -38,7 +38,7 @@ def above_zero(text: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f'"{text}" is no whole number above zero')
+        raise argparse.ArgumentTypeError(f'"{text}" is not a positive integer')
     return number
 
 
@@ -48,7 +48,7 @@ def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
         '--format',
         choices=('text', 'json', *more),
         default='text',
-        help='how to print (default: %(default)s)',
+        help='output format (default: %(default)s)',
     )
 
 
@@ -59,7 +59,7 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
         type=above_zero,
         default=DEFAULT_LIMIT,
         metavar='BYTES',
-        help='size beyond which a file is refused (default: %(default)s)',
+        help='maximum size of a file (default: %(default)s)',
     )
 
 
@@ -90,7 +90,7 @@ def check_kind(name: str, suffixes: Iterable[str], otherwise: str) -> None:
     if os.path.isfile(name) and Path(name).suffix.lower() not in suffixes:  # noqa: PTH113
         listed = ', '.join(suffixes)
         raise CommandError(
-            f'{name} is a file of an unknown kind; known are {listed}; {otherwise}'
+            f'{name} has an unknown file extension; valid extensions: {listed}; {otherwise}'
         )
 
 

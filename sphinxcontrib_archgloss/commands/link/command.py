@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Turn mentions of terms in the prose of pages into references, in reStructuredText and
-MyST, exactly at their places; or rename roles of Sphinx's own glossary. Sphinx reads the
-project, but no output is written. Each page is read once more with its edits, and an edit
-that would change anything but the mention is not made.
+MyST, or rename roles of Sphinx's own glossary. Sphinx reads the project but writes no
+output. The command then reads each page again with its edits, and skips an edit that
+would change anything but the mention.
 
-Titles, code, links, quotations, entries, a term's own page, and what says that it wants no
-automatic links are left alone. A second run changes nothing."""
+Titles, code, links, quotations, entries, a term's own page, and text for which automatic
+links are switched off do not change. A second run changes nothing."""
 EPILOG = """\
 examples:
   archgloss link docs --diff
@@ -35,9 +35,9 @@ examples:
   archgloss link docs --diff --format json
 
 exit status:
-  0  there was nothing to change, or it has been changed
-  1  there is something to change (with --diff)
-  2  a page or the project cannot be read or written, or the command is not as above"""
+  0  there was nothing to change, or all changes were made
+  1  there are changes to make (with --diff)
+  2  a page or the project cannot be read or written, or the command line is invalid"""
 _RENAMING = 'term=term-ref'
 
 
@@ -51,16 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         'first page or the working directory up)',
     )
     parser.add_argument(
-        'pages', nargs='*', metavar='PAGE', help='files of pages (default: every page)'
+        'pages', nargs='*', metavar='PAGE', help='files of pages (default: all pages)'
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
-        '--diff', action='store_true', help='show what would change, and write nothing'
+        '--diff', action='store_true', help='show the changes without writing them'
     )
     how.add_argument(
         '--interactive',
         action='store_true',
-        help='ask for each edit: y(es), n(o), a(ll that follow), q(uit)',
+        help='ask before each edit: y(es), n(o), a(ll that follow), q(uit)',
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -68,19 +68,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=('page', 'section'),
         default='page',
         help='link the first mention of a term on each page or in each section, unless '
-        'there is a reference to it (default: %(default)s)',
+        'it has a reference already (default: %(default)s)',
     )
     which.add_argument('--all', action='store_true', help='link every mention')
     parser.add_argument(
-        '--term',
-        action='append',
-        metavar='LABEL',
-        help='link this term only; may be repeated',
+        '--term', action='append', metavar='LABEL', help='link only this term (repeatable)'
     )
     parser.add_argument(
         '--roles',
         choices=(_RENAMING,),
-        help='rename roles whose target is in a set, and link nothing',
+        help='rename roles whose target is in a set, instead of linking mentions',
     )
     add_format(parser)
     _add_project(parser)
@@ -91,13 +88,19 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
         '--doctrees',
         metavar='DIR',
         help='doctrees of an earlier build in the language of the sources, so that only '
-        'what has changed is read; they stay as they are',
+        'changed pages are read; they are not modified',
     )
     parser.add_argument(
-        '--confdir', metavar='DIR', help='directory of conf.py, if not that of the sources'
+        '--confdir',
+        metavar='DIR',
+        help='directory of conf.py (default: the source directory)',
     )
     parser.add_argument(
-        '--jobs', type=above_zero, default=1, metavar='N', help='read with N processes'
+        '--jobs',
+        type=above_zero,
+        default=1,
+        metavar='N',
+        help='number of processes that read pages',
     )
 
 
@@ -108,7 +111,8 @@ def run(asked: argparse.Namespace, output: Output) -> int:
 
     if asked.interactive and asked.format != 'text':
         raise CommandError(
-            f'--interactive asks in words; leave --format {asked.format} out'
+            f'--interactive cannot be combined with --format {asked.format}; remove one '
+            'of them'
         )
     folder, files = _places(asked)
     with Sources(folder, asked.confdir, asked.doctrees, asked.jobs) as sources:
@@ -129,7 +133,7 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
         files.insert(0, asked.source)
     for name in files:
         if not Path(name).is_file():
-            raise CommandError(f'there is no file {name}')
+            raise CommandError(f'file {name} not found')
     # hooks name files of all sorts, and not all are pages
     starts = [Path(absolute(name)).parent for name in files] or [Path.cwd()]
     for start in starts:
@@ -149,12 +153,12 @@ def _docnames(sources: Sources, files: Sequence[str], output: Output) -> list[st
     for name in files:
         path = Path(absolute(name))
         if not path.is_file():
-            raise CommandError(f'there is no file {name}')
+            raise CommandError(f'file {name} not found')
         docname = env.path2doc(path.resolve())
         if docname in env.found_docs:
             docnames.append(docname)
         else:
-            output.note(f'{name} is no page of {shown_path(sources.source)}; left as it is')
+            output.note(f'{name} is not a page of {shown_path(sources.source)}; skipped')
     return docnames
 
 
@@ -165,10 +169,11 @@ def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | No
     for label in labels:
         keys = lexicon.find(label).keys
         if not keys:
-            raise CommandError(f'no set has "{label}"')
+            raise CommandError(f'unknown term "{label}"')
         if len(keys) > 1:
             raise CommandError(
-                f'"{label}" fits {len(keys)} terms; name {" or ".join(keys)}'
+                f'ambiguous term "{label}": it matches {len(keys)} terms; use '
+                f'{" or ".join(keys)}'
             )
         chosen.add(keys[0])
     return frozenset(chosen)

@@ -151,7 +151,7 @@ class UnlinkedMentions:
         return MentionLink(self._page.edit(reference), reference, candidate)
 
     def _doubt(self, candidate: LinkCandidate) -> None:
-        """Note that no certain edit can be made of a mention."""
+        """Note that cannot be edited safely a mention."""
         source = self._sources.origin(candidate)[0]
         if source == self._page.path:
             line = self._sources.line(candidate) or 0

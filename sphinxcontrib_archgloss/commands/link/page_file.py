@@ -110,13 +110,13 @@ def take_up(docname: str, path: str, markup: str) -> PageFile:
 def decoded(original: Original) -> str:
     """Return the text of a file; raise CommandError where it is not in UTF-8, or gone."""
     if original.raw is None:
-        raise CommandError(f'{shown_path(original.path)} is gone')
+        raise CommandError(f'{shown_path(original.path)} no longer exists')
     try:
         return original.raw.decode('utf-8')
     except UnicodeDecodeError as error:
         line = original.raw.count(b'\n', 0, error.start) + 1
-        message = f'{shown_path(original.path)}:{line}: the file is not in UTF-8'
-        raise CommandError(f'{message}; save it in UTF-8, nothing was changed') from error
+        message = f'{shown_path(original.path)}:{line}: the file is not UTF-8'
+        raise CommandError(f'{message}; save it as UTF-8 (nothing was changed)') from error
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

@@ -81,8 +81,8 @@ class LinkReport:
         if 0 in reasons:
             where += f'{" and elsewhere" if known else ""} ({reasons[0]})'
         self._output.note(
-            f'{page.shown}: {self._kind.sources} that no certain edit can be made of, '
-            f'{where}; left as they are'
+            f'{page.shown}: skipped {self._kind.sources} that cannot be edited safely, '
+            f'{where}'
         )
         self._left += [
             {'path': page.shown, 'line': line or None, 'reason': reason}
@@ -102,7 +102,7 @@ class LinkReport:
         """Report what is certain only at the end; *pages* are the paths of all pages."""
         elsewhere = sorted(pair for pair in self._elsewhere if pair[0] not in pages)
         for path, what in elsewhere:
-            message = f'{shown_path(path)} has {what}, but is no page of its own'
+            message = f'{shown_path(path)} has {what}, but is not a page itself'
             self._output.note(f'{message}; edit it there')
         if self._is_data:
             self._output.data(

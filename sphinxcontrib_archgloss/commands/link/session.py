@@ -66,7 +66,7 @@ class Linking:
         if markup not in (RST, MYST):
             if named:
                 message = f'{shown_path(path)} is neither reStructuredText nor MyST'
-                self._output.note(f'{message}; left as it is')
+                self._output.note(f'{message}; skipped')
             return
         try:
             page = take_up(docname, path, markup)

@@ -48,11 +48,11 @@ class Sources:
             if not (folder / file).exists():
                 shown = shown_path(str(folder))
                 fault = (
-                    f'{shown} has no conf.py' if file else f'there is no directory {shown}'
+                    f'{shown} has no conf.py' if file else f'directory {shown} not found'
                 )
                 raise CommandError(f'{fault}; name a source directory')
         if self._doctrees and not (self._doctrees / 'environment.pickle').is_file():
-            raise CommandError(f'there is no build in {shown_path(str(self._doctrees))}')
+            raise CommandError(f'no build in {shown_path(str(self._doctrees))}')
 
     def __enter__(self) -> Self:
         """Read the project; raise CommandError where Sphinx cannot."""
@@ -67,7 +67,7 @@ class Sources:
             fault = ' '.join(str(error).split()) or type(error).__name__
             place = shown_path(str(self._source))
             raise CommandError(
-                f'Sphinx cannot read {place}: {fault}; build it to see'
+                f'Sphinx cannot read {place}: {fault}; run sphinx-build to see the error'
             ) from error
         return self
 

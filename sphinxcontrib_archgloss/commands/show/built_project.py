@@ -75,7 +75,8 @@ def built_project(
 
 
 _OTHER_VERSION = (
-    'what is in {} was built with another version of Sphinx or archgloss; build it again'
+    'the build in {} was made with another version of Sphinx or archgloss; build the '
+    'project again'
 )
 
 
@@ -85,7 +86,7 @@ def _environment(path: Path) -> BuildEnvironment:
             env = pickle.load(file)
     except FileNotFoundError as error:
         folder = shown_path(str(path.parent))
-        message = f'there is no build in {folder}; build the project'
+        message = f'no build in {folder}; build the project'
         raise CommandError(message) from error
     except Exception as error:
         raise CommandError(_OTHER_VERSION.format(path.parent)) from error
@@ -104,7 +105,7 @@ def _doctrees_of(source: Path) -> Path:
     for path in sorted(pickles, key=lambda path: path.stat().st_mtime, reverse=True):
         if Path(_environment(path).srcdir) == source.resolve():
             return path.parent
-    raise CommandError(f'no build of {shown} was found; build it, or name --doctrees')
+    raise CommandError(f'no build of {shown} found; build the project, or use --doctrees')
 
 
 def _pickles(folder: Path, depth: int) -> Iterator[Path]:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 DESCRIPTION = """\
-Print everything that is known of a term: its record, all its labels, and the terms that
-name it as related. Of a project that has been built, also where references to it lead,
-and who refers to it. The term is looked up as the role does it: by name, alias, plural,
-or qualified with its set."""
+Print everything that is known about a term: its record, all its labels, and the terms
+whose relations name it. For a built project, also print where references to the term
+link, and which pages refer to it. The term is looked up as in the role: by name, alias or
+plural, or qualified with its set."""
 EPILOG = """\
 examples:
   archgloss show MoE
@@ -40,8 +40,8 @@ examples:
 
 exit status:
   0  the term was found
-  1  there is no such term, or there are several
-  2  a file cannot be read, or the command is not as above"""
+  1  the term is unknown or ambiguous
+  2  a file cannot be read, or the command line is invalid"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,19 +52,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--sets',
         action='append',
         metavar='SET',
-        help=f'where to look: {SET_HELP}; may be repeated, or hold several between '
-        'commas (default: the built-in sets)',
+        help=f'set to search: {SET_HELP}; repeatable, or a comma-separated list '
+        '(default: the built-in sets)',
     )
     where.add_argument(
         '--project',
         metavar='SRCDIR',
-        help='a project that has been built: look in its sets and pages',
+        help='a built project, whose sets and pages are searched',
     )
     where.add_argument(
-        '--doctrees', metavar='DIR', help='likewise, by the directory of its doctrees'
+        '--doctrees', metavar='DIR', help='the same, named by its doctree directory'
     )
     parser.add_argument(
-        '--confdir', metavar='DIR', help='directory of conf.py, if not that of the sources'
+        '--confdir',
+        metavar='DIR',
+        help='directory of conf.py (default: the source directory)',
     )
     add_format(parser)
     add_limit(parser)
@@ -92,7 +94,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
 def _built(args: argparse.Namespace) -> BuiltProject | None:
     if not args.project and not args.doctrees:
         if args.confdir:
-            raise CommandError('--confdir goes with --project or --doctrees')
+            raise CommandError('--confdir requires --project or --doctrees')
         return None
     from sphinxcontrib_archgloss.commands.show.built_project import built_project
 
@@ -116,10 +118,13 @@ def _print_not_found(
 ) -> None:
     if keys:
         suggestions = list(keys)
-        message = f'"{label}" fits {len(keys)} terms; ask for {" or ".join(keys)}'
+        message = (
+            f'ambiguous term "{label}": it matches {len(keys)} terms; use '
+            f'{" or ".join(keys)}'
+        )
     else:
         suggestions = label_suggestions(lexicon, label)
-        message = f'no set has "{label}"'
+        message = f'unknown term "{label}"'
         message += f'; {did_you_mean(suggestions)}' if suggestions else ''
         if not (args.sets or args.project or args.doctrees):
             message += '. ' if not suggestions else ' '

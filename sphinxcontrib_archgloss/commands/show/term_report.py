@@ -81,9 +81,9 @@ def as_lines(report: TermReport) -> Iterator[tuple[str, str]]:
     yield from _listed('named by', (f'{name} ({key})' for name, key in report.named_by()))
     yield 'record', report.place
     if (built := report.built) is not None:
-        yield 'leads to', _address(built.project.destinations.of(report.key))
+        yield 'links to', _address(built.project.destinations.of(report.key))
         yield from _listed('claimed by', _claims(report.key, built))
-        yield from _listed('referred to', _references(report.key, built) or ['by nobody'])
+        yield from _listed('referred to', _references(report.key, built) or ['by no page'])
 
 
 def _listed(heading: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -92,7 +92,7 @@ def _listed(heading: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _address(target: Destination) -> str:
-    where = target.url or target.docname or 'nothing, as no page has its entry'
+    where = target.url or target.docname or 'nothing, because no page renders its entry'
     anchor = f'#{target.anchor}' if target.anchor else ''
     return f'{where}{anchor} ({target.state})'
 

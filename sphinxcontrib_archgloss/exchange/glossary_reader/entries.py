@@ -112,7 +112,9 @@ class _BlockParser:
         if not line[0].isspace():
             self._in_comment = line.startswith('.. ')
             if self._in_comment:
-                message = 'a comment between the terms is not kept: a set holds none'
+                message = (
+                    'a comment between the terms is not kept: a set cannot contain comments'
+                )
                 self._notices.append(Notice(number, message))
                 return None
             finished = self._take_name(number, line)
@@ -144,4 +146,4 @@ class _BlockParser:
         self.block.body.append((number, line[self._indent :].rstrip()))
 
     def _note(self, line: int, fault: str) -> None:
-        self._notes.append((f'{fault}; mend the glossary', line, 1))
+        self._notes.append((f'{fault}; correct the glossary', line, 1))

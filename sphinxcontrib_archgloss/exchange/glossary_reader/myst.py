@@ -62,7 +62,7 @@ def read_glossaries(
     if reader.myst and reader.rst:
         message = (
             'a set has one markup, but this page has definitions in MyST and, inside '
-            '"eval-rst" from here on, in reStructuredText; convert them apart'
+            '"eval-rst" from here on, in reStructuredText; convert them separately'
         )
         notes.append((message, reader.rst[0].entries[0].line, 1))
     markup, glossaries = ('myst', reader.myst) if reader.myst else ('rst', reader.rst)

@@ -155,7 +155,7 @@ def _missing_definitions(
             listed = ', '.join(dict.fromkeys(needed))
             name = quoted(str(entry.values['name']))
             message = f'the definition of {name} uses {listed} from elsewhere on the page'
-            yield Notice(entry.line, f'{message}; copy that into it')
+            yield Notice(entry.line, f'{message}; copy it into the definition')
 
 
 def _is_defined(match: re.Match[str], document: nodes.document) -> bool:
@@ -197,7 +197,9 @@ class _GlossaryDispatcher(CustomReSTDispatcher):
             return self._only, []
         if name == 'include':
             line = document.current_line or 0
-            message = 'what "include" brings in is not read; convert that file by itself'
+            message = (
+                'the content of "include" is not read; convert the included file separately'
+            )
             self._results.notices.append(Notice(line + self._results.offset, message))
             return _Literal, []
         if name in NO_PROSE:
@@ -259,7 +261,8 @@ class _Only(_Transparent):
         content = super().run()
         if len(glossaries) > before:
             message = f'the condition "only:: {" ".join(self.arguments)}" is not kept'
-            notices.append(Notice(self.lineno + offset, f'{message}: a set has none'))
+            message += ': a set cannot contain conditions'
+            notices.append(Notice(self.lineno + offset, message))
         return content
 
 

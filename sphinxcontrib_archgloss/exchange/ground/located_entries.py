@@ -68,7 +68,7 @@ def glossary_set(
     """
     order, entries = _in_order(glossaries, notices)
     if not entries:
-        message = 'there is no glossary in the file; name the page that has it'
+        message = 'no glossary in the file; name the page that contains it'
         raise SyntaxFault(message, 1, None)
     rest, description = list(blocks), ''
     if title is not None and rest and rest[0].text == title:
@@ -77,7 +77,7 @@ def glossary_set(
     if is_only and rest[0].line < entries[0].line:
         description = spaced(rest[0].text)
     elif rest:
-        message = 'what the page says beside its glossary, from here on, is not taken in'
+        message = 'page content outside the glossary, from here on, is ignored'
         notices.append(Notice(rest[0].line, message))
     notices.sort(key=attrgetter('line'))
     keys = {'name': '', 'title': spaced(title or ''), 'description': description}
@@ -92,7 +92,7 @@ def _in_order(
 
     It is that of the page: empty where it is the alphabetical order, the one sets have.
     """
-    message = '"sorted" is not needed: term-set sorts, unless told otherwise'
+    message = '"sorted" is not needed: term-set sorts entries by default'
     notices += [Notice(g.line, message) for g in glossaries if g.is_sorted]
     shown = [
         entry
@@ -102,8 +102,11 @@ def _in_order(
     first = next((glossary.line for glossary in glossaries if not glossary.is_sorted), None)
     if first is None or shown == _sorted(shown):
         return '', [entry for glossary in glossaries for entry in glossary.entries]
-    message = 'the glossary has an order of its own; the set keeps it by "order: written"'
-    notices.append(Notice(first, f'{message}, without which term-set sorts'))
+    message = (
+        'the glossary is not in alphabetical order; the set keeps its order with "order: '
+        'written"'
+    )
+    notices.append(Notice(first, f'{message}; without it, term-set sorts the entries'))
     return 'written', shown
 
 

@@ -59,78 +59,78 @@ OPTIONS = (
         'archgloss_term_sets',
         [],
         (list, tuple),
-        'Term sets of the project, in order: names of built-in sets, or paths '
-        'relative to the configuration directory.',
+        'Term sets of the project, in order: names of built-in sets, or paths relative to '
+        'the configuration directory.',
         texts,
     ),
     Option(
         'archgloss_fail_on',
         [],
         LISTS,
-        'Kinds of warnings that make the build exit with status 1 even without '
-        '``-W``; pages are still written.',
+        'Kinds of warnings that make the build exit with status 1, even without ``-W``; '
+        'all pages are still written.',
         _kinds,
         gate=True,
     ),
     flag(
         'archgloss_popovers',
         True,
-        'Whether references show what their terms mean, on HTML pages that have scripts.',
+        'Whether references show the meanings of their terms in popovers, on HTML pages '
+        'with scripts.',
     ),
     flag(
         'archgloss_backlinks',
         True,
-        'Whether entries say, in HTML, which pages and sections refer to their terms.',
+        'Whether entries list the pages and sections that refer to their terms, in HTML.',
     ),
     flag(
         'archgloss_unpublished_marks',
         True,
-        'Whether entries note that there is no canonical page yet, in sets where other '
+        'Whether entries state that a term has no canonical page yet, in sets where other '
         'terms have one.',
     ),
     flag(
         'archgloss_structured_data',
         True,
-        'Whether pages tell machines, by JSON-LD, which terms they define, in HTML '
-        'that has scripts.',
+        'Whether HTML pages with scripts contain JSON-LD about the terms that they define.',
     ),
     flag(
         'archgloss_std_terms',
         False,
-        'Whether ``term-ref`` also finds terms of Sphinx’s own glossaries, and ``term`` '
-        'ours, here and in other projects.',
+        'Whether ``term-ref`` also finds terms of Sphinx glossaries, and ``term`` also '
+        'terms of term sets, in this project and in others.',
         'env',
     ),
     choice(
         'archgloss_autolink',
         ('off', 'first', 'all'),
         'Which mentions in plain prose become links: ``off`` for none, ``first`` for the '
-        'first of each term, or ``all``; a record may say otherwise for its term.',
+        'first of each term, or ``all``; a record can override this for its term.',
     ),
     choice(
         'archgloss_autolink_scope',
         ('page', 'section'),
-        'Where the first mention is the first: in each ``page`` or in each ``section``.',
+        'Whether the first mention in each ``page`` or in each ``section`` is linked.',
     ),
     choice(
         'archgloss_expand',
         ('off', 'first'),
-        'Whether acronyms are written out: ``off``, or ``first`` for their first use on '
-        'each page.',
+        'Whether acronyms are spelled out: ``off`` for never, or ``first`` for their first '
+        'use on each page.',
     ),
     Option(
         'archgloss_data_limit',
         DEFAULT_LIMIT,
         (int,),
-        'Size in bytes beyond which a file is refused as a term set.',
+        'Maximum size of a term set file, in bytes.',
         byte_count,
     ),
     # needs no class of rebuild, as each build writes LaTeX anew
     flag(
         'archgloss_index_uses',
         False,
-        'Whether the index of LaTeX output lists the pages on which terms are used, '
-        'beside those of their entries.',
+        'Whether the index of LaTeX output lists the pages on which terms are used, in '
+        'addition to those of their entries.',
     ),
 )
 

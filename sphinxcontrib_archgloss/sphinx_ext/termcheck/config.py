@@ -107,8 +107,8 @@ CHECK_OPTIONS = (
         'archgloss_check_severities',
         {},
         (dict,),
-        'For a rule of ``termcheck``, what its findings are: ``error``, ``warning``, '
-        '``note``, or ``off`` for none.',
+        'Severities of the rules: ``error``, ``warning``, ``note``, or ``off`` '
+        'to disable a rule.',
         _severities,
         gate=True,
     ),
@@ -116,7 +116,7 @@ CHECK_OPTIONS = (
         'archgloss_check_baseline',
         '',
         (str,),
-        'File of findings that are known and fail nothing, relative to the configuration '
+        'File of known findings, which never fail the build, relative to the configuration '
         'directory; empty for none.',
         _path,
         gate=True,
@@ -124,22 +124,21 @@ CHECK_OPTIONS = (
     flag(
         'archgloss_check_baseline_update',
         False,
-        'Whether the baseline is written anew with what is found; for the command line, '
+        'Whether to rewrite the baseline with the current findings; for the command line, '
         'as ``-D archgloss_check_baseline_update=1``.',
     ),
     flag(
         'archgloss_check_baseline_prune',
         False,
-        'Whether what is no longer found is removed from the baseline, and nothing is '
-        'added; for the command line, as ``-D archgloss_check_baseline_prune=1``.',
+        'Whether to remove findings that no longer occur from the baseline, without adding '
+        'any; for the command line, as ``-D archgloss_check_baseline_prune=1``.',
     ),
     Option(
         'archgloss_check_formats',
         ['table', 'json', 'sarif'],
         LISTS,
-        'What ``termcheck`` makes: ``table`` on the console, the files ``json`` and '
-        '``sarif``, and annotations for ``github``, which are always made in GitHub '
-        'Actions.',
+        'Output of ``termcheck``: a ``table`` on the console, the files ``json`` and '
+        '``sarif``, and annotations for ``github``, which GitHub Actions always gets.',
         partial(_some_of, lambda: FORMATS),
     ),
 )

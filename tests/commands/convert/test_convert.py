@@ -46,11 +46,10 @@ def test_a_glossary_becomes_a_set(desk):
     assert ran == (
         0,
         '',
-        'docs/glossary.rst:4:1: note: the glossary has an order of its own; the set keeps '
-        'it by "order: written", without which term-set sorts [archgloss.data]\n'
+        'docs/glossary.rst:4:1: note: the glossary is not in alphabetical order; the set keeps its order with "order: written"; without it, term-set sorts the entries [archgloss.data]\n'
         'docs/glossary.rst:6:1: note: the index key "T" of "Token" is kept as extra.index '
         '[archgloss.data]\n'
-        'wrote docs/term-set.schema.json, which editors check the set by\n',
+        'wrote docs/term-set.schema.json, with which editors check the set\n',
     )
     assert yaml.safe_load(desk.read('docs/serving.yaml')) == {
         'name': 'serving',
@@ -166,14 +165,14 @@ def test_what_is_lost_is_told(desk):
     assert ran == (
         0,
         'serving\nA piece, or\n# no comment\n'.replace('A p', '- Token\nA p'),
-        'terms.yaml:5:1: note: an outline cannot hold these of "Token": references '
+        'terms.yaml:5:1: note: an outline cannot contain these parts of "Token": references '
         '[archgloss.data]\n'
-        'terms.yaml:1:1: note: comments are not kept; the file has 1 line of them '
+        'terms.yaml:1:1: note: comments are not kept; the file has 1 line of comments '
         '[archgloss.data]\n',
     )
     ran = desk.run('convert', 'terms.yaml', 'terms.csv', '--strict')
     assert ran.status == 1
-    assert 'nothing was written, as --strict is given' in ran.err
+    assert 'nothing was written because of --strict' in ran.err
     assert list(desk.files()) == ['terms.yaml']
 
 
@@ -209,8 +208,8 @@ def test_a_name_is_made_from_that_of_the_file(desk, source, name):
     [
         (['--to', 'yaml', '--name', 'Not A Name'], 'name'),
         (['--to', 'yaml', '--lang', '?'], 'lang'),
-        ([], 'say what to convert to: --to FORMAT, one of yaml, toml'),
-        (['x.foo'], 'say what to convert to'),
+        ([], 'missing target format; add --to FORMAT (valid formats: yaml, toml'),
+        (['x.foo'], 'missing target format'),
         (['--to', 'docx'], 'invalid choice'),
     ],
 )
@@ -230,7 +229,7 @@ def test_a_faulty_source_is_not_converted_by_halves(desk):
         '[archgloss.data]',
         'words.csv:3:1: the record has no "definition"; add it, or "see" for a redirect '
         '[archgloss.data]',
-        'nothing was written; with --keep-going, the rest would be',
+        'nothing was written; use --keep-going to convert the rest',
     ]
     assert list(desk.files()) == ['words.csv']
     assert desk.run('convert', 'words.csv', 'words.json', '--keep-going').status == 0
@@ -244,7 +243,7 @@ def test_a_faulty_source_is_not_converted_by_halves(desk):
     [
         ('gone.csv', None, 2, 'gone.csv:1:1: term set file not found'),
         ('gone.rst', None, 2, 'gone.rst:1:1: term set file not found'),
-        ('a.rst', b'Title\n', 1, 'a.rst:1:1: there is no glossary in the file'),
+        ('a.rst', b'Title\n', 1, 'a.rst:1:1: no glossary in the file'),
         ('a.md', b'\xff', 1, 'a.md:1:1: not UTF-8'),
         ('a.csv', b'x' * 30_000_000, 2, 'a.csv:1:1: the file is larger than'),
         ('a.yaml', b'name: [', 1, 'a.yaml:1:'),
@@ -264,7 +263,7 @@ def test_definitions_in_myst_are_not_put_into_a_rst_page(desk):
     desk.write('a.yaml', 'name: a\nmarkup: myst\nterms: [{name: A, definition: a}]\n')
     ran = desk.run('convert', 'a.yaml', 'a.rst')
     assert ran.status == 2
-    assert ran.err.endswith('cannot hold; write to a .md file\n')
+    assert ran.err.endswith('in MyST; write to a .md file\n')
 
 
 @pytest.mark.parametrize('newline', ['\r\n', '\r'])
@@ -296,7 +295,7 @@ def test_a_file_that_is_there_is_replaced_only_on_request(desk):
     desk.write('terms.json', 'mine')
     ran = desk.run('convert', 'architecture', 'terms.json')
     assert (ran.status, desk.read('terms.json')) == (2, 'mine')
-    assert 'there is a file terms.json already; --force replaces it' in ran.err
+    assert 'terms.json already exists; use --force to overwrite it' in ran.err
     Path('terms.json').chmod(0o640)
     assert desk.run('convert', 'architecture', 'terms.json', '--force').status == 0
     assert json.loads(desk.read('terms.json'))['name'] == 'architecture'
@@ -345,7 +344,9 @@ def test_a_file_that_somebody_else_changes_meanwhile_is_left_alone(desk, monkeyp
     monkeypatch.setattr(safe_write.os, 'fsync', meanwhile)
     ran = desk.run('convert', 'architecture', 'terms.json', '--force')
     assert (ran.status, desk.files()) == (2, {'terms.json': b'theirs'})
-    assert 'was changed by somebody else meanwhile; nothing was written' in ran.err
+    assert (
+        'was changed by another program during the command; nothing was written' in ran.err
+    )
 
 
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(desk, monkeypatch):
@@ -529,11 +530,11 @@ def test_a_file_of_an_unknown_kind_is_refused(desk):
     ran = desk.run('convert', 'words.docx', 'words.yaml')
     assert (ran.status, ran.out) == (2, '')
     assert ran.err == (
-        'archgloss: words.docx is a file of an unknown kind; known are .yaml, .yml, .toml, '
-        '.json, .csv, .tsv, .txt, .rst, .rest, .md, .markdown; or write --from FORMAT\n'
+        'archgloss: words.docx has an unknown file extension; valid extensions: .yaml, .yml, .toml, '
+        '.json, .csv, .tsv, .txt, .rst, .rest, .md, .markdown; or use --from FORMAT\n'
     )
     assert desk.run('convert', 'words.docx', 'words.yaml', '--from', 'yaml').status == 0
     for command in (('check', 'words.docx'), ('diff', 'words.docx', 'words.yaml')):
         ran = desk.run(*command)
         assert ran.status == 2
-        assert 'known are .yaml, .yml, .toml, .json; convert it with' in ran.err
+        assert 'valid extensions: .yaml, .yml, .toml, .json; convert it with' in ran.err

@@ -63,7 +63,7 @@ def test_lines_for_people():
 def test_markdown_for_release_notes():
     assert '\n'.join(as_markdown(differences(OLD, NEW))) == (
         '### New terms\n\n- **Prefill**\n\n'
-        '### Terms that are gone\n\n- **Gone**\n\n'
+        '### Removed terms\n\n- **Gone**\n\n'
         '### Renamed\n\n- **KV cache** is now **Key-value cache**\n'
         '- **Decoding** is now **Decode**\n\n'
         '### Links\n\n- **Token**: `tokens` → `concepts/token, held back`\n\n'

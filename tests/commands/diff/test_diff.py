@@ -30,7 +30,7 @@ def test_the_status_tells_on_request(sets):
     assert sets.run('diff', '--exit-code', 'old.yaml', 'old.yaml') == (
         0,
         '',
-        'the sets do not differ\n',
+        'no differences\n',
     )
 
 
@@ -43,7 +43,7 @@ def test_other_formats(sets):
 
 def test_a_pipe_and_a_built_in_set_can_be_compared(desk):
     desk.run('convert', 'architecture', 'a.toml')
-    assert desk.run('diff', 'architecture', 'a.toml').err == 'the sets do not differ\n'
+    assert desk.run('diff', 'architecture', 'a.toml').err == 'no differences\n'
 
 
 def test_faults_are_told_beside_what_stands(sets):

@@ -273,7 +273,7 @@ def test_only_the_terms_asked_for(docs):
         ':orphan:\n\nA token and :term-ref:`KV caches`.\n'
     ]
     ran = docs.run('link', 'docs', '--term', 'tokn')
-    assert (ran.status, ran.err) == (2, 'archgloss: no set has "tokn"\n')
+    assert (ran.status, ran.err) == (2, 'archgloss: unknown term "tokn"\n')
 
 
 def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
@@ -281,14 +281,14 @@ def test_the_lines_of_mentions_that_cannot_be_edited_are_named(docs):
     ran = docs.run('link', 'docs')
     assert (ran.status, ran.out) == (0, 'nothing was changed\n')
     assert ran.err == (
-        'docs/a.rst: mentions of terms that no certain edit can be made of, in the '
-        'paragraphs at line 3 (emphasis), 5 (emphasis); left as they are\n'
+        'docs/a.rst: skipped mentions of terms that cannot be edited safely, in the '
+        'paragraphs at line 3 (emphasis), 5 (emphasis)\n'
     )
     docs.write('docs/a.rst', 'A\n=\n\n=====  =====\nx      y\nx      token\n=====  =====\n')
-    assert 'in the paragraphs at line 6 (table);' in docs.run('link', 'docs').err
+    assert 'in the paragraphs at line 6 (table)' in docs.run('link', 'docs').err
     # also where another mention in the table has become a reference
     docs.write('docs/a.rst', 'A\n=\n\n.. csv-table::\n\n   x, KV cache\n   x, *token*\n')
-    assert 'in the paragraphs at line 7 (emphasis);' in docs.run('link', 'docs').err
+    assert 'in the paragraphs at line 7 (emphasis)' in docs.run('link', 'docs').err
     assert ':term-ref:`KV cache`' in docs.read('docs/a.rst')
 
 
@@ -323,7 +323,7 @@ def test_mentions_of_other_files_are_told_with_the_file(docs):
     ran = docs.run('link', 'docs')
     assert (ran.status, ran.out) == (0, 'nothing was changed\n')
     assert ran.err == (
-        'docs/part.txt has mentions of terms, but is no page of its own; edit it there\n'
+        'docs/part.txt has mentions of terms, but is not a page itself; edit it there\n'
     )
 
 
@@ -387,7 +387,7 @@ def test_all_that_is_told_can_be_had_as_json(docs, end):
 
     ran = docs.run('link', 'docs', '--interactive', '--format', 'json')
     assert (ran.status, ran.out) == (2, '')
-    assert 'leave --format json out' in ran.err
+    assert 'cannot be combined with --format json' in ran.err
 
 
 def test_the_diff_of_a_page_far_away_can_be_applied_from_the_root(
@@ -416,7 +416,7 @@ def test_only_the_pages_asked_for(docs):
     docs.write('README.md', 'A token.\n')
     # as pre-commit calls it
     ran = docs.run('link', '--diff', 'README.md', 'docs/b.rst')
-    assert (ran.status, ran.err) == (1, 'README.md is no page of docs; left as it is\n')
+    assert (ran.status, ran.err) == (1, 'README.md is not a page of docs; skipped\n')
     assert ran.out == (
         '--- a/docs/b.rst\n+++ b/docs/b.rst\n@@ -1,3 +1,3 @@\n :orphan:\n \n'
         '-A token.\n+A :term-ref:`token`.\n'
@@ -484,7 +484,7 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
     )
     ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
     assert ran.err == (
-        'docs/part.txt has :term:`token`, but is no page of its own; edit it there\n'
+        'docs/part.txt has :term:`token`, but is not a page itself; edit it there\n'
     )
 
 
@@ -521,8 +521,8 @@ def test_a_role_that_is_not_found_is_named_beside_those_that_are(docs):
     ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
     assert docs.read('docs/a.rst') == page.replace('A :term:', 'A :term-ref:')
     assert ran.err == (
-        'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
-        'line 8 (table); left as they are\n'
+        'docs/a.rst: skipped roles that cannot be edited safely, in the paragraphs at '
+        'line 8 (table)\n'
     )
 
 
@@ -536,8 +536,8 @@ def test_a_drawn_table_keeps_no_other_role_from_its_new_name(docs):
     )
     assert ran.out == 'docs/a.rst: 2 roles\n2 roles renamed on 1 page\n'
     assert ran.err == (
-        'docs/a.rst: roles that no certain edit can be made of, in the paragraphs at '
-        'line 6 (table); left as they are\n'
+        'docs/a.rst: skipped roles that cannot be edited safely, in the paragraphs at '
+        'line 6 (table)\n'
     )
 
 
@@ -558,7 +558,7 @@ def test_a_page_in_another_encoding_is_named_and_nothing_changed(docs):
     before = docs.files()
     ran = docs.run('link', 'docs', 'docs/bad.rst')
     assert ran.status == 2
-    assert 'docs/bad.rst:5: the file is not in UTF-8; save it in UTF-8' in ran.err
+    assert 'docs/bad.rst:5: the file is not UTF-8; save it as UTF-8' in ran.err
     assert docs.files() == before
 
 
@@ -584,7 +584,7 @@ def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
     monkeypatch.setattr(sys, 'stdin', Meanwhile())
     ran = docs.run('link', 'docs', '--interactive')
     assert ran.status == 2
-    assert 'was changed by somebody else meanwhile' in ran.err
+    assert 'was changed by another program during the command' in ran.err
     assert '1 page' not in ran.out
     assert docs.read('docs/a.rst') == ':orphan:\n\nSomething else.\n'
 
@@ -593,7 +593,7 @@ def test_a_page_that_somebody_else_has_changed_is_left(docs, monkeypatch):
 def test_at_least_one_process_is_needed(docs, jobs):
     ran = docs.run('link', 'docs', '--jobs', jobs)
     assert (ran.status, ran.out) == (2, '')
-    assert ran.err.endswith(f'argument --jobs: "{jobs}" is no whole number above zero\n')
+    assert ran.err.endswith(f'argument --jobs: "{jobs}" is not a positive integer\n')
 
 
 def test_what_is_no_project_is_refused(desk):

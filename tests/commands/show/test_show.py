@@ -55,13 +55,13 @@ def test_built_in_sets_are_looked_in_by_default(desk):
 def test_a_term_that_is_not_there_is_answered_with_near_ones(desk):
     ran = desk.run('show', 'tokn')
     assert (ran.status, ran.out) == (1, '')
-    assert ran.err.startswith('no set has "tokn"; did you mean "Token"')
+    assert ran.err.startswith('unknown term "tokn"; did you mean "Token"')
     elsewhere = (
         'Only the built-in sets (architecture) were searched; '
         'use --sets or --project for others\n'
     )
     assert ran.err.endswith(f'? {elsewhere}')
-    assert desk.run('show', '????????').err == f'no set has "????????". {elsewhere}'
+    assert desk.run('show', '????????').err == f'unknown term "????????". {elsewhere}'
     ran = desk.run('show', 'tokn', '--format', 'json')
     assert json.loads(ran.out)['nearest'][0] == 'Token'
 
@@ -71,7 +71,7 @@ def test_two_terms_are_told_apart(desk):
     ran = desk.run('show', '--sets', 'terms.yaml,architecture', 'Token')
     assert (ran.status, ran.err) == (
         1,
-        '"Token" fits 2 terms; ask for serving:token or architecture:token\n',
+        'ambiguous term "Token": it matches 2 terms; use serving:token or architecture:token\n',
     )
     ran = desk.run(
         'show', '--sets', 'terms.yaml', '--sets', 'architecture', 'serving:token'
@@ -103,12 +103,12 @@ def test_faults_of_a_set_are_told_beside(desk):
         (['--project', 'gone'], 'gone has no conf.py; name a source directory'),
         (
             ['--project', 'empty'],
-            'no build of empty was found; build it, or name --doctrees',
+            'no build of empty found; build the project, or use --doctrees',
         ),
-        (['--doctrees', 'gone'], 'there is no build in gone; build the project'),
-        (['--doctrees', 'bad'], 'was built with another version of Sphinx or archgloss'),
-        (['--doctrees', 'odd'], 'was built with another version of Sphinx or archgloss'),
-        (['--confdir', 'x'], '--confdir goes with --project or --doctrees'),
+        (['--doctrees', 'gone'], 'no build in gone; build the project'),
+        (['--doctrees', 'bad'], 'was made with another version of Sphinx or archgloss'),
+        (['--doctrees', 'odd'], 'was made with another version of Sphinx or archgloss'),
+        (['--confdir', 'x'], '--confdir requires --project or --doctrees'),
         (['--sets', 'x', '--project', 'y'], 'not allowed with argument'),
         (['--sets', 'gone.yaml'], 'gone.yaml:1: term set file not found'),
     ],
@@ -157,7 +157,7 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
     assert ran.status == 0
     assert ran.out.split('record')[1] == (
         '      docs/terms.yaml:3\n'
-        'leads to    cache (published)\n'
+        'links to    cache (published)\n'
         'claimed by  cache\n'
         'referred to docs/terms.yaml:11\n'
         '            docs/index.rst:10\n'
@@ -166,7 +166,7 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
     )
     ran = desk.run('show', '--doctrees', 'docs/_build/doctrees', 'Token')
     assert ran.out.endswith(
-        'leads to    index#term-token (unpublished)\nreferred to by nobody\n'
+        'links to    index#term-token (unpublished)\nreferred to by no page\n'
     )
     ran = desk.run(
         'show', '--doctrees', 'docs/_build/doctrees', '--confdir', 'docs', 'KV',
@@ -191,7 +191,7 @@ def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built)
     assert 'does not use archgloss' in desk.run('show', '--project', 'docs', 'KV').err
     env.srcdir = env.srcdir / 'elsewhere'
     path.write_bytes(pickle.dumps(env))
-    assert 'no build of docs was found' in desk.run('show', '--project', 'docs', 'KV').err
+    assert 'no build of docs found' in desk.run('show', '--project', 'docs', 'KV').err
 
 
 def test_only_a_set_is_a_set():

@@ -21,10 +21,7 @@ def read(page, text):
     return loaded, [tuple(one) for one in said]
 
 
-ORDER = (
-    'the glossary has an order of its own; the set keeps it by "order: written", without '
-    'which term-set sorts'
-)
+ORDER = 'the glossary is not in alphabetical order; the set keeps its order with "order: written"; without it, term-set sorts the entries'
 RST = """\
 Glossary
 ========
@@ -86,14 +83,14 @@ def test_every_glossary_of_a_page_is_read():
         (46, ('Nested',), None),
     ]
     assert said == [
-        (13, 'the condition "only:: html" is not kept: a set has none'),
-        (15, '"sorted" is not needed: term-set sorts, unless told otherwise'),
+        (13, 'the condition "only:: html" is not kept: a set cannot contain conditions'),
+        (15, '"sorted" is not needed: term-set sorts entries by default'),
         (18, 'the index key "K" of "KV cache" is kept as extra.index'),
-        (28, 'a comment between the terms is not kept: a set holds none'),
+        (28, 'a comment between the terms is not kept: a set cannot contain comments'),
         (31, 'the markup of the name ":abbr:`MoE (mixture of experts)`" is not kept: a '
              'name is plain text'),
         (37, ORDER),
-        (42, 'what the page says beside its glossary, from here on, is not taken in'),
+        (42, 'page content outside the glossary, from here on, is ignored'),
     ]  # fmt: skip
 
 
@@ -118,10 +115,9 @@ Glossary
 def test_what_a_definition_needs_of_its_page_is_told():
     _, said = read('rst', ELSEWHERE)
     assert said == [
-        (6, 'what the page says beside its glossary, from here on, is not taken in'),
+        (6, 'page content outside the glossary, from here on, is ignored'),
         (8, ORDER),
-        (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere '
-             'on the page; copy that into it'),
+        (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere on the page; copy it into the definition'),
     ]  # fmt: skip
 
 
@@ -215,7 +211,7 @@ def test_title_and_description_are_those_of_the_page(page, text):
     loaded, said = read(page, text.format('', 'What *we* say.'))
     assert (loaded.set.title, loaded.set.description) == ('Words', '')
     [(line, message)] = said
-    assert message.startswith('what the page says beside its glossary')
+    assert message.startswith('page content outside the glossary')
     assert text.split('\n').index('{}', 1) + 1 == line
 
     loaded, said = read(page, text.format('Before.', 'Between.'))
@@ -294,7 +290,7 @@ def test_a_page_in_two_markups_is_told():
     )
     assert reported(loaded) == [
         (9, 'a set has one markup, but this page has definitions in MyST and, inside '
-            '"eval-rst" from here on, in reStructuredText; convert them apart'),
+            '"eval-rst" from here on, in reStructuredText; convert them separately'),
     ]  # fmt: skip
 
 
@@ -302,7 +298,7 @@ def test_a_page_in_two_markups_is_told():
 def test_a_page_without_a_glossary_is_told(page):
     loaded, _ = read(page, 'Title\n=====\n\nText.\n')
     assert reported(loaded) == [
-        (1, 'there is no glossary in the file; name the page that has it')
+        (1, 'no glossary in the file; name the page that contains it')
     ]
 
 
@@ -325,10 +321,10 @@ def test_what_sphinx_would_warn_of_is_told():
     )
     # what is indented less ends the directive for docutils, or is told
     assert reported(loaded) == [
-        (3, 'a definition needs a name before it; mend the glossary'),
-        (7, 'a name must have an empty line before it; mend the glossary'),
-        (9, 'there must be no empty line between names; mend the glossary'),
-        (11, 'the line is indented less than its definition; mend the glossary'),
+        (3, 'a definition needs a name before it; correct the glossary'),
+        (7, 'a name must have an empty line before it; correct the glossary'),
+        (9, 'there must be no empty line between names; correct the glossary'),
+        (11, 'the line is indented less than its definition; correct the glossary'),
     ]
 
 
@@ -379,7 +375,7 @@ def test_other_files_are_not_read():
         'rst', 'A\n=\n\n.. include:: /etc/hostname\n\n.. glossary::\n\n   A\n     a\n'
     )
     assert said == [
-        (4, 'what "include" brings in is not read; convert that file by itself')
+        (4, 'the content of "include" is not read; convert the included file separately')
     ]
 
 

@@ -331,7 +331,7 @@ def test_a_missing_file_is_reported_at_the_directive_until_it_exists(project, tm
     assert built.all_warnings == built.warnings
     assert [line.split(' ')[0] for line in built.warnings] == ['index.rst:8:', 'm.md:3:']
     for line in built.warnings:
-        assert 'there is no file sets/missing.yaml; check the path' in line
+        assert 'sets/missing.yaml not found; correct the path' in line
         assert line.endswith('[archgloss.data]')
     assert fresh.build('-W').warnings == built.warnings
     fresh.write('sets/missing.yaml', 'name: missing\nterms: []\n')

@@ -60,7 +60,7 @@ def test_a_file_that_somebody_has_changed_stays_as_it_is(tmp_path):
     original = read_original(str(path))
     path.write_bytes(b'two')
     [problem] = write(original, b'three')
-    assert 'was changed by somebody else meanwhile' in problem.message
+    assert 'was changed by another program during the command' in problem.message
     assert path.read_bytes() == b'two'
     assert list(tmp_path.iterdir()) == [path]
 
