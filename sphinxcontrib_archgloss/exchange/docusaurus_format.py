@@ -125,7 +125,7 @@ class _RecordReader:
                 quoted(given['term'].data),
                 ', '.join(f'extra.{key}' for key in extra),
             )
-            message = f'the keys of {name} that records do not have are kept: {keys}'
+            message = f'the keys of {name} that records do not have are kept as {keys}'
             self._notices.append(Notice(item.line, message))
         return _mapping(record, item)
 

@@ -110,7 +110,7 @@ def test_the_number_of_hits_is_told_once_typing_pauses(site, reader):
     assert status.inner_text() == 'Terms shown: 3 of 12'
     field.fill('nothing of the kind')
     window.wait(300)
-    assert status.inner_text() == 'No term matches.'
+    assert status.inner_text() == 'No terms match.'
     field.fill('')
     window.wait(300)
     assert status.inner_text() == ''

@@ -70,9 +70,9 @@ def test_what_records_have_no_key_for_is_in_extra_and_told():
     assert rest.extra == {'caseSensitive': True, 'explanation': 'More of it.'}
     assert [note.message for note in notes] == [
         'the key "version" of the glossary is ignored',
-        'the keys of "API" that records do not have are kept: extra.documentation, '
+        'the keys of "API" that records do not have are kept as extra.documentation, '
         'extra.relatedTerms',
-        'the keys of "REST style" that records do not have are kept: extra.caseSensitive, '
+        'the keys of "REST style" that records do not have are kept as extra.caseSensitive, '
         'extra.explanation',
     ]
     assert [note.line for note in notes] == [3, 5, 24]

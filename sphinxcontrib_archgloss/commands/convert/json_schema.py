@@ -47,7 +47,7 @@ def write_schema(args: argparse.Namespace, target: Original, output: Output) -> 
     if args.schema or args.no_schema or path.exists():
         return
     replace(read_original(str(path)), rendered_schema().encode())
-    output.note(f'wrote {shown_path(str(path))}, with which editors check the set')
+    output.note(f'wrote {shown_path(str(path))}, a JSON Schema for editors')
 
 
 def _nearest(folder: Path) -> Path:

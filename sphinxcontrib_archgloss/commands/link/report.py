@@ -103,7 +103,7 @@ class LinkReport:
         elsewhere = sorted(pair for pair in self._elsewhere if pair[0] not in pages)
         for path, what in elsewhere:
             message = f'{shown_path(path)} has {what}, but is not a page itself'
-            self._output.note(f'{message}; edit it there')
+            self._output.note(f'{message}; edit that file by hand')
         if self._is_data:
             self._output.data(
                 {

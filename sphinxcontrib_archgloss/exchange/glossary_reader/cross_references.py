@@ -78,11 +78,15 @@ def rename_roles(
         if left := dict.fromkeys(role.content for role in own if role not in certain):
             name = quoted(str(entry.values['name']))
             listed = ', '.join(f':term:`{content}`' for content in left)
-            message = f'the definition of {name} has {listed}, and code that looks the same'
-            yield Notice(entry.line, f'{message}; rename the role to term-ref')
+            message = (
+                f'the definition of {name} contains {listed} both as a role and in code'
+            )
+            yield Notice(entry.line, f'{message}; rename the role to term-ref by hand')
     if first_line:
-        message = 'in definitions, references to terms of the page have the role "term-ref"'
-        yield Notice(first_line, f'{message} now, not "term"')
+        message = (
+            'references in definitions to terms of the page now use the role "term-ref"'
+        )
+        yield Notice(first_line, f'{message} instead of "term"')
 
 
 def _labels(entry: Entry) -> Iterator[str]:

@@ -31,11 +31,11 @@ def _legends() -> dict[str, str]:
     """Return kind of relation → what its lines look like and mean."""
     return {
         'broader': _('Hollow arrowheads point to the broader term.'),
-        'contrast': _('Dashed lines join terms that are told apart.'),
+        'contrast': _('Dashed lines join terms that readers may confuse.'),
         'related': _('Plain lines join related terms.'),
-        'see': _('Dashed arrows lead to the term to look up.'),
-        'replaced_by': _('Thick arrows lead to the term to use instead.'),
-        'mentions': _('Dotted arrows lead to terms that a definition refers to.'),
+        'see': _('Dashed arrows point to the term to look up.'),
+        'replaced_by': _('Thick arrows point to the term to use instead.'),
+        'mentions': _('Dotted arrows point to terms that a definition mentions.'),
     }
 
 

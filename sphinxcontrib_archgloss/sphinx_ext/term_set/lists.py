@@ -177,7 +177,7 @@ def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
         attributes = {
             'data-filter': _label(_('Filter terms'), node.get(NAME, '')),
             'data-shown': str(_('Terms shown: {shown} of {all}')),
-            'data-none': str(_('No term matches.')),
+            'data-none': str(_('No terms match.')),
         }
         if all(lang.lower().split('-')[0] in ('', 'en') for lang in node['langs']):
             pairs = map('/'.join, ENDINGS)

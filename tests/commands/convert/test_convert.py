@@ -49,7 +49,7 @@ def test_a_glossary_becomes_a_set(desk):
         'docs/glossary.rst:4:1: note: the glossary is not in alphabetical order; the set keeps its order with "order: written"; without it, term-set sorts the entries [archgloss.data]\n'
         'docs/glossary.rst:6:1: note: the index key "T" of "Token" is kept as extra.index '
         '[archgloss.data]\n'
-        'wrote docs/term-set.schema.json, with which editors check the set\n',
+        'wrote docs/term-set.schema.json, a JSON Schema for editors\n',
     )
     assert yaml.safe_load(desk.read('docs/serving.yaml')) == {
         'name': 'serving',
@@ -477,7 +477,7 @@ def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
     assert ran == (
         0,
         '',
-        'glossary.json:1:1: note: the keys of "API" that records do not have are kept: '
+        'glossary.json:1:1: note: the keys of "API" that records do not have are kept as '
         'extra.documentation [archgloss.data]\n',
     )
     assert yaml.safe_load(desk.read('words.yaml')) == {

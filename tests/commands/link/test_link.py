@@ -323,7 +323,7 @@ def test_mentions_of_other_files_are_told_with_the_file(docs):
     ran = docs.run('link', 'docs')
     assert (ran.status, ran.out) == (0, 'nothing was changed\n')
     assert ran.err == (
-        'docs/part.txt has mentions of terms, but is not a page itself; edit it there\n'
+        'docs/part.txt has mentions of terms, but is not a page itself; edit that file by hand\n'
     )
 
 
@@ -484,7 +484,7 @@ def test_roles_of_the_other_glossary_are_renamed(docs):
     )
     ran = docs.run('link', 'docs', '--roles', 'term=term-ref')
     assert ran.err == (
-        'docs/part.txt has :term:`token`, but is not a page itself; edit it there\n'
+        'docs/part.txt has :term:`token`, but is not a page itself; edit that file by hand\n'
     )
 
 

@@ -276,10 +276,8 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
     assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
     assert said[0] == (1, ORDER)
     assert said[1:] == [
-        (loaded.set.terms[0].line, 'in definitions, references to terms of the page have '
-         'the role "term-ref" now, not "term"'),
-        (loaded.set.terms[1].line, 'the definition of "KV cache" has :term:`token`, and '
-         'code that looks the same; rename the role to term-ref'),
+        (loaded.set.terms[0].line, 'references in definitions to terms of the page now use the role "term-ref" instead of "term"'),
+        (loaded.set.terms[1].line, 'the definition of "KV cache" contains :term:`token` both as a role and in code; rename the role to term-ref by hand'),
     ]  # fmt: skip
 
 
