@@ -131,7 +131,7 @@ class TermSetDirective(PageDirective):
         on, off = name in self.options, f'no-{name}' in self.options
         if on and off:
             both = f'"{name}" and "no-{name}" are both given'
-            self.note_problem(f'term-set: {both}; drop one of them')
+            self.note_problem(f'term-set: {both}; remove one of them')
         return None if on == off else on
 
     def _letters(self, *, alphabetical: bool) -> bool | None:

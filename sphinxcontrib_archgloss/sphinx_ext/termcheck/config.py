@@ -116,8 +116,8 @@ CHECK_OPTIONS = (
         'archgloss_check_baseline',
         '',
         (str,),
-        'File of known findings, which never fail the build, relative to the configuration '
-        'directory; empty for none.',
+        'File of known findings that never make the build fail: a path relative to the '
+        'configuration directory, or empty for none.',
         _path,
         gate=True,
     ),
