@@ -38,7 +38,10 @@ def line_end(path: str) -> re.Pattern[str]:
 
 def split_lines(text: str, path: str) -> tuple[str, ...]:
     """Return the lines of *text*, the content of the file at *path*, without their ends."""
-    lines = line_end(path).split(text)
+    pattern = line_end(path)
+    if pattern is _DOCUTILS_LINE_END and '\v' not in text and '\f' not in text:
+        return tuple(text.splitlines())  # the same lines, in a tenth of the time
+    lines = pattern.split(text)
     return tuple(lines if lines[-1] else lines[:-1])
 
 

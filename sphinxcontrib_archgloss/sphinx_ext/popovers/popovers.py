@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
@@ -50,25 +49,22 @@ class AddPopovers(SphinxPostTransform):
         session = ArchglossDomain.of(self.env).session
         if not session.features.popovers:
             return
-        hidden: set[int] = set()
+        hidden: set[int] = set()  # ids of nodes that are not shown
         if session.may_show(self.env.docname, 'conditions'):
             # `ifconfig`, which is still there
             for block in left_out_blocks(self.document, session.project.holds):
                 hidden.update(map(id, elements(block)))
         popovers: dict[str, PopoverView] = {}  # by id: a redirect has that of its term
         for node in elements(self.document):
-            popover = node.attributes.pop(POPOVER, None)
-            shown = popover is not None and id(node) not in hidden
-            if shown and not _is_in_substitution(node):
-                popovers[popover.id] = popover
-                node['classes'].append(f'tip-{popover.id}')
+            if POPOVER in node.attributes:
+                popover = node.attributes.pop(POPOVER)
+                if id(node) not in hidden:
+                    popovers[popover.id] = popover
+                    node['classes'].append(f'tip-{popover.id}')
+            elif type(node) is nodes.substitution_definition:
+                hidden.update(map(id, elements(node)))
         if popovers:
             self.document += term_popovers(popovers=list(popovers.values()))
-
-
-def _is_in_substitution(node: Element) -> bool:
-    """Return whether *node* is in the definition of a substitution, which is not shown."""
-    return any(traverse_parent(node, nodes.substitution_definition))
 
 
 class Popovers:

@@ -47,39 +47,41 @@ class RoleFinder:
 
     def __init__(self, source: Callable[[Element], Sequence[str]]) -> None:
         self._source = source
+        self._paragraph: Element | None = None
+        self._text = ''
+        """The source of the paragraph, on one line."""
         self._ends_by_form: dict[tuple[int, str], int] = {}
         self._counts: dict[tuple[str, int, str], int] = {}
 
     def position(self, node: Element) -> RolePosition:
         """Return where the role that produced *node* is written."""
         # a link of MyST has no source of its own
-        forms = role_sources(node.rawsource or str(node.get('reftarget', '')))
-        line, match = self._line_in_paragraph(node, forms)
-        if line is None or not forms:
+        written = node.rawsource or str(node.get('reftarget', ''))
+        line, match = self._line_in_paragraph(node, written)
+        if line is None or not written:
             return RolePosition(line)
         source = self._source(node)
-        for form in (match,) if match else forms:
-            written = form.partition('\n')[0]
+        forms = (match,) if match else role_sources(written)
+        for form in forms:
+            first = form.partition('\n')[0]
             for near in _outward(line):
-                if near <= len(source) and written in source[near - 1]:
-                    key = (node.source or '', near, written)
+                if near <= len(source) and first in (text := source[near - 1]):
+                    key = (node.source or '', near, first)
                     nth = self._counts.get(key, 0)
-                    if _count(written, source[near - 1]) > nth:
+                    if text.count(first) - text.count(f'`{first}') > nth:
                         self._counts[key] = nth + 1
-                        return RolePosition(near, written, nth)
-        return RolePosition(line, (match or forms[-1]).partition('\n')[0])
+                        return RolePosition(near, first, nth)
+        return RolePosition(line, forms[-1].partition('\n')[0])
 
-    def _line_in_paragraph(
-        self, node: Element, forms: Sequence[str]
-    ) -> tuple[int | None, str]:
+    def _line_in_paragraph(self, node: Element, written: str) -> tuple[int | None, str]:
         """Return the line according to the source of the enclosing paragraph.
 
-        Also returns which of *forms* is written there, as it is written; empty for none.
+        Also returns the form of *written* there, as it is written; empty for none.
         """
         line, parent = node.line if node.rawsource else None, node.parent
         while parent is not None and not (
-            isinstance(parent, nodes.TextElement)
-            and parent.rawsource
+            parent.rawsource
+            and isinstance(parent, nodes.TextElement)
             and not isinstance(parent, addnodes.pending_xref)
         ):
             line = line if line is not None else parent.line
@@ -87,17 +89,31 @@ class RoleFinder:
         if parent is None:
             return line, ''
         line = parent.line if line is None else line
-        if line is None:
+        if line is None or not written:
+            return line, ''
+        if parent is not self._paragraph:
+            # MyST has a role on one line, wherever it ends
+            self._paragraph, self._text = parent, parent.rawsource.replace('\n', ' ')
+        span = self._take(written)
+        if span is None:
+            others = map(self._take, role_sources(written)[1:])
+            span = next(filter(None, others), None)
+        if span is None:
             return line, ''
         raw = parent.rawsource
-        text = raw.replace('\n', ' ')  # MyST has a role on one line, wherever it ends
-        for form in (form.replace('\n', ' ') for form in forms):
-            key = (id(parent), form)
-            at = _find(form, text, self._ends_by_form.get(key, 0))
-            if at >= 0:
-                end = self._ends_by_form[key] = at + len(form)
-                return line + raw.count('\n', 0, at), raw[at:end]
-        return line, ''
+        return line + raw.count('\n', 0, span[0]), raw[slice(*span)]
+
+    def _take(self, form: str) -> tuple[int, int] | None:
+        """Return start and end of the next *form* in the paragraph, and pass over it."""
+        form = form.replace('\n', ' ')
+        key = (id(self._paragraph), form)
+        at = self._text.find(form, self._ends_by_form.get(key, 0))
+        while at > 0 and self._text[at - 1] == '`':  # the start of a literal
+            at = self._text.find(form, at + 1)
+        if at < 0:
+            return None
+        end = self._ends_by_form[key] = at + len(form)
+        return at, end
 
 
 def role_sources(written: str) -> tuple[str, ...]:
@@ -111,18 +127,6 @@ def role_sources(written: str) -> tuple[str, ...]:
         return (written,) if written else ()
     name, text = f'{{{written[1 : at - 1]}}}', written[at:]
     return written, f'{name}{text}', f'{name}`{text}`', text
-
-
-def _find(written: str, text: str, start: int) -> int:
-    """Return the offset of *written* in *text*, unless it is the start of a literal."""
-    at = text.find(written, start)
-    while at > 0 and text[at - 1] == '`':
-        at = text.find(written, at + 1)
-    return at
-
-
-def _count(written: str, line: str) -> int:
-    return line.count(written) - line.count(f'`{written}')
 
 
 def _outward(line: int) -> Iterator[int]:
