@@ -23,7 +23,7 @@ class Condition(NamedTuple):
 Holds = Callable[[Condition], bool]
 """Returns whether a builder shows what has a condition."""
 
-TAKE_OUT = 'move it out of that block, or build with the condition of the block met'
+TAKE_OUT = 'move it out of that block, or make the condition of the block true'
 """What to do about something that no builder shows."""
 
 

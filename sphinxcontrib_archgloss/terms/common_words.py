@@ -2,7 +2,7 @@
 
 The words in ``common-words.txt`` are the most frequent ones of SCOWL and its frequent
 verbs, without plurals, regular verb forms, adverbs and words that are technical anyway
-(*token*, *byte*). Less frequent words, such as *cache* or *directive*, are not among them.
+(*token*, *byte*). Less frequent words, such as *cache* or *directive*, are not included.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def common_words() -> frozenset[str]:
-    """Return the words of the list, in small letters."""
+    """Return the words of the list, in lower case."""
     text = Path(__file__).with_name('common-words.txt').read_text('ascii')
     lines = (line for line in text.splitlines() if not line.startswith('#'))
     return frozenset(word for line in lines for word in line.split())

@@ -1,7 +1,7 @@
 """What has changed between two versions of a set.
 
 Two records are the same term if they have the same id, or if `formerly` of the new one
-names the old one, or else if they alone have the same definition. Only what readers and
+names the old one, or if only these two have the same definition. Only what readers and
 writers notice is a change; the place of a record in its file, and its spelling there, are
 not.
 """

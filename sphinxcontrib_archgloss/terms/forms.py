@@ -119,7 +119,7 @@ def inflections(label: str) -> tuple[str, ...]:
     """Return candidate singulars and plurals of a *folded* English label.
 
     The last word is inflected, or the one before *of* (mixtures of experts). The
-    label itself is not among them, and their order means nothing.
+    result does not include the label itself, and its order is arbitrary.
     """
     candidates: dict[str, None] = {}
     head, _, word = label.rpartition(' ')
@@ -187,8 +187,8 @@ def may_inflect(label: str, written: str) -> bool:
 def singulars_and_plurals(written: str) -> tuple[str, ...]:
     """Return the folded labels of which *written* may be another number, by its capitals.
 
-    This is for labels of other projects, whose own capitals are unknown: an acronym is no
-    more than the plural of one.
+    This is for labels of other projects, whose own capitals are unknown: an acronym can
+    only be the plural of one.
     """
     text_words = words(written)
     return tuple(

@@ -116,8 +116,8 @@ class _Labels:
 class Lexicon:
     """All term sets of a project, merged.
 
-    *sets* are in the project's order; *lost* are labels of sets that could not be read,
-    and *opaque* says that the labels of some set are not even guessed. *lang* is the
+    *sets* are in the project's order; *lost* are labels of sets that could not be read, and
+    *opaque* is true if the labels of some set cannot even be guessed. *lang* is the
     project's language, that of sets which declare none.
     """
 
@@ -228,7 +228,7 @@ class Lexicon:
         """Return what to write for the term *key* instead of an ambiguous *label*.
 
         It is ``set:label``, or else ``label <set:id>``, which both keep the author's
-        wording; without the title where nobody sees it (*titled* is False).
+        wording; without the title where it is not shown (*titled* is False).
         """
         target = f'{self.terms[key].set}:{label}'
         if self.find(target).keys == (key,):

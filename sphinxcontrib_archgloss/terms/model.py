@@ -1,7 +1,7 @@
 """The records of the vocabulary: what a term and a term set are.
 
-Frozen values without behaviour beyond their invariants. Of the files that they came
-from they know only the places that messages need.
+Frozen values without behaviour beyond their invariants. They only keep the positions in
+their files that messages need.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class Term:
     def index_labels(self) -> tuple[str, ...]:
         """Return the labels for an index: those that readers see and writers may use.
 
-        Of labels that differ only in case, the first.
+        If labels differ only in case, only the first is returned.
         """
         discouraged = {a.text for a in self.aliases if a.status == 'deprecated'}
         discouraged.discard(self.name)
@@ -193,7 +193,7 @@ class TermSet:
     markup: str = 'rst'
     """rst or myst."""
     order: str = 'alphabetical'
-    """alphabetical or written: that of the entries, unless a directive says otherwise."""
+    """Order of the entries: alphabetical or written; a directive can override it."""
     url: str = ''
     licence: str = ''
     categories: tuple[Category, ...] = ()

@@ -120,9 +120,9 @@ def one_line(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return *text* with escapes for what a terminal would obey and not show.
+    """Return *text* with escapes for characters that control a terminal.
 
-    Line ends are among it, so that this is for paths and single lines.
+    Line ends are escaped too, so this is for paths and single lines.
     """
     if text.isprintable():
         return text  # the common case

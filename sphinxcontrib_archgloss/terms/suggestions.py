@@ -1,9 +1,9 @@
-"""The labels that a reader may have meant by one that is not known: "did you mean".
+"""The labels that may be meant by an unknown one: "did you mean".
 
-A suggestion is offered only where a reader would nod. Labels that share a few letters with
-the unknown one are not near: the two have to be alike as a whole, but for slips of the
+A suggestion is offered only where a reader would agree. Labels that share a few letters
+with the unknown one are not near: the two have to be alike as a whole, but for slips of the
 keyboard, grammatical number, word order, and spaces, hyphens and other signs. The fewer
-letters, the fewer slips are forgiven, and one number never stands for another. rapidfuzz
+letters, the fewer slips are forgiven, and a number never matches another number. rapidfuzz
 counts the slips; it is imported only when something is wrong, as that takes longer than
 most look-ups.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
 KEYWORD_CUTOFF = 60.0
-"""Similarity, of 100, below which a keyword is no suggestion: there are few of them."""
+"""Similarity, of 100, below which a keyword is not suggested: there are few of them."""
 
 _SLIPS = ((18, 3), (12, 2), (5, 1))
 """(fewest letters of the longer label, most slips)."""

@@ -223,9 +223,9 @@ def test_what_no_builder_shows_is_reported_with_its_block(words):
     expected = [
         'index.rst:10: WARNING: no builder shows the entry of "Token", so it cannot be linked '
         '(2 references to 2 such terms of the set "words"); glossary has it inside '
-        '"ifconfig:: public"; move it out of that block, or build with the condition of the block met [archgloss.unplaced]',
+        '"ifconfig:: public"; move it out of that block, or make the condition of the block true [archgloss.unplaced]',
         'set.yaml:4: WARNING: the canonical page of "Head", guide, has the anchor "heads" only '
-        'inside "only:: internal" (referred to 2 times, by index and 1 more); move it out of that block, or build with the condition of the block met [archgloss.dangling]',
+        'inside "only:: internal" (referred to 2 times, by index and 1 more); move it out of that block, or make the condition of the block true [archgloss.dangling]',
     ]
     for builder in ('html', 'latex'):
         assert sorted(words.clean(builder).warnings) == expected

@@ -1,11 +1,12 @@
 """The letters of an alphabetical list: the alphabets of languages.
 
-They are CLDR's index characters, and ICU's ``AlphabeticIndex`` says under which of them a
-name stands, in the order of `collation`: *chleba* under CH in Czech, 学习 under X in
-Chinese. Names in the scripts of other languages stand under the letters of these.
+They are CLDR's index characters, and ICU's ``AlphabeticIndex`` decides which of them a name
+is listed under, in the order of `collation`: *chleba* under CH in Czech, 学习 under X in
+Chinese. Names in the scripts of other languages are listed under the letters of these
+languages.
 
-In the root's order Han has no alphabet: all of it stands together, unless a sort key gives
-the reading.
+In the root's order Han has no alphabet: all its names are in one group, unless a sort key
+gives the reading.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Alphabet:
 
     def letter(self, name: str) -> str:
         """Return the letter under which *name* stands."""
-        if self._is_english and is_plain(name):  # ICU would say the same
+        if self._is_english and is_plain(name):  # ICU gives the same result
             return name[0].upper() if name[:1].isalpha() else SIGNS
         if letter := self._letter(name):
             return letter
@@ -127,7 +128,7 @@ def _index(langs: tuple[str, ...]) -> tuple[Any, dict[str, int]]:
 
 @lru_cache(maxsize=32)
 def _letters_of(lang: str) -> frozenset[str]:
-    """Return the alphabet of *lang*; numbers of strokes are no letters."""
+    """Return the alphabet of *lang*; numbers of strokes are not letters."""
     import icu
 
     index = icu.AlphabeticIndex(locale(lang)).buildImmutableIndex()

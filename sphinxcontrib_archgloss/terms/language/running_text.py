@@ -49,7 +49,7 @@ _SMALL_WORD = re.compile(r'\b[a-z]+\b')
 def has_heading_style(names: Sequence[str]) -> bool:
     """Return whether *names* begin with a capital, so that a capital means nothing.
 
-    One in ten may begin with a small letter even so, as *k-means* and *iOS* do.
+    One in ten may begin with a lower-case letter even so, as *k-means* and *iOS* do.
     """
     small = sum(name[:1].upper() != name[:1] for name in names)
     return 10 * small <= len(names)

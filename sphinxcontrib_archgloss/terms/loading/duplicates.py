@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Problem:
     """Return the problem that *term* has the id of *other*, an earlier record.
 
-    *place* is where the record of *term* begins; *given* says whether the id is
-    written there or made from the name.
+    *place* is where the record of *term* begins; *given* is true if the id is written
+    there, and false if it is made from the name.
     """
     if given:
         message = (
@@ -34,7 +34,8 @@ def same_id(term: Term, other: Term, place: Place, *, given: bool) -> Problem:
 def same_anchors(terms: Iterable[Term], path: str) -> Iterator[Problem]:
     """Yield a problem for each of the ``anchors`` that another entry of the set has.
 
-    The short anchor that an entry gets from its id gives way to one that is written.
+    An anchor in a record takes precedence over the short anchor that an entry gets from its
+    id.
     """
     owners = {f'term-{term.set}-{term.id}': term for term in terms}
     for term in terms:
@@ -100,8 +101,8 @@ def same_names(sets: Sequence[TermSet]) -> Iterator[Problem]:
 def shared_labels(sets: Sequence[TermSet]) -> Iterator[Problem]:
     """Yield a problem for each label, as written, that terms of two sets have.
 
-    That is no fault: it only means that references have to name the set. The second
-    term with a label, and each one after it, has a problem.
+    This is not an error, but references have to name the set. The second term with a label,
+    and each one after it, has a problem.
     """
     owners: dict[str, Term] = {}
     for term_set in sets:

@@ -54,7 +54,7 @@ def is_path(argument: str) -> bool:
 
 
 def file_hint(name: str) -> str:
-    """Return how to name a file, for someone who wrote *name*, which is no set."""
+    """Return how to name a file, for someone who wrote *name*, an unknown set."""
     if Path(name).suffix:
         kinds = ', '.join(FORMATS)
         return (
@@ -86,10 +86,10 @@ def load_set(
 def read_bytes(path: str, limit: int) -> bytes:
     """Return the bytes of the regular file at *path*.
 
-    Raises OSError for a path that cannot be opened, for anything but a regular file (a
-    pipe would wait for its writer, and a device may never end), and for a file of more
-    than *limit* bytes (EFBIG). What counts is what was read, not the size that the file
-    system states.
+    Raises OSError for a path that cannot be opened, for anything but a regular file (a pipe
+    would wait for its writer, and a device may never end), and for a file of more than
+    *limit* bytes (EFBIG). The limit applies to the bytes that were read, not to the size
+    that the file system reports.
     """
     flags = os.O_RDONLY | getattr(os, 'O_NONBLOCK', 0) | getattr(os, 'O_BINARY', 0)
     try:
@@ -111,7 +111,7 @@ def read_bytes(path: str, limit: int) -> bytes:
 def unreadable(
     path: str, error: OSError, limit: int, *, limited_by: str = 'archgloss_data_limit'
 ) -> Loaded:
-    """Return what is left of the file at *path*, for which `read_bytes` raised *error*."""
+    """Return the result for the file at *path*, for which `read_bytes` raised *error*."""
     if error.errno == errno.EFBIG:
         message = (
             f'the file is larger than {limited_by} allows ({limit:,} bytes); split it or '

@@ -142,9 +142,9 @@ def without_blank_ends(lines: Sequence[NumberedLine]) -> list[NumberedLine]:
 def align(value: str, raw: str, first: int, *, escapes: bool = False) -> tuple[int, ...]:
     """Return for each line of *value* its line in the file.
 
-    *raw* is the value as written there, from the line *first* on; *escapes* says that
-    a backslash is special. A format may fold and indent lines, but it keeps the order of
-    all that is not white space: a line of the value is where its first such character is.
+    *raw* is the value as written there, from the line *first* on; *escapes* is true if a
+    backslash is special. A format may fold and indent lines, but it keeps the order of all
+    that is not white space: a line of the value is where its first such character is.
     """
     unescaped = _ESCAPE.sub(_stand_in, raw) if escapes else raw
     ends = list(accumulate(_visible(line) for line in unescaped.split('\n')))

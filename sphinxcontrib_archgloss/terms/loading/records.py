@@ -29,8 +29,8 @@ _NAMES = ('name', 'aliases', 'forms', 'formerly')
 _NAMING = (*_NAMES, 'id')
 _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms', 'anchors')
 _ALIAS_TEXTS = ('text', 'in_text')
-# Characters that set the direction of the text between them. Marks of a direction are not
-# among them: names in Hebrew and Arabic need those.
+# Characters that set the direction of the text between them. Directional marks are not
+# included, because names in Hebrew and Arabic need them.
 _BIDI = re.compile('[\u202a-\u202e\u2066-\u2069]')
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical', 'anchors')
 
@@ -76,7 +76,7 @@ def build_set(
 
 
 def _provisional_name(root: Located, path: str) -> str:
-    """Return the name that a set has until its own is mended.
+    """Return the name that a set has until its own is corrected.
 
     It is made from the faulty name or the file's, so that the terms of the set serve and
     their other faults are reported in the same build.

@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LONGEST = 100  # characters; a longer text is no label
+_LONGEST = 100  # characters; a longer text is not a label
 _QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|'')*)'|"""
 _FIELD = re.compile(rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))')
 _ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)

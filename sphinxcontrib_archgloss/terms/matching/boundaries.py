@@ -1,8 +1,8 @@
 r"""Whether a label in prose stands alone, or is part of a longer expression.
 
-``C`` is no mention in ``C++``, nor ``token`` in ``token.py``, ``pre-token``, ``@token``
-or ``token=5``. A sign next to a label that makes it part of something else *binds*. The
-rule, on either side:
+``C`` is not a mention in ``C++``, nor is ``token`` in ``token.py``, ``pre-token``,
+``@token`` or ``token=5``. A sign next to a label that makes it part of something else
+*binds*. The rule, on either side:
 
 * letters, digits and underscores, hyphens and short dashes, and the signs
   ``+ # @ / \ = ^`` bind, before a label ``$``, ``%``, a colon and an opening angle

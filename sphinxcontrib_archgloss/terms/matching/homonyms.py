@@ -1,10 +1,10 @@
 """Words that look like a label of one word and are another: verbs, names, plain words.
 
 A label of several words is rarely anything else. A label of one word may be plain English
-as well (*release*, *pattern*, *pending*). Then a reader has to decide, so such mentions
-are suggested and never linked by themselves. Where the sentence shows that the word is a
-verb (*to make*, *it releases the lock*), or capitals show that it is another name (*a REST
-API* and the label *rest*), it is no mention at all. Only English is covered.
+as well (*release*, *pattern*, *pending*). Then a person has to decide, so such mentions are
+suggested and never linked automatically. Where the sentence shows that the word is a verb
+(*to make*, *it releases the lock*), or capitals show that it is another name (*a REST API*
+and the label *rest*), it is not a mention at all. Only English is covered.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def begins_sentence(text: str, at: int) -> bool:
 
 
 def is_other_word(text: str, start: int, end: int, label: str) -> bool:
-    """Return whether the part from *start* to *end* of *text* is no mention of *label*.
+    """Return whether the part from *start* to *end* of *text* is not a mention of *label*.
 
     The label is one word, and equal to that part but for its case and number.
     """

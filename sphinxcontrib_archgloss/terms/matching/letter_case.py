@@ -17,8 +17,8 @@ from sphinxcontrib_archgloss.terms.forms import made_of_capitals, split_endings,
 def matches_case(label: str, case: str, written: str, *, inflected: bool) -> bool:
     """Return whether *written*, equal to *label* except for its case, matches its rule.
 
-    *case* is the label's rule; *inflected* says that the grammatical number may differ
-    as well. The kinds of spaces and hyphens do not matter here.
+    *case* is the label's rule; *inflected* is true if the grammatical number may differ as
+    well. The kinds of spaces and hyphens do not matter here.
     """
     if case == 'fold' or label == written:
         return True

@@ -151,7 +151,7 @@ def piece_shape(piece: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _shape(piece: str) -> str:
-    if piece in _PLAIN:  # a long dash alone is no hyphen, although it folds to one
+    if piece in _PLAIN:  # a long dash alone is not a hyphen, although it folds to one
         return _PLAIN[piece]
     return '_'.join(map(folded, piece.split('_')))
 
