@@ -74,10 +74,10 @@ def _are_equal(around: Around, place: Around) -> bool:
 
 
 def _are_near(around: Around, place: Around) -> bool:
-    """Return whether the text around a place was edited, and is still the same text.
+    """Return whether the text around a place was edited, but is still the same text.
 
-    That is so where all words on one side are the same, or most on both. At the beginning
-    and end of a file there may be too few of them to tell.
+    It is if all words on one side are the same, or most on both. At the beginning and end
+    of a file there may be too few words to decide.
     """
     for words, old in zip(around, place, strict=True):
         if words == old and len(words.split()) >= _FEW:
@@ -114,7 +114,7 @@ class Baseline:
             return () if entry is None else (entry,)
 
         for moved in (False, True) if gone else (False,):
-            # what is the same is known first, whatever the order of the findings
+            # identical places first, whatever the order of the findings
             for is_same in (_are_equal, _are_near):
                 for n, finding in enumerate(findings):
                     known[n] = known[n] or any(

@@ -1,7 +1,7 @@
 """Findings: what a rule reports at one place, and how the check evaluates it.
 
-The identity of a finding is its rule, its file and its subject, never its line: lines
-move with every edit. Findings of one identity are told apart by the words around them.
+The identity of a finding is its rule, its file and its subject, never its line: lines move
+with every edit. Findings of one identity are distinguished by the words around them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FindingPlace(NamedTuple):
     source: str = ''
     """The line as written in the file."""
     around: Around | None = None
-    """None where the subject alone says what the finding is, as for a record."""
+    """None where the subject alone identifies the finding, as for a record."""
 
     @property
     def is_exact(self) -> bool:

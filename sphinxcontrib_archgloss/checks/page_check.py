@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class MentionPlaces(Protocol):
-    """Where the passages of a page stand in files."""
+    """The places of the passages of a page in files."""
 
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
         """Return (absolute path, 1-based line) of a mention, or else of its passage."""
@@ -55,7 +55,7 @@ class Reference(NamedTuple):
 
 
 _MOST = 20
-"""How many mentions of a term are told apart."""
+"""How many mentions of a term are distinguished."""
 
 Group = tuple[str, str]
 """(key of the entry or '', key of the term)."""

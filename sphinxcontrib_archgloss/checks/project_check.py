@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 REACH = 5
-"""How many words on each side of a place tell it from others."""
+"""How many words on each side of a place distinguish it from others."""
 _LINES = 20
 """How many lines on each side of a place are searched for them."""
 _KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
@@ -59,7 +59,7 @@ class Tally(NamedTuple):
     linked: frozenset[str] = frozenset()
     """Keys of those that it links, at least once."""
     automatic: tuple[tuple[str, FindingPlace], ...] = ()
-    """(key, place) of the first mention of each term that is linked by itself."""
+    """(key, place) of the first mention of each term that is linked automatically."""
 
 
 class Surroundings(NamedTuple):
@@ -76,7 +76,7 @@ class Surroundings(NamedTuple):
     ignored: Callable[[str], bool]
     """Whether undefined references to a target are not reported."""
     elsewhere: Callable[[str], str]
-    """Where a label leads in another project; empty for nowhere."""
+    """The link of a label in another project; empty for none."""
     original: Callable[[str, int], tuple[str, int]] = lambda path, line: (path, line)
     """From a place that Sphinx names, as in the project's prolog, to that in a file."""
     prose_options: ProseOptions = ProseOptions()
@@ -143,7 +143,7 @@ class Check:
 
     @cached_property
     def automatic(self) -> Mapping[tuple[str, str], list[str]]:
-        """(key of the entry or '', key) → the page of each link that is made by itself."""
+        """(key of the entry or '', key) → the page of each automatic link."""
         pages: dict[tuple[str, str], list[str]] = {}
         rewrites = ProseRewrites(self.project, self.mentions)
         for docname in self.project.order:
@@ -180,7 +180,7 @@ class Check:
         return self.around.original(path, where.line or 1)
 
     def place_of(self, path: str, line: int, text: str) -> FindingPlace:
-        """Return where *text* stands on a line of the file at *path* (absolute)."""
+        """Return the place of *text* on a line of the file at *path* (absolute)."""
         return self._place(path, line, text_on_line(self.line(path, line), text))
 
     def _place(self, path: str, line: int, columns: Columns | None) -> FindingPlace:

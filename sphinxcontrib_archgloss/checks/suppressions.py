@@ -1,9 +1,9 @@
 """Suppressions: comments that silence findings at their place, with a reason.
 
 A comment ``term-check: off RULE -- REASON`` silences a rule, or several separated by
-commas, for the next block of a page, or for the record that it stands in or before in a
-data file. A suppression without a reason, of an unknown rule, or that silences nothing is
-a finding itself.
+commas, for the next block of a page, or for the record in a data file that contains or
+follows the comment. A suppression without a reason, of an unknown rule, or that silences
+nothing is a finding itself.
 """
 
 from __future__ import annotations

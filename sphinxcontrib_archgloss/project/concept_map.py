@@ -1,10 +1,9 @@
 """Concept maps: terms and the edges between them, as a value.
 
 An edge is a relation of a record, or a link inside a definition: a reference, or a mention
-that is linked by itself. A mutual relation
-is one edge, however many records state it; a reference is an edge only where no relation
-joins the two terms already. Nothing here knows how a map is drawn or where its terms
-lead.
+that is linked automatically. A mutual relation is one edge, however many records state it;
+a reference is an edge only where no relation joins the two terms already. How a map is
+drawn, and what its terms link to, is decided elsewhere.
 """
 
 from __future__ import annotations

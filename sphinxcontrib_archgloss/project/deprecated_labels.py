@@ -1,9 +1,9 @@
-"""What to write instead of a label that is no longer to be used.
+"""What to write instead of a label that should no longer be used.
 
-Such labels (old names, deprecated and forbidden ones, misspellings) still name their
-terms, so that existing references keep working. The label that was written is the one
-that matches at the closest level of look-up; of two labels that match equally closely,
-the better one counts. Nothing here knows where the label was written.
+Such labels (old names, deprecated and forbidden ones, misspellings) still name their terms,
+so that existing references keep working. The label that was written is the one that matches
+at the closest level of look-up; of two labels that match equally closely, the better one
+counts. This module does not know where the label was written.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Decides where references to a term lead: to its canonical page, its entry, or nowhere.
+"""Decides what references to a term link to: its canonical page, its entry, or nothing.
 
-The rules are those of the tables in the manual's reference. Of several entries of a term,
-links lead to one in a rendering of whole sets rather than of parts, then to the first by
-docname, then by the order of the page. The page on which a reference stands is not known
-here (see `project`).
+The rules are those of the tables in the manual's reference. If a term has several entries,
+links use one in a rendering of whole sets rather than of parts, then the first by docname,
+then by the order of the page. The page on which a reference stands is not known here (see
+`project`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UNDEFINED = 'undefined'
 
 
 class Destination(NamedTuple):
-    """Where a reference leads."""
+    """What a reference links to."""
 
     state: str
     """One of the four above: the end of the class that a reference gets."""
@@ -54,10 +54,10 @@ class PlacedClaim(NamedTuple):
 
 
 class Destinations:
-    """Answers where each term of *lexicon* leads in an output that shows *pages*.
+    """Decides what each term of *lexicon* links to in an output that shows *pages*.
 
-    Links lead to the pages *within* alone, if they are given, but what is canonical is
-    decided by all pages. *elsewhere* returns where terms lead in other outputs.
+    If the pages *within* are given, links lead only to them, but all pages decide which
+    page is canonical. *elsewhere* returns what terms link to in other outputs.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Destinations:
 
     @cached_property
     def entries(self) -> dict[str, str]:
-        """Key → docname of the entry that links lead to."""
+        """Key → docname of the entry that links use."""
         locations = {name: s.location for name, s in self._lexicon.sets.items()}
         terms = self._lexicon.terms
         ranked = sorted(
@@ -131,7 +131,7 @@ class Destinations:
         return self._ids[docname]
 
     def old_anchors(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the ids that the entry of *key* keeps where nothing else has them.
+        """Return the ids that the entry of *key* keeps unless something else has them.
 
         They are those in its record, and those of its old names.
         """
@@ -170,7 +170,7 @@ class Destinations:
         return docname.strip('/'), fragment
 
     def claimants(self, key: str) -> list[str]:
-        """Return the docnames and URLs that are to be canonical for *key*."""
+        """Return the docnames and URLs that claim to be canonical for *key*."""
         term = self._lexicon.terms[key]
         pages = [claim.docname for claim in self.claims.get(key, ())]
         if term.canonical:
@@ -197,7 +197,7 @@ class Destinations:
         return self.entry(key) if is_elsewhere else destination
 
     def of(self, key: str) -> Destination:
-        """Return where references to the term *key* lead, redirects followed."""
+        """Return what references to the term *key* link to, redirects followed."""
         destination = self._destinations.get(key)
         if destination is None:
             destination = self._of(self._lexicon.successor(key))

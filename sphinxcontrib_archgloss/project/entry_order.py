@@ -1,7 +1,7 @@
 """Which terms a ``term-set`` shows, in what order, in which groups, under what letter.
 
-The answers follow from the lexicon and the request alone, so they are known while the
-page is read. Whether the project uses a term, and where its links lead, is not.
+The answers follow from the lexicon and the request alone, so they are known while the page
+is read. Whether the project uses a term, and what it links to, is not known then.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What one page says about terms: plain records, kept by docname.
+"""The facts about terms on one page: plain records, kept by docname.
 
 They are gathered while a page is read, and are picklable. They hold nothing that is
 derived from the lexicon or from the facts of other pages. They name the file of a set by
@@ -190,7 +190,7 @@ class IndexEntry(NamedTuple):
 
 
 class PageFacts(NamedTuple):
-    """All that one page says about terms."""
+    """All facts about terms on one page."""
 
     uses: tuple[Use, ...] = ()
     """In the order of the page."""
@@ -260,7 +260,7 @@ class PageFacts(NamedTuple):
         return names.get(fragment) or names.get(label) or own
 
     def offered_anchors(self) -> list[str]:
-        """Return what a fragment may name, without ids that nobody has chosen."""
+        """Return what a fragment may name, without generated ids."""
         anchors = {anchor for anchor in self.ids if not re.fullmatch(_MADE_ID, anchor)}
         for label, node_id in self.names:
             if ' ' not in label or node_id not in anchors:

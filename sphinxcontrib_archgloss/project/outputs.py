@@ -21,7 +21,7 @@ class Condition(NamedTuple):
 
 
 Holds = Callable[[Condition], bool]
-"""Returns whether a builder shows what has a condition."""
+"""Returns whether a builder shows a block with a condition."""
 
 TAKE_OUT = 'move it out of that block, or make the condition of the block true'
 """What to do about something that no builder shows."""
@@ -43,7 +43,7 @@ class BuilderFeatures(NamedTuple):
     backlinks: bool = False
     """Lists of mentions in entries, unless the directive forbids them."""
     unpublished_marks: bool = True
-    """Notes in entries that there is no canonical page yet."""
+    """Marks in entries of terms without a canonical page."""
     html: bool = False
     """These lists if the directive asks for them, and languages other than the page's."""
     look: str = ''
@@ -60,7 +60,7 @@ class ProseOptions(NamedTuple):
     """What is made of prose when it is written."""
 
     autolink: str = 'off'
-    """off, first or all: for terms that say nothing of it themselves."""
+    """off, first or all: for terms whose records do not set it."""
     scope: str = 'page'
     """page or section: where the first mention is the first."""
     expand: str = 'off'

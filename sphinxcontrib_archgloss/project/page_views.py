@@ -89,8 +89,8 @@ class PageViews:
     def popover(self, key: str, docname: str) -> views.PopoverView | None:
         """Return the popover of references to the term *key* on the page *docname*.
 
-        A redirect has the popover of the term it leads to; None where no page has a
-        summary of the term.
+        A redirect has the popover of its target; None where no page has a summary of the
+        term.
         """
         canonical = self._project.canonical(key)
         published = canonical is not None and not canonical[0].is_page(docname)
@@ -103,7 +103,7 @@ class PageViews:
         return self._popovers[key, published]
 
     def _popover(self, key: str, page: str) -> views.PopoverView | None:
-        """Return the popover of references that lead to *page*, or to the entry."""
+        """Return the popover of references that link to *page*, or to the entry."""
         project = self._project
         term = project.lexicon.terms[project.lexicon.successor(key)]
         summary = project.summary(term.key)

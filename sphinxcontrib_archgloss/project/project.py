@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class Resolution(NamedTuple):
-    """Where one reference leads."""
+    """What one reference links to."""
 
     match: Match
     key: str
@@ -56,11 +56,11 @@ class Project:
     Translated names are labels of their terms, as in Sphinx's own glossary.
 
     *order* are the docnames in reading order; *title* returns the title of a page, *label*
-    that of the place of a label; *holds* returns whether this builder shows what has a
+    that of the place of a label; *holds* returns whether this builder shows a block with a
     condition, each of *others* the same for a builder that writes pages; *std_address*
-    returns the address of a label in Sphinx's own glossary ('' for none). Links lead to
-    the pages *within* alone, if they are given. *automatic* returns (key of the
-    entry or '', key of the term) for the mentions that become links by themselves.
+    returns the address of a label in Sphinx's own glossary ('' for none). If the pages
+    *within* are given, only they can be linked to. *automatic* returns (key of the entry or
+    '', key of the term) for the mentions that become links by themselves.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Project:
 
     @cached_property
     def _elsewhere(self) -> tuple[Destinations, ...]:
-        """Where terms lead in what each builder writes, each different output once.
+        """What terms link to in the output of each builder, each different output once.
 
         Empty if all show the same as this one.
         """
@@ -132,7 +132,7 @@ class Project:
         return [key for key in keys if not outputs or any(key in o for o in outputs)]
 
     def is_linked_anywhere(self, key: str) -> bool:
-        """Return whether references to the term *key* lead somewhere in any output."""
+        """Return whether references to the term *key* have a link in any output."""
         outputs = (self.destinations, *self._elsewhere)
         return any(output.of(key).exists for output in outputs)
 
@@ -150,7 +150,7 @@ class Project:
     def resolve(
         self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
     ) -> Resolution:
-        """Return where a reference to *target* on the page *docname* leads.
+        """Return what a reference to *target* on the page *docname* links to.
 
         *term* is the key of the term whose definition contains the reference, *last* the
         last level of look-up to try.
@@ -165,7 +165,7 @@ class Project:
         return resolution
 
     def _resolve(self, target: str, term: str, last: Level) -> Resolution:
-        """Return where a reference leads from any other page."""
+        """Return what a reference links to from any other page."""
         match = self.lexicon.find(target, term.partition(':')[0], last)
         if len(match.keys) != 1:
             return Resolution(match, '', Destination(UNDEFINED))
@@ -173,7 +173,7 @@ class Project:
         return Resolution(match, key, self.destinations.of(key), inside=key == term)
 
     def destination(self, key: str, docname: str) -> Destination:
-        """Return where a reference to the term *key* on page *docname* leads."""
+        """Return what a reference to the term *key* on page *docname* links to."""
         destination = self.destinations.of(key)
         if destination.is_page(docname):
             # a page need not send its reader to itself
@@ -181,7 +181,7 @@ class Project:
         return destination
 
     def std_address(self, target: str, resolution: Resolution) -> str:
-        """Return where a reference leads in Sphinx's own glossary ('' for none).
+        """Return the link of a reference in Sphinx's own glossary ('' for none).
 
         That glossary has the reference where this project has nothing else to link to.
         """
@@ -189,7 +189,7 @@ class Project:
         return '' if has_link or not resolution.key else self._std_address(target)
 
     def in_std_glossary(self, label: str) -> bool:
-        """Return whether the *label* may lead to a term of Sphinx's own glossary."""
+        """Return whether the *label* may name a term of Sphinx's own glossary."""
         return bool(self._std_address(label))
 
     def uses(self) -> Iterator[tuple[str, Use]]:
@@ -219,7 +219,7 @@ class Project:
 
     @cached_property
     def _summaries(self) -> dict[str, Summary]:
-        """Key → summary, of the entry that links lead to or else of any other."""
+        """Key → summary, of the entry that links use, or of any other."""
         summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):

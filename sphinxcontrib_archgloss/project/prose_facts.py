@@ -29,7 +29,7 @@ class Passage(NamedTuple):
     """The running text of one block of a page, such as a paragraph or a caption."""
 
     text: str
-    """With one U+FFFC for each inline that is no prose."""
+    """With one U+FFFC for each inline that is not prose."""
     section: int = 0
     """1-based number of its section in `Prose.sections`; 0 before the first."""
     term: str = ''

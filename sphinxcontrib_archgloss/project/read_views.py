@@ -1,8 +1,8 @@
 """Everything that a page shows of its term sets when it is read: frozen records.
 
-When the digest of such a view changes, the page is read again. The position of a record
-in its file is no part of a view: moving it changes nothing that a reader sees. What
-depends on other pages is in `views`, which are drawn when a page is written.
+When the digest of such a view changes, the page is read again. The position of a record in
+its file is not part of a view, because readers do not see it. What depends on other pages
+is in `views`, which are drawn when a page is written.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Everything here is a function of the lexicon and of the facts that pages show. A reference
 inside a definition belongs to no page: it keeps other terms in use, but is not counted
-among the places where a term is mentioned. Where a reference leads is not known here.
+among the places where a term is mentioned. What a reference links to is not known here.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _references(page: PageFacts) -> Iterator[Use]:
 def listed_terms(lexicon: Lexicon, page: PageFacts, listing: Listing) -> list[str]:
     """Return the keys of the terms that *listing* on *page* has, in its order.
 
-    A reference to a redirect is one to the term it leads to.
+    A reference to a redirect counts as one to its target.
     """
     keys = {
         lexicon.successor(key): None
@@ -137,8 +137,8 @@ def mentions(
 ) -> dict[str, list[MentionPlace]]:
     """Return key → the sections that refer to it, in reading order.
 
-    *order* are the docnames in that order; *title* returns the title of a page. A
-    reference to a redirect is one to the term it leads to.
+    *order* are the docnames in that order; *title* returns the title of a page. A reference
+    to a redirect counts as one to its target.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for docname in order:

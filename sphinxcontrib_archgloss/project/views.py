@@ -38,8 +38,8 @@ class PopoverView(NamedTuple):
     lang: str
     """Language tag of the term's set; empty where it declares none."""
     page: str
-    """Title of the canonical page that the references lead to, or the host of its URL;
-    empty where they lead to the entry."""
+    """Title of the canonical page that the references link to, or the host of its URL;
+    empty where they link to the entry."""
     deprecated: bool = False
     successor: str = ''
     """Name of the term to use instead of a deprecated one."""
@@ -81,16 +81,16 @@ class EntryView(NamedTuple):
 
     key: str
     anchors: tuple[str, ...]
-    """Ids of the entry, the one that links use first."""
+    """Ids of the entry; links use the first."""
     old_anchors: tuple[tuple[str, ...], tuple[str, ...]]
     """Ids in its record and ids of its old names, which may be taken on the page."""
     lang: str
-    """Language tag of the term's set; empty where it does not matter."""
+    """Language tag of the term's set; empty where it is not needed."""
     canonical: TermLinkView | None
     """Link to the canonical page; None if there is none, and on that page itself."""
     relations: tuple[RelationView, ...]
     awaited: bool
-    """Whether the entry notes that there is no canonical page yet."""
+    """Whether the entry is marked as having no canonical page yet."""
     mentions: MentionsView | None
     """None where entries do not list mentions."""
 
@@ -166,7 +166,7 @@ class DefinedSetView(NamedTuple):
     terms: tuple[DefinedTermView, ...] = ()
     """Terms of the page, in the order of the records; empty where it has too many."""
     untranslated: str = ''
-    """Language tag of what is not translated, where the rest is in the project's."""
+    """Language tag of the untranslated parts, where the rest is translated."""
 
 
 class HeadView(NamedTuple):

@@ -1,7 +1,7 @@
 """Rules about labels to avoid: forbidden, deprecated, misspelled and former wordings.
 
 They are looked for in the targets of references and in prose, titles and other headings
-included. Which wordings may stay, as those in quotations, the policy for links says.
+included. The policy for links decides which wordings may stay, such as those in quotations.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _edit_in_prose(
     """
     place, certain = page.place(candidate)
     passage, mention = candidate.passage, candidate.mention
-    # of headings, anchors are made, and lines below titles are as long as they
+    # headings give anchors, and the line below a title is as long as the title
     crosses = Obstacle.CROSSES_EMPHASIS in candidate.judgement.obstacles
     if not certain or passage.heading or crosses:
         return place, None

@@ -243,7 +243,7 @@ def _replacement(check: Check, term: Term) -> Term:
 
 
 def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:
-    """Return where a page mentions a term that is linked on it by itself."""
+    """Return where a page first links a mention of a term automatically."""
     automatic = check.tallies.get(docname, Tally()).automatic
     path = check.around.page_path(docname)
     return dict(automatic).get(check.lexicon.successor(key)) or check.place_of(path, 1, '')

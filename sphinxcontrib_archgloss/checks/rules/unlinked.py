@@ -1,8 +1,8 @@
 """Mentions that could be references: which, where, and what to write.
 
-The policy for links (`project.prose.link_policy`) says which mentions these are. Each term
-is reported once a page, at its first mention, unless a reference on the page leads to it
-or a mention is linked when the page is written.
+The policy for links (`project.prose.link_policy`) decides which mentions these are. Each
+term is reported once a page, at its first mention, unless a reference on the page links to
+it or a mention is linked when the page is written.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _is_suggested(candidate: LinkCandidate) -> bool:
 def _finding(
     page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
 ) -> Finding:
-    # one that stands in the text of the page, and not in a substitution, if possible
+    # one in the text of the page, not in a substitution, if possible
     first = next((c for c in candidates if page.sources.columns(c)), candidates[0])
     place, certain = page.place(first)
     more = [candidate for candidate in candidates if candidate is not first]

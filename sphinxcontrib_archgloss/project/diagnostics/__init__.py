@@ -1,1 +1,1 @@
-"""What is wrong in a project: the warnings of a build, drawn anew from all facts."""
+"""What is wrong in a project: the warnings of a build, derived from all facts each time."""

@@ -1,7 +1,7 @@
 """What is wrong with the ``anchors`` of records: something else on a page has them.
 
-An id is looked for on one page, so only what stands on the same page can be in the way.
-Two records of one set with one anchor are reported when the set is loaded.
+An id belongs to one page, so only other ids of that page can conflict with it. Two records
+of one set with one anchor are reported when the set is loaded.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def _left_out(project: Project, docname: str, fragment: str) -> str:
 
 
 def _page_advice(name: str, docnames: Collection[str]) -> str:
-    """Return what to write instead of *name*, which is no docname of the project."""
+    """Return what to write instead of *name*, an unknown docname."""
     path = posixpath.normpath(name.replace('\\', '/')).lstrip('./')
     stem = posixpath.splitext(path)[0]
     if stem in docnames and path != stem:

@@ -1,8 +1,8 @@
 """Finds and words the problems of a project: undefined, ambiguous and unplaced terms.
 
-Problems follow from the whole project and are found anew on every build, so a build that
-has nothing to read reports the same as one that reads everything. How they are reported
-is not known here. Problems of canonical pages, and of definitions and maps on pages, have
+Problems follow from the whole project and are found again on every build, so a build that
+has nothing to read reports the same as one that reads everything. How they are reported is
+not known here. Problems of canonical pages, and of definitions and maps on pages, have
 modules of their own, which are imported only where a project has such things.
 """
 
@@ -34,7 +34,7 @@ class Diagnosis(NamedTuple):
     problems: list[Problem]
     """Sorted by place."""
     notes: list[Problem]
-    """Worth a line of information, but nothing is wrong."""
+    """Worth a line of information, but not faults."""
     suppressed_undefined: int
     """Undefined references without a problem of their own, because a set or record that
     may define them could not be read."""
@@ -211,7 +211,7 @@ def _option_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pr
 
 
 def _has_link(project: Project, target: str, resolution: Resolution) -> bool:
-    """Return whether a reference leads somewhere, here or in another builder's output."""
+    """Return whether a reference has a link, here or in another builder's output."""
     _, key, destination, inside = resolution
     return (
         destination.exists

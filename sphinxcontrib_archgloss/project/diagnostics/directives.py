@@ -1,6 +1,6 @@
 """What is wrong with definitions and maps that directives put on pages.
 
-The problems follow from the whole project and are found anew on every build. Options that
+The problems follow from the whole project and are found again on every build. Options that
 a directive itself cannot read are found when its page is read, and are facts of the page.
 """
 

@@ -1,9 +1,9 @@
 """Which acronyms on a page are written out, and how.
 
-An acronym is written out where a page first uses it: in a reference without a title of
-its own or, where mentions become links, in a mention. Entries do not count, since they
-are read by themselves. If the author has written both the name and the acronym in one
-sentence, nothing is added there.
+An acronym is written out where a page first uses it: in a reference without a title of its
+own or, where mentions become links, in a mention. Entries do not count, because they are
+read separately. If the author has written both the name and the acronym in one sentence,
+nothing is added there.
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ def _is_letter(char: str) -> bool:
 
 
 def _is_in(acronym: str, name: str) -> bool:
-    """Return whether a name already says its acronym."""
+    """Return whether a name already contains its acronym."""
     return folded(acronym) in folded(name).split() or folded(acronym) == folded(name)
 
 

@@ -6,7 +6,7 @@ policy. Each reason against a link is an `Obstacle`, and one table lists which o
 `Action` it stops. Deprecated, forbidden, misspelled and former wordings never become
 links: the policy gives what to write instead.
 
-The policy judges each mention by itself. How many mentions of a term are linked, and where
+The policy judges each mention separately. How many mentions of a term are linked, and where
 in a file they stand, are other modules' business (see `autolinks` and `spans`).
 """
 
@@ -63,23 +63,23 @@ class Obstacle(Enum):
     QUIET = auto()
     """The author wants no automatic links on the page or in the passage."""
     HEADING = auto()
-    """It stands in a title, or in another text that is no prose."""
+    """It is in a title, or in another text that is not prose."""
     CROSSES_EMPHASIS = auto()
     """Emphasis begins or ends inside it."""
     EMPHASISED = auto()
-    """It stands in emphasis, where reStructuredText has no roles."""
+    """It is in emphasis, where reStructuredText has no roles."""
     QUOTED = auto()
-    """It stands in a block quotation: the words are somebody else's."""
+    """It is in a block quotation: the words are somebody else's."""
     ENTRY = auto()
-    """It stands in an entry, the text of which is in a data file."""
+    """It is in an entry, whose text is in a data file."""
     FOREIGN_ENTRY = auto()
-    """It stands in an entry that the project cannot edit."""
+    """It is in an entry that the project cannot edit."""
     OWN_ENTRY = auto()
-    """It stands in the entry of its own term."""
+    """It is in the entry of its own term."""
     NO_DESTINATION = auto()
     """There is nothing to link to."""
     OWN_PAGE = auto()
-    """The link would lead to the page or the section that is being read."""
+    """The link would go to the page or section that contains it."""
     REFERENCE_BESIDE = auto()
     """The same passage has a reference to the term."""
 
@@ -94,7 +94,7 @@ STOPS = {
     Obstacle.NOT_AUTOMATIC: {Action.LINK, Action.EXPAND},
     Obstacle.QUIET: _EVERY,
     Obstacle.HEADING: _EVERY,
-    # the place of a reference is not certain: `archgloss link` says so
+    # the place of a reference is not certain: `archgloss link` reports it
     Obstacle.CROSSES_EMPHASIS: _EVERY - {Action.EDIT},
     Obstacle.EMPHASISED: {Action.REPORT},
     Obstacle.QUOTED: {Action.REPORT, Action.EDIT},
@@ -122,7 +122,7 @@ class Context(NamedTuple):
     """That of the whole page."""
     passage: Passage
     referenced: Collection[str] = ()
-    """Keys of the terms that references in the passage lead to, redirects followed."""
+    """Keys of the terms that references in the passage link to, redirects followed."""
 
 
 class Judgement(NamedTuple):
@@ -131,7 +131,7 @@ class Judgement(NamedTuple):
     key: str
     """Key of the term that it names; empty if there are several."""
     final: str
-    """Key of the term that a link leads to, redirects followed; empty as well."""
+    """Key of the term that a link goes to, redirects followed; may be empty."""
     autolink: str
     """``off``, ``suggest``, ``first`` or ``all``: the label's, its term's, or the
     project's."""
@@ -147,8 +147,8 @@ class Judgement(NamedTuple):
 class LinkPolicy:
     """Judges the mentions in a project's pages.
 
-    *autolink* is what the project wants for labels whose records do not say; *is_own*
-    returns whether the record of a term is the project's to edit.
+    *autolink* is the project's setting for labels whose records have none; *is_own* returns
+    whether the record of a term is the project's to edit.
     """
 
     def __init__(
@@ -181,10 +181,10 @@ class LinkPolicy:
     def _wording(
         self, mention: Mention, passage: Passage
     ) -> tuple[Judgement, Destination | None]:
-        """Return what is the same wherever a text mentions a term.
+        """Return the part of a judgement that is the same wherever a text mentions a term.
 
-        That is the judgement without the obstacles of its place, and where a link leads;
-        None for an ambiguous text. In an entry, the labels of the entry's set come first.
+        It has no obstacles of a place, and names the target of a link; None for an
+        ambiguous text. In an entry, the labels of the entry's set come first.
         """
         within = passage.term and passage.term.partition(':')[0]
         autolink = mention.autolink or (SUGGEST if mention.is_common else None)
@@ -225,10 +225,10 @@ class LinkPolicy:
         return entry is None or self._is_own(entry)
 
     def _may_stay(self, key: str, mention: Mention, passage: Passage) -> bool:
-        """Return whether a discouraged wording is left as it is.
+        """Return whether a discouraged wording stays unchanged.
 
-        What is quoted is somebody else's wording, or speaks of the words themselves; an
-        entry may well say what its term was called.
+        A quotation is somebody else's wording, or is about the words themselves; an entry
+        may mention former names of its term.
         """
         if passage.quoted or (passage.term and passage.term == key):
             return True

@@ -51,7 +51,7 @@ class ReferenceEdit(NamedTuple):
     line: int
     """1-based."""
     column: int
-    """1-based, in code points; a byte-order mark is none."""
+    """1-based, in code points, without a byte-order mark."""
     end_line: int
     """1-based."""
     end_column: int

@@ -1,7 +1,7 @@
-"""Quotations inside a passage: what stands between quotation marks.
+"""Quotations inside a passage: the text between quotation marks.
 
-A quotation is somebody else's wording, or is about the words themselves, and stays as it
-is. A mark that is never closed does not quote; an apostrophe is not a mark.
+A quotation is somebody else's wording, or is about the words themselves, and stays
+unchanged. A mark that is never closed does not quote; an apostrophe is not a mark.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What to write in the place of a label that is no longer to be used.
+"""What to write in the place of a label that should no longer be used.
 
 The new label takes the number, the case and the indefinite article that its place in the
-sentence needs, as for acronyms that are written out. Where one of these is not certain
-there is no rewording: a report names the new label, and its reader does the rest.
+sentence needs, as for acronyms that are written out. Where one of these is not certain,
+there is no rewording: a report names the new label only.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _article_of(label: str) -> str:
 
 
 def _numbered(names: Names, term: Term, advice: Advice, written: str) -> str | None:
-    """Return the new label in the number of what is *written*; None if it has none."""
+    """Return the new label in the number of the *written* one; None if there is none."""
     instead, forms = advice.instead, term.forms if advice.instead == term.name else ()
     number = number_of(written)
     if number == number_of(instead):
@@ -132,5 +132,5 @@ def _in_case(
     first = words(text)[0] if words(text) else ''
     if first[:1].isupper():
         return text if names.is_name(term, first) else None
-    # a name, or the start of what is no sentence
+    # a name, or the start of text that is not a sentence
     return None if old[0][:1].isupper() and not made_of_capitals(old[0]) else text

@@ -1,9 +1,9 @@
 """The changes to each passage of a page: automatic links and acronyms written out.
 
-They are put together here, so that a page that is written and the digest of what it
-depends on cannot differ. The policy says which mentions may be linked; here is how often:
-each, or the first of its term in the page, in the section or in the entry, unless the
-author has written a reference there. The answer is a function of the facts alone, so a
+They are put together here, so that a page that is written and the digest of what it depends
+on cannot differ. The policy decides which mentions may be linked; this module decides how
+many are: each, or the first of its term in the page, in the section or in the entry, unless
+the author has written a reference there. The answer is a function of the facts alone, so a
 page need not be at hand to know what its links depend on.
 """
 
