@@ -1,8 +1,8 @@
 """Automatic links, and acronyms written out, put into a page when it is written.
 
-`project.prose.rewrites` decides the changes from the facts of the page; this module
-applies them to the doctree, just before references are resolved. The pickled doctree
-is not touched, so neither the environment nor message catalogues know of them.
+`project.prose.rewrites` decides the changes from the facts of the page; this module applies
+them to the doctree, just before references are resolved. The pickled doctree is not
+touched, so the environment and message catalogues do not contain them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Leaves out of a document what its builder does not show, before anything is drawn.
 
 Sphinx removes the content of ``only`` and ``ifconfig`` once references are resolved. Until
-then an entry there would take the ids that belong to the one that is shown, and a map its
+then, a hidden entry would take the ids of the one that is shown, and a hidden map its
 picture. Which pages a document has is known only here: some builders join pages, and may
 write several documents, each with some of the pages.
 """
@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements, page_part,
 
 
 class LeaveOut(SphinxPostTransform):
-    """Removes what is not shown, and has links lead to the pages of the document."""
+    """Removes what is not shown, and restricts links to the pages of the document."""
 
     default_priority = 2  # before prose is changed and entries are completed
 

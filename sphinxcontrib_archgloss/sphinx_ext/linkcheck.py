@@ -2,7 +2,7 @@
 
 Sphinx names the page that shows an address; whoever corrects it needs the line of the data
 file. This module adds the addresses that no page shows, and reports each broken one at its
-record. What was tried, and with what result, is Sphinx's: it is read from ``output.json``.
+record. The addresses that Sphinx tried, and the results, are read from its ``output.json``.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class TermLinkCheck:
             self._add(app, term.key, _Address(url, place, what, 'correct or remove it'))
 
     def report_broken(self, app: Sphinx, exception: Exception | None) -> None:
-        """Report the addresses that were tried in vain, each at its record."""
+        """Report the broken addresses, each at its record."""
         output = Path(app.outdir, 'output.json')
         if exception is not None or not output.is_file():
             return

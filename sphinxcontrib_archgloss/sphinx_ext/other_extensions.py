@@ -137,7 +137,7 @@ def _report_unknown(
 ) -> None:
     """Report references whose substitution the page does, or does not, define.
 
-    What a page has defined itself is nothing that a definition may use.
+    A definition may not use what the page itself defines.
     """
     if not ArchglossDomain.of(env).session.notes.renderings:
         return
@@ -185,7 +185,7 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
 
 
 def _writer_knowledge(app: Sphinx) -> Callable[[type], bool]:
-    """Return a function that tells whether the builder can write nodes of a class."""
+    """Return the test of whether the builder can write nodes of a class."""
     builder, registry, known = app.builder, app.registry, dict[type, bool]()
     translator = registry.translators.get(
         builder.name, getattr(builder, 'default_translator_class', None)

@@ -1,7 +1,7 @@
 """The steps by which archgloss changes a page, in the order in which they are taken.
 
-A step is a transform that only says which pages need it. What it does is imported with the
-first of them, so no project pays for what none of its pages has.
+A step is a transform that only decides which pages need it. What it does is imported with
+the first of them, so no project pays for what none of its pages has.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class WritingStep(SphinxPostTransform):
 
 
 class LeftOutBlocks(WritingStep):
-    """Removes what the builder does not show, and has links lead to pages it joins."""
+    """Removes what the builder does not show, and restricts links to the pages it joins."""
 
     default_priority = 2  # before prose is changed and entries are completed
 
@@ -171,7 +171,7 @@ class DefinitionLinks(WritingStep):
 
 
 class ReferenceStates(WritingStep):
-    """Marks references that other projects have resolved, or nobody."""
+    """Marks references that other projects, or no projects, have resolved."""
 
     default_priority = 15  # once references are resolved
 
@@ -253,7 +253,7 @@ def complete_html_page(
 
 
 def add_page_steps(app: Sphinx) -> None:
-    """Register the steps, and what is done before the first and after the last."""
+    """Register the steps, and the handlers before the first and after the last."""
     for step in (TransformGuard, SubstitutionReport):
         app.add_transform(step)
     for later_step in (

@@ -92,7 +92,7 @@ class SchemaOrgWriter:
     def _term(
         self, term: DefinedTermView, term_set: Node | None = None, other: str = ''
     ) -> Node:
-        """Return *term*; *other* is the language of what is not translated."""
+        """Return *term*; *other* is the language of the untranslated parts."""
         aliases = [_text(alias, other) for alias in term.aliases]
         return _node(
             'DefinedTerm',

@@ -1,8 +1,8 @@
 """Event handlers of a build: which pages to read and write again, what to report.
 
-They stand in the order of a build's events. Each build derives its outcome anew from the
-facts of all pages, and with it the digests on which the output of each page is based;
-`history` remembers the outcome of the last build.
+They are in the order of a build's events. Each build derives its outcome from the facts of
+all pages, and with it the digests on which the output of each page is based; `history`
+remembers the outcome of the last build.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class BuildHandlers:
         session = ArchglossDomain.of(app.env).session
         session.files.close()
         if exception is None and self._outcome is not None:
-            # some builders always write everything, and hardly any page by itself
+            # some builders always write everything together
             self.history.done -= session.pages_to_retry
             self.history.finish_writing(all_written=session.joins_pages)
 
@@ -165,7 +165,7 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
     app.connect('builder-inited', builds.begin_build)
     app.connect('env-get-outdated', builds.reread_pages_of_changed_terms)
     app.connect('env-before-read-docs', builds.mark_reading)
-    # after all others, which may have something to add to what was read
+    # after all other handlers, which may add to what was read
     app.connect('env-updated', builds.report_problems, priority=900)
     app.connect('env-get-updated', builds.rewrite_stale_pages, priority=900)
     app.connect('env-check-consistency', builds.finish_reading)
@@ -221,7 +221,7 @@ def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
 def _outcome_basis(session: BuildSession, env: BuildEnvironment, inputs: str) -> str:
     """Return a digest of everything that an outcome follows from.
 
-    The facts of a page depend on when it was read, so that time stands for them.
+    The facts of a page change only when it is read, so its reading time represents them.
     """
     config = env.config
     return digest_of(

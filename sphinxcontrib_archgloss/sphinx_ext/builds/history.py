@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
     problems: list[Problem]
     """Sorted by place."""
     notes: list[Problem]
-    """Lines of information, where nothing is wrong."""
+    """Lines of information, not warnings."""
     suppressed_undefined: int
     """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
@@ -109,10 +109,10 @@ class BuildHistory:
         return last.outcome
 
     def start_writing(self, basis: str, outcome: Outcome, root: str) -> AbstractSet[str]:
-        """Return the docnames of pages to write again, and put the memory away meanwhile.
+        """Return the docnames of pages to write again, and put the memory away until then.
 
-        The page *root* is written where only the output as a whole (the inventory, say)
-        has changed.
+        The page *root* is written where only the output as a whole (for example, the
+        inventory) has changed.
         """
         self._basis, self._outcome = basis, outcome
         if self._written.exists():

@@ -270,4 +270,4 @@ class RstParser:
         lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
         block = StringList(lines, items=[(path, n) for n in range(len(lines))])  # 0-based
         self._machine.run(block, 0, self._memo, parent, match_titles=False)
-        self._machine.observers.clear()  # each run attaches the document's anew
+        self._machine.observers.clear()  # each run attaches the document's own again

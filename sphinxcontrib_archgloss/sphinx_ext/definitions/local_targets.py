@@ -83,7 +83,7 @@ def _resolved(
 ) -> Element | None:
     """Return the link for a reference to something in the same definition, if it is one.
 
-    Documents are no part of it, and figures and equations have no numbers yet.
+    Links to documents are not local, and figures and equations have no numbers yet.
     """
     domain, kind, target = (
         reference.get(key) for key in ('refdomain', 'reftype', 'reftarget')
@@ -143,9 +143,9 @@ def prefix_ids(
 ) -> None:
     """Give what *holder* registers with Sphinx's domains ids and labels with *prefix*.
 
-    *data* is what is registered, by domain; *host* is the document of the page. Other ids
-    without the prefix are those of extensions, which may have registered them: they stay
-    as they are where the page has no such id yet.
+    *data* is what the domains have registered, by domain; *host* is the document of the
+    page. Other ids without the prefix are those of extensions, which may have registered
+    them: they stay unchanged where the page has no such id yet.
     """
     env = host.settings.env
     stem = prefix

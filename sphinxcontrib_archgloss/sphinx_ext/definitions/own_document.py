@@ -1,8 +1,8 @@
 """Definitions that register something with their document, so that each needs its own.
 
 Substitutions, targets and footnotes are resolved there, by docutils' transforms with what
-Sphinx and MyST add to them. A definition is a part of its page before the transforms of
-the page run; so all others, those of extensions among them, see it as they see the page.
+Sphinx and MyST add to them. A definition is a part of its page before the transforms of the
+page run; so all others, including those of extensions, see it as they see the page.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ class OwnDocuments:
     ) -> None:
         """Apply *transforms*, and those that directives have asked for, in their order.
 
-        One that fails is reported, and the next is applied.
+        If one fails, it is reported, and the next is applied.
         """
         transformer = document.transformer
         transformer.add_transforms(transforms)

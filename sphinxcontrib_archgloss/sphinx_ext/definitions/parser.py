@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 # substitutions) needs a document of its own.
 _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
 
-# A line that is no markup begins with a letter or a digit, but not as an item of a list
-# does, and ends in no space. A colon before a space is that of no role and no address.
+# A line without markup begins with a letter or a digit, but not like an item of a list, and
+# does not end in a space. A colon before a space belongs to no role or address.
 _MARKUP = r'\s\x00-\x1f\x7f-\xa0\ud800-\udfff\ufeff#$&*:<>@\[\\\]^_`{|}~'
 _LINE = rf'(?!\w+[.)](?:\s|\Z))[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
 PLAIN = re.compile(rf'{_LINE}(?:\n+{_LINE})*\n*')

@@ -158,7 +158,7 @@ class ArchglossDomain(Domain):
         for name, title in self.inventory.types.items():
             self.add_object_type(name, ObjType(title))
         if self.session.app.builder.name == 'singlehtml' and self.inventory.objects:
-            # Sphinx would write "#document-page#anchor", which is no address
+            # Sphinx would write "#document-page#anchor", which is not an address
             objects = inventory_data(self.session.project).objects
             yield from ((*o[:4], '', o[5]) for o in objects)
         else:
@@ -174,15 +174,15 @@ class ArchglossDomain(Domain):
 
 
 def _is_undefined(reference: ReferenceView) -> bool:
-    """Return whether the project has nothing that *reference* leads to."""
+    """Return whether the project has no target for *reference*."""
     return reference.destination.state == UNDEFINED or bool(reference.elsewhere)
 
 
 class ResolveReferences(SphinxPostTransform):
-    """Resolves the references of a page that lead to terms of the project.
+    """Resolves the references of a page to terms of the project.
 
-    Sphinx's own transform does the same, but copies each reference and asks all handlers
-    of an event. It is left those that other projects may have, or that have alternatives.
+    Sphinx's own transform does the same, but copies each reference and asks all handlers of
+    an event. It gets only those that other projects may resolve, or that have alternatives.
     """
 
     default_priority = 9  # before Sphinx's own, at 10

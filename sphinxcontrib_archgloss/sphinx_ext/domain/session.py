@@ -2,7 +2,7 @@
 
 A session begins with its builder (`builder-inited`) and lasts until the next build. A
 worker process inherits it. Each process derives the project from the facts at most once,
-and again after `forget_project`. The environment keeps nothing of a session.
+and again after `forget_project`. A session is not stored in the environment.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Drawing(Protocol):
     """The program that draws the maps of one build, if its builder shows pictures."""
 
     problem: str
-    """Why it does not draw, once it has been tried; empty if nothing is wrong."""
+    """Why it does not draw, after the first attempt; empty if it does."""
 
     def version(self) -> str:
         """Return the program and its version; empty if there is none that draws."""
@@ -99,14 +99,14 @@ class BuildSession:
         self._holds = holds_in(app, type(app.builder))
 
     def forget_project(self) -> None:
-        """Derive everything anew from the pages as they are now, at the next access."""
+        """Derive everything again from the pages as they are now, at the next access."""
         for name in ('project', 'views', 'features', 'is_idle'):
             self.__dict__.pop(name, None)
         self._shown.clear()
 
     @cached_property
     def is_idle(self) -> bool:
-        """Whether the project has no term set, and its pages say nothing about terms."""
+        """Whether the project has no term set, and no facts about terms."""
         return not (
             self.files.configured
             or self.files.problems
@@ -135,7 +135,7 @@ class BuildSession:
         return isinstance(self.app.builder.get_outdated_docs(), str)
 
     def show_pages(self, docnames: frozenset[str]) -> None:
-        """Have links lead to *docnames* alone: the pages of the document being written."""
+        """Restrict links to *docnames*: the pages of the document being written."""
         within = None if docnames >= self.pages.keys() else docnames
         if self.project.within != within:
             project = self.project.part(within)

@@ -1,8 +1,8 @@
-"""Conditions of blocks: where they stand in a doctree, and for which builders they hold.
+"""Conditions of blocks: where they are in a doctree, and for which builders they hold.
 
 Sphinx evaluates an ``only`` by the tags, to which each builder adds its name and format,
-and an ``ifconfig`` by the configuration and the name of the builder. What is inside
-``todo`` is shown as the configuration has it.
+and an ``ifconfig`` by the configuration and the name of the builder. The content of
+``todo`` is shown as configured.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _tags_of(builder: type[Builder]) -> set[str]:
 
 
 def _is_configured(expression: str, app: Sphinx, builder: str) -> bool:
-    """Return whether ``ifconfig`` shows what has the condition *expression*."""
+    """Return whether ``ifconfig`` shows a block with the condition *expression*."""
     from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
 
     document, node = new_document(''), ifconfig('', expr=expression)

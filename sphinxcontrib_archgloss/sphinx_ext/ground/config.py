@@ -125,7 +125,7 @@ OPTIONS = (
         'Maximum size of a term set file, in bytes.',
         byte_count,
     ),
-    # needs no class of rebuild, as each build writes LaTeX anew
+    # needs no class of rebuild, because each build writes LaTeX again
     flag(
         'archgloss_index_uses',
         False,
@@ -183,7 +183,7 @@ def catalogue_folders(app: Sphinx) -> list[Path]:
 
 
 def ignored_targets(config: Config) -> Callable[[str], bool]:
-    """Return whether ``nitpick_ignore`` and its like bar warnings for a target."""
+    """Return whether ``nitpick_ignore`` or its pattern suppresses warnings for a target."""
     plain = {
         target for kind, target in config.nitpick_ignore if kind == 'archgloss:term-ref'
     }

@@ -1,4 +1,4 @@
-"""The domain's objects: what inventories and the search of HTML pages know of terms.
+"""The domain's objects: the terms in inventories and in the search of HTML pages.
 
 Sphinx asks a domain for both at once. Objects for inventories have ids as names and are
 hidden from the search. For the search each term is one object with all labels that readers
@@ -68,8 +68,8 @@ def inventory_data(project: Project) -> InventoryData:
 def _names(lexicon: Lexicon, keys: Collection[str]) -> dict[str, list[str]]:
     """Return key → names in inventories, which have neither spaces nor capitals.
 
-    These are the term's id with its set, and alone if this set comes first; and its
-    other labels likewise, as far as each belongs to one term only and is no id.
+    These are the term's id with its set, and alone if this set comes first; and its other
+    labels likewise, if each belongs to one term only and is not an id.
     """
     terms = {key: lexicon.terms[key] for key in keys}
     names = {key: [key] for key in keys}

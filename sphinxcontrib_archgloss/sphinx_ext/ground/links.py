@@ -1,6 +1,6 @@
-"""Links: nodes and addresses that lead to a destination, from one page of one builder.
+"""Links: nodes and addresses for a destination, from one page of one builder.
 
-Which destination a reference has is decided elsewhere; here it is given.
+Which destination a reference has is decided elsewhere.
 """
 
 from __future__ import annotations

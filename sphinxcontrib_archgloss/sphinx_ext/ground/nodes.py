@@ -56,7 +56,7 @@ ENTRY_ATTRIBUTES = (
 def elements(root: nodes.Element) -> Iterator[nodes.Element]:
     """Yield *root* and every element below it, in the order of the document.
 
-    Five times as fast as `findall`; nobody may add or remove nodes meanwhile.
+    Five times as fast as `findall`; no nodes may be added or removed during the iteration.
     """
     waiting = [root]
     while waiting:
@@ -106,9 +106,9 @@ class term_list(addnodes.glossary):
     """The entries of one ``term-set`` directive.
 
     Its children are definition lists, each after its heading if there are groups.
-    Attributes: ``letters``, whether letters stand above the lists, or None to have them
-    where there are many entries; ``langs``, the language tags of the sets. The HTML writer
-    still sees the node and gives the entries permalinks, as in a glossary.
+    Attributes: ``letters``, whether letters are above the lists, or None to show them if
+    there are many entries; ``langs``, the language tags of the sets. The HTML writer still
+    sees the node and gives the entries permalinks, as in a glossary.
     """
 
     def __init__(self, rawsource: str = '', *children: Node, **attributes: Any) -> None:
@@ -165,7 +165,7 @@ class page_terms(page_part):
 class term_definition(page_part):
     """One definition, without the rest of its entry.
 
-    Attributes: ``target``, the term as written; ``titled``, whether the name stands above;
+    Attributes: ``target``, the term as written; ``titled``, whether the name is above it;
     where the term is defined, TERM and BASE as on an entry.
     """
 

@@ -92,9 +92,9 @@ def gate_problems(config: Config, options: Iterable[Option]) -> Iterator[Problem
 
 
 def misnamed_options(config: Config, options: Iterable[Option]) -> Iterator[MisnamedOption]:
-    """Yield what looks like a misspelled one of *options*, in ``conf.py`` or with ``-D``.
+    """Yield misspelled names of *options*, in ``conf.py`` or with ``-D``.
 
-    Sphinx ignores such a name, and builds on with the default of what was meant.
+    Sphinx ignores such a name, and uses the default of the option that was meant.
     """
     by_name = {option.name.removeprefix(PREFIX): option for option in options}
     for name in sorted({*config._raw_config, *config.overrides}):
@@ -146,7 +146,7 @@ def byte_count(option: Option, value: Any) -> Valid:
 
 
 def texts(option: Option, value: Any) -> Valid:
-    """Accept a list of texts, as a tuple, without items that are no text."""
+    """Accept a list of texts, as a tuple, without items of other types."""
     if not isinstance(value, LISTS):
         fault = f'{option.name} must be a list of strings, not {value!r}'
         listed = f'[{value!r}]' if isinstance(value, str) else 'a list of names'

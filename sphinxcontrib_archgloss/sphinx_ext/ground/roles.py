@@ -1,10 +1,10 @@
 """The role ``term-ref``: a reference to a term, in the author's wording.
 
-The role only makes a pending reference; the domain finds out where it leads. The name of
-a set before a label is cut from the wording, and nothing else is: only where there is
-such a set is it more than a part of the label, as in ``16:9``. What the role shows when a
-page is read is also what titles and tables of contents have; the domain corrects the
-wording of references in the text if it knows more sets.
+The role only makes a pending reference; the domain finds its target. The name of a set
+before a label is cut from the wording, and nothing else is: only where there is such a set
+is it more than a part of the label, as in ``16:9``. What the role shows when a page is read
+is also what titles and tables of contents have; the domain corrects the wording of
+references in the text if it knows more sets.
 """
 
 from __future__ import annotations

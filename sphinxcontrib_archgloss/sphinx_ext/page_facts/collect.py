@@ -1,7 +1,7 @@
 """The facts of one page, collected from its doctree and from what its directives noted.
 
-Facts say nothing about other pages or about the term sets, so they are valid until the
-page itself is read again.
+Facts do not depend on other pages or on the term sets, so they are valid until the page
+itself is read again.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _section_facts(section: nodes.section) -> Section:
 def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
     """Yield every reference to a term in the order of the page, whose file is at *path*.
 
-    *std_terms*: references of Sphinx's role ``term`` may lead to our terms.
+    *std_terms*: references of Sphinx's role ``term`` may link to our terms.
     """
     if not scan.references:
         return
@@ -301,7 +301,7 @@ def _section(node: Element, document: nodes.document, scan: DoctreeScan) -> tupl
 def _fragments(
     document: nodes.document, sections: Iterable[nodes.section]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return the ids of a page, and (label, id) where a label is no id itself."""
+    """Return the ids of a page, and (label, id) where a label is not an id itself."""
     ids = dict.fromkeys(map(str, document.ids))
     names = {
         str(name): str(node_id)

@@ -37,7 +37,7 @@ def labels(argument: str | None) -> tuple[str, ...]:
 
 
 class PageDirective(SphinxDirective):
-    """A directive that stands on a page, never inside a definition."""
+    """A directive for pages, not allowed inside a definition."""
 
     optional_arguments = 1
     final_argument_whitespace = True

@@ -95,7 +95,7 @@ class DoctreeScan:
         return section, entry
 
     def _is_apart(self, node: Element) -> bool:
-        """Return whether what is inside *node* is not shown, or is shown elsewhere, too."""
+        """Return whether the content of *node* is hidden, or is also shown elsewhere."""
         if isinstance(node, nodes.topic) and 'contents' in node['classes']:
             self.contents.append(node)
             return True

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 _OWN_ROLES = r'(?:archgloss:)?term-ref'
-# Roles of Sphinx and docutils that a definition may well have.
+# Roles of Sphinx and docutils that definitions may contain.
 _ALL_ROLES = (
     rf'{_OWN_ROLES}|(?:(?:c|cpp|js|math|py|rst|std):)?(?:abbr|any|attr|class|code|command|dfn'
     r'|doc|download|emphasis|envvar|eq|exc|external|file|func|guilabel|index|kbd|keyword'
@@ -53,7 +53,7 @@ _REST, _MYST = 'reStructuredText', 'MyST'
 
 
 class _Patterns:
-    """What is looked for: our own roles and directives, or all of them."""
+    """What to search for: our own roles and directives, or all of them."""
 
     def __init__(self, roles: str, directives: str) -> None:
         self.role_in_rest = re.compile(rf'\{{({roles})\}}`([^`\n]+)`')

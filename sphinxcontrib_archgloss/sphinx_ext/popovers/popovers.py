@@ -1,8 +1,8 @@
 """The popovers of a page: their text, their HTML and their script.
 
-The end of a page holds one inert ``template`` for each term that the page refers to. Its
-id is among the classes of the references. The script shows it; without the script readers
-see nothing of it. Its text is no text of the page, so the search does not index it.
+The end of a page holds one inert ``template`` for each term that the page refers to. Its id
+is among the classes of the references. The script shows it; without the script, readers do
+not see it. Its text is not part of the page, so the search does not index it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def load_popover_script(
 
 
 def _template(translator: HTML5Translator, popover: PopoverView) -> str:
-    """Return the HTML of *popover*: name, sentence, and where the references lead."""
+    """Return the HTML of *popover*: name, sentence, and what the references link to."""
     encode, summary = translator.encode, popover.summary
     name, text = (
         _language('' if translated else popover.lang, translator)

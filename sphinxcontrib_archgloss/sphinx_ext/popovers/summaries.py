@@ -65,7 +65,7 @@ _LISTS = (
     nodes.table,
     addnodes.hlist,
 )
-"""Blocks with several items, each of which is part of a summary."""
+"""Blocks with several items, each a part of a summary."""
 _ITEMS = (nodes.list_item, nodes.definition_list_item, nodes.field, nodes.row)
 _BESIDE_THE_TEXT = (
     nodes.table,
@@ -81,7 +81,7 @@ _BESIDE_THE_TEXT = (
 )
 """Not part of a summary unless there is no other text."""
 _BlockText: TypeAlias = tuple[list[InlineData], 'Node | None']
-"""A text, and the block from which it is; no text is none from nowhere."""
+"""A text and its block; both are empty if there is no text."""
 _PLAIN = (str, int, bool, float, type(None))
 _TERM_REFS = {'term-ref', 'archgloss-term-ref'}
 """Classes of the text of a reference to a term."""

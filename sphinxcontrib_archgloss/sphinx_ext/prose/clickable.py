@@ -22,7 +22,7 @@ _ROLES = frozenset(
     {'button', 'checkbox', 'link', 'menuitem', 'option', 'radio', 'switch', 'tab',
      'treeitem'}
 )  # fmt: skip
-"""Values of the attribute ``role`` in WAI-ARIA, of what is operated by clicks."""
+"""Values of the attribute ``role`` in WAI-ARIA for elements that are clicked."""
 _ATTRIBUTES = ('aria-controls', 'aria-expanded', 'data-bs-toggle', 'data-toggle', 'onclick')
 _CLASSES = frozenset(
     {'accordion-button', 'accordion-header', 'btn', 'button', 'nav-link', 'sd-btn',

@@ -92,12 +92,12 @@ class DoctreePassage(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Line breaks of the source and all; `MARK` for what is no prose."""
+        """With the line breaks of the source; `MARK` for what is not prose."""
         return self.passage.text
 
     @property
     def entry(self) -> str:
-        """Key of the term whose entry it stands in; else empty."""
+        """Key of the term whose entry it is in; else empty."""
         return self.passage.term
 
     def slices(self, start: int, end: int) -> list[TextSlice]:
@@ -186,7 +186,7 @@ def _is_in_glossary(node: nodes.term) -> bool:
 
 
 def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
-    """Return the setting of what stands in *node*, where the section has a number."""
+    """Return the setting of the content of *node*, in the section with a number."""
     if QUIET in node['classes']:
         setting = setting.within(quiet=True)
     if isinstance(node, nodes.section):
@@ -229,7 +229,7 @@ def _seams(parts: Sequence[Part]) -> Iterator[int]:
 
 
 def _emphasis(block: Element, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the text that stands in an inline of the *block*."""
+    """Yield (start, end) of the text in inlines of the *block*."""
     for part in parts:
         if part.node.parent is not block:
             yield part.start, part.end

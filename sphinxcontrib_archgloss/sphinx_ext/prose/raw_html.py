@@ -1,8 +1,8 @@
 """HTML tags in prose, and the text between them that is not prose.
 
-In Markdown the tags of a ``kbd`` are two nodes with plain text between them, and so
-are two raw roles in reStructuredText. This module reads the tags in their order and
-says which of the text between them is prose. Only these elements hold none:
+In Markdown the tags of a ``kbd`` are two nodes with plain text between them, and so are two
+raw roles in reStructuredText. This module reads the tags in their order and decides which
+text between them is prose. Only these elements hold none:
 
 * links and controls, which must not contain links (``a``, ``button``, ``role="button"``);
 * code and names (``code``, ``kbd``, ``abbr``), which are not prose with roles either;
@@ -112,7 +112,7 @@ class Within(NamedTuple):
 def blocks_within(blocks: Sequence[Node]) -> dict[int, Within]:
     """Return the effect of the HTML among *blocks* on the others, by their indices.
 
-    A tag that is never closed among them has none, lest the rest of a page be lost.
+    A tag that is not closed within them has no effect, so that the rest of a page is kept.
     """
     effects: dict[int, Within] = {}
     tags = OpenTags()

@@ -32,10 +32,10 @@ def reference(
     key: str,
     keys_of: Callable[[str], tuple[str, ...]],
 ) -> str | None:
-    """Return a reference to the term *key* that shows what is written as *raw*.
+    """Return a reference to the term *key* that shows the *raw* text.
 
-    *around* are the characters beside it, empty at an end of the text; *keys_of* says
-    what terms a target names. None where no role can be written.
+    *around* are the characters beside it, empty at an end of the text; *keys_of* returns
+    the terms that a target names. None where no role can be written.
     """
     before, after = around
     shown = _ESCAPED.sub(r'\1', raw)
@@ -44,7 +44,7 @@ def reference(
     # roles of MyST have no escapes
     text = shown if markup == MYST else raw
     if text.startswith('!') or (markup == MYST and '|' in text):
-        return None  # there is no title that begins so, and a cell would end
+        return None  # no title begins like this, and a cell would end
     if keys_of(shown) != (key,):
         text = f'{text} <{key}>'
     if markup == MYST:

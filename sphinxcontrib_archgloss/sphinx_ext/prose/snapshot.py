@@ -51,7 +51,7 @@ def _sections(
 
 
 def _number(node: Node | None, numbers: dict[int, int]) -> int:
-    """Return the number of the section that *node* is or stands in; 0 for none."""
+    """Return the number of the section that *node* is or is in; 0 for none."""
     here: Element | Node | None = node
     while here is not None and id(here) not in numbers:
         here = here.parent

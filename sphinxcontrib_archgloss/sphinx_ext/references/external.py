@@ -196,7 +196,7 @@ def _links(
 
 
 def _is_whole(env: BuildEnvironment, kind: str, node: Element) -> bool:
-    """Return whether nothing of the label of *node* is the name of a set."""
+    """Return whether no part of the label of *node* is the name of a set."""
     names, inventory = inventory_names(node[TARGET]), kind.partition('+')[2]
     if len(names) <= 1:
         return False
@@ -205,7 +205,7 @@ def _is_whole(env: BuildEnvironment, kind: str, node: Element) -> bool:
 
 
 def external_digest(page: PageFacts, docname: str, env: BuildEnvironment) -> str:
-    """Return a digest of where the external references of *page* lead."""
+    """Return a digest of the links of the external references of *page*."""
     uses = {(use.kind, use.target) for use in page.external}
     links = (_links(env, *use, docname) for use in sorted(uses))
     return digest_of([sorted(str(x['refuri']) for x in found.values()) for found in links])

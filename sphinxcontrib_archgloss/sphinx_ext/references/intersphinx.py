@@ -89,7 +89,7 @@ def links_by_project(
 
 
 def differ(links: Mapping[str, Element]) -> bool:
-    """Return whether *links* lead to several places."""
+    """Return whether *links* have several targets."""
     return len({link['refuri'] for link in links.values()}) > 1
 
 
@@ -161,7 +161,7 @@ def resolve_inflected_label(
             node['reftarget'] = form
             content = contnode
             if form == slug(label) != inventory_name(label) and not node.get(EXPLICIT):
-                # nothing of the label is the name of a set
+                # no part of the label is the name of a set
                 content = nodes.inline('', label, classes=contnode['classes'])
             if form and (link := missing_reference(app, env, node, content)):
                 return link

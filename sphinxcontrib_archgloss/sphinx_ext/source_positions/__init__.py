@@ -1,1 +1,1 @@
-"""Where a reference, a table cell or a span of prose stands in its file."""
+"""The places of references, table cells and spans of prose in their files."""

@@ -33,7 +33,7 @@ _SIGNS = {
 class Alignment:
     """The text of *blocks*, in order, in the *source* of them all.
 
-    With *skips_lead*, inlines that are no prose are not in the source at its beginning.
+    With *skips_lead*, inlines that are not prose are not in the source at its beginning.
     """
 
     def __init__(

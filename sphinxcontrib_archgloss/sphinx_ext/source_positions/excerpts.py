@@ -2,10 +2,10 @@
 
 A parser reports the line of a block, or one near it, and keeps the source of the block as
 it has read it. This module finds that source in the lines of the file: without bullets,
-quotation marks, names of fields and directives, and whatever else stands before it. Where
-the block has another text (a version in front, a field's name) or no line, its words are
-looked up. A place is certain only if no other one is possible: blocks that have the same
-text are told apart by their order.
+quotation marks, names of fields and directives, and whatever else is before it. Where the
+block has another text (a version in front, a field's name) or no line, its words are looked
+up. A place is certain only if no other one is possible: blocks that have the same text are
+distinguished by their order.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class AlignedBlock(NamedTuple):
 
 
 def source_of(node: Element) -> str:
-    """Return the path of the file that a node is from, or what stands for it."""
+    """Return the path of the file that a node is from, or the name that represents it."""
     for here in traverse_parent(node):
         if here.source:
             return here.source
@@ -122,7 +122,7 @@ def paragraph_excerpt(
     """
     block = passage.block
     raw = block.rawsource.split('\n') if block.rawsource else []
-    # of a title, parsers report the line below
+    # parsers report the line below a title
     for at in (block.line - 1, block.line - 2) if block.line and raw else ():
         if excerpt := _excerpt_at(raw, lines, at):
             return excerpt
@@ -189,7 +189,7 @@ def _with_words(
 ) -> Iterator[Excerpt]:
     """Yield the paragraphs that can be read as a passage and begin on the lines *near*.
 
-    Inlines that are no prose need not be there at the beginning.
+    Inlines that are not prose may be missing at the beginning.
     """
     words = next((part.text.split() for part in passage.parts if letters_of(part.text)), [])
     first = next(filter(letters_of, words), '')

@@ -2,8 +2,8 @@
 
 Emphasis, escapes and typography change signs and white space only, so they are part of
 plain text. Roles, code, links, substitutions and HTML may show other letters than are
-written, or an inline that is no prose. A piece of text is taken for such markup wherever it
-may be that in reStructuredText or MyST; what it shows, the caller has to find out.
+written, or an inline that is not prose. A piece of text is taken for such markup wherever
+it may be that in reStructuredText or MyST; what it shows, the caller has to find out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Pieces of markup that may show other text than what is written, or no prose at all.
+# Pieces of markup that may show other text than is written, or no prose at all.
 _PIECE = re.compile(
     r'\\(?P<escaped>.)'
     r'|(?P<role>:\w[\w:.+-]{0,80}:(?=`)|\{[\w:.+-]{1,80}\}(?=`))?'
@@ -46,9 +46,9 @@ class Piece(NamedTuple):
     shown: tuple[str, ...]
     """The letters that may be shown for it."""
     offsets: Sequence[int] = ()
-    """Offset in the source of each letter of the first of these; none if it is no prose."""
+    """Offset in the source of each letter of the first of these; none if not prose."""
     written: str = ''
-    """The whole piece if it may show an inline that is no prose; else empty."""
+    """The whole piece if it may show an inline that is not prose; else empty."""
     is_open: bool = False
     """Whether it may show any text."""
     is_role: bool = False

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import Piece
 
 _FIRST_MARK = 0xF0000
-"""Code of the private letter that stands for the first inline that is no prose."""
+"""Code of the private letter for the first inline that is not prose."""
 _EFFORT = 200_000
 """States of one reading after which no place is certain."""
 
 
 class Running(Protocol):
-    """The text of a block: its text nodes, and the inlines that are no prose."""
+    """The text of a block: its text nodes, and the inlines that are not prose."""
 
     @property
     def parts(self) -> Sequence[Part]: ...  # noqa: D102
@@ -73,13 +73,13 @@ class ShownText:
         self.text, self.offsets = self.text[at:], self.offsets[at:]
 
     def is_mark(self, at: int) -> bool:
-        """Return whether an inline that is no prose is *at* an index."""
+        """Return whether an inline that is not prose is *at* an index."""
         return at < len(self.text) and ord(self.text[at]) >= _FIRST_MARK
 
     def starts_with_mark_of(self, written: str, at: int, others: frozenset[str]) -> bool:
-        """Return whether what is *written* may be the mark *at* an index.
+        """Return whether the *written* text may be the mark *at* an index.
 
-        It cannot if the source of the mark is known, and is among the *others*.
+        It cannot if the source of the mark is known and is one of the *others*.
         """
         if not self.is_mark(at):
             return False
@@ -96,7 +96,7 @@ class Reading:
     _opens_roles = False
     """Whether roles may show any text."""
     _opens_marks = False
-    """Whether any words, or none, may be written for an inline that is no prose."""
+    """Whether any words, or none, may be written for an inline that is not prose."""
 
     def __init__(self, source: str, page: ShownText) -> None:
         self.pieces = list(pieces_of(source))
@@ -220,7 +220,7 @@ class _OpenMarks(_OpenRoles):
 
 
 def _is_unwritten(node: Element, source: str) -> bool:
-    """Return whether nothing in the *source* is the inline that is no prose."""
+    """Return whether the *source* does not contain the inline that is not prose."""
     if isinstance(node, nodes.raw):
         return node.rawsource not in source  # of a line break, or struck text
     if isinstance(node, nodes.inline):
@@ -229,7 +229,7 @@ def _is_unwritten(node: Element, source: str) -> bool:
 
 
 def _forms(node: Element) -> tuple[str, ...]:
-    """Return what may be written for an inline that is no prose; nothing if unknown."""
+    """Return what may be written for an inline that is not prose; empty if unknown."""
     written = node.rawsource
     if written == node.astext():  # MyST keeps the text only
         is_code = isinstance(node, nodes.literal)

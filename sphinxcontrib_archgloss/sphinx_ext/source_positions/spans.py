@@ -1,7 +1,7 @@
-"""Where in its file a span of prose stands: line and column of both ends, or nothing.
+"""The place of a span of prose in its file: line and column of both ends, or none.
 
 A span has a place only if that place is certain: the file holds the source of its block
-(see `excerpts` and `tables`), and the text can stand in one place of that source only (see
+(see `excerpts` and `tables`), and the text can be in one place of that source only (see
 `alignment`). So text from substitutions, docstrings, data files and message catalogues has
 none.
 """
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
 
 class Spans:
-    """Finds spans of prose in their files, each of which is read once.
+    """Finds spans of prose in their files, and reads each file once.
 
     *texts* has the text of files, by their paths, that is not on disk yet.
     """
@@ -58,7 +58,7 @@ class Spans:
         self._last: tuple[DoctreePassage, AlignedBlock | None] | None = None
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
-        """Return where the text of *passage* from *start* to *end* stands in its file.
+        """Return where the text of *passage* from *start* to *end* is in its file.
 
         The file has the same text there, except for white space, escapes and typography.
         None if no place is certain.

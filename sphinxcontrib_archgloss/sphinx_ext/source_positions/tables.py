@@ -1,8 +1,8 @@
-"""Where the cells of a table stand in the lines of a file.
+"""The places of the cells of a table in the lines of a file.
 
-Parsers report the line of each cell of a list table, and of most drawn tables. In
-Markdown they report where the table begins, and for comma-separated values nothing of use:
-there this module looks the row up in the lines of the file.
+Parsers report the line of each cell of a list table, and of most drawn tables. In Markdown
+they report where the table begins, and for comma-separated values nothing useful: in these
+cases, this module searches the lines of the file for the row.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Cells:
         return nearest_line(block)
 
     def aligned(self, passage: DoctreePassage) -> AlignedBlock | None:
-        """Return a block in a cell of a table that is no list table, with its source.
+        """Return a block in a cell of a table other than a list table, with its source.
 
         None if the source is not certain.
         """
@@ -262,7 +262,7 @@ def _drawn(
 ) -> Excerpt | None:
     """Return the source of a block in a cell of a drawn table.
 
-    Of the blocks with the same text on a line, *twins*, the order says which is which.
+    The order distinguishes blocks with the same text on a line, *twins*.
     """
     reported = nearest_line(block) or 0
     raw = block.rawsource.split('\n')

@@ -42,7 +42,7 @@ class TermSetFiles:
     """Reads the term sets of one build.
 
     The cache is in *keep_in*; without it, every file is parsed, and each process looks at
-    files by itself.
+    files separately.
     """
 
     def __init__(
@@ -241,7 +241,7 @@ def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
 
 
 def _unpickled(path: Path) -> object:
-    """Return what is pickled at *path*; None if it cannot be read."""
+    """Return the object pickled at *path*; None if it cannot be read."""
     try:
         return pickle.loads(path.read_bytes())
     except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is replaced

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FONT = 'Helvetica,Arial,sans-serif'
 
 STYLES = {
-    # the edge runs from the broader term, which stands above, so its arrow is at the tail
+    # the edge runs from the broader term, which is above, so its arrow is at the tail
     'broader': 'dir=back, arrowtail=empty',
     'related': 'dir=none',
     'contrast': 'dir=none, style=dashed',
@@ -56,7 +56,7 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
         isolated -= {tail, head}
         style = STYLES[kind]
         if kind == 'broader':
-            tail, head = head, tail  # noqa: PLW2901 - the broader term stands above
+            tail, head = head, tail  # noqa: PLW2901 - the broader term is above
         elif both and 'dir=' not in style:
             style = f'dir=both, arrowtail=vee, {style}'
         css = kind.replace('_', '-')

@@ -38,7 +38,7 @@ class Graphviz:
         self._arguments = tuple(map(str, config.graphviz_dot_args)) if loaded else ()
         self._version: str | None = None
         self.problem = ''
-        """Why it cannot draw, once it has been tried; empty if nothing is wrong."""
+        """Why it cannot draw, after the first attempt; empty if it can."""
 
     def version(self) -> str:
         """Return the program's version, format and options; empty if it cannot draw.

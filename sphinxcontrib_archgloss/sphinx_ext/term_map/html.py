@@ -28,7 +28,7 @@ def depart_disclosure(translator: HTML5Translator, node: disclosure) -> None:
 class map_picture(nodes.General, nodes.Element):
     """A picture in a page; attribute: ``svg``.
 
-    The names in it are no words of the page, so the search does not index them.
+    The names in it are not text of the page, so the search does not index them.
     """
 
 

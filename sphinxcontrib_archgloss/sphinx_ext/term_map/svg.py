@@ -1,6 +1,6 @@
 """Graphviz's picture of a map, rebuilt as SVG that is safe in a page.
 
-Only the shapes and attributes listed here are copied; links and colours are set anew.
+Only the shapes and attributes listed here are copied; links and colours are set here.
 Nothing else of Graphviz's output gets into a page.
 """
 
@@ -43,8 +43,8 @@ class MapNode(NamedTuple):
 def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool) -> str:
     """Return the SVG *source* that Graphviz drew of *terms* as SVG for a page.
 
-    *label* is the alternative text; *in_file* says whether the picture is a file of its
-    own. Raises ValueError if *source* is not a picture of these terms.
+    *label* is the alternative text; *in_file* is true if the picture is a file of its own.
+    Raises ValueError if *source* is not a picture of these terms.
     """
     try:
         root = ET.fromstring(source)  # noqa: S314 - made by the program that we ran

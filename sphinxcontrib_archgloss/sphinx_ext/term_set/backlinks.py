@@ -1,8 +1,8 @@
 """Back-references: the pages and sections that mention the term of an entry.
 
 A page of entries has thousands of them, so each entry gets a single node, for HTML only,
-whose visitor writes the links. The titles of other pages are no words of this page, so
-the search does not index them here.
+whose visitor writes the links. The titles of other pages are not text of this page, so the
+search does not index them here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The directive ``term-set``: the entries that it puts on a page when the page is read.
 
-`project.entry_order` decides which terms they are, and their order; `entries` how an
-entry looks, and `lists` what stands above a list.
+`project.entry_order` decides which terms they are, and their order; `entries` how an entry
+looks, and `lists` what is above a list.
 """
 
 from __future__ import annotations

@@ -74,8 +74,8 @@ def make_entry(
 ) -> Element:
     """Return the entry of *record*, with the nodes of its definition as *body*.
 
-    *term* has the lines of the record in the data file *path*; *index* says whether the
-    entry is in the general index.
+    *term* has the lines of the record in the data file *path*; *index* is true if the entry
+    is in the general index.
     """
     item = nodes.definition_list_item()
     item[TERM] = record.key
@@ -165,7 +165,8 @@ class CompleteEntries(SphinxPostTransform):
     def _assign_ids(self, entries: list[_Completion]) -> set[str]:
         """Give the *entries* their ids, each once on the page; return all these ids.
 
-        Links use the first ids; old ids are kept where nothing else on the page has them.
+        Links use the first ids; old ids are kept unless something else on the page has
+        them.
         """
         assigned: set[str] = set()
         for entry in entries:

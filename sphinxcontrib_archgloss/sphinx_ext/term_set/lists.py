@@ -58,7 +58,7 @@ def _lists(listing: term_list) -> list[Element]:
 
 
 def _remove_list(entries: Element) -> None:
-    """Remove an empty list and its heading; links to it still lead to its place."""
+    """Remove an empty list and its heading; links to it still go to its place."""
     group = entries.parent
     at = group.index(entries)
     while at and HEADING in cast('Element', group[at - 1])['classes']:

@@ -151,9 +151,9 @@ class CheckConfig(NamedTuple):
     baseline: str
     """Absolute path; empty for none."""
     update: bool
-    """Whether to write the baseline anew."""
+    """Whether to rewrite the baseline."""
     prune: bool
-    """Whether to remove from the baseline what is not found."""
+    """Whether to remove findings that no longer occur from the baseline."""
     formats: frozenset[str]
     """Of `FORMATS`."""
 

@@ -1,4 +1,4 @@
-"""Where the passages of a page stand in files, and what to write there for a mention.
+"""The places of the passages of a page in files, and what to write there for a mention.
 
 `termcheck` and `archgloss link` both take the places of mentions and the references to
 write from here.
@@ -62,8 +62,8 @@ class PageSources:
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
         """Return (absolute path, 1-based line) of what a mention was read from.
 
-        Where that is unknown, it is what stands before it on the page. The prolog and the
-        epilog of the project have a name in angle brackets instead of a path.
+        Where that is unknown, it is the place of the text before it on the page. The prolog
+        and the epilog of the project have a name in angle brackets instead of a path.
         """
         block = self.passages[candidate.number].block
         source = source_of(block) or self._path

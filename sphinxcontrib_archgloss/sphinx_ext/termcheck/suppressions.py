@@ -67,7 +67,7 @@ def _path_of(comment: Element, block: Element | None) -> str:
     within = [] if block is None else elements(block)
     near = (comment, *within, *traverse_parent(comment.parent))
     sources = (node.source or '' for node in near)
-    # a message of a catalogue is no file
+    # a message of a catalogue is not a file
     return next((s for s in sources if s and not s.endswith('<translated>')), '')
 
 
