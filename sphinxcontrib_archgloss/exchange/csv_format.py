@@ -138,7 +138,7 @@ _TRUTH = {'true': True, 'yes': True, '1': True, 'false': False, 'no': False, '0'
 def read_table(text: str, header: Mapping[str, Any]) -> tuple[Located, Notes]:
     """Return the set in *text*; *header* has the keys that a table does not hold.
 
-    Raises SyntaxFault if *text* is no table, or has no column for names.
+    Raises SyntaxFault if *text* is not a table, or has no column for names.
     """
     if not text.strip():
         raise SyntaxFault('the file is empty', 1, None)

@@ -48,8 +48,8 @@ def as_set(
 ) -> Located:
     """Return the set in the glossary *root*; *header* has keys of the set.
 
-    Faults are added to *notes*, and what is kept elsewhere or not at all to *notices*.
-    Raises SyntaxFault where there is no list of terms.
+    Faults are added to *notes*; *notices* gets what is kept elsewhere or not at all. Raises
+    SyntaxFault where there is no list of terms.
     """
     members = root.members()
     listed = members.get('terms')

@@ -25,11 +25,11 @@ EXTENSIONS = {
 }  # fmt: skip
 """File extension → format that is read here."""
 DOCUSAURUS = 'docusaurus'
-"""A format that is told from other JSON by its shape."""
+"""A format that differs from other JSON in its shape."""
 
 
 def foreign_format(path: str) -> str | None:
-    """Return the format that the extension of *path* stands for, if it is one of these."""
+    """Return the format for the extension of *path*, if it is one of these."""
     return EXTENSIONS.get(Path(path).suffix.lower())
 
 
@@ -68,7 +68,7 @@ def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reade
 
 
 class JsonReader:
-    """Reads sets in JSON, and glossaries of Docusaurus, told by their shape.
+    """Reads sets in JSON, and glossaries of Docusaurus, recognised by their shape.
 
     *header* and *notices* are for those, as in `reader`.
     """

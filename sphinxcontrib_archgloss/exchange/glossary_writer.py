@@ -3,8 +3,8 @@
 A glossary holds names, aliases as further names of the same entry, and definitions.
 `extra.index` is the key of the name in the general index, or a mapping with the keys of
 several names. `anchors` are held if Sphinx makes the same of the names. Definitions keep
-their markup: those in reStructuredText can stand in a MyST page, inside `eval-rst`, but
-not the other way round.
+their markup: those in reStructuredText can be in a MyST page, inside `eval-rst`, but not
+the other way round.
 """
 
 from __future__ import annotations

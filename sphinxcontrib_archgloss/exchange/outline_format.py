@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 BULLET = '- '
-"""What stands before a name."""
+"""The sign before a name."""
 
 
 def as_outline(term_set: TermSet) -> Conversion:

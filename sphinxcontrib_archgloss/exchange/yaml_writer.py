@@ -1,8 +1,8 @@
 """A set as YAML, which holds all of it: laid out as a person would.
 
-Texts of several lines are block scalars, short lists and mappings stand on one
-line, and a blank line separates two records. PyYAML writes; this module only chooses
-the style of each value.
+Texts of several lines are block scalars, short lists and mappings are on one line, and a
+blank line separates two records. PyYAML writes; this module only chooses the style of each
+value.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _MARK = 'suggest'
 
 
 def with_marks(term_set: TermSet, *, marked: bool = True) -> TermSet:
-    """Return *term_set* with the mark at plain labels whose record says nothing.
+    """Return *term_set* with the mark at plain labels whose record has no setting.
 
     If *marked* is false, return it without the marks.
     """

@@ -105,7 +105,7 @@ def is_unreadable(loaded: Loaded) -> bool:
 
 
 def readable_set(name: str, limit: int) -> Loaded:
-    """Return the content of the set *name*; raise CommandError if it is no set."""
+    """Return the content of the set *name*; raise CommandError if it is not a set."""
     loaded = loaded_from(path_of(name), limit)
     if loaded.set is None:
         messages = file_messages(loaded.problems)

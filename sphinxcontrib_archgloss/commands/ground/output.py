@@ -27,7 +27,7 @@ class FileMessage(NamedTuple):
     """A message about a place in a file; its fields are the keys of the JSON output."""
 
     severity: str
-    """error, or note for what is no fault."""
+    """error, or note."""
     kind: str
     """As in ``archgloss.KIND``."""
     message: str

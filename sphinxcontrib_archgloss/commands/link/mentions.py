@@ -1,8 +1,8 @@
 """Chooses the mentions of a page that become references.
 
-The policy for links says which mentions may become references; `Choice` is how many of
-them are asked for. An edit is certain if its place is, and if the page, read again with
-it, has the same text as before and a reference in the place of the mention.
+The policy for links decides which mentions may become references; `Choice` is how many of
+them are requested. An edit is certain if its place is, and if the page, read again with it,
+has the same text as before and a reference in the place of the mention.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Refuted(NamedTuple):
     """The outcome of trying links on their page."""
 
     edits: frozenset[Edit]
-    """Of passages that are not as they should be with their links."""
+    """Of passages that would be wrong with their links."""
     is_all: bool
     """Whether nothing else of the page has changed."""
 
@@ -118,7 +118,7 @@ class UnlinkedMentions:
         self.is_complete = False
         """Whether the last `links` are all that are asked for, none left out."""
         self.elsewhere: set[str] = set()
-        """Paths, or what stands for them, of other files with mentions of the page."""
+        """Paths, or their substitutes, of other files with mentions of the page."""
 
     def links(self, refused: Collection[Edit]) -> list[MentionLink]:
         """Return the links, none of them by a *refused* edit, in the order of the page."""

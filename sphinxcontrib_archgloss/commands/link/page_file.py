@@ -39,7 +39,7 @@ class Edit(NamedTuple):
 class TextLines:
     """Where the lines of a text begin, the content of the file at *path*.
 
-    A byte-order mark is no column.
+    A byte-order mark does not count as a column.
     """
 
     def __init__(self, text: str, path: str) -> None:
@@ -80,7 +80,7 @@ class PageFile(NamedTuple):
     def edit(self, reference: ReferenceEdit) -> Edit:
         """Return the edit of the text that writes a *reference*.
 
-        A line break in it stays the one that the file has there.
+        A line break in it stays as it is in the file.
         """
         start = self.lines.offset(reference.line, reference.column)
         end = self.lines.offset(reference.end_line, reference.end_column)
@@ -96,7 +96,7 @@ class PageFile(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The path as it is to be shown."""
+        """The path as messages show it."""
         return shown_path(self.path)
 
 
@@ -127,7 +127,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
-    """Return *edits* of a text that other edits have made as edits of what was *before*.
+    """Return *edits* of a text that other edits have made as edits of the text *before*.
 
     None of them touches what those have written.
     """

@@ -38,7 +38,7 @@ class EditKind(NamedTuple):
     product: str
     """What an edit makes of it, in the singular."""
     verb: str
-    """What has been done to that: a participle."""
+    """What was done to that: a participle."""
 
 
 MENTIONS = EditKind('mentions of terms', 'reference', 'made')
@@ -99,7 +99,7 @@ class LinkReport:
         self.failures.append({'message': message})
 
     def finish(self, pages: Collection[str]) -> None:
-        """Report what is certain only at the end; *pages* are the paths of all pages."""
+        """Report what is known only at the end; *pages* are the paths of all pages."""
         elsewhere = sorted(pair for pair in self._elsewhere if pair[0] not in pages)
         for path, what in elsewhere:
             message = f'{shown_path(path)} has {what}, but is not a page itself'

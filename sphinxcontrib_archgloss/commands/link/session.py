@@ -78,7 +78,7 @@ class Linking:
             self._report.failure(str(refusal))
 
     def finish(self) -> int:
-        """Write the files, and report what has been done; return the exit status.
+        """Write the files, and report what was done; return the exit status.
 
         No file is written before, as another page may include it: every edit is proven
         on the project as it was read.
@@ -108,7 +108,7 @@ class Linking:
             page = page.with_text(edited(page.text, certain))
             edits += rebased(certain, edits)
             if asked or unlinked.is_complete:
-                break  # what was not wanted would be asked for again
+                break  # the user would be asked again about a rejected edit
             document = self._sources.page(page.docname)
             unlinked = self._unlinked(page, document, unlinked.linked)
         self._report.left(page, unlinked.doubtful)

@@ -1,7 +1,7 @@
 """A project that Sphinx reads without writing any output.
 
 The doctrees are in a temporary directory. If an earlier build is named, its doctrees are
-copied there, so that only what has changed is read. A page can be read again with another
+copied there, so that only changed pages are read. A page can be read again with another
 text, to prove an edit.
 """
 

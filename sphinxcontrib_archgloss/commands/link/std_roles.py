@@ -1,7 +1,7 @@
 """Turns ``term`` roles of Sphinx's own glossary into ``term-ref`` roles.
 
-Only the name of a role changes, and only if a set has its target. The doctree says how
-many roles there are: what looks the same in code or in a comment is left alone.
+Only the name of a role changes, and only if a set defines its target. The doctree shows how
+many roles there are: similar text in code or in a comment does not change.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ class RoleGroup(NamedTuple):
     content: str
     edits: tuple[Edit, ...]
     removed: int
-    """How many references there are to be of ours instead."""
+    """How many references of ours will replace it."""
 
     def parts(self) -> list[RoleGroup]:
-        """Return each role by itself; none where it is not known what comes of each."""
+        """Return each role separately; none where the result of each is unknown."""
         if len(self.edits) < 2 or self.removed != len(self.edits):
             return []
         return [RoleGroup(self.content, (edit,), 1) for edit in self.edits]
@@ -63,7 +63,7 @@ class Role(NamedTuple):
     line: int | None
     """1-based."""
     source: str
-    """Path of the file, or what stands for it."""
+    """Path of the file, or its substitute."""
     times: int
     """How many references it makes: that of a substitution one wherever it is used."""
     in_table: bool
@@ -80,7 +80,7 @@ class Roles:
             role for role in _roles(document) if len(lexicon.find(role.target).keys) == 1
         ]
         self.elsewhere = [role for role in roles if role.source != page.path]
-        """Roles that the page shows, but that stand in other files."""
+        """Roles that the page shows, but that are in other files."""
         self._own = [role for role in roles if role.source == page.path]
         self.doubtful: dict[int, str] = {}
         """Line of roles that cannot be edited, 0 for unknown ones → why they cannot."""
@@ -134,7 +134,7 @@ class Roles:
     def proven(self, groups: Sequence[RoleGroup], document: nodes.document) -> bool:
         """Return whether *document*, read with the edits of *groups*, is as it should be.
 
-        It says the same as before, and the references are ours.
+        Its text is the same as before, and the references are ours.
         """
         before, after = _references(self._document), _references(document)
         if spaced(document.astext()) != spaced(self._document.astext()):
@@ -157,7 +157,7 @@ def _roles(document: nodes.document) -> Iterator[Role]:
         node
         for node in document.findall(addnodes.pending_xref)
         if (node.get('refdomain'), node.get('reftype')) == ('std', 'term')
-        and entry_of(node) is None  # which would stand in a set's file
+        and entry_of(node) is None  # which would be in a set's file
     ]
     times = Counter(_origin(node) for node in references if _is_shown(node))
     defining = Counter(_origin(node) for node in references if _is_defining(node))

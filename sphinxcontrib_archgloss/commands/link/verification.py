@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     """Gives the doctree of the page with another text."""
 
 _ROUNDS = 12
-"""Tries after which a page is left as it is."""
+"""Number of tries after which a page stays unchanged."""
 
 
 def certain_links(
@@ -62,9 +62,9 @@ def _claimed_twice(links: Sequence[MentionLink]) -> set[Edit]:
 def _wrong(
     unlinked: UnlinkedMentions, links: Sequence[MentionLink], page: PageFile, read: Read
 ) -> frozenset[Edit]:
-    """Return the edits of *links* that are to be left out; none if all are proven.
+    """Return the edits of *links* that must be left out; none if all are proven.
 
-    Where it cannot be seen which of them is wrong, each half is tried by itself.
+    Where it is unclear which of them is wrong, each half is tried separately.
     """
     edits = frozenset(link.edit for link in links)
     refuted = unlinked.refuted(links, read(edited(page.text, edits)))

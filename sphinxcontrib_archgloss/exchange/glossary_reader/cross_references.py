@@ -1,7 +1,7 @@
 """Finds ``term`` roles in a text, and makes those of imported definitions ``term-ref``.
 
 `written_roles` goes by the look of the text alone; the parser decides what is a role, and
-code that looks the same stays as it is. In definitions, a role is renamed where its target
+code that looks the same does not change. In definitions, a role is renamed where its target
 is a term of the same page, so that references still work without the glossary.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = ('term', 'std:term')
 """The names of the role to rename."""
-# Within a paragraph; back quotes may stand inside more of them.
+# Within a paragraph; back quotes may be inside more of them.
 _INSIDE = r'[^`](?:[^\n]|\n(?![^\S\n]*\n))*?'
 
 

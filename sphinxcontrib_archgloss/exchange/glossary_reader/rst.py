@@ -1,7 +1,7 @@
 """The glossaries of a page in reStructuredText.
 
 docutils reads the page, with one directive of ours, `glossary`. The content of any other
-directive that docutils does not know is searched for glossaries, unless it is no prose.
+directive that docutils does not know is searched for glossaries, unless it is not prose.
 Roles become their text.
 """
 
@@ -51,7 +51,7 @@ NO_PROSE = frozenset(
         'plantuml', 'productionlist', 'prompt', 'index', 'toctree', 'autosummary',
     )
 )  # fmt: skip
-"""Directives whose content is no prose, so that it holds no glossary."""
+"""Directives whose content is not prose and cannot contain a glossary."""
 
 
 class _Results(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Notice(NamedTuple):
-    """Something the user should know about what was read; no fault."""
+    """Something the user should know about the source; not a fault."""
 
     line: int
     """1-based."""
@@ -50,7 +50,7 @@ class TextBlock(NamedTuple):
     line: int
     """1-based."""
     is_plain: bool
-    """Whether there is no markup in it."""
+    """Whether it contains no markup."""
 
 
 def glossary_set(
@@ -131,7 +131,7 @@ def _record(entry: Entry) -> Located:
 
 
 def located(value: Any, line: int) -> Located:
-    """Return *value*, all of which stands in the 1-based *line* of the file."""
+    """Return *value*, all of it on the 1-based *line* of the file."""
     if isinstance(value, dict):
         items = {key: located(inner, line) for key, inner in value.items()}
         return Located.mapping(items, dict.fromkeys(items, (line, 1)), line, 1)

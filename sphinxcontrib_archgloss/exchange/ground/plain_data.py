@@ -48,7 +48,7 @@ def _without_defaults(record: Any, keys: Iterable[str]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a *value* of a record as it would stand in a file."""
+    """Return a *value* of a record as it would be in a file."""
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, Text):
