@@ -87,7 +87,7 @@ def test_sphinx_documentation_moves_from_its_glossary(tmp_path):
     assert ':term-ref:`' in some.read_text()
     every = archgloss(doc, 'link', 'doc', *roles)
     assert every.returncode == 0, every.stderr
-    assert 'no certain edit' not in every.stderr
+    assert 'cannot be edited safely' not in every.stderr
     again = archgloss(doc, 'link', 'doc', *roles)
     assert again.stdout == 'nothing was changed\n'
 

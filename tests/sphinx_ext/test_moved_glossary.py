@@ -160,12 +160,13 @@ def test_of_two_sets_on_one_page_the_first_keeps_an_anchor(project):
     project.write('b.yaml', TWO.format('b', 'term-head, term-1'))
     project.write('index.rst', 'Home\n====\n\n.. term-set::\n')
     built = project.build()
-    end = 'drop it from the record, or show the entry on another page [archgloss.data]'
-    on = 'on the page "index", the entry of'
+    end = 'remove it from the record, or show the entry on another page [archgloss.data]'
+    used = 'is already used by the entry of'
+    on = 'on the page "index"'
     assert built.warnings == [
-        f'b.yaml:4: WARNING: {on} "a:token" has the anchor "term-Token" of "Token"; {end}',
-        f'b.yaml:4: WARNING: {on} "a:token" has the anchor "term-token" of "Token"; {end}',
-        f'b.yaml:5: WARNING: {on} "a:head" has the anchor "term-head" of "Head"; {end}',
+        f'b.yaml:4: WARNING: the anchor "term-Token" of "Token" {used} "a:token" {on}; {end}',
+        f'b.yaml:4: WARNING: the anchor "term-token" of "Token" {used} "a:token" {on}; {end}',
+        f'b.yaml:5: WARNING: the anchor "term-head" of "Head" {used} "a:head" {on}; {end}',
     ]
     page = Page(built.page('index.html'))
     assert page.repeated_ids == []
@@ -198,10 +199,10 @@ def test_the_page_itself_comes_first(project):
     )
     built = project.build()
     assert [line.partition('; ')[0] for line in built.warnings] == [
-        'a.yaml:4: WARNING: on the page "index", another part of the page has the anchor '
-        '"term-token" of "Token"',
-        'a.yaml:5: WARNING: on the page "index", another part of the page has the anchor '
-        '"term-0" of "Head"',
+        'a.yaml:4: WARNING: the anchor "term-token" of "Token" is already used by another '
+        'part of the page "index"',
+        'a.yaml:5: WARNING: the anchor "term-0" of "Head" is already used by another part of '
+        'the page "index"',
     ]
     assert Page(built.page('index.html')).repeated_ids == []
     assert built.links('index.html')['Token'] == '#term-a-token'

@@ -542,8 +542,8 @@ KINDS = {
     'anchor': "target not found: 'nosuchid'",
     'file': "target not found: 'nosuch.md'",
     'content': 'Content block expected for the "note" directive',
-    'set': 'term-set cannot stand inside a definition',
-    'page': 'term-page cannot stand inside a definition',
+    'set': 'term-set is not allowed inside a definition',
+    'page': 'term-page is not allowed inside a definition',
     'class': 'No suitable element following "rst-class" directive',
     'unused': 'Footnote .* is not referenced',
 }

@@ -62,11 +62,11 @@ def test_each_build_warns_of_a_faulty_value_and_uses_the_rest(work, values, warn
     ('values', 'warning'),
     [
         ({'archgloss_fail_on': ['undefind']}, 'did you mean "undefined"?'),
-        ({'archgloss_fail_on': ['x']}, 'known are undefined, ambiguous'),
+        ({'archgloss_fail_on': ['x']}, 'valid kinds: undefined, ambiguous'),
         ({'archgloss_fail_on': 'undefined'}, "write ['undefined']"),
-        ({'archgloss_fail_on': [3]}, 'must hold text only, not 3'),
-        ({'archgloss_fail_onn': ['data']}, 'did you mean archgloss_fail_on?'),
-        ({'archgloss_chek_fail_on': []}, 'did you mean archgloss_check_fail_on?'),
+        ({'archgloss_fail_on': [3]}, 'must contain only strings, not 3'),
+        ({'archgloss_fail_onn': ['data']}, 'did you mean "archgloss_fail_on"?'),
+        ({'archgloss_chek_fail_on': []}, 'did you mean "archgloss_check_fail_on"?'),
     ],
 )
 @pytest.mark.parametrize('suppressed', [[], ['archgloss']])
@@ -176,7 +176,7 @@ def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
     ]
     # nobody may believe that all is well, though
     assert built.status == 1
-    assert '2 undefined references are not told one by one' in built.text
+    assert '2 undefined references are not reported individually' in built.text
 
 
 def test_a_file_too_large_to_be_meant_is_refused(work):

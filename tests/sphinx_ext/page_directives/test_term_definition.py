@@ -232,9 +232,9 @@ def test_an_unknown_term_is_reported_on_every_build_and_looks_broken(shared):
     assert warnings == [
         'index.rst:4: WARNING: term-definition names an unknown term "Tokn"; '
         'did you mean "set:Token" or "other:Token"? [archgloss.undefined]',
-        'index.rst:9: WARNING: term-definition: "Elsewhere" is a term of the set "other", which '
-        'archgloss_term_sets does not name; name it there, or give the directive the option '
-        '":set:" with the path of its file [archgloss.undefined]',
+        'index.rst:9: WARNING: term-definition: "Elsewhere" is in the set "other", but '
+        'archgloss_term_sets does not name this set; add it there, or give the directive the '
+        'option ":set:" with the path of its file [archgloss.undefined]',
         'index.rst:11: WARNING: term-definition names an ambiguous term "head": it matches two terms; write '
         '"set:head" or "set:h2" [archgloss.ambiguous]',
         'index.rst:18: WARNING: term-definition names an ambiguous term "Token": it matches two terms; write '
@@ -256,7 +256,7 @@ def test_a_missing_set_is_reported(shared):
     project.write('set.yaml', SET.replace(':term-ref:`nothing`', 'it'))
     project.write('index.rst', 'T\n=\n\n.. term-definition:: Token\n   :set: gone.yaml\n')
     (warning,) = project.build().warnings
-    assert 'index.rst:4: WARNING: term-definition: there is no file' in warning
+    assert 'index.rst:4: WARNING: term-definition: file ' in warning
 
 
 def test_faults_in_a_definition_are_reported_once_at_their_line(shared):
@@ -317,6 +317,6 @@ def test_it_cannot_stand_in_a_definition(shared):
     project.write('index.rst', 'T\n=\n\n.. term-set::\n')
     (warning,) = project.build().warnings
     assert (
-        'set.yaml:7: WARNING: in the definition of "A": term-definition cannot stand inside'
+        'set.yaml:7: WARNING: in the definition of "A": term-definition is not allowed inside'
         in warning
     )

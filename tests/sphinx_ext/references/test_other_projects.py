@@ -196,13 +196,14 @@ def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, j
         '    of :external+nope:term-ref:`Token`.\n',
     )
     unknown = (
-        'in the project "nope", which intersphinx_mapping does not have; there are one, two'
+        'intersphinx_mapping does not contain the project "nope" of the reference to "Token"; '
+        'valid projects: one, two'
     )
     expected = [
         'index.rst:5: WARNING: intersphinx_mapping does not contain the project "tow" of the reference to "KV cache"; did you mean "two"? [archgloss.undefined]',
-        f'index.rst:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
-        f'm.md:4: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
-        f'own.yaml:6: WARNING: reference to "Token" {unknown} [archgloss.undefined]',
+        f'index.rst:6: WARNING: {unknown} [archgloss.undefined]',
+        f'm.md:4: WARNING: {unknown} [archgloss.undefined]',
+        f'own.yaml:6: WARNING: {unknown} [archgloss.undefined]',
     ]
     for _ in range(2):
         built = ours.build('-n', *jobs)
@@ -216,7 +217,7 @@ def test_an_inventory_that_cannot_be_read_is_told_and_mends_itself(ours, invento
     ours.write('index.rst', page(':external+one:term-ref:`KV cache`'))
     for _ in range(2):
         (warning,) = ours.build('-n').warnings
-        assert 'in the project "one", whose inventory cannot be read; correct' in warning
+        assert 'cannot read the inventory of the project "one" for the reference' in warning
     copy.write_bytes(inventories['one'].read_bytes())
     built = ours.build('-n', '-W')
     assert built.status == 0
@@ -260,7 +261,7 @@ def test_the_project_that_has_the_term_is_suggested(ours):
     )
     first, second = ours.build('-n').warnings
     assert (
-        'which the project "two" does not have; "one" defines it: use the role '
+        'unknown term "KV cache" in the project "two"; "one" defines it: use the role '
         '"external+one:archgloss:term-ref" ['
     ) in first
     assert 'this project defines it: use the role "term-ref" [' in second

@@ -162,5 +162,5 @@ def test_anything_but_a_picture_of_a_graph_is_refused(drawn):
 
 
 def test_a_picture_of_more_terms_than_the_map_has_is_refused():
-    with pytest.raises(ValueError, match='terms that the map has not'):
+    with pytest.raises(ValueError, match='terms that are not in the map'):
         as_svg(draw(['a', 'b']), [MapNode('a')], 'Map', in_file=False)

@@ -284,8 +284,8 @@ def test_a_catalogue_has_the_caption_and_nothing_else_of_a_map(project):
 
 SAID = (
     'top/a.rst:4: WARNING: term-map: maps are shown as lists because Graphviz does not work: "dot" cannot be '
-    "run: [Errno 2] No such file or directory: 'dot'; install Graphviz, or name its program "
-    'in graphviz_dot [archgloss.config]'
+    "run: [Errno 2] No such file or directory: 'dot'; install Graphviz, or set graphviz_dot to "
+    'the path of its program [archgloss.config]'
 )
 
 
@@ -340,7 +340,7 @@ def test_a_map_that_fails_is_reported_until_it_is_drawn(shared):
     for _ in range(2):
         built = project.build(*options)
         assert [line.partition(': "')[0] for line in built.warnings] == [
-            f'top/a.rst:{line}: WARNING: term-map: the map could not be drawn, so it is a list'
+            f'top/a.rst:{line}: WARNING: term-map: the map is shown as a list because it could not be drawn'
             for line in (4, 9)
         ]
         assert 'exited with status 1: too much' in built.warnings[0]

@@ -172,7 +172,7 @@ def test_contradictory_options_are_reported_at_the_directive(
     fresh.write('index.rst', f'Start\n=====\n\n.. term-set:: architecture\n   {options}\n')
     built = fresh.build()
     (line,) = built.all_warnings
-    assert line.startswith(f'index.rst:4: WARNING: term-set: {problem}; drop ')
+    assert line.startswith(f'index.rst:4: WARNING: term-set: {problem}; remove ')
     assert line.endswith('[archgloss.data]')
 
 

@@ -145,7 +145,7 @@ def test_pruning_follows_a_renamed_page(tried):
 def test_a_baseline_that_does_not_exist_is_not_made_by_pruning(tried):
     (tried.source / 'known.json').unlink()
     built = freeze(tried, 'prune')
-    assert 'there is no baseline' in built.text
+    assert 'not found; correct archgloss_check_baseline' in built.text
     assert built.status == 1
     assert not (tried.source / 'known.json').exists()
 

@@ -180,8 +180,8 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
     assert [
         line.split(': ', 1)[1].removesuffix(' [archgloss.config]') for line in told
     ] == [
-        'archgloss_check_fail_on: there is no \'eror\'; did you mean "error"?',
-        'archgloss_check_severities: there is no \'unlinkd\'; did you mean "unlinked"?',
+        'archgloss_check_fail_on: unknown value \'eror\'; did you mean "error"?',
+        'archgloss_check_severities: unknown value \'unlinkd\'; did you mean "unlinked"?',
         "archgloss_check_severities: former must be error, warning, note or off, not 'bad'",
         "archgloss_check_formats: unknown value 'xml'; valid values: table, json, sarif, github",
     ]
@@ -226,7 +226,7 @@ def test_known_findings_do_not_fail(tried):
     tried.conf(archgloss_check_fail_on=['error', 'warning', 'note'],
                archgloss_check_baseline='known.json')  # fmt: skip
     missing = tried.check()
-    assert 'there is no baseline' in missing.text
+    assert 'not found; correct archgloss_check_baseline' in missing.text
     assert missing.status == 1
     tried.conf(archgloss_check_fail_on=['note'], archgloss_check_baseline='known.json',
                archgloss_check_baseline_update=True)  # fmt: skip
