@@ -176,10 +176,8 @@ class ReferenceStates(WritingStep):
     default_priority = 15  # once references are resolved
 
     def is_needed(self, session: BuildSession) -> bool:
-        """Return whether the page may have such references."""
-        unresolved = session.pages_with_unresolved_references
-        has_inventories = getattr(self.env, 'intersphinx_inventory', None)
-        return bool(has_inventories) or self.env.docname in unresolved
+        """Return whether the page has such references."""
+        return self.env.docname in session.pages_with_unresolved_references
 
     def take(self, session: BuildSession) -> None:
         """Mark them as published or undefined."""

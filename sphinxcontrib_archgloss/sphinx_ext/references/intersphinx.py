@@ -13,7 +13,6 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     EXPLICIT,
@@ -177,9 +176,6 @@ class MarkState(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark terms of other projects as published, and all others as undefined."""
-        session = ArchglossDomain.of(self.env).session
-        if self.env.docname not in session.pages_with_unresolved_references:
-            return
         for inner in self.document.findall(nodes.inline):
             classes = inner['classes']
             if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
