@@ -220,9 +220,10 @@ class Check:
         """
         path = self.lexicon.sets[term.set].path
         for number in self._folded(path, line):
-            if text_on_line(self.line(path, number), text) is not None:
-                return self.place_of(path, number, text)
-        return self.place_of(path, line, text)
+            columns = text_on_line(self.line(path, number), text)
+            if columns is not None:
+                return self._place(path, number, columns)
+        return self._place(path, line, None)
 
     def _folded(self, path: str, first: int) -> Iterator[int]:
         """Yield the lines of a data file that may be one text, from the *first* on."""
