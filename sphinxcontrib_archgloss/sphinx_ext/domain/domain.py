@@ -6,6 +6,8 @@ can go stale. The `BuildSession` derives everything else from them.
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -44,6 +46,19 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
+class PageTable(dict[str, 'PageFacts']):
+    """Docname → facts of the page. It is pickled compressed: pages have much in common."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what `pickle` calls to make the table again, and with which argument."""
+        facts = pickle.dumps(dict(self), pickle.HIGHEST_PROTOCOL)
+        return _page_table, (zlib.compress(facts, 4),)
+
+
+def _page_table(compressed: bytes) -> PageTable:
+    return PageTable(pickle.loads(zlib.decompress(compressed)))
+
+
 class ArchglossDomain(Domain):
     """Terms, their entries and the references to them."""
 
@@ -51,8 +66,8 @@ class ArchglossDomain(Domain):
     label = _('Glossary')
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
-    initial_data: ClassVar[dict[str, Any]] = {'pages': {}, 'inputs': ''}
-    data_version = 5
+    initial_data: ClassVar[dict[str, Any]] = {'pages': PageTable(), 'inputs': ''}
+    data_version = 6
 
     session: BuildSession
     """The state of the build, from its beginning on."""
@@ -65,9 +80,9 @@ class ArchglossDomain(Domain):
         return cast('ArchglossDomain', env.domains[cls.name])
 
     @property
-    def pages(self) -> dict[str, PageFacts]:
+    def pages(self) -> PageTable:
         """Docname → facts of the page."""
-        return cast('dict[str, PageFacts]', self.data['pages'])
+        return cast('PageTable', self.data['pages'])
 
     def clear_doc(self, docname: str) -> None:
         """Drop the facts of a page."""

@@ -7,6 +7,7 @@ itself is read again.
 from __future__ import annotations
 
 from functools import cache
+from sys import intern
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -187,7 +188,9 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
         else:
             line, source = finder.position(node).line, other_source(node.source, path)
         conditions = conditions_of(node) if scan.conditional else ()
-        yield Use(*target, line, source, term, section, conditions)
+        kind, label = target
+        # many pages refer to the same few terms
+        yield Use(kind, intern(str(label)), line, source, term, section, conditions)
 
 
 def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
