@@ -203,7 +203,13 @@ class PageViews:
         """Return the map that *request* asks for on the page *docname*."""
         graph = self._project.concept_map(request)
         links = tuple(self.term_link(key, docname) for key in graph.keys)
-        return views.MapView(graph, links, self.features.pictures)
+        popovers: tuple[views.PopoverView | None, ...] = ()
+        if self.features.popovers and self.features.pictures and not graph.is_too_large:
+            popovers = tuple(
+                self.popover(key, docname) if link.destination.exists else None
+                for key, link in zip(graph.keys, links, strict=True)
+            )
+        return views.MapView(graph, links, self.features.pictures, popovers)
 
     def head(self, *docnames: str) -> views.HeadView:
         """Return what the pages *docnames*, which may be joined into one, define."""

@@ -129,6 +129,8 @@ class MapView(NamedTuple):
     """One for each term of the graph, in its order."""
     pictures: str
     """The program that draws it; empty where the map is a list."""
+    popovers: tuple[PopoverView | None, ...] = ()
+    """One for each term of a picture; None for a term without a link or a sentence."""
 
 
 class PageLocation(NamedTuple):

@@ -11,6 +11,7 @@ from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import load_popover_sc
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     ENTRY_SCRIPT,
     ENTRY_STYLE,
+    MAP_SCRIPT,
     MAP_STYLE,
     STYLE,
     has_scripts,
@@ -34,10 +35,14 @@ def load_page_assets(
     joined = builder.name == 'singlehtml'
     docnames = session.pages if joined else [pagename]
     pages = [session.pages[name] for name in docnames if name in session.pages]
-    if any(page.maps for page in pages):
+    has_maps = any(page.maps for page in pages)
+    if has_maps:
         builder.add_css_file(MAP_STYLE)
+        if has_scripts(builder):
+            builder.add_js_file(MAP_SCRIPT, defer='defer')
     if has_scripts(builder) and (
         joined
+        or has_maps
         or any(page.uses for page in pages)
         or any(passage.rewrites for passage in session.views.rewrites(pagename))
     ):

@@ -152,6 +152,7 @@ class PageParts(WritingStep):
 
         _add_html(session, html.disclosure, html.visit_disclosure, html.depart_disclosure)
         _add_html(session, html.map_picture, html.visit_map_picture)
+        _add_html(session, html.map_legend, html.visit_map_legend)
         FillPageParts(self.document).run()
 
 

@@ -33,7 +33,8 @@ SORT = 'archgloss-sort'
 TRANSLATION = 'archgloss-translation'
 """Attribute of an entry: its translated name as the catalogue has it."""
 POPOVER = 'archgloss-tip'
-"""Attribute of the text of a link to a term: the `PopoverView` of the link."""
+"""Attribute of the text of a link to a term: the `PopoverView` of the link. That of the
+picture of a map is a list of them."""
 NO_INDEX = 'archgloss-no-index'
 """Attribute of an entry: whether it cannot be a link target."""
 USED = 'archgloss-used'

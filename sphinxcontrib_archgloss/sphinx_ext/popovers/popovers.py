@@ -58,7 +58,11 @@ class AddPopovers(SphinxPostTransform):
         for node in elements(self.document):
             if POPOVER in node.attributes:
                 popover = node.attributes.pop(POPOVER)
-                if id(node) not in hidden:
+                if id(node) in hidden:
+                    continue
+                if isinstance(popover, list):  # of a map, whose picture has the classes
+                    popovers.update((each.id, each) for each in popover)
+                else:
                     popovers[popover.id] = popover
                     node['classes'].append(f'tip-{popover.id}')
             elif type(node) is nodes.substitution_definition:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STYLE = 'archgloss.css'
 SCRIPT = 'archgloss.js'
 MAP_STYLE = 'archgloss-map.css'
+MAP_SCRIPT = 'archgloss-map.js'
 ENTRY_STYLE = 'archgloss-entries.css'
 ENTRY_SCRIPT = 'archgloss-filter.js'
 
@@ -37,7 +38,7 @@ def has_search(builder: Builder) -> bool:
 def _assets(builder: Builder) -> tuple[str, ...]:
     """Return the names of the files that pages of *builder* may need."""
     if has_scripts(builder):
-        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE)
+        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE, MAP_SCRIPT)
     return (ENTRY_STYLE, MAP_STYLE) if builder.format == 'html' else ()
 
 

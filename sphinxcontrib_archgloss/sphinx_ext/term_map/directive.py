@@ -131,10 +131,11 @@ def _show_picture(
     in_html: bool,
 ) -> None:
     """Show the picture and, below, the list; in HTML readers open the list."""
-    from sphinxcontrib_archgloss.sphinx_ext.term_map.html import disclosure
+    from sphinxcontrib_archgloss.sphinx_ext.term_map.html import disclosure, map_picture
     from sphinxcontrib_archgloss.sphinx_ext.term_map.text_alternative import legend
 
-    lines = [legend(graph)] if graph.edges else []
+    drawn = isinstance(picture, map_picture)
+    lines = [legend(graph, drawn=drawn)] if graph.edges else []
     result: Element = outer
     if isinstance(outer, nodes.figure):
         node.replace_self(picture)

@@ -1,8 +1,9 @@
 """The source of a map's picture: a graph in the DOT language of Graphviz.
 
-Only labels hold the names of terms; a node is called ``n`` and its number. Kinds of
-lines differ in dashes and arrowheads, never in colour: everything has one colour, which
-`svg` sets.
+Only labels hold the names of terms; a node is called ``n`` and its number. Broader terms
+stand on the left, so that a map becomes longer, not wider, with the number of its terms: a
+page has room below, not beside it. Kinds of lines differ in dashes and arrowheads, never
+in colour: everything has one colour, which `svg` sets.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FONT = 'Helvetica,Arial,sans-serif'
 
 STYLES = {
-    # the edge runs from the broader term, which is above, so its arrow is at the tail
+    # the edge runs from the broader term, which stands first, so its arrow is at the tail
     'broader': 'dir=back, arrowtail=empty',
     'related': 'dir=none',
     'contrast': 'dir=none, style=dashed',
@@ -28,12 +29,14 @@ STYLES = {
 }
 """Kind of line → how it is drawn."""
 
+COLUMNS = 4
+"""Columns of terms without relations."""
 LONGEST = 72
 """Characters of a name that are drawn at most; the rest is cut off."""
 
 _HEAD = f"""\
 digraph {{
-graph [bgcolor=transparent, pad=0.05, nodesep=0.12, ranksep=0.35]
+graph [rankdir=LR, bgcolor=transparent, pad=0.05, nodesep=0.12, ranksep=0.4]
 node [shape=box, style=rounded, height=0.3, fontname="{FONT}", fontsize=11]
 edge [arrowsize=0.75]
 """
@@ -51,24 +54,29 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
     numbers of names.
     """
     lines = [f'n{n} [{_node_attributes(name)}]' for n, name in enumerate(names)]
+    edges = list(edges)
+    placed = {end for kind, *ends, _ in edges if kind == 'broader' for end in ends}
     isolated = set(range(len(names)))
     for kind, tail, head, both in edges:
         isolated -= {tail, head}
         style = STYLES[kind]
+        if kind != 'broader' and {tail, head} <= placed:
+            style += ', constraint=false'  # columns are those of the hierarchy, if any
+        placed |= {tail, head}
         if kind == 'broader':
-            tail, head = head, tail  # noqa: PLW2901 - the broader term is above
+            tail, head = head, tail  # noqa: PLW2901 - the broader term stands first
         elif both and 'dir=' not in style:
             style = f'dir=both, arrowtail=vee, {style}'
         css = kind.replace('_', '-')
         lines.append(f'n{tail} -> n{head} [class="{css}", {style}]')
-    return '\n'.join((_HEAD, *lines, *_rows(sorted(isolated)), '}', ''))
+    return '\n'.join((_HEAD, *lines, *_columns(sorted(isolated)), '}', ''))
 
 
-def _rows(isolated: Sequence[int]) -> Iterator[str]:
-    """Yield invisible edges that put terms without relations into several rows."""
-    width = math.isqrt(len(isolated)) + 1
-    for above, below in zip(isolated, isolated[width:], strict=False):
-        yield f'n{above} -> n{below} [style=invis]'
+def _columns(isolated: Sequence[int]) -> Iterator[str]:
+    """Yield invisible edges that put terms without relations into several columns."""
+    rows = max(3, math.ceil(len(isolated) / COLUMNS))
+    for left, right in zip(isolated, isolated[rows:], strict=False):
+        yield f'n{left} -> n{right} [style=invis]'
 
 
 def _node_attributes(name: str) -> str:

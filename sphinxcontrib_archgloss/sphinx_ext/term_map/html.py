@@ -33,6 +33,44 @@ class map_picture(nodes.General, nodes.Element):
 
 
 def visit_map_picture(translator: HTML5Translator, node: map_picture) -> None:
-    """Write the picture as it is."""
-    translator.body.append(node['svg'])
+    """Write the picture as it is, in a frame that scrolls where it is wide."""
+    translator.body.append(f'<div class="term-map-frame">{node["svg"]}</div>\n')
+    raise nodes.SkipNode
+
+
+class map_legend(nodes.General, nodes.Element):
+    """The lines of a picture; attribute: ``lines``, a list of (kind, name, sentence)."""
+
+
+_HEADS = {
+    'hollow': '<path d="M27 2 38 6 27 10Z" fill="none" stroke="currentColor"/>',
+    'solid': '<path d="M27 2 38 6 27 10Z" fill="currentColor" stroke="currentColor"/>',
+    'vee': '<path d="M28 2 38 6 28 10 31 6Z" fill="currentColor" stroke="currentColor"/>',
+    '': '',
+}
+_SAMPLES = {
+    'broader': ('hollow', '1.2', ''),
+    'related': ('', '1.2', ''),
+    'contrast': ('', '1.2', '5 2'),
+    'see': ('vee', '1.2', '5 2'),
+    'replaced_by': ('solid', '2.6', ''),
+    'mentions': ('vee', '1.6', '1.6 4'),
+}
+"""Kind of line → its head, width and dashes, as `dot` draws it."""
+
+
+def visit_map_legend(translator: HTML5Translator, node: map_legend) -> None:
+    """Write a sample of each kind of line, and its name."""
+    translator.body.append('<p class="term-map-legend">\n')
+    for kind, name, sentence in node['lines']:
+        head, width, dashes = _SAMPLES[kind]
+        end = 38 if not head else 28
+        label = translator.attval(sentence)
+        translator.body.append(
+            f'<span><svg width="40" height="12" viewBox="0 0 40 12" role="img" '
+            f'aria-label="{label}"><path d="M1 6H{end}" stroke="currentColor" '
+            f'stroke-width="{width}" stroke-dasharray="{dashes or "none"}"/>'
+            f'{_HEADS[head]}</svg> {translator.encode(name)}</span>\n'
+        )
+    translator.body.append('</p>\n')
     raise nodes.SkipNode

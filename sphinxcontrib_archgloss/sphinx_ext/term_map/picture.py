@@ -19,6 +19,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 from sphinxcontrib_archgloss.sphinx_ext.term_map.dot import as_dot
@@ -81,9 +82,16 @@ def _draw_map(node: term_map, view: MapView, session: BuildSession) -> Element:
         return _image(picture, '.pdf', text, node, session)
     in_file = builder.name == 'epub'
     terms = [_map_node(link, docname, builder, in_file=in_file) for link in view.links]
+    popovers = []
+    for n, popover in enumerate(view.popovers):
+        if popover is not None and terms[n].uri:
+            terms[n] = terms[n]._replace(popover=popover.id)
+            popovers.append(popover)
     svg = as_svg(picture, terms, text, in_file=in_file)
     if not in_file:
-        return map_picture(svg=svg)
+        result = map_picture(svg=svg)
+        result[POPOVER] = popovers
+        return result
     # a book holds each file below its folder, doctrees included, whose ending it knows
     image = _image(svg.encode(), '.svg.xml', text, node, session)
     return _object(image, docname, builder)

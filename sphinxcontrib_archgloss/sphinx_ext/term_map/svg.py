@@ -22,10 +22,17 @@ _ATTRIBUTES = {
 _BOX = re.compile(r'-?[\d.]+ -?[\d.]+ ([\d.]+) ([\d.]+)')
 _NODE = re.compile(r'n(\d+)')
 _TRANSFORM = re.compile(r'[a-z]+\([-\d. ]+\)( [a-z]+\([-\d. ]+\))*')
+_EDGE = re.compile(r'n(\d+)->n(\d+)')
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 
 GREY = '#747474'
 """Contrasts with white and with black: for pictures that have no page's colours."""
+
+
+WIDEST = 1500
+"""Width in pixels up to which a picture in a page shrinks to the width of the text."""
+REDUCED = 0.7
+"""Factor of the size of a wider picture, which scrolls."""
 
 
 class MapNode(NamedTuple):
@@ -38,6 +45,8 @@ class MapNode(NamedTuple):
     """published, unpublished or dangling."""
     lang: str = ''
     """Language tag of the name; empty for that of the page."""
+    popover: str = ''
+    """Id of the popover of the link; empty for none."""
 
 
 def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool) -> str:
@@ -57,6 +66,9 @@ def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool
     width, height = (round(float(part) * 4 / 3) for part in box.groups())
     text = _CONTROLS.sub('', label)
     attributes = {'role': 'group', 'aria-label': text, 'class': 'term-map'}
+    if width > WIDEST and not in_file:
+        attributes['class'] += ' term-map-wide'
+        width, height = round(width * REDUCED), round(height * REDUCED)
     if in_file:
         attributes = {
             'xmlns': 'http://www.w3.org/2000/svg',
@@ -72,17 +84,29 @@ def as_svg(source: bytes, terms: Sequence[MapNode], label: str, *, in_file: bool
         ET.SubElement(picture, 'title').text = text
     inner = ET.SubElement(picture, 'g', {'transform': body.get('transform', '')})
     for group in body.iterfind(f'{_SVG}g'):
-        classes = group.get('class', '').split()
-        title = group.findtext(f'{_SVG}title') or ''
-        shapes = _shapes(group, GREY if in_file else 'currentColor')
-        if 'edge' in classes:
-            ET.SubElement(inner, 'g', {'class': ' '.join(classes)}).extend(shapes)
-        elif match := _NODE.fullmatch(title):
-            if int(match[1]) >= len(terms):
-                raise ValueError('it contains terms that are not in the map')
-            node = ET.SubElement(inner, 'g', {'class': ' '.join(classes)})
-            _draw_node(node, terms[int(match[1])], shapes, in_file=in_file)
+        _draw_group(inner, group, terms, in_file=in_file)
     return ET.tostring(picture, encoding='unicode')
+
+
+def _draw_group(
+    inner: ET.Element, group: ET.Element, terms: Sequence[MapNode], *, in_file: bool
+) -> None:
+    """Add the *group* of a node or an edge to *inner*, with the numbers of its terms."""
+    title = group.findtext(f'{_SVG}title') or ''
+    match = _NODE.fullmatch(title) or _EDGE.fullmatch(title)
+    if match is None:
+        return
+    numbers = match.groups()
+    if any(int(number) >= len(terms) for number in numbers):
+        raise ValueError('it contains terms that are not in the map')
+    drawn = ET.SubElement(inner, 'g', {'class': group.get('class', '')})
+    if not in_file:
+        drawn.set('data-terms', ' '.join(numbers))
+    shapes = _shapes(group, GREY if in_file else 'currentColor')
+    if len(numbers) == 1:
+        _draw_node(drawn, terms[int(title[1:])], shapes, in_file=in_file)
+    else:
+        drawn.extend(shapes)
 
 
 def _draw_node(
@@ -99,7 +123,11 @@ def _draw_node(
         holder = ET.SubElement(node, 'a', {'xlink:href': term.uri, 'target': '_top'})
     elif term.uri:
         holder = ET.SubElement(node, 'a', {'href': term.uri, 'aria-label': name})
-    ET.SubElement(holder, 'title').text = name
+    if term.popover:
+        wording = {'class': f'term-ref tip-{term.popover}'}
+        holder = ET.SubElement(holder, 'g', wording)
+    else:
+        ET.SubElement(holder, 'title').text = name
     holder.extend(shapes)
 
 

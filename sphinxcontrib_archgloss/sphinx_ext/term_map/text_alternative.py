@@ -9,10 +9,12 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    around,
     captioned,
     relation_captions,
     separator,
 )
+from sphinxcontrib_archgloss.sphinx_ext.term_map.html import map_legend
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -74,8 +76,13 @@ def alternative_text(view: MapView) -> str:
     return ' '.join('. '.join(sentences).split()) + '.'
 
 
-def legend(graph: Graph) -> Element:
-    """Return what the kinds of lines in *graph* mean."""
+def legend(graph: Graph, *, drawn: bool) -> Element:
+    """Return what the kinds of lines in *graph* mean, with samples if they are *drawn*."""
     kinds = {edge.kind for edge in graph.edges}
-    text = ' '.join(str(line) for kind, line in _legends().items() if kind in kinds)
+    sentences = {k: str(line) for k, line in _legends().items() if k in kinds}
+    if drawn:
+        captions = relation_captions()
+        names = {kind: around(captions[kind])[0].rstrip(' :：') for kind in sentences}
+        return map_legend(lines=[(k, names[k], sentences[k]) for k in sentences])
+    text = ' '.join(sentences.values())
     return nodes.paragraph(text, text, classes=['term-map-legend'], translatable=False)

@@ -123,10 +123,33 @@ def test_a_line_that_leads_both_ways_has_two_heads():
     assert len(root.findall('.//g[@class="edge mentions"]/polygon')) == 2
 
 
-def test_the_broader_term_stands_above():
+def test_the_broader_term_stands_first():
     root = ET.fromstring(picture(['narrow', 'broad'], [('broader', 0, 1, False)]))
-    heights = {text.text: float(text.get('y')) for text in root.iter('text')}
-    assert heights['broad'] < heights['narrow']
+    places = {text.text: float(text.get('x')) for text in root.iter('text')}
+    assert places['broad'] < places['narrow']
+
+
+@pytest.mark.parametrize('terms', [10, 50, 200])
+def test_a_map_grows_in_length_and_not_in_width(terms):
+    edges = [('broader', n, (n - 1) // 5, False) for n in range(1, terms)]
+    edges += [('related', n, terms - n, False) for n in range(1, terms // 2)]
+    root = ET.fromstring(picture([f'term {n}' for n in range(terms)], edges))
+    assert int(root.get('width')) < 800
+    assert root.get('class') == 'term-map'
+
+
+def test_lines_and_terms_of_a_page_know_each_other():
+    root = ET.fromstring(picture(['a', 'b', 'c'], [('related', 0, 2, False)]))
+    terms = [group.get('data-terms') for group in root.iter('g')]
+    assert sorted(filter(None, terms)) == ['0', '0 2', '1', '2']
+
+
+def test_a_map_that_is_far_too_wide_is_reduced_and_scrolls():
+    chain = [('broader', n + 1, n, False) for n in range(30)]
+    root = ET.fromstring(picture([f'term {n}' for n in range(31)], chain))
+    assert root.get('class') == 'term-map term-map-wide'
+    box = [float(part) for part in root.get('viewBox').split()]
+    assert int(root.get('width')) == pytest.approx(box[2] * 4 / 3 * 0.7, abs=2)
 
 
 def test_terms_without_relations_stand_in_several_rows():

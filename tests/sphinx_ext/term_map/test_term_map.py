@@ -111,17 +111,16 @@ def html(project):
 
 
 def pictures(page: str) -> list[ET.Element]:
-    return [ET.fromstring(svg) for svg in re.findall(r'<svg.*?</svg>', page, re.DOTALL)]
+    maps = re.findall(r'<svg [^>]*class="term-map.*?</svg>', page, re.DOTALL)
+    return [ET.fromstring(svg) for svg in maps]
 
 
 def names(picture: ET.Element) -> dict[str, str | None]:
     """Name → where it leads, of the terms in a picture."""
     return {
-        group.findtext('.//title') or '': link.get('href')
-        if (link := group.find('a')) is not None
-        else None
+        link.get('aria-label') or '': link.get('href')
         for group in picture.iter('g')
-        if 'node' in group.get('class', '')
+        if 'node' in group.get('class', '') and (link := group.find('a')) is not None
     }
 
 
@@ -172,9 +171,32 @@ def test_a_map_is_a_list_as_well(html):
 
 
 def test_a_legend_explains_the_lines_that_the_map_has(html):
-    page = words(html.page('top/a.html'))
-    assert 'Hollow arrowheads point to the broader term. Dashed lines' in page
-    assert 'Thick arrows' not in page
+    legends = re.findall(
+        r'<p class="term-map-legend">(.*?)</p>', html.page('top/a.html'), re.DOTALL
+    )
+    assert words(legends[0]) == 'Broader Contrasts with Related Refers to'
+    assert words(legends[1]) == 'Broader Refers to'
+    samples = re.findall(r'<svg [^>]*role="img" aria-label="([^"]*)"', legends[1])
+    assert samples == [
+        'Hollow arrowheads point to the broader term.',
+        'Dotted arrows lead to terms that a definition refers to.',
+    ]
+
+
+def test_terms_of_a_map_have_popovers(html):
+    page = html.page('top/a.html')
+    templates = re.findall(r'<template class="term-tip" id="tip-([^"]*)"', page)
+    assert {'term-token', 'term-kv-cache', 'term-cache', 'term-disk'} < set(templates)
+    whole = pictures(page)[0]
+    tips = {
+        link.get('aria-label'): group.get('class')
+        for link in whole.iter('a')
+        if (group := link.find('g')) is not None
+    }
+    assert tips['Disk'] == 'term-ref tip-term-disk'
+    assert 'archgloss.js' in page
+    assert 'Read: Markdown' in page
+    assert not [link for link in whole.iter('a') if link.find('title') is not None]
 
 
 def test_a_caption_makes_a_figure_with_an_anchor(html):
@@ -212,6 +234,7 @@ def test_a_project_without_maps_loads_no_style_and_runs_no_program(shared):
     built = project.build('-W', env={'PATH': ''})
     assert built.status == 0, built.text
     assert STYLE not in built.page('index.html')
+    assert 'archgloss-map' not in built.page('index.html')
 
 
 def test_an_epub_has_pictures_as_files_with_links_of_their_own(project):
@@ -484,6 +507,19 @@ def test_a_map_follows_its_terms_and_pages_without_it_do_not(shared):
         SET.replace('broader: [Cache]', 'related: [Cache]').replace('Turns.', 'It turns.'),
     )
     assert project.build('-W').written == {'index'}
+
+
+def test_a_map_follows_the_sentences_of_its_popovers(shared):
+    project = fill(shared('sentences'))
+    assert project.build('-W').status == 0
+    project.write('set.yaml', SET.replace('Turns.', 'It turns.'))
+    built = project.build('-W')
+    assert built.written == {'index', 'top/a'}
+    assert 'It turns.' in built.page('top/a.html')
+    clean = project.build('-W', '-E', '-j', '2', out='clean', doctrees='clean')
+    assert clean.page('top/a.html') == built.page('top/a.html')
+    off = project.build('-W', '-D', 'archgloss_popovers=0', out='off', doctrees='off')
+    assert 'tip-' not in off.page('top/a.html')
 
 
 def test_automatic_links_in_definitions_are_lines_as_references_are(shared):
