@@ -360,11 +360,12 @@ class Picture(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the figure."""
         name, *caption = self.arguments[0], *self.parse_content_to_nodes()
-        figure = nodes.figure(classes=[name])
+        figure = nodes.figure(classes=[f'picture-{name}'])
         pictures = Path(self.env.srcdir, '_static')
         is_drawn = (pictures / f'{name}.svg').exists()
         if is_drawn:
-            figure += self._image(f'{name}.svg')
+            # a class of pydata-sphinx-theme: not to be made darker on dark pages
+            figure += self._image(f'{name}.svg', classes=['dark-light'])
         elif (pictures / f'{name}-dark.png').exists():
             figure += self._image(f'{name}-light.png', classes=['only-light'])
             dark = self._image(f'{name}-dark.png', classes=['only-dark'])
