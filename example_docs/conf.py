@@ -16,11 +16,11 @@ language = 'en'
 
 extensions = [
     'sphinxcontrib_archgloss',
-    # half of the pages are Markdown; a project without any can leave this out
+    # for Markdown pages; a project without any does not need it
     'myst_parser',
-    # formulas as pictures, for readers of EPUB, which run no scripts
+    # draws formulas as pictures for EPUB readers, which run no scripts
     'sphinx.ext.imgmath',
-    # tables of the manual that are made from the code
+    # makes tables of the manual from the code
     'archgloss_docs',
 ]
 
@@ -29,11 +29,11 @@ archgloss_term_sets = ['architecture', 'terms/inference.yaml']
 
 myst_enable_extensions = ['colon_fence', 'dollarmath']
 
-# without Graphviz these docs can be built, too: their maps are lists then
+# without Graphviz, maps are lists
 if shutil.which('dot') is None:
     suppress_warnings = ['archgloss.config']
 
-# every kind of reference is held to what terms are held to: it leads somewhere
+# report every broken reference, not only those to terms
 nitpicky = True
 
 # -D language=de builds the pages that have a translation in German
@@ -50,13 +50,13 @@ html_title = 'archgloss'
 html_static_path = ['_ext/static']
 html_css_files = ['manual.css']
 
-# the docs hold box drawings and East Asian scripts, which pdfTeX has no way to set
+# these docs contain box drawings and East Asian scripts, which pdfTeX cannot set
 latex_engine = 'xelatex'
 latex_use_xindy = False
 latex_elements = {
     'papersize': 'a4paper',
     'preamble': r"""
-% characters of East Asia are taken from a font that has them
+% use a font with East Asian characters, if there is one
 \IfFontExistsTF{Droid Sans Fallback}{%
   \newfontfamily\eastasianfont{Droid Sans Fallback}%
   \newXeTeXintercharclass\eastasian
@@ -67,18 +67,18 @@ latex_elements = {
       \ifnum\character<"#2 \advance\character by 1 \repeat}%
   \eastasianblock{1100}{11FF}\eastasianblock{2E80}{9FFF}%
   \eastasianblock{AC00}{D7AF}\eastasianblock{FF00}{FFEF}%
-  % 0 are all other characters, 4095 is what is none
+  % 0 is the class of all other characters, 4095 that of boundaries
   \XeTeXinterchartoks 0 \eastasian={\begingroup\eastasianfont}%
   \XeTeXinterchartoks 4095 \eastasian={\begingroup\eastasianfont}%
   \XeTeXinterchartoks \eastasian 0 ={\endgroup}%
   \XeTeXinterchartoks \eastasian 4095 ={\endgroup}%
   \XeTeXinterchartokenstate=1
 }{}
-% without FontAwesome, Sphinx 8.1.0 cannot set notes (its issue 13007); until 8.1.1
+% Sphinx 8.1.0 cannot set notes without FontAwesome (its issue 13007); fixed in 8.1.1
 \makeatletter
 \ifdefined\spx@faIcon \renewcommand\spx@faIcon[2][]{}\fi
 \makeatother
-% the index is one of words, not of code
+% index entries are words, not code
 \protected\def\sphinxstyleindexentry#1{#1}
 """,
     'printindex': r'\addfontfeatures{Ligatures=TeX}\printindex',

@@ -1,9 +1,9 @@
-"""Directives of these docs: what the reference says is drawn from the code.
+"""Directives of these docs, which make the tables of the reference from the code.
 
 Most directives write reStructuredText from a declaration of the package (keys,
 options, kinds of warnings, module headers, requirements), and the page that uses
-them parses that text as if it stood there. So nothing is written twice, and what is
-added to the package is in the manual. These directives are for reST pages.
+them parses that text like its own. Nothing is written twice, and whatever is added to
+the package is in the manual. These directives are for reST pages.
 
 Two directives are for the front page: ``beside`` shows markup beside what it makes,
 and ``picture`` shows a picture for light and for dark pages.
@@ -53,9 +53,9 @@ KEYS = {
 """Name of a mapping in a data file → its keys."""
 
 _REBUILD = {
-    '': 'After a change only what it concerns is read and written again.',
-    'env': 'After a change Sphinx reads every page again.',
-    'html': 'After a change Sphinx writes every HTML page again.',
+    '': 'After a change, only pages that it affects are read and written again.',
+    'env': 'After a change, Sphinx reads every page again.',
+    'html': 'After a change, Sphinx writes every HTML page again.',
 }
 
 

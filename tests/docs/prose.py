@@ -17,7 +17,7 @@ PHRASES = {
     r'(?:is|are|be) said': 'stated, written; or name who states it',
     r'(?:references?|links?|names?|it|they|that) leads? (?:to|there|nowhere)': 'links to',
     r'leads? (?:nowhere|the reader)': 'has no link',
-    r'no (?:term )?set (?:of this one )?has': 'unknown term; no set defines',
+    r'no (?:term )?set has(?! changed)': 'unknown term; no set defines',
     r'untrue': 'no longer valid, wrong',
     r'runs? in a circle': 'circular',
     r'(?:is|are) (?:called|named) by (?!its)': 'the name of',
