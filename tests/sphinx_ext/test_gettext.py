@@ -195,5 +195,5 @@ def test_a_translation_is_shown_whatever_the_markup_of_the_page(project):
     assert 'id="term-kv-cache"' in built.page('index.html')
     # what is wrong with a translation is told at the original
     assert [line.split(' ')[0] for line in built.all_warnings] == ['s.yaml:18:'] * 2
-    assert 'reference to "Fehlt"' in built.text
+    assert 'unknown term "Fehlt"' in built.text
     assert project.build().warnings == built.warnings

@@ -48,7 +48,9 @@ def catalogue(project, messages):
 
 
 def unknown(built):
-    return {re.findall('reference to "([^"]*)"', w)[0] for w in built.warnings}
+    return {
+        re.findall('(?:unknown|ambiguous) term "([^"]*)"', w)[0] for w in built.warnings
+    }
 
 
 CONF = {
@@ -102,7 +104,7 @@ def test_the_name_is_no_label_in_another_language(project):
     assert not any('did you mean' in warning for warning in english.warnings)
     german = project.build()
     (undefined,) = german.warnings
-    assert 'reference to "Zuwendng"' in undefined
+    assert 'unknown term "Zuwendng"' in undefined
     assert 'did you mean "Zuwendung"?' in undefined
 
 

@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_at_the_original(project):
     project.write('locale/de/LC_MESSAGES/all.po', GERMAN + more.replace('\n    ', '\n'))
     built = project.build('-n')
     (undefined,) = built.warnings
-    assert undefined.startswith('index.rst:14: WARNING: reference to "Zeichn"')
+    assert undefined.startswith('index.rst:14: WARNING: unknown term "Zeichn"')
     # as for every reference, Sphinx counts
     (count,) = [said for said in built.all_warnings if said != undefined]
     assert 'inconsistent term references in translated message' in count

@@ -312,7 +312,7 @@ def test_each_missing_term_is_told_at_its_own_line(project, built):
     places = {}
     for line in built.warnings:
         if match := re.match(
-            r'(.+?):(\d+): WARNING: reference to "(Miss [^"]*)".*\[archgloss\.undefined\]$',
+            r'(.+?):(\d+): WARNING: unknown term "(Miss [^"]*)".*\[archgloss\.undefined\]$',
             line,
         ):
             places.setdefault(match[3], []).append((match[1], int(match[2])))
@@ -430,7 +430,7 @@ class TestWhatIsToldOf:
         return fresh
 
     def undefined(self, built) -> list[str]:
-        return re.findall(r'reference to "(.*?)"', '\n'.join(built.warnings))
+        return re.findall(r'unknown term "(.*?)"', '\n'.join(built.warnings))
 
     def test_the_nearest_labels_are_suggested(self, project):
         project.conf(archgloss_term_sets=['s.yaml'])

@@ -99,7 +99,7 @@ def test_a_missing_term_in_a_definition_is_told_in_the_set(ours):
     )
     for _ in range(2):
         (warning,) = ours.build('-n').all_warnings
-        assert warning.startswith('own.yaml:6: WARNING: reference to "Gone"')
+        assert warning.startswith('own.yaml:6: WARNING: unknown term "Gone"')
 
 
 def test_a_label_of_two_projects_is_ambiguous_whatever_the_order(ours):
