@@ -27,7 +27,7 @@ _FEW = 4
 _MOST = 6
 """How many words on both sides do."""
 LIMIT = 50_000_000
-"""Size in bytes beyond which a file is refused."""
+"""Maximum size of a file in bytes."""
 
 _KEYS = ('rule', 'path', 'subject')
 _AGAIN = 'rewrite it with -D archgloss_check_baseline_update=1'

@@ -6,7 +6,7 @@
     A piece of text.
 
 The first line is the title, and the text before the first name is the description. An
-outline holds nothing else, and no text with a line that begins like a name.
+outline holds nothing else, and cannot contain text with a line that begins like a name.
 """
 
 from __future__ import annotations

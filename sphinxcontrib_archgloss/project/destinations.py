@@ -124,7 +124,7 @@ class Destinations:
         return [long]
 
     def _ids_beside(self, docname: str) -> frozenset[str]:
-        """Return the ids of a page beside those of its entries, which are not made yet."""
+        """Return the ids of a page without those of its entries, which do not exist yet."""
         if docname not in self._ids:
             page = self._pages.get(docname)
             self._ids[docname] = frozenset(page.ids if page else ())

@@ -100,7 +100,7 @@ def unknown_categories(
 
 
 def grouped(lexicon: Lexicon, request: Request, terms: Sequence[Term]) -> list[Group]:
-    """Return *terms* in groups, in their order; in one group unless groups are asked for.
+    """Return *terms* in groups, in their order; in one group unless groups are requested.
 
     A term of several categories is in the group of the first in its set's order (of the
     requested ones, if the request names some); terms without a category come last.

@@ -39,7 +39,7 @@ class BuilderFeatures(NamedTuple):
     """What a builder's pages show beyond links and entries."""
 
     popovers: bool = False
-    """Popovers beside references."""
+    """Popovers of references."""
     backlinks: bool = False
     """Lists of mentions in entries, unless the directive forbids them."""
     unpublished_marks: bool = True
@@ -57,7 +57,7 @@ class BuilderFeatures(NamedTuple):
 
 
 class ProseOptions(NamedTuple):
-    """What is made of prose when it is written."""
+    """The changes to prose when it is written."""
 
     autolink: str = 'off'
     """off, first or all: for terms whose records do not set it."""

@@ -30,7 +30,7 @@ class TermLinkView(NamedTuple):
 
 
 class PopoverView(NamedTuple):
-    """What a page shows of a term beside its references to it."""
+    """What a page shows about a term in addition to its references."""
 
     id: str
     """The first id of the term's entry."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.views import Rewrite
 
 AUTOMATIC = 'term-auto'
-"""Class of the wording of an automatic link, beside those of a reference."""
+"""Class of the wording of an automatic link, in addition to those of a reference."""
 
 
 class _Cut(NamedTuple):

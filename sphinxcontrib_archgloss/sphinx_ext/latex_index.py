@@ -1,7 +1,7 @@
-"""LaTeX only: index entries at the uses of a term, beside the page of its entry.
+"""LaTeX only: index entries at the uses of a term, in addition to the page of its entry.
 
-LaTeX alone has an index of pages. The general index of HTML lists places and stays as
-it is.
+LaTeX alone has an index of pages. The general index of HTML lists places and does not
+change.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class TermLinkCheck:
         """Those of them that no page has shown so far."""
 
     def add_addresses(self, app: Sphinx, builder: Builder) -> None:
-        """Have the addresses of all records tried, whether a page shows them or not."""
+        """Add the addresses of all records, whether a page shows them or not."""
         lexicon = ArchglossDomain.of(app.env).session.project.lexicon
         for key, term in lexicon.terms.items():
             for address in _addresses(term, lexicon.sets[term.set].path):

@@ -52,7 +52,7 @@ class GuardTransforms(SphinxTransform):
     default_priority = 0
 
     def apply(self, **kwargs: Any) -> None:
-        """Put a `GuardedTransform` in the place of each."""
+        """Replace each by a `GuardedTransform`."""
         if not ArchglossDomain.of(self.env).session.notes.renderings:
             return
         _report_unknown(self.document, self.env, known=True)

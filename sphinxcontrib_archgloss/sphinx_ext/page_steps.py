@@ -45,7 +45,7 @@ class TransformGuard(ReadingStep):
     default_priority = 0
 
     def take(self) -> None:
-        """Put guarded transforms in the place of those that wait."""
+        """Replace waiting transforms by guarded ones."""
         from sphinxcontrib_archgloss.sphinx_ext.other_extensions import GuardTransforms
 
         GuardTransforms(self.document).apply()

@@ -161,7 +161,7 @@ def made_of_capitals(word: str) -> bool:
 
 
 def split_endings(word: str, other: str) -> tuple[int, str, str]:
-    """Return the length of what two words share but for their case, and their endings."""
+    """Return the length of the common start of two words, in any case, and their ends."""
     shared = sum(1 for _ in takewhile(bool, map(eq, word.lower(), other.lower())))
     return shared, word[shared:], other[shared:]
 

@@ -1,4 +1,4 @@
-"""A report as annotations that GitHub Actions shows beside the lines of a change.
+"""A report as annotations that GitHub Actions shows next to the lines of a change.
 
 Workflow commands are lines of the log:
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands. GitHub

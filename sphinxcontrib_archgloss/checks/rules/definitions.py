@@ -1,7 +1,7 @@
 """Rules about definitions: empty, too long, circular, or repeating the name of the term.
 
 Only records that the project may edit are checked. The rules read the first sentence of a
-definition, which is what readers see where there is no room for more.
+definition, which is what readers see where space is limited.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def schema_for(args: argparse.Namespace, form: str, target: Original | None) -> 
 
 
 def write_schema(args: argparse.Namespace, target: Original, output: Output) -> None:
-    """Write the schema beside *target*, if the file names one that does not exist."""
+    """Write the schema next to *target*, if the file names one that does not exist."""
     path = _nearest(Path(target.path).parent)
     if args.schema or args.no_schema or path.exists():
         return

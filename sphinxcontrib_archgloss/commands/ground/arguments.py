@@ -32,7 +32,7 @@ LIMIT_OPTION = '--data-limit'
 
 
 def above_zero(text: str) -> int:
-    """Return the number in *text*; refuse anything but a whole number above zero."""
+    """Return the number in *text*; reject anything but a positive integer."""
     try:
         number = int(text)
     except ValueError:

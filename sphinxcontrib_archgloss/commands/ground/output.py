@@ -1,7 +1,7 @@
 """The output of a command: results, messages about files, and notes on the run.
 
 Results go to standard output, notes to standard error; messages about files to standard
-output, or to standard error beside another result. Colors are used on a terminal only,
+output, or to standard error if there is another result. Colors are used on a terminal only,
 and never if NO_COLOR is set.
 """
 
@@ -75,7 +75,7 @@ class Output:
         print(text, file=self._out)
 
     def data(self, data: Any, *, aside: bool = False) -> None:
-        """Print *data* as JSON: the result, or with *aside* what goes beside a result."""
+        """Print *data* as JSON: the result, or with *aside* what accompanies a result."""
         stream = self._err if aside else self._out
         print(json.dumps(data, indent=2, ensure_ascii=False), file=stream)
 

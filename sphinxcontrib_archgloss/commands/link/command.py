@@ -105,7 +105,7 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, output: Output) -> int:
-    """Edit the pages asked for; return the exit status."""
+    """Edit the requested pages; return the exit status."""
     from sphinxcontrib_archgloss.commands.link.session import Linking
     from sphinxcontrib_archgloss.commands.link.sphinx_project import Sources
 

@@ -50,19 +50,19 @@ class Refuted(NamedTuple):
     edits: frozenset[Edit]
     """Of passages that would be wrong with their links."""
     is_all: bool
-    """Whether nothing else of the page has changed."""
+    """Whether the rest of the page is unchanged."""
 
 
 class Choice(NamedTuple):
-    """Which mentions are asked for."""
+    """Which mentions are requested."""
 
     scope: str = 'page'
     """page or section, for the first of each term there; empty for all."""
     keys: frozenset[str] | None = None
-    """Keys of the terms asked for; None for every term."""
+    """Keys of the requested terms; None for every term."""
 
     def includes(self, candidate: LinkCandidate) -> bool:
-        """Return whether a mention is one of those asked for, if it is the first."""
+        """Return whether a mention is requested, if it is the first."""
         judgement, passage = candidate.judgement, candidate.passage
         if self.scope and passage.conditions:
             return False  # the first one must be there in every output
@@ -74,14 +74,14 @@ class Choice(NamedTuple):
         return number if self.scope == 'section' else 0
 
     def repeats(self, candidate: LinkCandidate) -> bool:
-        """Return whether each mention is asked for, and not the first alone."""
+        """Return whether each mention is requested, not only the first."""
         return (candidate.mention.autolink or ('' if self.scope else ALL)) == ALL
 
 
 class UnlinkedMentions:
-    """The mentions of one page that lack a reference, of those that are asked for.
+    """The requested mentions of one page that lack a reference.
 
-    *linked* are the (section, key) of links beside those that the facts of the page have.
+    *linked* are the (section, key) of links in addition to those in the facts of the page.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class UnlinkedMentions:
         self.doubtful: dict[int, str] = {}
         """Line of mentions that cannot be edited, 0 for unknown ones → why they cannot."""
         self.is_complete = False
-        """Whether the last `links` are all that are asked for, none left out."""
+        """Whether the last `links` are all that are requested."""
         self.elsewhere: set[str] = set()
         """Paths, or their substitutes, of other files with mentions of the page."""
 

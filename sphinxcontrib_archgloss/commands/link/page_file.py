@@ -28,7 +28,7 @@ UNPROVEN = 'the page would change'
 
 
 class Edit(NamedTuple):
-    """Something to write in the place of a stretch of a text."""
+    """A replacement for a part of a text."""
 
     start: int
     """0-based, in code points."""

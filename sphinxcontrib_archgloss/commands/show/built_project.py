@@ -55,7 +55,7 @@ def built_project(
         raise CommandError(f'the project in {env.srcdir} does not use archgloss')
     try:
         domain = ArchglossDomain(env)
-    except OSError as error:  # its data are of another version
+    except OSError as error:  # its data have another version
         raise CommandError(_OTHER_VERSION.format(folder)) from error
     chosen = settings(env.config)
     srcdir = Path(env.srcdir)

@@ -37,7 +37,7 @@ class GlossaryAnchors:
 
     def of(self, name: str) -> str:
         """Return the id of the next *name* of the page."""
-        env = cast('BuildEnvironment', self)  # it is asked for numbers only
+        env = cast('BuildEnvironment', self)  # it only has to return numbers
         anchor = make_id(env, self._document, 'term', name)
         self.take(anchor)
         return anchor

@@ -1,8 +1,8 @@
 """Finds ``term`` roles in a text, and makes those of imported definitions ``term-ref``.
 
-`written_roles` goes by the look of the text alone; the parser decides what is a role, and
-code that looks the same does not change. In definitions, a role is renamed where its target
-is a term of the same page, so that references still work without the glossary.
+`written_roles` only looks at the text; the parser decides what is a role, and code that
+looks the same does not change. In definitions, a role is renamed where its target is a term
+of the same page, so that references still work without the glossary.
 """
 
 from __future__ import annotations

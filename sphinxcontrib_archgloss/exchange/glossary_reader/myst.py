@@ -95,7 +95,7 @@ class _PageReader:
         """Those whose definitions are in reStructuredText."""
         self.title: str | None = None
         self.blocks: list[TextBlock] = []
-        """The text of the page beside its glossaries."""
+        """The text of the page outside its glossaries."""
         self.roles: list[str] = []
         """What the roles ``term`` have between their back quotes."""
         self._notes = notes

@@ -44,7 +44,7 @@ class Glossary(NamedTuple):
 
 
 class TextBlock(NamedTuple):
-    """A block of text of a page beside its glossaries."""
+    """A block of text of a page outside its glossaries."""
 
     text: str
     line: int
@@ -60,7 +60,7 @@ def glossary_set(
     blocks: Sequence[TextBlock],
     notices: list[Notice],
 ) -> Located:
-    """Return the set of a page with these *blocks* of text beside its glossaries.
+    """Return the set of a page with these *blocks* of text outside its glossaries.
 
     *header* has further keys of the set. The page gives it the title and, as the
     description, the one paragraph before the glossary if there is no other text. Anything

@@ -29,7 +29,7 @@ LINKS = frozenset({'ref', 'any', 'term'})
 
 
 class LinkCandidate(NamedTuple):
-    """A mention on a page, and what the policy allows to be made of it."""
+    """A mention on a page, and what the policy allows to do with it."""
 
     number: int
     """0-based number of its passage on the page."""
@@ -44,7 +44,7 @@ class LinkCandidate(NamedTuple):
 
 
 class ReferenceEdit(NamedTuple):
-    """A reference to write in the place of a mention."""
+    """A reference that replaces a mention."""
 
     path: str
     """Absolute path of the file."""
@@ -93,7 +93,7 @@ class ProjectMentions:
 
 
 class PageMentions:
-    """The mentions on one page; a passage is searched when it is first asked for."""
+    """The mentions on one page; a passage is searched when it is first needed."""
 
     def __init__(
         self, mentions: ProjectMentions, docname: str, prose: Prose, policy: LinkPolicy

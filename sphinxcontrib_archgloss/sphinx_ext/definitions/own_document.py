@@ -61,7 +61,7 @@ class HideUnknownSubstitutions(Transform):
     default_priority = references.Substitutions.default_priority - 1
 
     def apply(self) -> None:
-        """Put other nodes in the place of references without a definition."""
+        """Replace references without a definition by other nodes."""
         document = self.document
         for node in list(document.findall(nodes.substitution_reference)):
             name = node['refname']
@@ -81,7 +81,7 @@ class ShowUnknownSubstitutions(Transform):
     default_priority = references.Substitutions.default_priority + 1
 
     def apply(self) -> None:
-        """Put references in the place of other nodes."""
+        """Replace other nodes by references."""
         for hidden in list(self.document.findall(unknown_substitution)):
             node = nodes.substitution_reference(
                 hidden.rawsource, '', *hidden.children, **hidden.attributes
@@ -179,7 +179,7 @@ class OwnDocuments:
     def _apply_transforms(
         self, document: nodes.document, transforms: tuple[type[Transform], ...]
     ) -> None:
-        """Apply *transforms*, and those that directives have asked for, in their order.
+        """Apply *transforms*, and those that directives have requested, in their order.
 
         If one fails, it is reported, and the next is applied.
         """

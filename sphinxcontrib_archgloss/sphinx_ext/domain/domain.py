@@ -121,7 +121,7 @@ class ArchglossDomain(Domain):
         return self.session.views.reference('ref', written, term, docname)
 
     def resolve_in_project(self, node: pending_xref, docname: str) -> None:
-        """Put the link in the place of a reference on the page *docname*, if there is one.
+        """Replace a reference on the page *docname* by its link, if there is one.
 
         The content of the reference is not copied, as it is for `resolve_xref`.
         """

@@ -47,7 +47,7 @@ class Drawing(Protocol):
     """Why it does not draw, after the first attempt; empty if it does."""
 
     def version(self) -> str:
-        """Return the program and its version; empty if there is none that draws."""
+        """Return the program and its version; empty if no program can draw."""
 
     def draw(self, code: str) -> bytes:
         """Return the picture of the graph *code*."""
@@ -86,7 +86,7 @@ class BuildSession:
         self.notes = PageNotes()
         """What directives note on the page being read."""
         self.data_problems: list[Problem] = []
-        """What is wrong in the files of the sets, once `project` has been asked for."""
+        """What is wrong in the files of the sets, after the first access to `project`."""
         self.pages_with_unresolved_references: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.pages_to_retry: set[str] = set()
@@ -199,7 +199,7 @@ class BuildSession:
         return sorted({link for link in links if link[0]})
 
     def digest(self) -> str:
-        """Return a digest of what pages depend on beside facts and files."""
+        """Return a digest of what pages depend on besides facts and files."""
         conditions = [
             (condition, [holds(condition) for holds in (self._holds, *self._others)])
             for condition in conditions_on(self.pages)

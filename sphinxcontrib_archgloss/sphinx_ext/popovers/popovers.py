@@ -157,7 +157,8 @@ def _sentence(translator: HTML5Translator, summary: Summary) -> str:
 def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Have a page load MathJax that has formulas in its popovers only.
 
-    Since Sphinx 9 the translator sees to it; older versions look at the page's own text.
+    Since Sphinx 9 the translator does this; older versions only look at the page's own
+    text.
     """
     if 'has_maths_elements' in context or 'sphinx.ext.mathjax' not in app.extensions:
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 MARK = '\ufffc'
-"""What stands in a passage for an inline that is no prose: an object, to Unicode."""
+"""Replaces an inline that is not prose in a passage: an object, to Unicode."""
 
 QUIET = 'no-term-autolink'
 """Class of what is to be left without automatic links."""

@@ -1,11 +1,11 @@
 """The prose of a doctree, as passages: the running text of each block of text.
 
-A passage is the text of one paragraph, be it in a list item, a table cell, a
-definition, an admonition or the caption of a figure, or of a line of a line block: its
-text nodes in order, with a `MARK` for each inline that is no prose (see `inlines`). Literal
-blocks, signatures, comments, contents and docinfo are never among the passages; headings
-(titles, rubrics, names in definition lists, tables' heads, captions of code, what is
-clicked) are on request.
+A passage is the text of one paragraph, whether in a list item, a table cell, a definition,
+an admonition or the caption of a figure, or of a line of a line block: its text nodes in
+order, with a `MARK` for each inline that is not prose (see `inlines`). Literal blocks,
+signatures, comments, contents and docinfo are never among the passages; headings (titles,
+rubrics, names in definition lists, tables' heads, captions of code, what is clicked) are on
+request.
 
 Each `DoctreePassage` carries the plain `Passage`, which is all that the policy for links
 knows of it, and the nodes, which it takes to change the doctree or to find the source.
@@ -49,7 +49,7 @@ _BEYOND = (
     nodes.substitution_definition,
     addnodes.toctree,
 )
-"""Elements that hold no prose, though they hold text, beside those that are text."""
+"""Elements that contain text but no prose, in addition to those that are text."""
 
 _HEADINGS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.caption)
 

@@ -2,8 +2,8 @@
 
 Emphasis, escapes and typography change signs and white space only, so they are part of
 plain text. Roles, code, links, substitutions and HTML may show other letters than are
-written, or an inline that is not prose. A piece of text is taken for such markup wherever
-it may be that in reStructuredText or MyST; what it shows, the caller has to find out.
+written, or an inline that is not prose. A piece of text counts as such markup wherever it
+may be markup in reStructuredText or MyST; the caller has to find out what it shows.
 """
 
 from __future__ import annotations

@@ -190,8 +190,8 @@ class TermSetFiles:
     ) -> tuple[Lexicon, list[Problem]]:
         """Return all sets as one lexicon, and the problems of all files.
 
-        *pulled* are locations of files that directives name beside the configured; *lang*
-        is the project's language.
+        *pulled* are locations of files that directives name in addition to the configured
+        ones; *lang* is the project's language.
         """
         from sphinxcontrib_archgloss.terms.lexicon import Lexicon
         from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem

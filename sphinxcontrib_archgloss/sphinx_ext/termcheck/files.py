@@ -31,7 +31,7 @@ class Files:
     def __init__(self, srcdir: str) -> None:
         self._srcdir = srcdir
         self._root = _repository(Path(srcdir))
-        # one name is asked for with every finding
+        # one name is needed for every finding
         self.shown = cache(self._shown)
         self.from_root = cache(self._from_root)
 
@@ -106,7 +106,7 @@ def read_baseline(path: str) -> BaselineFile:
 
 
 def write(original: Original, data: bytes) -> Iterator[Problem]:
-    """Write *data* in the place of *original*; yield what prevents it."""
+    """Replace *original* by *data*; yield what prevents it."""
     if data == original.raw:
         return
     try:

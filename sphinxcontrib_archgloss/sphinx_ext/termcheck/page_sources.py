@@ -127,7 +127,7 @@ class PageSources:
         return span if markup and nests else None
 
     def edit(self, candidate: LinkCandidate) -> ReferenceEdit | None:
-        """Return the reference to write in the place of a mention, if it is certain."""
+        """Return the reference that replaces a mention, if it is certain."""
         span = self._span_of_role(candidate)
         if span is None:
             return None

@@ -48,7 +48,7 @@ def is_plain(name: str) -> bool:
 
 def _plain_key(name: str) -> bytes:
     """Return the key of a plain *name* in English."""
-    # what is equal but for its case is in the order of the swapped case
+    # names that differ only in case are in the order of the swapped case
     return f'{name.lower().translate(_RANKS)}\0{name.swapcase()}'.encode()
 
 

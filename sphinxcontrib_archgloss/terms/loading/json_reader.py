@@ -26,7 +26,7 @@ _LONGEST_INTEGER = 20
 
 
 def read_json(text: str) -> tuple[Located, Notes]:
-    """Return the document in *text* and the faults beside its syntax.
+    """Return the document in *text* and its faults other than syntax errors.
 
     Raises SyntaxFault if *text* is not valid JSON.
     """

@@ -48,7 +48,7 @@ _NEEDED = ('name', 'definition', 'see', 'terms')
 """Keys without which a record or a set is lost; a misspelled one is used as meant."""
 
 _SURE = 72.0
-"""Similarity, in percent, from which on a key is taken for a misspelled one."""
+"""Similarity, in percent, above which a key counts as a misspelled one."""
 
 
 class SchemaFault(NamedTuple):

@@ -1,8 +1,8 @@
 """YAML files as located data.
 
-PyYAML composes the node graph; nothing is constructed from tags. Aliases are
-followed, but a file may not expand to more values than it has characters, as every
-value that is written takes at least one.
+PyYAML composes the node graph; nothing is constructed from tags. Aliases are followed, but
+a file may not expand to more values than it has characters, because every written value
+takes at least one.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Loader(_Composer):  # type: ignore[misc]
 
 
 def read_yaml(text: str) -> tuple[Located, Notes]:
-    """Return the document in *text* and the faults beside its syntax.
+    """Return the document in *text* and its faults other than syntax errors.
 
     Raises SyntaxFault if *text* is not valid YAML, or not safe to expand.
     """

@@ -57,7 +57,7 @@ def begins_sentence(text: str, at: int) -> bool:
 def is_other_word(text: str, start: int, end: int, label: str) -> bool:
     """Return whether the part from *start* to *end* of *text* is not a mention of *label*.
 
-    The label is one word, and equal to that part but for its case and number.
+    The label is one word, and equal to that part except for case and number.
     """
     written = text[start:end]
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
