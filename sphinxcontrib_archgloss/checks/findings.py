@@ -63,7 +63,7 @@ class Finding(NamedTuple):
     severity: str = NOTE
     """One of `SEVERITIES`."""
     others: tuple[Around, ...] = ()
-    """The words around further places for which the finding stands, too."""
+    """The words around further places that the finding covers."""
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by place, then rule, then subject."""

@@ -92,7 +92,7 @@ class PageCheck:
         return references
 
     def reference_place(self, reference: Reference) -> tuple[FindingPlace, bool]:
-        """Return where the target of a reference stands, and whether that is certain."""
+        """Return the place of the target of a reference, and whether it is certain."""
         return self.check.use_place(
             self.docname, reference.use, reference.nth, reference.of
         )
@@ -133,7 +133,7 @@ class PageCheck:
         return list(by_origin.values())
 
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
-        """Return where a mention stands, and whether that is certain."""
+        """Return the place of a mention, and whether it is certain."""
         check = self.check
         path, line = check.around.original(*self.sources.origin(candidate))
         columns = self.sources.columns(candidate)

@@ -157,7 +157,7 @@ class Check:
         return used_terms(self.lexicon, self.project.pages, self.automatic)
 
     def record_place(self, term: Term, text: str = '', line: int = 0) -> FindingPlace:
-        """Return where *text*, or the name, of a record stands."""
+        """Return the place of *text*, or of the name, in a record."""
         path = self.lexicon.sets[term.set].path
         place = self.place_of(path, line or term.name_line, text or term.name)
         return place._replace(around=None)
@@ -165,7 +165,7 @@ class Check:
     def use_place(
         self, docname: str, use: Use, nth: int = 0, count: int = 1
     ) -> tuple[FindingPlace, bool]:
-        """Return where a reference's target stands, and whether that is certain.
+        """Return the place of a reference's target, and whether it is certain.
 
         It is the one after *nth* others to the same, of *count* on its line.
         """
@@ -214,7 +214,7 @@ class Check:
         return FindingPlace(shown, line, column, end_line, end_column, first, around)
 
     def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
-        """Return where *text* of the definition of *term* stands, from a *line* on.
+        """Return the place of *text* in the definition of *term*, from a *line* on.
 
         A folded text has several lines of the file for one of its own.
         """

@@ -2,8 +2,7 @@
 
 The rules are those of the tables in the manual's reference. If a term has several entries,
 links use one in a rendering of whole sets rather than of parts, then the first by docname,
-then by the order of the page. The page on which a reference stands is not known here (see
-`project`).
+then by the order of the page. The page of a reference is not known here (see `project`).
 """
 
 from __future__ import annotations

@@ -68,5 +68,5 @@ class ProseOptions(NamedTuple):
 
     @property
     def is_active(self) -> bool:
-        """Whether prose is not left as it stands."""
+        """Whether prose is changed at all."""
         return self.autolink != 'off' or self.expand != 'off'

@@ -190,7 +190,7 @@ class Rewrite(NamedTuple):
     """A change to a passage of prose: a link, another wording, or both."""
 
     start: int
-    """Offset in the passage; that of a mark stands for the reference there."""
+    """Offset in the passage; for a reference, that of its mark."""
     end: int
     wording: str
     """The new wording; empty to keep the author's."""

@@ -162,7 +162,7 @@ def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
 def _edit_in_prose(
     page: PageCheck, candidate: LinkCandidate, instead: Advice
 ) -> tuple[FindingPlace, str | None]:
-    """Return where a discouraged wording stands, and what to write there if certain.
+    """Return the place of a discouraged wording, and what to write there if certain.
 
     The article before it is part of the place if it has to change.
     """

@@ -180,7 +180,7 @@ def _page_problems(project: Project) -> Iterator[Problem]:
 def _reference_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Problem]:
     """Yield references to no term or several, and sets that no page renders."""
     unplaced: dict[str, tuple[str, Place, Counter[str]]] = {}
-    fine: set[tuple[str, str]] = set()  # whatever page they stand on
+    fine: set[tuple[str, str]] = set()  # whatever page they are on
     for docname, use in project.uses():
         if use.kind not in ('ref', 'term') or (use.target, use.term) in fine:
             continue

@@ -7,7 +7,7 @@ policy. Each reason against a link is an `Obstacle`, and one table lists which o
 links: the policy gives what to write instead.
 
 The policy judges each mention separately. How many mentions of a term are linked, and where
-in a file they stand, are other modules' business (see `autolinks` and `spans`).
+in a file they are, is decided by other modules (see `autolinks` and `spans`).
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def stopped_by(obstacles: frozenset[Obstacle]) -> frozenset[Action]:
 
 
 class Context(NamedTuple):
-    """Where a mention stands."""
+    """The place of a mention."""
 
     docname: str
     prose: Prose

@@ -186,7 +186,7 @@ def _field_in_myst(text: str, parent: Element, path: str) -> Iterator[PageProble
 
 
 def misplaced_field(node: nodes.field, path: str) -> Iterator[PageProblem]:
-    """Yield the problem of a metadata field that stands after the title of its page."""
+    """Yield the problem of a metadata field after the title of its page."""
     name = node[0].astext()
     if name in (FIELD, SWITCH) and isinstance(node.parent.parent, nodes.section):
         instead = f', or write ".. {name}::" instead' if name == FIELD else ''

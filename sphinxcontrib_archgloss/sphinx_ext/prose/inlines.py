@@ -1,9 +1,9 @@
 """The running text of a block, and which of its inlines are prose.
 
 Each inline that is not prose (code, maths, links and references, abbreviations, footnote
-marks, index entries, images, markup of the user interface, …) is one `MARK` in the
-text, so that no mention crosses it. So is a text that an index entry is made of, or that
-stands in HTML without prose (see `raw_html`). Emphasis is prose.
+marks, index entries, images, markup of the user interface, …) is one `MARK` in the text, so
+that no mention crosses it. So is a text that an index entry is made of, or that is in HTML
+without prose (see `raw_html`). Emphasis is prose.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ These laws hold:
 * ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
 * `DoctreePassage.slices` names exactly the text nodes, and offsets in them, of a span.
 
-The module knows of terms only what an entry looks like, and nothing of mentions or of
-where in a file a passage stands (see `spans`).
+The module knows of terms only what an entry looks like, and nothing of mentions or of where
+in a file a passage is (see `spans`).
 """
 
 from __future__ import annotations

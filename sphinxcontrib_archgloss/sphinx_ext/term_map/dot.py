@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FONT = 'Helvetica,Arial,sans-serif'
 
 STYLES = {
-    # the edge runs from the broader term, which stands first, so its arrow is at the tail
+    # the edge runs from the broader term, which comes first, so its arrow is at the tail
     'broader': 'dir=back, arrowtail=empty',
     'related': 'dir=none',
     'contrast': 'dir=none, style=dashed',
@@ -64,7 +64,7 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
             style += ', constraint=false'  # columns are those of the hierarchy, if any
         placed |= {tail, head}
         if kind == 'broader':
-            tail, head = head, tail  # noqa: PLW2901 - the broader term stands first
+            tail, head = head, tail  # noqa: PLW2901 - the broader term comes first
         elif both and 'dir=' not in style:
             style = f'dir=both, arrowtail=vee, {style}'
         css = kind.replace('_', '-')

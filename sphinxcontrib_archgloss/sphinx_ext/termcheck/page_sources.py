@@ -86,7 +86,7 @@ class PageSources:
         return self._spans.line(self.passages[candidate.number], candidate.span[0])
 
     def span(self, candidate: LinkCandidate) -> Span | None:
-        """Return where a mention stands; None if that is not certain."""
+        """Return the place of a mention; None if it is not certain."""
         return self._spans.span(self.passages[candidate.number], *candidate.span)
 
     def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
@@ -100,11 +100,11 @@ class PageSources:
         return span[1:]
 
     def takes_reference(self, candidate: LinkCandidate) -> bool:
-        """Return whether a mention has a certain place, in which a role can stand."""
+        """Return whether a mention has a certain place that can hold a role."""
         return self._span_of_role(candidate) is not None
 
     def obstacle(self, candidate: LinkCandidate) -> str:
-        """Return why a mention does not take a reference: in what it stands."""
+        """Return why a mention cannot become a reference: what it is in."""
         if candidate.judgement.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
             return 'emphasis'
         if self._is_drawn(candidate):

@@ -69,7 +69,7 @@ class Alphabet:
         return _index(self._langs)[1]
 
     def letter(self, name: str) -> str:
-        """Return the letter under which *name* stands."""
+        """Return the letter under which *name* is listed."""
         if self._is_english and is_plain(name):  # ICU gives the same result
             return name[0].upper() if name[:1].isalpha() else SIGNS
         if letter := self._letter(name):

@@ -205,7 +205,7 @@ def reader_of(form: str) -> Reader:
 
 
 def format_of(path: str) -> str:
-    """Return the format that the extension of *path* stands for; YAML by default."""
+    """Return the format for the extension of *path*; YAML by default."""
     return FORMATS.get(Path(path).suffix.lower(), 'yaml')
 
 

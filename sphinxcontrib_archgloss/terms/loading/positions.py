@@ -31,7 +31,7 @@ _ESCAPE = re.compile(r'\\(?:x(..)|u(....)|U(.{8})|(.))', re.DOTALL)
 
 @dataclass(slots=True)
 class Located:
-    """A value of a data file and where it stands."""
+    """A value of a data file and its place."""
 
     data: Any
     """Text, number, truth value, None, list or dict: what JSON can hold."""

@@ -233,7 +233,7 @@ def _allowed(path: Path) -> tuple[str, ...]:
 
 
 def _intended_key(key: str, members: Mapping[str, Located], allowed: Sequence[str]) -> str:
-    """Return the key that *key* of *members* seems to stand for; empty if none is near."""
+    """Return the key that *key* of *members* seems to mean; empty if none is near."""
     name, value = key.lower(), members[key].data
     if name in allowed:
         return name

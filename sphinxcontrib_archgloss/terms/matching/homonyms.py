@@ -74,7 +74,7 @@ def _is_between_small_letters(before: str, after: str) -> bool:
 
 
 def _is_verb(before: str, written: str, after: str) -> bool:
-    """Return whether a word that may be a noun or a verb is a verb where it stands.
+    """Return whether a word that may be a noun or a verb is a verb in its place.
 
     That is in doubt after "to": *mapped to view functions*. Such a mention is lost.
     """
