@@ -1,4 +1,4 @@
-"""What keys a data file may have, declared once.
+"""The keys of a data file, declared once.
 
 The checks of `loading.validation`, the JSON Schema that is shipped for editors, and the
 table of keys in the manual are made from these declarations. Run this module to print

@@ -197,8 +197,8 @@ def _more_or_fewer_words(unknown: str, labels: Iterable[str]) -> Iterator[str]:
 def label_suggestions(lexicon: Lexicon, target: str, count: int = 3) -> list[str]:
     """Return what to write instead of the *target* of a reference, the likeliest first.
 
-    The target may name the wrong set, or none that there is, or hold markup of another
-    language. Each suggestion names exactly one term.
+    The target may name a wrong or unknown set, or contain markup of another language. Each
+    suggestion names exactly one term.
     """
     for reading in (target, *_without_markup(target)):
         name, _, rest = (part.strip() for part in reading.partition(':'))

@@ -1,1 +1,1 @@
-"""``archgloss show``: everything known of one term."""
+"""``archgloss show``: everything that is known about one term."""

@@ -16,8 +16,8 @@ These laws hold:
 * ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
 * `DoctreePassage.slices` names exactly the text nodes, and offsets in them, of a span.
 
-The module knows of terms only what an entry looks like, and nothing of mentions or of where
-in a file a passage is (see `spans`).
+About terms, the module only knows what an entry looks like. Mentions, and the places of
+passages in files (see `spans`), are not known here.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ def page_prose(
 ) -> Prose:
     """Return the prose of a page, whose *sections* are given in its order.
 
-    *quiet* leaves the page without automatic links. *blocks* are the passages to take;
-    by default those that something may be made of when the page is written.
+    *quiet* leaves the page without automatic links. *blocks* are the passages to take; by
+    default those that may change when the page is written.
     """
     if blocks is None:
         # in entries nothing but links is ever made
