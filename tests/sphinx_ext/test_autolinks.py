@@ -341,7 +341,7 @@ def test_bad_values_are_told_with_what_is_used_instead(project):
         "'chapter'; using page [archgloss.config]",
         "WARNING: archgloss_expand must be one of off, first, not 'all'; using off "
         '[archgloss.config]',
-        'index.rst:1: WARNING: term-autolink must be "off" or "on", not "of"; using on '
+        'index.rst:1: WARNING: term-autolink must be "off" or "on", not "of"; using "on" '
         '[archgloss.config]',
     ]
 
