@@ -13,6 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinxcontrib_archgloss.project.outputs import Condition
     from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.project.summary import Summary
@@ -267,6 +269,11 @@ class PageFacts(NamedTuple):
                 anchors.discard(node_id)
                 anchors.add(label)
         return sorted(anchors)
+
+
+def conditions_on(pages: Mapping[str, PageFacts]) -> list[Condition]:
+    """Return all conditions on *pages*, sorted."""
+    return sorted({condition for page in pages.values() for condition in page.conditions})
 
 
 _MADE_ID = r'(id|index-|(footnote|citation)-reference-)[0-9]+|term-.+'

@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinxcontrib_archgloss.project.facts import PageFacts
-    from sphinxcontrib_archgloss.project.outputs import Condition, Holds
-
-
-def conditions_on(pages: Mapping[str, PageFacts]) -> list[Condition]:
-    """Return all conditions on *pages*, sorted."""
-    return sorted({condition for page in pages.values() for condition in page.conditions})
+    from sphinxcontrib_archgloss.project.outputs import Holds
 
 
 def shown_pages(pages: Mapping[str, PageFacts], holds: Holds) -> Mapping[str, PageFacts]:

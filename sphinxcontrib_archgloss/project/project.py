@@ -16,7 +16,8 @@ from sphinxcontrib_archgloss.project.destinations import (
     Destination,
     Destinations,
 )
-from sphinxcontrib_archgloss.project.left_out import conditions_on, shown_pages
+from sphinxcontrib_archgloss.project.facts import conditions_on
+from sphinxcontrib_archgloss.project.left_out import shown_pages
 from sphinxcontrib_archgloss.project.outputs import leaves_out
 from sphinxcontrib_archgloss.project.references import mentions, narrower_terms
 from sphinxcontrib_archgloss.terms.lexicon import Level
@@ -79,7 +80,7 @@ class Project:
         self.lexicon = lexicon.translated(_translated_names(pages))
         self.sources = pages
         """Docname → all facts of the page."""
-        self.pages = shown_pages(pages, holds)
+        self.pages = shown_pages(pages, holds) if conditions_on(pages) else pages
         """Docname → facts of the page, without what this builder leaves out."""
         self.order = order
         self.holds = holds

@@ -130,12 +130,12 @@ class Entries(WritingStep):
             letter_navigation,
             term_list,
         )
-        from sphinxcontrib_archgloss.sphinx_ext.term_set import backlinks, lists
+        from sphinxcontrib_archgloss.sphinx_ext.term_set import lists
         from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
 
         _add_html(session, term_list, lists.visit_term_list, lists.depart_term_list)
         _add_html(session, letter_navigation, lists.visit_letters, lists.depart_letters)
-        _add_html(session, backlinks.term_mentions, backlinks.visit_term_mentions)
+        _add_html(session, lists.term_mentions, lists.visit_term_mentions)
         CompleteEntries(self.document).run()
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from sphinx.locale import _ as text_of_sphinx
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.project.facts import PageNotes
-from sphinxcontrib_archgloss.project.left_out import conditions_on
+from sphinxcontrib_archgloss.project.facts import PageNotes, conditions_on
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures, ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import holds_in, other_outputs
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings

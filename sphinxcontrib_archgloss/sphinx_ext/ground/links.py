@@ -83,33 +83,32 @@ def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
     return uri
 
 
-def name_link(link: TermLinkView, fromdocname: str, builder: Builder) -> Element:
-    """Return the name of a term as a link to the term's destination, if it has one."""
-    name = nodes.inline(link.name, link.name, classes=['term-name'])
-    mark_foreign(link.lang, builder, name)
-    return _link_if_possible(name, link.destination, fromdocname, builder)
+def name_link(
+    link: TermLinkView, fromdocname: str, builder: Builder, name: str = 'term-name'
+) -> Element:
+    """Return the name of a term as a link to the term's destination, if it has one.
+
+    *name* is a class of the text.
+    """
+    label = nodes.inline(link.name, link.name, classes=[name])
+    mark_foreign(link.lang, builder, label)
+    return link_label(label, link.destination, fromdocname, builder)
 
 
 def link_label(
     label: Element, destination: Destination, docname: str, builder: Builder
-) -> None:
-    """Make *label*, on the page *docname*, a link to *destination*, if there is one."""
-    content = label.deepcopy()
-    link = _link_if_possible(content, destination, docname, builder)
-    if link is not content:
-        link.source, link.line = label.source, label.line
-        # not by replace_self, which gives the link the label's classes, too
-        label.parent.replace(label, link)
-
-
-def _link_if_possible(
-    content: Element, destination: Destination, docname: str, builder: Builder
 ) -> Element:
+    """Return *label*, on the page *docname*, as a link to *destination*, if there is one.
+
+    The link has the place of the label in its source.
+    """
     if not destination.exists:
-        return content
+        return label
     if builder.format == 'latex' and destination.anchor:
-        content['classes'].append('std-term')  # or LaTeX adds a page number
+        label['classes'].append('std-term')  # or LaTeX adds a page number
     try:
-        return make_link(builder, docname, destination, content)
+        link = make_link(builder, docname, destination, label)
     except NoUri:
-        return content
+        return label
+    link.source, link.line = label.source, label.line
+    return link

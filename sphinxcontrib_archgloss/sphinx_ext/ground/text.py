@@ -61,6 +61,16 @@ def _fill(line: Element, sentence: str, parts: Sequence[Sequence[Node]]) -> Elem
     return line
 
 
+ALIASES = 'term-aliases'
+FACTS = 'term-facts'
+"""Class of the line that lists an entry's aliases, relations and references."""
+
+
+def facts_line(facts: Sequence[Element]) -> Element:
+    """Return the line of an entry that lists *facts*."""
+    return nodes.paragraph('', '', *facts, classes=[LINE, FACTS], translatable=False)
+
+
 def relation_captions() -> dict[str, str]:
     """Return kind of relation → caption of its line, with braces for the terms."""
     return {

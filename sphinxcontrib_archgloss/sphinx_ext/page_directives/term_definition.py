@@ -109,7 +109,7 @@ class TermDefinitionDirective(PageDirective):
         from sphinxcontrib_archgloss.project.entry_order import record_view
         from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
         from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
-        from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import make_entry
 
         entry = make_entry(record_view(lexicon, term), term, path, body, index=False)
         summary = summary_of(entry)

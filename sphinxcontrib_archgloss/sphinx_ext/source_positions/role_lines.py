@@ -182,7 +182,7 @@ class DefinitionLines:
         if last <= first:
             return first
         raw = file_lines(self._path)[first - 1 : last]
-        if len(raw) < 2 or raw[0].strip() == self.values[at].strip():
+        if len(raw) < 2 or self.values[at].strip() in raw[0]:
             return first
         pattern = r'\s+'.join(map(re.escape, piece.split()))
         matches = list(re.finditer(pattern, '\n'.join(raw)))

@@ -10,17 +10,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.facts import Rendering, Request, Use
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
+    BASE,
     CATEGORY,
     NO_INDEX,
     RENDERING,
+    SHORT,
+    SORT,
     SORTED,
+    SOURCE,
+    TERM,
     USED,
     term_list,
+)
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    ALIASES,
+    captioned,
+    fact,
+    facts_line,
 )
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
     PageDirective,
@@ -183,8 +195,6 @@ class TermSetDirective(PageDirective):
         lexicon: Lexicon,
         parser: DefinitionParser,
     ) -> Element:
-        from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import make_entry
-
         request = rendering.request
         body = self.parse_definition(term, lexicon, parser)
         index = request.indexed and 'no-index-entry' not in self.options
@@ -196,6 +206,50 @@ class TermSetDirective(PageDirective):
         if rendering.backlinks is not None:
             entry[BACKLINKS] = rendering.backlinks
         return entry
+
+
+def make_entry(
+    record: RecordView, term: Term, path: str, body: list[Node], *, index: bool
+) -> Element:
+    """Return the entry of *record*, with the nodes of its definition as *body*.
+
+    *term* has the lines of the record in the data file *path*; *index* is true if the entry
+    is in the general index.
+    """
+    item = nodes.definition_list_item()
+    item[TERM] = record.key
+    if record.sort:
+        item[SORT] = record.sort
+    if record.short:
+        item[SHORT] = record.short
+    item[BASE], item[SOURCE] = term.first_line, path
+    name = nodes.term(record.name, record.name)
+    name.source, name.line = path, term.name_line
+    definition = nodes.definition()
+    item += [name, definition]
+    if index:
+        target = f'term-{term.set}-{term.id}'
+        marker = addnodes.index(
+            entries=[('single', label, target, '', None) for label in record.index_labels]
+        )
+        marker.source, marker.line = path, term.name_line
+        name += marker
+    if record.deprecated:
+        definition += captioned('term-status', _('Deprecated.'), [])
+    definition += body
+    facts = []
+    if record.aliases:
+        labels: list[list[Node]] = [[nodes.inline(a, a)] for a in record.aliases]
+        facts.append(fact(ALIASES, _('Also: {terms}'), labels))
+    if record.references:
+        works: list[list[Node]] = [
+            [nodes.reference('', work.label, refuri=work.url, internal=False)]
+            for work in record.references
+        ]
+        facts.append(fact('term-references', _('References: {works}'), works))
+    if facts:
+        definition += facts_line(facts)
+    return item
 
 
 def _heading(group: Group, view: GroupView) -> list[Element]:

@@ -1,8 +1,8 @@
 """Entries: how a term looks where a page renders it.
 
-When the page is read, `make_entry` draws the record. When the page is written,
-`CompleteEntries` adds what depends on the rest of the project: anchors, the link to the
-canonical page, and the relations.
+When the page is read, `make_entry` of `directive` draws the record. When the page is
+written, `CompleteEntries` adds what depends on the rest of the project: anchors, the link
+to the canonical page, the relations and the mentions.
 """
 
 from __future__ import annotations
@@ -11,28 +11,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import traverse_parent
 
+from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     COMPLETED,
     make_ids_unique,
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.links import link_label
+from sphinxcontrib_archgloss.sphinx_ext.ground.links import address, link_label, name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
-    BASE,
     CATEGORY,
     ENTRY_ATTRIBUTES,
     NO_INDEX,
     OWNER,
-    SHORT,
-    SORT,
     SORTED,
-    SOURCE,
     TERM,
     elements,
     entries_in,
@@ -40,81 +38,39 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
+    ALIASES,
+    FACTS,
     LINE,
     captioned,
     fact,
+    facts_line,
     mark_foreign,
     relation_captions,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_set.backlinks import mention_line
-from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import (
+    UNFOLDED,
+    finish_lists,
+    remove_unused,
+    term_mentions,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.read_views import RecordView
-    from sphinxcontrib_archgloss.project.views import EntryView, TermLinkView
+    from sphinxcontrib_archgloss.project.views import EntryView, MentionsView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
 
-ALIASES = 'term-aliases'
-FACTS = 'term-facts'
-"""Class of the line that lists an entry's aliases, relations and references."""
 BETWEEN = ' · '
-"""What separates them."""
+"""What separates the facts of an entry."""
 
-
-def make_entry(
-    record: RecordView, term: Term, path: str, body: list[Node], *, index: bool
-) -> Element:
-    """Return the entry of *record*, with the nodes of its definition as *body*.
-
-    *term* has the lines of the record in the data file *path*; *index* is true if the entry
-    is in the general index.
-    """
-    item = nodes.definition_list_item()
-    item[TERM] = record.key
-    if record.sort:
-        item[SORT] = record.sort
-    if record.short:
-        item[SHORT] = record.short
-    item[BASE], item[SOURCE] = term.first_line, path
-    name = nodes.term(record.name, record.name)
-    name.source, name.line = path, term.name_line
-    definition = nodes.definition()
-    item += [name, definition]
-    if index:
-        target = f'term-{term.set}-{term.id}'
-        marker = addnodes.index(
-            entries=[('single', label, target, '', None) for label in record.index_labels]
-        )
-        marker.source, marker.line = path, term.name_line
-        name += marker
-    if record.deprecated:
-        definition += captioned('term-status', _('Deprecated.'), [])
-    definition += body
-    facts = []
-    if record.aliases:
-        labels: list[list[Node]] = [[nodes.inline(a, a)] for a in record.aliases]
-        facts.append(fact(ALIASES, _('Also: {terms}'), labels))
-    if record.references:
-        works: list[list[Node]] = [
-            [nodes.reference('', work.label, refuri=work.url, internal=False)]
-            for work in record.references
-        ]
-        facts.append(fact('term-references', _('References: {works}'), works))
-    if facts:
-        definition += _facts_line(facts)
-    return item
-
-
-def _facts_line(facts: Sequence[Element]) -> Element:
-    return nodes.paragraph('', '', *facts, classes=[LINE, FACTS], translatable=False)
+Relations = dict[str, tuple[str, list[list[nodes.Node]]]]
+"""Kind → (caption with braces for the names of terms, the names)."""
 
 
 class CompleteEntries(SphinxPostTransform):
@@ -232,22 +188,26 @@ class _Completion(NamedTuple):
         """Complete the entry; add the ids in its definition to *taken*, those of others."""
         item, view = self.item, self.view
         name, definition = cast('list[Element]', item.children)
-        inside = list(elements(definition))
         definition[OWNER] = view.key
-        if any(node['ids'] for node in inside):
-            make_ids_unique(item, taken)
-        for node in inside:
+        has_ids, is_complete = False, True
+        for node in elements(definition):
+            has_ids = has_ids or bool(node['ids'])
             if isinstance(node, addnodes.pending_xref):
                 node[TERM] = view.key  # the entry's own is gone when it is resolved
+            elif isinstance(node, COMPLETED):
+                is_complete = False
+        if has_ids:
+            make_ids_unique(item, taken)
         name['ids'] += self.ids
         self._move_lines()
-        if any(isinstance(node, COMPLETED) for node in inside):
+        if not is_complete:
             restore_nodes(item, self.docname, latex=self.builder.format == 'latex')
         facts = self._take_facts(definition)
         self._mark_labels(facts)
-        self._add_successors(definition)
+        relations = self._relations()
+        self._add_successors(definition, relations)
         self._add_canonical_page(definition)
-        self._add_facts(definition, facts)
+        self._add_facts(definition, facts, relations)
         if view.mentions is not None:
             definition += mention_line(view.mentions, self.docname, self.builder)
         mark_foreign(view.lang, self.builder, name, definition)
@@ -269,14 +229,22 @@ class _Completion(NamedTuple):
         definition.remove(line)
         return cast('list[Element]', line.children)
 
-    def _add_successors(self, definition: Element) -> None:
+    def _relations(self) -> Relations:
+        """Return the relations of the entry, with the names of terms as links."""
+        relations: Relations = {}
+        captions = relation_captions() if self.view.relations else {}
+        for kind, link in self.view.relations:
+            name = name_link(link, self.docname, self.builder, 'term-related')
+            relations.setdefault(kind, (captions[kind], []))[1].append([name])
+        return relations
+
+    def _add_successors(self, definition: Element, relations: Relations) -> None:
         """Add the term to use instead to the status, or the term to look up."""
-        captions = relation_captions()
-        if terms := self._related('see'):
-            definition.insert(0, captioned('term-see', captions['see'], terms))
-        if terms := self._related('replaced_by'):
+        if 'see' in relations:
+            definition.insert(0, captioned('term-see', *relations['see']))
+        if 'replaced_by' in relations:
             status = cast('Element', definition[0])  # only deprecated terms are replaced
-            successor = fact('term-replaced-by', captions['replaced_by'], terms)
+            successor = fact('term-replaced-by', *relations['replaced_by'])
             status += [nodes.Text(' '), successor]
 
     def _add_canonical_page(self, definition: Element) -> None:
@@ -284,40 +252,30 @@ class _Completion(NamedTuple):
         if canonical is None:
             return
         label = nodes.inline(canonical.name, canonical.name)
-        line = captioned('term-canonical', _('Read more: {page}'), [[label]])
-        line.source = label.source = self.path
-        line.line = label.line = self.term.lines.get('canonical', self.term.line)
+        label.source = self.path
+        label.line = self.term.lines.get('canonical', self.term.line)
+        page = link_label(label, canonical.destination, self.docname, self.builder)
+        line = captioned('term-canonical', _('Read more: {page}'), [[page]])
+        line.source, line.line = label.source, label.line
         definition += line
-        link_label(label, canonical.destination, self.docname, self.builder)
 
-    def _add_facts(self, definition: Element, facts: list[Element]) -> None:
+    def _add_facts(
+        self, definition: Element, facts: list[Element], relations: Relations
+    ) -> None:
         """Add one line: aliases, relations, references, and that no page is published."""
-        captions = relation_captions()
-        relations = [
-            fact(f'term-{kind}', captions[kind], terms)
-            for kind in ('broader', 'narrower', 'contrast', 'related')
-            if (terms := self._related(kind))
-        ]
         at = int(bool(facts) and ALIASES in facts[0]['classes'])
-        facts[at:at] = relations
+        facts[at:at] = [
+            fact(f'term-{kind}', *relations[kind])
+            for kind in ('broader', 'narrower', 'contrast', 'related')
+            if kind in relations
+        ]
         if self.view.awaited:
             facts.append(fact('term-state', _('No page yet'), []))
         if facts:
-            line = _facts_line(facts)
+            line = facts_line(facts)
             for n in range(1, len(facts)):
                 line.insert(2 * n - 1, nodes.Text(BETWEEN))
             definition += line
-
-    def _related(self, kind: str) -> list[list[Node]]:
-        links = (r.link for r in self.view.relations if r.kind == kind)
-        return [self._link(link) for link in links]
-
-    def _link(self, link: TermLinkView) -> list[Node]:
-        label = nodes.inline(link.name, link.name, classes=['term-related'])
-        mark_foreign(link.lang, self.builder, label)
-        holder = nodes.inline('', '', label)
-        link_label(label, link.destination, self.docname, self.builder)
-        return holder.children
 
     def _move_lines(self) -> None:
         """Correct the places of nodes if the record, or its file, has moved."""
@@ -326,3 +284,25 @@ class _Completion(NamedTuple):
         if (name.source, name.line) != (self.path, self.term.name_line):
             for node in name.findall(nodes.Element):
                 node.source, node.line = self.path, self.term.name_line
+
+
+def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list[Element]:
+    """Return the line of an entry on page *docname*, if its term is mentioned."""
+    if not mentions.places:
+        return []
+    count = len(mentions.places) + mentions.more
+    sentence = _('Mentioned in: {places}')
+    if mentions.more:
+        sentence = _('{places}, and {count} more').replace('{count}', str(mentions.more))
+    elif count > UNFOLDED:
+        sentence = '{places}'
+    places: list[tuple[str, tuple[str, ...], int]] = []
+    for place in mentions.places:
+        titles = (place.page, place.section) if place.section else (place.page,)
+        try:
+            destination = Destination('', place.docname, place.anchor)
+            uri = address(builder, docname, destination)
+        except NoUri:
+            uri = ''
+        places.append((uri, titles, place.times))
+    return [term_mentions(sentence=sentence, count=count, places=places, classes=[LINE])]

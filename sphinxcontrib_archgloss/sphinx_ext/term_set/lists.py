@@ -1,4 +1,4 @@
-"""Lists of entries when they are written: unused entries, letters above, the filter.
+"""Lists of entries when they are written: unused entries, letters, filter, mentions.
 
 Which terms a project uses is known only once all pages are read, so a list of used
 terms holds all entries until it is written.
@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     letter_navigation,
     term_list,
 )
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import around, separator
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import has_scripts
 from sphinxcontrib_archgloss.terms.forms import ENDINGS
 from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
@@ -41,6 +42,23 @@ FILTERED = 10
 """From this many entries on, a list has a filter; fewer are seen at a glance."""
 HEADING = 'term-group'
 """Class of the heading and the description before the list of a group."""
+
+
+class term_mentions(nodes.General, nodes.Element):
+    """The line of an entry that lists where its term is mentioned; for HTML only.
+
+    A page of entries has thousands of them, so it is a single node, whose visitor writes
+    the links. The titles of other pages are not text of this page, so the search does not
+    index them here.
+
+    Attributes: ``sentence``, with braces for the places; ``count``, how many there are;
+    ``places``, a list of (address, titles of page and section, how often). The address is
+    empty where the builder has no such page.
+    """
+
+
+UNFOLDED = 3
+"""Maximum number of places that a reader sees without opening the list."""
 
 
 def remove_unused(listing: term_list, used: Container[str]) -> None:
@@ -200,3 +218,30 @@ def visit_letters(translator: HTML5Translator, node: letter_navigation) -> None:
 def depart_letters(translator: HTML5Translator, node: letter_navigation) -> None:
     """Close the landmark."""
     translator.body.append('</nav>\n')
+
+
+def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
+    """Write the links, folded where there are many, and how often a place has the term."""
+    caption, between, after = map(translator.encode, around(node['sentence']))
+    places = []
+    for uri, titles, times in node['places']:
+        # an angle quote as it is would double the memory that the page's text takes
+        name = ' &#8250; '.join(map(translator.encode, titles))
+        if uri:
+            href = translator.attval(uri)
+            name = f'<a class="reference internal" href="{href}">{name}</a>'
+        places.append(f'{name} ({times})' if times > 1 else name)
+    text = translator.encode(separator()).join(places)
+    if node['count'] > UNFOLDED:
+        title = translator.encode(
+            _('Mentioned in ({count})').replace('{count}', str(node['count']))
+        )
+        html = (
+            f'<details class="term-line term-mentions"><summary>{title}</summary>\n'
+            f'<p>{caption}{between}{text}{after}</p>\n</details>'
+        )
+    else:
+        line = f'<em>{caption}</em>{between}{text}{after}'
+        html = f'<p class="term-line term-mentions">{line}</p>'
+    translator.body.append(f'{html}\n')
+    raise nodes.SkipNode
