@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinxcontrib_archgloss.digest import digest_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -39,6 +41,9 @@ class Use(NamedTuple):
     """1-based number of the section in `PageFacts.sections`; 0 before the first."""
     conditions: tuple[Condition, ...] = ()
     """Those of all blocks around it."""
+
+
+_LINE = Use._fields.index('line')
 
 
 class Section(NamedTuple):
@@ -250,6 +255,11 @@ class PageFacts(NamedTuple):
             or self.maps
             or self.problems
         )
+
+    def digest(self) -> str:
+        """Return a digest of the page's facts without the lines of its references."""
+        uses = [use[:_LINE] + use[_LINE + 1 :] for use in self.uses]
+        return digest_of(uses, self[1:])
 
     def anchor(self, fragment: str) -> str | None:
         """Return the id that *fragment* (an id or a label) names; '' is the whole page."""

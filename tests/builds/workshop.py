@@ -111,10 +111,12 @@ def build(
     kill_at: str = '',
     edit: str = '',
     tags: Iterable[str] = (),
+    kept: str = 'compare',
 ) -> Outcome:
     """Build in a child process; return its outcome.
 
-    *edit* is "path=text": what a file holds while pages are read.
+    *edit* is "path=text": what a file holds while pages are read. By default, what is kept
+    of the last build is compared with what is derived.
     """
     log = output.with_name(output.name + '.log')
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +128,7 @@ def build(
         [*arguments, str(source), str(output)],
         log,
         log,
-        {'KILL_AT': kill_at, 'EDIT_WHILE_READING': edit},
+        {'KILL_AT': kill_at, 'EDIT_WHILE_READING': edit, 'ARCHGLOSS_KEPT': kept},
     )
     text = log.read_text(encoding='utf-8', errors='replace')
     return Outcome(status, text, str(source))

@@ -2,7 +2,8 @@
 
 ``written-*`` records, for one builder and output directory, on what the output of each
 page was based, and the outcome of the last build with a digest of its basis. A build with
-the same basis repeats that outcome. The file is put away while pages are written and put
+the same basis repeats that outcome, also after an edit that changes nothing of what pages
+say about terms. The file is put away while pages are written and put
 back when all are, so after a build that was killed every page is written again.
 
 ``reading`` exists while pages are read. After a build that was killed meanwhile no doctree
@@ -20,6 +21,7 @@ from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 4
+FORMAT = 5
 """Version of the shape of `LastBuild`; goes up with every change."""
 
 
@@ -60,6 +62,12 @@ class LastBuild(NamedTuple):
     outcome: Outcome
     written: dict[str, str]
     """Docname → digest of what the page's output is based on."""
+    facts: dict[str, ReadFacts]
+    """Docname → the facts of the page, as a digest."""
+
+
+ReadFacts = tuple[int, str]
+"""(when a page was read, digest of its facts)."""
 
 
 def read_pages(env: BuildEnvironment) -> set[str]:
@@ -78,6 +86,8 @@ class BuildHistory:
         self._reading = folder / 'reading'
         self._last = self._load()
         self._basis = ''
+        self.facts: dict[str, ReadFacts] = self._last.facts if self._last else {}
+        """Docname → digest of the facts of the page, at first those of the last build."""
         self._outcome: Outcome | None = None
         self.done: set[str] = set()
         """Docnames of pages that this build has written."""
@@ -101,12 +111,23 @@ class BuildHistory:
         """Remove the marker: the environment is saved."""
         self._reading.unlink(missing_ok=True)
 
-    def recall(self, basis: str) -> Outcome | None:
-        """Return the outcome of the last build if it had the same *basis*."""
+    def recall(self, basis: str, read: Mapping[str, int]) -> Outcome | None:
+        """Return the outcome of the last build if it had the same *basis*.
+
+        *read* is docname → when the page was read. Problems have lines, which are no part
+        of the basis: with any, only an outcome of the same pages is valid.
+        """
         last = self._last
         if last is None or last.basis != basis or last.outcome.asked_elsewhere:
             return None
-        return last.outcome
+        outcome = last.outcome
+        pages = {
+            name: f'{read[name]} {base.partition(" ")[2]}'
+            for name, base in outcome.pages.items()
+        }
+        if pages != outcome.pages and (outcome.problems or outcome.notes):
+            return None
+        return outcome._replace(pages=pages)
 
     def start_writing(self, basis: str, outcome: Outcome, root: str) -> AbstractSet[str]:
         """Return the docnames of pages to write again, and put the memory away until then.
@@ -140,6 +161,6 @@ class BuildHistory:
             for name, base in outcome.pages.items()
             if all_written or name in self.done or name in was
         }
-        this = LastBuild(self._basis, outcome, written)
+        this = LastBuild(self._basis, outcome, written, self.facts)
         write_whole(self._written, pickle.dumps(this, pickle.HIGHEST_PROTOCOL))
         self._away.unlink(missing_ok=True)

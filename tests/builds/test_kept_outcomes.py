@@ -1,0 +1,81 @@
+"""An outcome of the last build is kept where nothing has changed that it follows from."""
+
+from __future__ import annotations
+
+import pytest
+
+COMPARE = {'ARCHGLOSS_KEPT': 'compare'}
+
+CONF = """
+extensions = ['sphinxcontrib_archgloss']
+archgloss_term_sets = ['set.yaml']
+
+def report(app, exception):
+    import sys
+    derived = 'sphinxcontrib_archgloss.sphinx_ext.builds.outcome' in sys.modules
+    print('derived' if derived else 'kept')
+
+def setup(app):
+    app.connect('build-finished', report)
+"""
+
+SET = """\
+name: set
+terms:
+- name: Token
+  definition: A piece of text.
+  canonical: tokens
+- name: Head
+  definition: It attends.
+"""
+
+INDEX = 'Index\n=====\n\n.. toctree::\n\n   one\n   two\n   tokens\n   entries\n'
+
+
+@pytest.fixture
+def built(project):
+    project.write('conf.py', CONF)
+    project.write('set.yaml', SET)
+    project.write('index.rst', INDEX)
+    project.write('tokens.rst', 'Tokens\n======\n\nText.\n')
+    project.write('entries.rst', 'Entries\n=======\n\n.. term-set::\n')
+    for name in ('one', 'two'):
+        project.write(f'{name}.rst', f'{name}\n===\n\nA :term-ref:`head`.\n')
+    assert 'derived' in project.build().text
+    return project
+
+
+def test_an_edit_of_prose_keeps_it(built):
+    built.write('one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`head`.\n')
+    again = built.build()
+    assert ('kept' in again.text, again.written - {'index'}) == (True, {'one'})
+    assert 'kept' in built.build().text
+    built.write(
+        'one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`head` and a :term-ref:`token`.\n'
+    )
+    assert 'derived' in built.build().text
+
+
+@pytest.mark.parametrize('edit', ['title', 'order', 'label', 'problem'])
+def test_what_pages_show_of_others_changes_it(built, edit):
+    match edit:
+        case 'title':  # the id of the section stays
+            built.write('tokens.rst', 'TOKENS\n======\n\nText.\n')
+            assert 'TOKENS' in built.build(env=COMPARE).page('entries.html')
+        case 'order':
+            order = INDEX.replace('   one\n   two\n', '   two\n   one\n')
+            built.write('index.rst', order)
+            page = built.build(env=COMPARE).page('entries.html')
+            entry = page.partition('id="term-head"')[2].partition('</dl>')[0]
+            assert entry.index('two.html') < entry.index('one.html')
+        case 'label':
+            built.write('set.yaml', SET.replace('text.', 'text, see :ref:`here`.'))
+            built.write('two.rst', '.. _here:\n\nOld\n---\n\nA :term-ref:`head`.\n')
+            built.build(env=COMPARE)
+            built.write('two.rst', '.. _here:\n\nOLD\n---\n\nA :term-ref:`head`.\n')
+            assert 'OLD' in built.build(env=COMPARE).page('entries.html')
+        case 'problem':
+            built.write('one.rst', 'one\n===\n\nA :term-ref:`gone`.\n')
+            assert 'one.rst:4:' in built.build(env=COMPARE).text
+            built.write('one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`gone`.\n')
+            assert 'one.rst:6:' in built.build(env=COMPARE).text
