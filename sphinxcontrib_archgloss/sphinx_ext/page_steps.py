@@ -242,7 +242,15 @@ def complete_html_page(
     doctree: nodes.document | None,
 ) -> None:
     """Have an HTML page load what it needs, and add its structured data."""
-    if doctree is None or ArchglossDomain.of(app.env).session.is_idle:
+    if ArchglossDomain.of(app.env).session.is_idle:
+        return
+    if doctree is None:
+        if pagename == 'search':
+            from sphinxcontrib_archgloss.sphinx_ext.search_results import (
+                describe_search_results,
+            )
+
+            describe_search_results(app)
         return
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data

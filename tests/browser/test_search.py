@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from browser.chromium import NEEDED
 from projects import Project
+
+expect = pytest.importorskip('playwright.sync_api', reason=NEEDED).expect
 
 SET = """
 name: serving
@@ -29,6 +32,9 @@ terms:
 - {name: '<img src=x onerror="harmed = 1">', definition: No harm.}
 - {name: Elsewhere, definition: Far away., canonical: 'https://example.org/'}
 - {name: Part, definition: A part., canonical: 'pages/section#evicting'}
+- {name: C, definition: The oldest., aliases: [ansi c]}
+- {name: C++, definition: With classes.}
+- {name: 'C#', definition: From elsewhere.}
 """
 
 PLAIN = {
@@ -65,6 +71,13 @@ def site(request, tmp_path_factory):
     return request.param, built.output
 
 
+WITHOUT_CONTEXT = """result => {
+    const copy = result.cloneNode(true);
+    copy.querySelectorAll('.context').forEach(text => text.remove());
+    return copy.textContent;
+}"""
+
+
 @pytest.fixture
 def search(site, reader, served):
     """Types a query into the page of the search; returns what comes out."""
@@ -81,11 +94,11 @@ def search(site, reader, served):
         page.wait_for_function(
             "document.querySelector('.search-summary')?.innerText.includes('.')"
         )
-        # the sentence comes last
+        # the summary of the search comes last, sentences once they are asked for
         found = page.locator('ul.search > li')
         return [
             (
-                ' '.join(one.inner_text().split()),
+                ' '.join(one.evaluate(WITHOUT_CONTEXT).split()),
                 one.locator('a').evaluate('link => link.href').removeprefix(top),
             )
             for one in found.all()
@@ -161,6 +174,35 @@ def test_names_are_shown_as_they_are(search):
         assert re.sub('%[0-9A-F]{2}', '', href) == re.sub(
             '[^\x00-\x7f]', '', address(*where, anchor)
         )
+    assert search.window.page.evaluate('typeof harmed') == 'undefined'
+    assert search.window.faults == []
+
+
+@pytest.mark.parametrize(
+    'query', ['C++', 'c++', 'C#', '.NET', '.net', 'C', 'ANSI C', 'v1.2']
+)
+def test_a_label_finds_its_term_first_whatever_signs_it_has(search, query):
+    name = {'ansi c': 'C / ansi c', 'c': 'C / ansi c'}.get(query.lower(), query)
+    text, _ = search(query)[0]
+    shown = text.replace('\u200b', '').partition(' (term of')[0]
+    assert shown.lower() == name.lower()
+    assert len(terms(search(query))) == len(set(terms(search(query))))
+
+
+def test_results_show_the_definition_in_a_sentence(search):
+    definitions = {
+        'C++': 'With classes.',
+        '.NET': 'No net.',
+        'key-value': 'Keeps the keys and values of all earlier tokens.',
+        'bold': 'No markup.',
+        'onerror': 'No harm.',
+        'Part': 'A part.',
+    }
+    for query, definition in definitions.items():
+        search(query)
+        result = search.window.page.locator('ul.search > li', has_text='(term of').first
+        expect(result.locator('.context')).to_have_text(definition)
+        assert result.locator('.context').count() == 1
     assert search.window.page.evaluate('typeof harmed') == 'undefined'
     assert search.window.faults == []
 

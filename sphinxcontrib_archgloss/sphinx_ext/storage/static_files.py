@@ -19,6 +19,7 @@ STYLE = 'archgloss.css'
 SCRIPT = 'archgloss.js'
 MAP_STYLE = 'archgloss-map.css'
 MAP_SCRIPT = 'archgloss-map.js'
+SEARCH_SCRIPT = 'archgloss-search.js'
 ENTRY_STYLE = 'archgloss-entries.css'
 ENTRY_SCRIPT = 'archgloss-filter.js'
 
@@ -38,7 +39,8 @@ def has_search(builder: Builder) -> bool:
 def _assets(builder: Builder) -> tuple[str, ...]:
     """Return the names of the files that pages of *builder* may need."""
     if has_scripts(builder):
-        return (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE, MAP_SCRIPT)
+        styles, scripts = (STYLE, ENTRY_STYLE, MAP_STYLE), (SCRIPT, ENTRY_SCRIPT)
+        return (*styles, *scripts, MAP_SCRIPT, SEARCH_SCRIPT)
     return (ENTRY_STYLE, MAP_STYLE) if builder.format == 'html' else ()
 
 
