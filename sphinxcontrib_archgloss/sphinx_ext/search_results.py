@@ -26,10 +26,10 @@ def describe_search_results(app: Sphinx) -> None:
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
         return
-    rows = []
+    project, rows = domain.session.project, []
     for name, title, _kind, _docname, anchor, priority in domain.get_objects():
         if priority > 0:  # the others are for inventories
-            summary = domain.session.project.summary(name)
+            summary = project.summary(project.lexicon.successor(name))
             rows.append((anchor, title, summary.text if summary is not None else ''))
     if rows:
         data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))

@@ -169,3 +169,37 @@ def test_nothing_in_the_index_of_the_search_is_markup_to_a_browser(name, title, 
     assert len(displayed.splitlines()) == 1  # or it would end the line of an inventory
     prefix, _, last = escaped.rpartition('.')
     assert (f'{prefix}.{last}' if prefix else last) == escaped
+
+
+def described(built):
+    """(anchor, title) → the sentence that the page of the search has."""
+    (data,) = re.findall(
+        r'<script id="archgloss-terms" type="application/json">(.*?)</script>',
+        built.page('search.html'),
+    )
+    return {(anchor, title): text for anchor, title, text in json.loads(data)}
+
+
+def test_the_page_of_the_search_has_a_sentence_for_each_term(built):
+    rows = described(built)
+    names = {(anchor, title.replace('\u200b', '')) for anchor, title in rows}
+    assert names == {(anchor, title) for title, _, anchor in EXPECTED}
+    assert rows['the-cache', 'KV cache / key-value cache'] == 'Keeps keys.'
+    assert rows['term-token', 'Redirect'] == 'A piece.'
+    assert 'archgloss-search.js' in built.page('search.html')
+    assert 'archgloss-search.js' not in built.page('index.html')
+    assert 'archgloss-terms' not in built.page('genindex.html')
+
+
+def test_the_sentences_of_the_search_follow_the_records(shared):
+    project = shared('sentences')
+    project.conf(archgloss_term_sets=['s.yaml'])
+    project.write('index.rst', 'Start\n=====\n\n.. term-set::\n')
+    project.write('s.yaml', 'name: s\nterms:\n- {name: A, definition: One </script>.}\n')
+    assert described(project.build('-W')) == {('term-a', 'A'): 'One </script>.'}
+    project.write('s.yaml', 'name: s\nterms:\n- {name: A, definition: Two.}\n')
+    assert described(project.build('-W')) == {('term-a', 'A'): 'Two.'}
+    clean = project.build('-W', '-E', out='clean', doctrees='clean')
+    assert described(clean) == {('term-a', 'A'): 'Two.'}
+    project.write('s.yaml', 'name: s\nterms:\n')
+    assert 'archgloss-terms' not in project.build().page('search.html')
