@@ -23,6 +23,7 @@ MODELINE = '# yaml-language-server: $schema='
 
 _ONE_LINE = 72
 """The most characters of a list or mapping that is written on one line."""
+_OTHER_BREAKS = frozenset('\x85\u2028\u2029')
 _UNBROKEN = 2**31
 """A width at which no line is broken: where PyYAML breaks one, it may not read it."""
 
@@ -45,7 +46,9 @@ class _Dumper(yaml.SafeDumper):
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
     if '\n' in text:
-        style = '|' if dumper.analyze_scalar(text).allow_block else '"'
+        # PyYAML loses the other characters that break lines in YAML
+        is_plain = not _OTHER_BREAKS.intersection(text)
+        style = '|' if is_plain and dumper.analyze_scalar(text).allow_block else '"'
     return dumper.represent_scalar('tag:yaml.org,2002:str', text, style=style)
 
 
@@ -109,6 +112,5 @@ def _lay_out(node: yaml.Node) -> None:
 
 
 def _indented(block: str) -> str:
-    return ''.join(
-        f'  {line}' if line.strip() else line for line in block.splitlines(keepends=True)
-    )
+    # YAML breaks lines and skips blanks at fewer characters than Python does
+    return ''.join(f'  {line}\n' if line else '\n' for line in block.split('\n')[:-1])

@@ -250,6 +250,15 @@ def test_a_definition_that_begins_indented_is_told():
     ]
 
 
+@pytest.mark.parametrize(
+    'blank', ['\N{NO-BREAK SPACE}', '\N{EM SPACE}', '\N{LINE SEPARATOR}']
+)
+def test_a_line_of_blanks_that_yaml_keeps_is_written(blank):
+    found = term_set('s', term('A', definition=f'One\n{blank}\nthree'))
+    [back] = from_yaml(write(found, 'yaml').text).set.terms
+    assert back.definition.value == f'One\n{blank}\nthree'
+
+
 @pytest.mark.parametrize('form', FORMATS)
 def test_every_format_ends_with_one_line_break(form):
     text = write(SET, form).text
