@@ -179,7 +179,7 @@ def test_a_legend_explains_the_lines_that_the_map_has(html):
     samples = re.findall(r'<svg [^>]*role="img" aria-label="([^"]*)"', legends[1])
     assert samples == [
         'Hollow arrowheads point to the broader term.',
-        'Dotted arrows lead to terms that a definition refers to.',
+        'Dotted arrows point to terms that a definition mentions.',
     ]
 
 
@@ -488,7 +488,7 @@ def test_what_is_too_large_to_be_read_is_a_list(shared):
     project.write('index.rst', 'T\n=\n\n.. term-map::\n\n.. term-set::\n')
     built = project.build()
     assert built.warnings == [
-        'index.rst:4: WARNING: term-map: 201 terms with 200 lines are too many for a picture (at most 200 and 800), so they are shown as a list; narrow the map with ":category:" or ":term:" '
+        'index.rst:4: WARNING: term-map: 201 terms and 200 lines are too many for a picture (at most 200 and 800), so they are shown as a list; narrow the map with ":category:" or ":term:" '
         '[archgloss.data]'
     ]
     page = built.page('index.html')
