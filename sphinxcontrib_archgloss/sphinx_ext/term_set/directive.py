@@ -1,7 +1,8 @@
 """The directive ``term-set``: the entries that it puts on a page when the page is read.
 
-`project.entry_order` decides which terms they are, and their order; `entries` how an entry
-looks, and `lists` what is above a list.
+`project.entry_order` decides which terms they are, and their order. What depends on the
+rest of the project is added when the page is written: by `entries` to an entry, by `lists`
+to a list.
 """
 
 from __future__ import annotations
