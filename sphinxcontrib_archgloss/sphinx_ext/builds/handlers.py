@@ -19,7 +19,6 @@ from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession, page_title
-from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
     config_gate_problems,
     config_problems,
@@ -106,23 +105,18 @@ class BuildHandlers:
             list_entries_that_count(env, session.project)
         inputs, facts = domain.data['inputs'], self.history.facts
         self._basis = _outcome_basis(session, env, inputs, facts)
-        outcome = self.history.recall(self._basis, env.all_docs)
-        if outcome is None and session.is_idle:
-            outcome = _idle_outcome(env)
-        if outcome is None or os.environ.get('ARCHGLOSS_KEPT') == 'compare':
-            from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import conclude
-
-            derived = conclude(session, env, self._elsewhere)
-            if outcome not in (None, derived):
-                raise AssertionError(f'kept: {outcome}; derived: {derived}')
-            outcome = derived
-        self._outcome, domain.inventory = outcome, outcome.inventory
+        outcome = self._outcome = self._keep_or_derive(session, env)
+        domain.inventory = outcome.inventory
         misnamed = list(misnamed_options(env.config, self._options))
         problems = [*config_problems(env.config), *(name.problem for name in misnamed)]
         if session.has_maps and session.drawing.problem:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
             problems.append(graphviz_problem(session))
+        if not (problems or outcome.problems or outcome.notes):
+            return
+        from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
+
         reported = warnings.report([*problems, *outcome.problems], env)
         warnings.note(outcome.notes, env)
         if outcome.suppressed_undefined:
@@ -134,6 +128,20 @@ class BuildHandlers:
         faulty = warnings.explain_failure(gate_faults, env)
         if faulty or reported & session.settings.fail_on:
             app.statuscode = 1
+
+    def _keep_or_derive(self, session: BuildSession, env: BuildEnvironment) -> Outcome:
+        """Return the outcome of the build: that of the last one if it is still valid."""
+        kept = self.history.recall(self._basis, env.all_docs)
+        if kept is None and session.is_idle:
+            kept = _idle_outcome(env)
+        if kept is not None and os.environ.get('ARCHGLOSS_KEPT') != 'compare':
+            return kept
+        from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import conclude
+
+        derived = conclude(session, env, self._elsewhere)
+        if kept not in (None, derived):
+            raise AssertionError(f'kept: {kept}; derived: {derived}')
+        return derived
 
     def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Return the docnames of pages whose output is no longer valid."""
