@@ -26,11 +26,11 @@ def describe_search_results(app: Sphinx) -> None:
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
         return
-    project, rows = domain.session.project, []
+    sentences = domain.inventory.sentences if domain.inventory is not None else {}
+    rows = []
     for name, title, _kind, _docname, anchor, priority in domain.get_objects():
         if priority > 0:  # the others are for inventories
-            summary = project.summary(project.lexicon.successor(name))
-            rows.append((anchor, title, summary.text if summary is not None else ''))
+            rows.append((anchor, title, sentences.get(name, '')))
     if rows:
         data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))
         # nothing in it ends the element, or begins a comment

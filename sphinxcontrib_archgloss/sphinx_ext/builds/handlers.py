@@ -192,7 +192,7 @@ def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole = digest_of([], [], sorted(pages))
-    return Outcome([], [], 0, pages, InventoryData([], {}), whole, False, False)
+    return Outcome([], [], 0, pages, InventoryData([], {}, {}), whole, False, False)
 
 
 def _map_drawing(app: Sphinx) -> Drawing:

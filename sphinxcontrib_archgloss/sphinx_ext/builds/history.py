@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 5
+FORMAT = 6
 """Version of the shape of `LastBuild`; goes up with every change."""
 
 

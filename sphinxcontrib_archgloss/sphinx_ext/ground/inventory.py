@@ -40,12 +40,15 @@ class InventoryData(NamedTuple):
     objects: list[InventoryObject]
     types: dict[str, str]
     """Type of the objects in the search → its name in the results."""
+    sentences: dict[str, str]
+    """Key → what the term is, for the results of the search."""
 
 
 def inventory_data(project: Project) -> InventoryData:
     """Return the objects for all terms of *project* that have a link target in it."""
     objects: list[InventoryObject] = []
     types: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     lexicon = project.lexicon
     targets = {
         key: target
@@ -60,9 +63,11 @@ def inventory_data(project: Project) -> InventoryData:
         labels = ' / '.join((shown, *map(spaced, term.shown_aliases())))
         # without an anchor Sphinx would use the name as one
         objects.append((key, _displayed(labels), kind, docname, anchor or 'top', _USUAL))
+        if (summary := project.summary(lexicon.successor(key))) is not None:
+            sentences[key] = summary.text
         if kind not in types:
             types[kind] = _type_name(lexicon, term.set)
-    return InventoryData(objects, types)
+    return InventoryData(objects, types, sentences)
 
 
 def _names(lexicon: Lexicon, keys: Collection[str]) -> dict[str, list[str]]:
