@@ -113,10 +113,10 @@ class SearchLabels(WritingStep):
 
     def take(self, session: BuildSession) -> None:
         """Add the labels that the page does not show."""
-        from sphinxcontrib_archgloss.sphinx_ext import search_labels
+        from sphinxcontrib_archgloss.sphinx_ext import search_results
 
-        _add_html(session, search_labels.search_labels, search_labels.skip_search_labels)
-        search_labels.AddSearchLabels(self.document).run()
+        _add_html(session, search_results.search_labels, search_results.skip_search_labels)
+        search_results.AddSearchLabels(self.document).run()
 
 
 class Entries(WritingStep):

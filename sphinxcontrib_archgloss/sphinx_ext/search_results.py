@@ -1,23 +1,33 @@
-"""What the page of Sphinx's search is told of terms: their titles and a sentence for each.
+"""What Sphinx's search finds of terms, and what it shows of them.
 
-The page is written at the end of every build. A script on it puts the term whose label a
-reader has typed first, and shows the sentences.
+By the labels that readers see, the search finds a term as an object of the domain. By the
+others it finds the page of the term, whose doctree gets them as text that is not written.
+
+The search page is written at the end of every build. A script on it shows a sentence for
+each term that is found, and puts the term whose label a reader has typed first.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entries_in
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     SEARCH_SCRIPT,
     has_scripts,
 )
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.writers.html5 import HTML5Translator
 
 
 def describe_search_results(app: Sphinx) -> None:
@@ -37,3 +47,38 @@ def describe_search_results(app: Sphinx) -> None:
         body = data.replace('<', '\\u003c')
         builder.add_js_file('', body=body, id='archgloss-terms', type='application/json')
         builder.add_js_file(SEARCH_SCRIPT, defer='defer')
+
+
+class search_labels(nodes.General, nodes.Element):
+    """Text for the search alone."""
+
+
+class AddSearchLabels(SphinxPostTransform):
+    """Adds labels for the search, and removes what the search would find twice."""
+
+    default_priority = 4  # before entries are completed and lose their attributes
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the labels that the page does not show."""
+        session, docname = ArchglossDomain.of(self.env).session, self.env.docname
+        if not session.features.search:
+            return
+        if session.may_show(docname, 'renderings'):
+            self._remove_index_entries()
+        if labels := session.views.search(docname).labels:
+            self.document += search_labels('', nodes.Text(' '.join(labels)))
+
+    def _remove_index_entries(self) -> None:
+        """Remove the index entries of terms, which the general index has read already.
+
+        The search would list each term once more for them, under the title of the page.
+        """
+        for item in entries_in(self.document):
+            name = cast('Element', item[0])
+            for node in [n for n in name.children if isinstance(n, addnodes.index)]:
+                name.remove(node)
+
+
+def skip_search_labels(translator: HTML5Translator, node: search_labels) -> None:
+    """Write nothing."""
+    raise nodes.SkipNode
