@@ -113,6 +113,10 @@ class BuildHandlers:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
             problems.append(graphviz_problem(session))
+        if session.popover_template is not None:
+            from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import popover_layout
+
+            problems += filter(None, [popover_layout(session).problem])
         if not (problems or outcome.problems or outcome.notes):
             return
         from sphinxcontrib_archgloss.sphinx_ext.ground import warnings

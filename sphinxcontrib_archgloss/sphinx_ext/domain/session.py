@@ -170,11 +170,24 @@ class BuildSession:
             backlinks=options.backlinks and in_html,
             unpublished_marks=options.unpublished_marks,
             html=in_html,
-            look=static_files.assets_digest(builder),
+            look=self._look(),
             pictures=self.drawing.version() if self.has_maps else '',
             structured_data=options.structured_data and in_browser,
             search=static_files.has_search(builder),
         )
+
+    @property
+    def popover_template(self) -> Path | None:
+        """The project's own template of popovers, if it has one."""
+        folders = (Path(self.app.confdir, f) for f in self.app.config.templates_path)
+        files = (folder / 'archgloss' / 'popover.html' for folder in folders)
+        return next(filter(Path.is_file, files), None)
+
+    def _look(self) -> str:
+        """Return a digest of style sheets, scripts and templates of the pages."""
+        look = static_files.assets_digest(self.app.builder)
+        template = self.popover_template
+        return look if template is None else digest_of(look, template.read_bytes())
 
     def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
         options = self.prose_options

@@ -10,14 +10,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
+from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import (
+    PopoverLayout,
+    PopoverParts,
+    popover_layout,
+)
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import SCRIPT
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.project.views import PopoverView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -76,9 +84,15 @@ class Popovers:
 
     def __init__(self) -> None:
         self._rendered: dict[PopoverView, str] = {}
+        self._look = ''
+        self._layout = PopoverLayout(None)
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
+        session = ArchglossDomain.of(translator.builder.env).session
+        if self._look != session.features.look:
+            self._rendered.clear()
+            self._look, self._layout = session.features.look, popover_layout(session)
         body = translator.body
         touch, switch = (
             translator.attval(text)
@@ -89,7 +103,7 @@ class Popovers:
         for popover in node['popovers']:
             template = self._rendered.get(popover)
             if template is None:
-                template = _template(translator, popover)
+                template = self._template(translator, popover, session)
                 # maths may be images, at a relative address, and Sphinx has the page load
                 # what typesets maths once it has written a formula there
                 if not has_maths(popover.summary.inlines):
@@ -97,6 +111,20 @@ class Popovers:
             body.append(template)
         body.append('</div>\n')
         raise nodes.SkipNode
+
+    def _template(
+        self, translator: HTML5Translator, popover: PopoverView, session: BuildSession
+    ) -> str:
+        """Return the HTML of *popover*; in the built-in layout if its own one fails."""
+        parts = _parts(translator, popover)
+        try:
+            inner = self._layout.render(parts)
+        except Exception as error:  # noqa: BLE001 - a template may raise anything
+            inner = str(parts.body)
+            warnings.report([self._layout.fault(error)], session.env)
+            session.pages_to_retry.add(translator.builder.current_docname)
+        id_ = translator.encode(popover.id)
+        return f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
 
 
 def load_popover_script(
@@ -111,27 +139,36 @@ def load_popover_script(
         _load_maths(app, pagename, context)
 
 
-def _template(translator: HTML5Translator, popover: PopoverView) -> str:
-    """Return the HTML of *popover*: name, sentence, and what the references link to."""
+def _parts(translator: HTML5Translator, popover: PopoverView) -> PopoverParts:
+    """Return name, sentence, status, what the references link to, and their HTML."""
     encode, summary = translator.encode, popover.summary
     name, text = (
         _language('' if translated else popover.lang, translator)
         for translated in (summary.translation, summary.translated)
     )
-    status = ''
+    status = line = ''
     if popover.deprecated:
         status = str(_('Deprecated.'))
         if popover.successor:
             status += ' ' + _('Replaced by: {terms}').replace('{terms}', popover.successor)
-        status = f'<p class="term-tip-status">{encode(status)}</p>'
-    state, target = _('In the glossary'), 'term-tip-entry'
+        line = f'<p class="term-tip-status">{encode(status)}</p>'
+    state, target = str(_('In the glossary')), 'term-tip-entry'
     if popover.page:
         state, target = _('Read: {page}').replace('{page}', popover.page), 'term-tip-page'
-    return (
-        f'<template class="term-tip" id="tip-{encode(popover.id)}">'
-        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>{status}'
-        f'<p class="term-tip-text"{text}>{_sentence(translator, summary)}</p>'
-        f'<p class="term-tip-state {target}">{encode(state)}</p></template>\n'
+    sentence = _sentence(translator, summary)
+    body = (
+        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>{line}'
+        f'<p class="term-tip-text"{text}>{sentence}</p>'
+        f'<p class="term-tip-state {target}">{encode(state)}</p>'
+    )
+    return PopoverParts(
+        id=popover.id,
+        name=summary.name,
+        text=Markup(sentence),  # noqa: S704 - the translator has encoded it
+        status=status,
+        state=state,
+        page=popover.page,
+        body=Markup(body),  # noqa: S704 - encoded above
     )
 
 

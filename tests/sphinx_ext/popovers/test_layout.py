@@ -1,0 +1,92 @@
+"""`popovers.layout`: a project's own template of popovers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+LAYOUT = """\
+<h2>{{ name }}</h2>
+{% if page %}<p class="where">{{ state }}</p>{% endif %}
+{{ body }}
+"""
+
+
+@pytest.fixture
+def own(shared):
+    project = shared('own')
+    project.conf(archgloss_term_sets=['s.yaml'], templates_path=['_templates'])
+    project.write(
+        's.yaml',
+        'name: s\nterms:\n- {name: A & B, definition: "One *two* <x>."}\n'
+        '- {name: Whole, definition: Three.}\n',
+    )
+    project.write('index.rst', 'Start\n=====\n\n.. toctree::\n\n   g\n   page\n   plain\n')
+    project.write('plain.rst', 'Plain\n=====\n\nText.\n')
+    project.write('g.rst', 'Glossary\n========\n\n.. term-set::\n')
+    project.write(
+        'page.rst',
+        ':term-page: Whole\n\nPage\n====\n\n.. _s:\n\n:term-ref:`A & B`, :term-ref:`whole`\n',
+    )
+    return project
+
+
+def templates(built):
+    page = built.page('page.html')
+    return re.findall(
+        r'<template class="term-tip" id="tip-[^"]*">(.*?)</template>', page, re.DOTALL
+    )
+
+
+def same_as_clean(project, built):
+    clean = project.build('-E', '-j', '2', out='clean', doctrees='clean')
+    assert clean.page('page.html') == built.page('page.html')
+    assert (clean.warnings, clean.status) == (built.warnings, built.status)
+
+
+def test_a_project_has_its_own_layout_of_popovers(own):
+    built_in = templates(own.build('-W'))
+    own.write('_templates/archgloss/popover.html', LAYOUT)
+    built = own.build('-W')
+    assert built.status == 0, built.text
+    assert [text.split('\n')[0] for text in templates(built)] == [
+        '<h2>A &amp; B</h2>',
+        '<h2>Whole</h2>',
+    ]
+    assert '<em>two</em> &lt;x&gt;.' in templates(built)[0]
+    assert [built_in[n] in text for n, text in enumerate(templates(built))] == [True, True]
+    same_as_clean(own, built)
+    own.write('_templates/archgloss/popover.html', '{{ text }}')
+    built = own.build('-W')
+    assert 'page' in built.written
+    assert templates(built) == ['One <em>two</em> &lt;x&gt;.', 'Three.']
+    same_as_clean(own, built)
+    own.remove('_templates/archgloss/popover.html')
+    built = own.build('-W')
+    assert templates(built) == built_in
+    same_as_clean(own, built)
+
+
+@pytest.mark.parametrize(
+    ('text', 'line', 'said'),
+    [
+        ('<p>\n{% if name %}\n', 2, 'Unexpected end of template'),
+        ('<p>\n\n{{ nmae }}', 3, "'nmae' is undefined"),
+        ('{{ 1 / 0 }}', 1, 'division by zero'),
+    ],
+)
+def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, said):
+    built_in = templates(own.build('-W'))
+    own.write('_templates/archgloss/popover.html', text)
+    for _ in range(2):
+        built = own.build('-W')
+        (warning,) = built.warnings
+        where = (
+            f'_templates/archgloss/popover.html:{line}: WARNING: the template of popovers'
+        )
+        assert warning.startswith(where)
+        assert said in warning
+        assert warning.endswith('[archgloss.config]')
+        assert built.status == 1
+        assert templates(built) == built_in
