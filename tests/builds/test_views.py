@@ -56,7 +56,7 @@ WRITTEN = {
     'RelationView': {'pages/entries'},
     'MentionsView': {'pages/entries'},
     'ReferenceView': REFERRING,
-    'PopoverView': REFERRING,
+    'PopoverView': {*REFERRING, 'pages/map'},
     'PageTermsView': {'pages/list'},
     'ListedTermView': {'pages/list'},
     'DefinitionView': {'pages/definition'},
