@@ -250,7 +250,7 @@ def complete_html_page(
                 describe_search_results,
             )
 
-            describe_search_results(app)
+            describe_search_results(app, context)
         return
     from sphinxcontrib_archgloss.sphinx_ext.page_assets import load_page_assets
     from sphinxcontrib_archgloss.sphinx_ext.structured_data import add_structured_data

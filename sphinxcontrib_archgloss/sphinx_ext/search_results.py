@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-def describe_search_results(app: Sphinx) -> None:
+def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
     """Have the page of the search load the script, and what it shows."""
     builder = cast('StandaloneHTMLBuilder', app.builder)
     domain = ArchglossDomain.of(app.env)
@@ -45,8 +45,14 @@ def describe_search_results(app: Sphinx) -> None:
         data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))
         # nothing in it ends the element, or begins a comment
         body = data.replace('<', '\\u003c')
+        # the list is the builder's, which forgets the scripts of a page when it writes the
+        # next one; this is the last, and an application may build again
+        scripts = context['script_files']
+        of_all_pages = list(scripts)
         builder.add_js_file('', body=body, id='archgloss-terms', type='application/json')
         builder.add_js_file(SEARCH_SCRIPT, defer='defer')
+        context['script_files'] = list(scripts)
+        scripts[:] = of_all_pages
 
 
 class search_labels(nodes.General, nodes.Element):

@@ -233,8 +233,9 @@ class _Completion(NamedTuple):
         """Return the relations of the entry, with the names of terms as links."""
         relations: Relations = {}
         captions = relation_captions() if self.view.relations else {}
-        for kind, link in self.view.relations:
-            name = name_link(link, self.docname, self.builder, 'term-related')
+        for relation in self.view.relations:
+            kind = relation.kind
+            name = name_link(relation.link, self.docname, self.builder, 'term-related')
             relations.setdefault(kind, (captions[kind], []))[1].append([name])
         return relations
 
