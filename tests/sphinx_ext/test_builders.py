@@ -68,7 +68,7 @@ Section
 Here :term-ref:`Whole`.
 """
 
-ASSETS = {'archgloss-entries', 'archgloss-filter'}
+ASSETS = {'archgloss-entries', 'archgloss-filter', 'archgloss-search', 'archgloss-terms'}
 
 BUILDERS = {
     'html': (), 'dirhtml': (), 'singlehtml': (), 'epub': (), 'latex': (), 'text': (), 'man': (),
