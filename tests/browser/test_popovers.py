@@ -455,7 +455,8 @@ def test_the_keyboard_scrolls_what_does_not_fit_and_then_the_page(index, key):
     # at its end the page goes on
     while box.evaluate(at) < end - 1:
         reader.press(key)
-    reader.press(key)
+    for _ in range(3):  # a fraction of a pixel may be left
+        reader.press(key)
     reader.page.wait_for_function(f'scrollY > {page}')
     # the next one is read from its beginning
     reader.tab_to('last one')
