@@ -73,11 +73,13 @@ def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
         (myst, '\n```{term-definition} '),
     ]:
         writer.type(name, begun)
+        # the arguments of directives come after the labels, and anew after each build
+        writer.wait(lambda name=name: writer.offered(name))
         offered = writer.offered(name)
         assert {'Token', 'KV cache'} <= set(offered)
         assert offered['MoE'] == 'Mixture of experts'
         writer.type(name, begun.replace('definition', 'set'))
-        assert 'architecture' in writer.offered(name)
+        writer.wait(lambda name=name: 'architecture' in writer.offered(name))
 
     writer.type(rest, '\nOf a :term-ref:`KV cashe`.')
     writer.type(myst, '\nOf a {term-ref}`KV cashe`.')
