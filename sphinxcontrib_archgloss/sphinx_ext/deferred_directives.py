@@ -26,13 +26,9 @@ from sphinxcontrib_archgloss.sphinx_ext.term_map.directive import fill_map
 class FillPageParts(SphinxPostTransform):
     """Fills in the nodes of ``page-terms``, ``term-definition`` and ``term-map``."""
 
-    default_priority = 6  # before references, also those in definitions, are resolved
-
     def run(self, **kwargs: Any) -> None:
         """Fill in every such node of the document."""
         session = ArchglossDomain.of(self.env).session
-        if not session.may_show(self.env.docname, 'has_parts'):
-            return
         taken: set[str] = set()
         for node in list(self.document.findall(page_part)):
             if isinstance(node, page_terms):

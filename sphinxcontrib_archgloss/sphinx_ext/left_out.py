@@ -22,8 +22,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements, page_part,
 class LeaveOut(SphinxPostTransform):
     """Removes what is not shown, and restricts links to the pages of the document."""
 
-    default_priority = 2  # before prose is changed and entries are completed
-
     def run(self, **kwargs: Any) -> None:
         """Remove entries, definitions, lists and maps; note the pages of the document."""
         session = ArchglossDomain.of(self.env).session

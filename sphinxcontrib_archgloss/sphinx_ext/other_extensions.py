@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.transforms.references import Substitutions
 from docutils.utils import get_source_line
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxTranslator
@@ -49,12 +48,8 @@ def _is_familiar(kind: type) -> bool:
 class GuardTransforms(SphinxTransform):
     """Guards the transforms of extensions on a page with definitions."""
 
-    default_priority = 0
-
     def apply(self, **kwargs: Any) -> None:
         """Replace each by a `GuardedTransform`."""
-        if not ArchglossDomain.of(self.env).session.notes.renderings:
-            return
         _report_unknown(self.document, self.env, known=True)
         waiting = self.document.transformer.transforms
         for n, (priority, transform, pending, arguments) in enumerate(waiting):
@@ -125,8 +120,6 @@ def _note(problem: PageProblem, env: BuildEnvironment) -> None:
 class ReportUnknownSubstitutions(SphinxTransform):
     """Reports the substitutions of definitions that no extension has replaced."""
 
-    default_priority = Substitutions.default_priority - 1
-
     def apply(self, **kwargs: Any) -> None:
         """Put texts in their place, unless an extension has defined them."""
         _report_unknown(self.document, self.env, known=False)
@@ -139,8 +132,6 @@ def _report_unknown(
 
     A definition may not use what the page itself defines.
     """
-    if not ArchglossDomain.of(env).session.notes.renderings:
-        return
     for node in list(document.findall(nodes.substitution_reference)):
         defined = node['refname'].lower() in document.substitution_names
         entry = entry_of(node) if UNKNOWN in node and defined == known else None

@@ -1,7 +1,8 @@
-"""The steps by which archgloss changes a page, in the order in which they are taken.
+"""The steps by which archgloss changes a page, in order.
 
-A step is a transform that only decides which pages need it. What it does is imported with
-the first of them, so no project pays for what none of its pages has.
+A step is a registered transform: it holds the priority, and the condition that a page has to
+meet. The transform that does the work is imported with the first such page, so no project
+pays for what none of its pages has; it repeats neither of the two.
 """
 
 from __future__ import annotations

@@ -62,13 +62,9 @@ class search_labels(nodes.General, nodes.Element):
 class AddSearchLabels(SphinxPostTransform):
     """Adds labels for the search, and removes what the search would find twice."""
 
-    default_priority = 4  # before entries are completed and lose their attributes
-
     def run(self, **kwargs: Any) -> None:
         """Add the labels that the page does not show."""
         session, docname = ArchglossDomain.of(self.env).session, self.env.docname
-        if not session.features.search:
-            return
         if session.may_show(docname, 'renderings'):
             self._remove_index_entries()
         if labels := session.views.search(docname).labels:

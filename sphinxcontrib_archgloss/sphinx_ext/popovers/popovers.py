@@ -50,13 +50,9 @@ class term_popovers(nodes.General, nodes.Element):
 class AddPopovers(SphinxPostTransform):
     """Adds the popovers of its references to a page."""
 
-    default_priority = 60  # after Sphinx has removed what `only` hides
-
     def run(self, **kwargs: Any) -> None:
         """Collect the popovers, and give each reference the class of its popover."""
         session = ArchglossDomain.of(self.env).session
-        if not session.features.popovers:
-            return
         hidden: set[int] = set()  # ids of nodes that are not shown
         if session.may_show(self.env.docname, 'conditions'):
             # `ifconfig`, which is still there

@@ -95,8 +95,6 @@ def _document(children: Sequence[nodes.Element], env: BuildEnvironment) -> nodes
 class ResolveDefinitionLinks(SphinxPostTransform):
     """Resolves the references whose problems have already been reported."""
 
-    default_priority = 8  # before MyST's and Sphinx's own resolvers, at 9 and 10
-
     def run(self, **kwargs: Any) -> None:
         """Resolve references to other things than terms inside entries."""
         session = ArchglossDomain.of(self.env).session

@@ -172,8 +172,6 @@ def resolve_inflected_label(
 class MarkState(SphinxPostTransform):
     """Gives the class of its state to each reference that the domain has not resolved."""
 
-    default_priority = 15  # once references are resolved
-
     def run(self, **kwargs: Any) -> None:
         """Mark terms of other projects as published, and all others as undefined."""
         for inner in self.document.findall(nodes.inline):

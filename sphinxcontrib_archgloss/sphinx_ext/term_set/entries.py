@@ -76,13 +76,9 @@ Relations = dict[str, tuple[str, list[list[nodes.Node]]]]
 class CompleteEntries(SphinxPostTransform):
     """Adds to each entry what it takes from the rest of the project."""
 
-    default_priority = 5  # before references are resolved
-
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document, and the lists."""
         session = ArchglossDomain.of(self.env).session
-        if not session.may_show(self.env.docname, 'renderings'):
-            return
         term_lists = [n for n in elements(self.document) if isinstance(n, term_list)]
         for listing in term_lists:
             remove_unused(listing, session.project.destinations.used)
