@@ -1,6 +1,6 @@
 """The steps by which archgloss changes a page, in order.
 
-A step is a registered transform: it holds the priority, and the condition that a page has to
+A step is a registered transform: it holds the priority, and the condition that a page must
 meet. The transform that does the work is imported with the first such page, so no project
 pays for what none of its pages has; it repeats neither of the two.
 """
