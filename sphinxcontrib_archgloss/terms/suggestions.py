@@ -11,6 +11,7 @@ most look-ups.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +35,7 @@ _FIRST_LETTER = 8
 """Fewest letters of a label whose first letter may be another one."""
 _WORD = re.compile(r'[^\W_]+')
 _DIGITS = re.compile(r'\d+')
+_ACCENTS = re.compile('[\u0300-\u036f]')
 _ENDINGS = ('ings', 'ing', 'ers', 'er', 'ed', 'es', 's', 'e')
 _STEM = 4
 """Fewest letters before an ending; one less in a label of several words."""
@@ -51,8 +53,9 @@ _NEVER = 1000
 
 @lru_cache(maxsize=65536)
 def _letters(label: str) -> str:
-    """Return the letters and digits of *label*, folded."""
-    return ''.join(_WORD.findall(folded(label)))
+    """Return the letters and digits of *label*, folded and without accents."""
+    plain = _ACCENTS.sub('', unicodedata.normalize('NFD', folded(label)))
+    return ''.join(_WORD.findall(unicodedata.normalize('NFC', plain)))
 
 
 class _Stems(NamedTuple):

@@ -43,6 +43,26 @@ def test_the_label_meant_comes_first(wanted, first):
     assert nearest(wanted, LABELS)[0] == first
 
 
+@pytest.mark.parametrize(
+    ('wanted', 'label'),
+    [
+        ('bechamel', 'Béchamel'),
+        ('bechamell', 'Béchamel'),
+        ('Béchamel', 'Bechamel'),
+        ('crème brulee', 'Creme brûlée'),
+        ('Schluessel', 'Schlüssel'),
+        ('smörgåsbrod', 'Smørgåsbord'),
+        ('ударение', 'ударе\u0301ние'),
+    ],
+)
+def test_accents_are_no_misspelling(wanted, label):
+    assert nearest(wanted, [*LABELS, label])[:1] == [label]
+
+
+def test_signs_of_other_scripts_count_as_letters():
+    assert nearest('ガス', ['カス']) == []
+
+
 @pytest.mark.parametrize('wanted', ['xyzzy', '', '注意力', '???'])
 def test_nothing_is_suggested_where_nothing_is_near(wanted):
     assert nearest(wanted, LABELS) == []
