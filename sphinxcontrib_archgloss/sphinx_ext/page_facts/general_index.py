@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.util.index_entries import split_index_msg
 
 from sphinxcontrib_archgloss.project.facts import IndexEntry
@@ -44,7 +45,7 @@ def index_facts(index: Sequence[Indexed]) -> tuple[IndexEntry, ...]:
         if item is not None:
             conditions = conditions_of(item)
             used = item[TERM] if USED in item else ''
-            if node.parent is item[0]:
+            if isinstance(item[0], nodes.term) and node.parent is item[0]:
                 if item[TERM] in certain:
                     item[0].remove(node)
                     is_partial = True

@@ -320,3 +320,17 @@ def test_it_cannot_stand_in_a_definition(shared):
         'set.yaml:7: WARNING: in the definition of "A": term-definition is not allowed inside'
         in warning
     )
+
+
+def test_the_general_index_has_each_index_entry_of_it(shared):
+    project = shared('indexed')
+    project.conf(archgloss_term_sets=['set.yaml'])
+    project.write(
+        'set.yaml',
+        'name: set\nterms:\n- name: Ragout\n  definition: |\n'
+        '    A stew of :index:`meat`, :index:`salt` and :index:`wine`.\n',
+    )
+    project.write('index.rst', 'T\n=\n\n.. term-definition:: Ragout\n')
+    links = Page(project.build('-W').page('genindex.html')).links
+    indexed = [link.text for link in links if link.href.startswith('index.html#index-')]
+    assert indexed == ['meat', 'salt', 'wine']
