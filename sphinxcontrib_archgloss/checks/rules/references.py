@@ -118,12 +118,12 @@ def unpublished(check: Check) -> Iterator[Finding]:
         if destination.state != UNPUBLISHED or not destination.exists:
             continue
         pages = [docname for docname, _ in uses] + linked
-        leads = f'{_spread(pages)} {by_number(len(pages), "links", "link")} to its entry'
+        linking = f'{_spread(pages)} {by_number(len(pages), "links", "link")} to its entry'
         state, hint = 'has no canonical page', 'publish a page that claims it'
         if not term.published:
             state = 'is held back'
             hint = 'remove "published: false" when its page is ready'
-        message = f'"{term.name}" {state}, so {leads}; {hint}'
+        message = f'"{term.name}" {state}, so {linking}; {hint}'
         if check.is_own(term):
             place = check.record_place(term)
         elif uses:

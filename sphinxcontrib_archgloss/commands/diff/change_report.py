@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _SPECIAL = re.compile(r'([\\*_`\[\]<>#&~|])')
-_BECAUSE = {'formerly': 'its record says so', 'definition': 'it has the same definition'}
+_BECAUSE = {
+    'formerly': 'its record has the old name',
+    'definition': 'it has the same definition',
+}
 
 
 def as_text(changes: Differences) -> Iterator[str]:

@@ -46,7 +46,7 @@ def test_lines_for_people():
         'set        title: Old → New',
         'added      Prefill',
         'removed    Gone',
-        'renamed    KV cache → Key-value cache (its record says so; the id is now '
+        'renamed    KV cache → Key-value cache (its record has the old name; the id is now '
         'key-value-cache)',
         'changed    Key-value cache: formerly: nothing → KV cache',
         're-linked  Token: tokens → concepts/token, held back',
