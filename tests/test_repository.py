@@ -260,6 +260,9 @@ def test_our_own_hooks_find_the_files_they_are_for():
     assert sets == [
         'example_docs/manual/words.yaml',
         'example_docs/terms/inference.yaml',
+        'example_docs/terms/states-arabic.yaml',
+        'example_docs/terms/states-empty.yaml',
+        'example_docs/terms/states.yaml',
         'sphinxcontrib_archgloss/terms/sets/architecture.yaml',
     ]
     command = shlex.split(local['archgloss-check']['entry'])
