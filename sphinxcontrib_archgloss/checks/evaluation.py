@@ -6,7 +6,7 @@ the findings does not matter.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.checks.findings import (
@@ -97,10 +97,11 @@ class CheckReport(NamedTuple):
 
     def by_rule(self) -> list[tuple[str, str, Counter[str]]]:
         """Return (rule, severity, state → count), the worst and most frequent first."""
-        counts: dict[tuple[str, str], Counter[str]] = {}
+        counts: dict[tuple[str, str], Counter[str]] = defaultdict(
+            lambda: Counter(dict.fromkeys(STATES, 0))
+        )
         for finding, state, _, _ in self.findings:
-            rule = (finding.rule, finding.severity)
-            counts.setdefault(rule, Counter(dict.fromkeys(STATES, 0)))[state] += 1
+            counts[finding.rule, finding.severity][state] += 1
         rows = [(*rule, states) for rule, states in counts.items()]
         return sorted(
             rows, key=lambda row: (SEVERITIES.index(row[1]), -row[2].total(), row[0])

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 
+FileSpan = tuple[str, int, int, int, int]
+"""(absolute path, line, column, end line, end column), all 1-based."""
+
+
 class MentionPlaces(Protocol):
     """The places of the passages of a page in files."""
 
@@ -36,8 +40,8 @@ class MentionPlaces(Protocol):
     def is_around(self, candidate: LinkCandidate) -> bool:
         """Return whether a mention is in the prolog or the epilog of the project."""
 
-    def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
-        """Return (line, column, end line, end column) of a mention; None if unknown."""
+    def span(self, candidate: LinkCandidate) -> FileSpan | None:
+        """Return the place of a mention in its file; None if it is unknown."""
 
     def edit(self, candidate: LinkCandidate) -> ReferenceEdit | None:
         """Return the reference to write in its place; None if that is not certain."""
@@ -134,15 +138,19 @@ class PageCheck:
 
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
         """Return the place of a mention, and whether it is certain."""
+        span = self.sources.span(candidate)
+        return self.place_at(candidate, span), span is not None
+
+    def place_at(self, candidate: LinkCandidate, span: FileSpan | None) -> FindingPlace:
+        """Return the place of a mention that has a *span*; None if that is unknown."""
         check = self.check
+        if span is not None:
+            return check.place_at(*span)
         path, line = check.around.original(*self.sources.origin(candidate))
-        columns = self.sources.columns(candidate)
-        if columns is None:
-            entry = check.lexicon.terms.get(candidate.passage.term)
-            if entry is not None:
-                return check.entry_place(entry, line, candidate.mention.text), False
-            return check.place_at(path, line), False
-        return check.place_at(path, *columns), True
+        entry = check.lexicon.terms.get(candidate.passage.term)
+        if entry is not None:
+            return check.entry_place(entry, line, candidate.mention.text)
+        return check.place_at(path, line)
 
     def around(self, candidates: Iterable[LinkCandidate]) -> tuple[Around, ...]:
         """Return the words around the first of *candidates*, which are many at times."""

@@ -158,9 +158,10 @@ class Check:
 
     def record_place(self, term: Term, text: str = '', line: int = 0) -> FindingPlace:
         """Return the place of *text*, or of the name, in a record."""
-        path = self.lexicon.sets[term.set].path
-        place = self.place_of(path, line or term.name_line, text or term.name)
-        return place._replace(around=None)
+        path, line = self.lexicon.sets[term.set].path, line or term.name_line
+        source = self.line(path, line)
+        columns = text_on_line(source, text or term.name)
+        return FindingPlace(self.around.shown(path), line, *_exact(line, columns), source)
 
     def use_place(
         self, docname: str, use: Use, nth: int = 0, count: int = 1
@@ -184,9 +185,7 @@ class Check:
         return self._place(path, line, text_on_line(self.line(path, line), text))
 
     def _place(self, path: str, line: int, columns: Columns | None) -> FindingPlace:
-        start, end = columns or Columns(0, 0)
-        exact = () if columns is None else (start + 1, line, end + 1)
-        return self.place_at(path, line, *exact)
+        return self.place_at(path, line, *_exact(line, columns))
 
     def place_at(
         self, path: str, line: int, column: int = 1, end_line: int = 0, end_column: int = 0
@@ -241,6 +240,11 @@ class Check:
         """Return a 1-based *line* of the file at *path*; empty where there is none."""
         lines = self.around.lines(path)
         return lines[line - 1] if 0 < line <= len(lines) else ''
+
+
+def _exact(line: int, columns: Columns | None) -> tuple[int, int, int]:
+    """Return (column, end line, end column) of *columns* on a 1-based *line*."""
+    return (1, 0, 0) if columns is None else (columns.start + 1, line, columns.end + 1)
 
 
 def _indent(line: str) -> int:

@@ -34,8 +34,7 @@ def _listed(name: str, items: Iterable[dict[str, Any]]) -> str:
     return f'"{name}": [\n{lines}\n]' if lines else f'"{name}": []'
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _finding(evaluated: EvaluatedFinding) -> dict[str, Any]:

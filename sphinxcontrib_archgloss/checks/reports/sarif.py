@@ -49,8 +49,7 @@ def dump(
     return f'{{\n{head},\n"runs": [{{\n{tool},\n"results": [\n{lines}\n]}}]\n}}\n'
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _rule(rule_id: str, severity: str) -> dict[str, Any]:

@@ -91,8 +91,9 @@ def _finding(
     page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
 ) -> Finding:
     # one in the text of the page, not in a substitution, if possible
-    first = next((c for c in candidates if page.sources.columns(c)), candidates[0])
-    place, certain = page.place(first)
+    spans = ((candidate, page.sources.span(candidate)) for candidate in candidates)
+    first, span = next((pair for pair in spans if pair[1]), (candidates[0], None))
+    place = page.place_at(first, span)
     more = [candidate for candidate in candidates if candidate is not first]
     key, written = first.judgement.key, _written(first)
     name = page.check.lexicon.terms[key].name
@@ -102,7 +103,7 @@ def _finding(
     message = f'{subject} {verb} the page never links it'
     if more:
         message += f' (and {len(more)} more)'
-    edit = page.sources.edit(first) if certain else None
+    edit = page.sources.edit(first) if span else None
     if edit is not None:
         message += f'; write {" ".join(edit.new.split())}'
     finding = Finding(rule, message, place, key, edit and edit.new)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
-from sphinxcontrib_archgloss.file_lines import line_end
+from sphinxcontrib_archgloss.file_lines import file_lines, line_end, split_lines
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.project.prose.mentions import ReferenceEdit
 
@@ -88,6 +88,12 @@ class PageFile(NamedTuple):
         first, *rest = reference.new.split('\n')
         lines = (end + line for end, line in zip(breaks, rest, strict=True))
         return Edit(start, end, ''.join((first, *lines)))
+
+    def file_lines(self, path: str) -> Sequence[str]:
+        """Return the lines of the file at *path*, which may be this one."""
+        if path == self.path:
+            return split_lines(self.text.removeprefix(_MARK), path)
+        return file_lines(path)
 
     @property
     def path(self) -> str:

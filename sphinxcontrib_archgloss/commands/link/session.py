@@ -122,7 +122,7 @@ class Linking:
         document: nodes.document,
         linked: Collection[tuple[int, str]] = (),
     ) -> UnlinkedMentions:
-        app, spans = self._sources.app, Spans({page.path: page.text})
+        app, spans = self._sources.app, Spans(page.file_lines)
         suffixes = app.config.source_suffix
         markups = Markups(self._mentions.lexicon, suffixes, spans.lines)
         sources = PageSources(document, page.path, spans, markups)

@@ -56,8 +56,8 @@ class Alignment:
             self._open = [piece.start for piece in reading.pieces if not piece.offsets]
             for piece, start in zip(reading.pieces, starts, strict=True):
                 if start is not None:
-                    for at, offset in enumerate(piece.offsets, start):
-                        self._places[page.offsets[at]] = offset
+                    letters = page.offsets[start : start + len(piece.offsets)]
+                    self._places.update(zip(letters, piece.offsets, strict=True))
             break
 
     def place(

@@ -88,6 +88,8 @@ class AlignedBlock(NamedTuple):
 
 def source_of(node: Element) -> str:
     """Return the path of the file that a node is from, or the name that represents it."""
+    if node.source:
+        return node.source
     for here in traverse_parent(node):
         if here.source:
             return here.source
@@ -98,7 +100,7 @@ def source_of(node: Element) -> str:
 
 def nearest_line(node: Element) -> int | None:
     """Return the line that the parser reports of a node, or of what it is in."""
-    return next(filter(None, (here.line for here in traverse_parent(node))), None)
+    return node.line or next(filter(None, (n.line for n in traverse_parent(node))), None)
 
 
 def line_before(node: Element) -> int | None:
@@ -168,6 +170,8 @@ def _columns(line: str, raw: str) -> tuple[int, int] | None:
     """Return where *raw*, which must end the *line*, begins and ends in it."""
     raw, end = raw.rstrip(), len(line.rstrip())
     at, start = len(raw), end
+    if at and line.endswith(raw, 0, end) and not raw[0].isspace():
+        return end - at, end
     while at:
         if not start:
             return None

@@ -63,14 +63,19 @@ def pieces_of(source: str) -> Iterator[Piece]:
     for match in _PIECE.finditer(source):
         if match['escaped']:
             continue
-        plain += [n for n in range(at, match.start()) if source[n].isalnum()]
+        plain += _letters(source, at, match.start())
         at = match.end()
         if plain:
-            yield Piece((''.join(source[n] for n in plain),), plain)
+            yield Piece((''.join([source[n] for n in plain]),), plain)
             plain = []
         yield _piece(match)._replace(start=match.start())
-    plain += [n for n in range(at, len(source)) if source[n].isalnum()]
-    yield Piece((''.join(source[n] for n in plain),), plain)
+    plain += _letters(source, at, len(source))
+    yield Piece((''.join([source[n] for n in plain]),), plain)
+
+
+def _letters(source: str, start: int, end: int) -> list[int]:
+    """Return the offsets of the letters and digits of a part of the source."""
+    return [n for n, sign in enumerate(source[start:end], start) if sign.isalnum()]
 
 
 def _piece(match: re.Match[str]) -> Piece:
@@ -87,7 +92,7 @@ def _piece(match: re.Match[str]) -> Piece:
     if match['entity']:
         return Piece((letters_of(unescape(match[0])), letters_of(match[0])))
     if match['plain']:
-        offsets = [n for n in range(*match.span()) if match.string[n].isalnum()]
+        offsets = _letters(match.string, *match.span())
         return Piece((letters_of(match[0]),), offsets, written)
     return Piece((letters_of(match['text']),), written=written)
 

@@ -154,6 +154,8 @@ class Reading:
         states = self._reachable()
         if states is None:
             return None
+        if not self._opens_marks and all(len(before) == 1 for before in states):
+            return states if states[-1] == {len(self._page.text)} else None
         later = {len(self._page.text)}
         following: set[int] = set(later)
         for n in range(len(states) - 1, -1, -1):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.file_lines import file_lines, split_lines
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     AlignedBlock,
@@ -21,7 +21,9 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import LIST, Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
+
+    from docutils.nodes import Element
 
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
@@ -42,20 +44,15 @@ class Span(NamedTuple):
 
 
 class Spans:
-    """Finds spans of prose in their files, and reads each file once.
+    """Finds spans of the prose of one page in their files.
 
-    *texts* has the text of files, by their paths, that is not on disk yet.
+    *lines* returns the lines of the file at a path, none if it cannot be read.
     """
 
-    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        instead = {
-            path: split_lines(text.removeprefix('\ufeff'), path)
-            for path, text in (texts or {}).items()
-        }
-        self.lines = cache(lambda path: instead.get(path) or file_lines(path))
-        """The lines of the file at a path; none if it cannot be read."""
+    def __init__(self, lines: Callable[[str], Sequence[str]] = file_lines) -> None:
+        self.lines = cache(lines)
         self.cells = Cells(self.lines)
-        self._last: tuple[DoctreePassage, AlignedBlock | None] | None = None
+        self._blocks: dict[Element, AlignedBlock | None] = {}
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
         """Return where the text of *passage* from *start* to *end* is in its file.
@@ -87,17 +84,17 @@ class Spans:
         return self.cells.line(passage.block)
 
     def _aligned(self, passage: DoctreePassage) -> AlignedBlock | None:
-        """Return what is known of the source of a passage.
-
-        The last one is kept, as callers look up the spans of one passage after another.
-        """
-        if self._last is None or self._last[0] is not passage:
-            self._last = passage, self._align(passage)
-        return self._last[1]
+        """Return what is known of the source of a passage."""
+        if passage.entry:
+            return None
+        block = passage.block
+        if block not in self._blocks:
+            self._blocks[block] = self._align(passage)
+        return self._blocks[block]
 
     def _align(self, passage: DoctreePassage) -> AlignedBlock | None:
         path = source_of(passage.block)
-        if not path or passage.entry or not (lines := self.lines(path)):
+        if not path or not (lines := self.lines(path)):
             return None
         tables = self.cells.kinds(passage.block)
         if not tables or tables[0] == LIST:

@@ -89,16 +89,6 @@ class PageSources:
         """Return the place of a mention; None if it is not certain."""
         return self._spans.span(self.passages[candidate.number], *candidate.span)
 
-    def columns(self, candidate: LinkCandidate) -> tuple[int, int, int, int] | None:
-        """Return (line, column, end line, end column) of a mention in its `origin`.
-
-        All are 1-based; None if they are not certain.
-        """
-        span = self.span(candidate)
-        if span is None or span.path != self.origin(candidate)[0]:
-            return None
-        return span[1:]
-
     def takes_reference(self, candidate: LinkCandidate) -> bool:
         """Return whether a mention has a certain place that can hold a role."""
         return self._span_of_role(candidate) is not None

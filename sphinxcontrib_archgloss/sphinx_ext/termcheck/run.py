@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from sphinxcontrib_archgloss.checks.rules.registry import (
 )
 from sphinxcontrib_archgloss.checks.rules.unlinked import tally
 from sphinxcontrib_archgloss.checks.suppressions import Suppressions
+from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
@@ -99,7 +100,7 @@ class CheckRun:
         self._config = check_config(config, str(app.confdir))
         self._baseline_file = read_baseline(self._config.baseline)
         self._files = Files(str(app.srcdir))
-        self._spans = Spans()
+        self._lines = cache(file_lines)
         self._suppressions: list[Suppression] = []
         self._findings: Counter[Finding] = Counter()
         """Finding → its number on the page that has most of them."""
@@ -107,14 +108,14 @@ class CheckRun:
         around = Surroundings(
             shown=self._files.shown,
             page_path=lambda docname: str(self.env.doc2path(docname)),
-            lines=self._spans.lines,
+            lines=self._lines,
             is_own=self._files.is_own,
             ignored=ignored_targets(config),
             elsewhere=Elsewhere(self.env, config.root_doc),
             original=partial(line_in_conf, config, str(app.confdir / 'conf.py')),
             prose_options=ProseOptions(chosen.autolink, chosen.autolink_scope),
         )
-        self._markups = Markups(project.lexicon, config.source_suffix, self._spans.lines)
+        self._markups = Markups(project.lexicon, config.source_suffix, self._lines)
         self._check = Check(project, around)
 
     @property
@@ -127,11 +128,13 @@ class CheckRun:
         if docname not in check.project.pages:
             return
         path = str(self.env.doc2path(docname))
-        sources = PageSources(document, path, self._spans, self._markups)
+        sources = PageSources(document, path, Spans(self._lines), self._markups)
         prose = sources.prose(quiet=is_quiet(self.env, docname))
         page = PageCheck(check, docname, prose, sources)
-        # several pages may show the same file
-        self._findings |= Counter(page_findings(page, self._config.settings.off))
+        found = Counter(page_findings(page, self._config.settings.off))
+        for finding, count in found.items():
+            # several pages may show the same file
+            self._findings[finding] = max(count, self._findings[finding])
         around = check.around
         self._suppressions += suppressions.on_page(document, around.shown, around.lines)
         check.tallies[docname] = tally(page)
