@@ -113,6 +113,8 @@ class SchemaOrgWriter:
             if not anchor and docname != self._docname:
                 anchor = f'document-{docname}'
             docname = self._docname
+        if anchor and docname == self._docname and not self._base:
+            return f'#{anchor}'
         page = self._page(docname)
         return f'{page}#{anchor}' if anchor else page
 

@@ -48,8 +48,8 @@ class term_mentions(nodes.General, nodes.Element):
     """The line of an entry that lists where its term is mentioned; for HTML only.
 
     A page of entries has thousands of them, so it is a single node, whose visitor writes
-    the links. The titles of other pages are not text of this page, so the search does not
-    index them here.
+    the links, without the classes that Sphinx gives to links. The titles of other pages are
+    not text of this page, so the search does not index them here.
 
     Attributes: ``sentence``, with braces for the places; ``count``, how many there are;
     ``places``, a list of (address, titles of page and section, how often). The address is
@@ -229,7 +229,7 @@ def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> Non
         name = ' &#8250; '.join(map(translator.encode, titles))
         if uri:
             href = translator.attval(uri)
-            name = f'<a class="reference internal" href="{href}">{name}</a>'
+            name = f'<a href="{href}">{name}</a>'
         places.append(f'{name} ({times})' if times > 1 else name)
     text = translator.encode(separator()).join(places)
     if node['count'] > UNFOLDED:
@@ -237,11 +237,11 @@ def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> Non
             _('Mentioned in ({count})').replace('{count}', str(node['count']))
         )
         html = (
-            f'<details class="term-line term-mentions"><summary>{title}</summary>\n'
-            f'<p>{caption}{between}{text}{after}</p>\n</details>'
+            f'<details class="term-line term-mentions"><summary>{title}</summary>'
+            f'{caption}{between}{text}{after}</details>\n'
         )
     else:
-        line = f'<em>{caption}</em>{between}{text}{after}'
-        html = f'<p class="term-line term-mentions">{line}</p>'
-    translator.body.append(f'{html}\n')
+        line = f'{caption}{between}{text}{after}'
+        html = f'<p class="term-line term-mentions">{line}</p>\n'
+    translator.body.append(html)
     raise nodes.SkipNode
