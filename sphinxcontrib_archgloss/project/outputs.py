@@ -47,7 +47,9 @@ class BuilderFeatures(NamedTuple):
     html: bool = False
     """These lists if the directive asks for them, and languages other than the page's."""
     look: str = ''
-    """Digest of the style sheets and scripts of the pages."""
+    """Digest of the style sheets and scripts of the pages, and the template of popovers."""
+    entry_layout: str = ''
+    """Digest of the project's own template of entries; empty for none."""
     pictures: str = ''
     """The program that draws maps, with its version; empty where maps are lists."""
     structured_data: bool = False

@@ -261,6 +261,7 @@ class PageViews:
                 target, titled = request.only[0], request.titled
                 yield self.definition(target, keys, docname, titled=titled)
                 continue
+            yield features.entry_layout
             for key in keys:
                 yield key, self.entry(key, docname, backlinks=rendering.backlinks)
         references |= {(u.kind, u.target, u.term) for u in page.uses if u.term in visible}

@@ -137,6 +137,11 @@ class Entries(WritingStep):
         _add_html(session, term_list, lists.visit_term_list, lists.depart_term_list)
         _add_html(session, letter_navigation, lists.visit_letters, lists.depart_letters)
         _add_html(session, lists.term_mentions, lists.visit_term_mentions)
+        if session.features.entry_layout:
+            from sphinxcontrib_archgloss.sphinx_ext.term_set import layout
+
+            writer = layout.EntryWriter()
+            _add_html(session, layout.laid_out_entry, writer.visit_laid_out_entry)
         CompleteEntries(self.document).run()
 
 

@@ -19,10 +19,12 @@
   class List {
     constructor(root, number) {
       this.root = root;
-      this.entries = [...root.querySelectorAll("dl.term-set > dt")].map((name) => ({
-        parts: [name, name.nextElementSibling],
-        text: "",
-      }));
+      // a layout of the project may put an entry into one element
+      this.entries = [];
+      for (const part of root.querySelectorAll("dl.term-set > *")) {
+        if (part.matches("dt, div, details")) this.entries.push({ parts: [] });
+        this.entries.at(-1)?.parts.push(part);
+      }
       for (const entry of this.entries) {
         entry.text = fold(entry.parts.map((part) => this.words(part)).join(" "));
         entry.words = entry.text.split(/[^\p{L}\p{N}]+/u);
@@ -88,7 +90,7 @@
       let before = [];
       for (const node of this.root.children) {
         if (node.matches("dl")) {
-          const none = !node.querySelector(":scope > dt:not([hidden])");
+          const none = !node.querySelector(":scope > :not([hidden])");
           for (const one of [...before, node]) one.hidden = none;
           before = [];
         } else if (node.matches(".term-group, .term-letters")) {

@@ -269,3 +269,24 @@ def test_spelling_and_number_are_folded_as_by_the_role(tmp_path, reader):
 def test_other_languages_have_no_plurals_of_english(tmp_path, reader):
     shown = filtered(reader, tmp_path, ['matrices', 'tokens', 'STRASSE'], lang='de')
     assert shown == {'matrices': [], 'tokens': [], 'STRASSE': ['Straße']}
+
+
+@pytest.mark.parametrize('layout', ['{{ term }}<dd>{{ definition }}</dd>', '{{ body }}'])
+def test_entries_in_elements_of_a_layout_are_filtered(tmp_path, reader, layout):
+    project = Project(tmp_path / 'docs')
+    project.conf(
+        archgloss_term_sets=['large.yaml'],
+        html_theme='alabaster',
+        templates_path=['_templates'],
+    )
+    project.write('large.yaml', SETS['large'].replace(', canonical: few', ''))
+    project.write('index.rst', 'Start\n=====\n\n.. term-set:: large\n   :group: category\n')
+    project.write('_templates/archgloss/entry.html', f'<div class="card">{layout}</div>')
+    built = project.build('-W')
+    assert built.status == 0, built.text
+    window = reader().visit(built.output / 'index.html')
+    cards = window.page.locator('.term-set > .card:visible')
+    assert cards.count() == len(NAMES)
+    window.page.get_by_label('Filter terms').fill('what norms')
+    assert cards.locator('dt').all_inner_texts() == ['Norm']
+    assert window.page.locator('.term-group:visible').all_inner_texts() == ['Group N']

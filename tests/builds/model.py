@@ -174,6 +174,8 @@ class Small:
     """Name or definition → its Czech translation."""
     written: set[str] = field(default_factory=set)
     """File stems of sets whose order is that of the records."""
+    templates: dict[str, str] = field(default_factory=dict)
+    """popover or entry → template of the project's own; empty for none."""
 
     def path(self, name: str) -> str:
         """Return the path of a set."""
@@ -204,6 +206,8 @@ class Small:
         found = {'conf.py': conf, '_templates/layout.html': LAYOUT}
         if self.translations:
             found['locale/cs/LC_MESSAGES/all.po'] = self._catalogue()
+        for name, text in filter(all, self.templates.items()):
+            found[f'_templates/archgloss/{name}.html'] = text
         for name, records in self.sets.items():
             found[self.path(name)] = self._set(name, records)
         for name, page in self.pages.items():

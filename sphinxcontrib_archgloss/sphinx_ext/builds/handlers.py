@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import Drawing
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
 
 class BuildHandlers:
@@ -113,10 +114,8 @@ class BuildHandlers:
             from sphinxcontrib_archgloss.sphinx_ext.term_map.picture import graphviz_problem
 
             problems.append(graphviz_problem(session))
-        if session.popover_template is not None:
-            from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import popover_layout
-
-            problems += filter(None, [popover_layout(session).problem])
+        if _has_layouts(session):
+            problems += _layout_problems(session)
         if not (problems or outcome.problems or outcome.notes):
             return
         from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
@@ -171,6 +170,14 @@ class BuildHandlers:
         self._finished = True
         session = ArchglossDomain.of(app.env).session
         session.files.close()
+        if _has_layouts(session):
+            from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
+            from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import take_failures
+
+            docnames, problems = take_failures(app.env)
+            session.pages_to_retry |= docnames
+            if warnings.report(problems, app.env) & session.settings.fail_on:
+                app.statuscode = 1
         if exception is None and self._outcome is not None:
             # some builders always write everything together
             self.history.done -= session.pages_to_retry
@@ -197,6 +204,21 @@ def _idle_outcome(env: BuildEnvironment) -> Outcome:
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole = digest_of([], [], sorted(pages))
     return Outcome([], [], 0, pages, InventoryData([], {}, {}), whole, False, False)
+
+
+def _has_layouts(session: BuildSession) -> bool:
+    return any(session.template(name) for name in ('popover', 'entry'))
+
+
+def _layout_problems(session: BuildSession) -> list[Problem]:
+    """Return what is wrong with the project's own templates, and forget what was."""
+    from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import forget_failures
+    from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import popover_layout
+    from sphinxcontrib_archgloss.sphinx_ext.term_set.layout import entry_layout
+
+    forget_failures(session.env)
+    layouts = popover_layout(session), entry_layout(session)
+    return [layout.problem for layout in layouts if layout.problem is not None]
 
 
 def _map_drawing(app: Sphinx) -> Drawing:

@@ -170,24 +170,22 @@ class BuildSession:
             backlinks=options.backlinks and in_html,
             unpublished_marks=options.unpublished_marks,
             html=in_html,
-            look=self._look(),
+            look=static_files.assets_digest(builder) + self._template_digest('popover'),
+            entry_layout=self._template_digest('entry') if in_browser else '',
             pictures=self.drawing.version() if self.has_maps else '',
             structured_data=options.structured_data and in_browser,
             search=static_files.has_search(builder),
         )
 
-    @property
-    def popover_template(self) -> Path | None:
-        """The project's own template of popovers, if it has one."""
+    def template(self, name: str) -> Path | None:
+        """Return the project's own template of popovers or entries, if it has one."""
         folders = (Path(self.app.confdir, f) for f in self.app.config.templates_path)
-        files = (folder / 'archgloss' / 'popover.html' for folder in folders)
+        files = (folder / 'archgloss' / f'{name}.html' for folder in folders)
         return next(filter(Path.is_file, files), None)
 
-    def _look(self) -> str:
-        """Return a digest of style sheets, scripts and templates of the pages."""
-        look = static_files.assets_digest(self.app.builder)
-        template = self.popover_template
-        return look if template is None else digest_of(look, template.read_bytes())
+    def _template_digest(self, name: str) -> str:
+        template = self.template(name)
+        return '' if template is None else digest_of(template.read_bytes())
 
     def _rewrites(self) -> Callable[[str], Sequence[PassageView]]:
         options = self.prose_options

@@ -15,16 +15,12 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground import warnings
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
+from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
-from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import (
-    PopoverLayout,
-    PopoverParts,
-    popover_layout,
-)
+from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import PopoverParts, popover_layout
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import SCRIPT
 
 if TYPE_CHECKING:
@@ -81,7 +77,7 @@ class Popovers:
     def __init__(self) -> None:
         self._rendered: dict[PopoverView, str] = {}
         self._look = ''
-        self._layout = PopoverLayout(None)
+        self._layout = Layout(None, '', ())
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
@@ -99,10 +95,10 @@ class Popovers:
         for popover in node['popovers']:
             template = self._rendered.get(popover)
             if template is None:
-                template = self._template(translator, popover, session)
+                template, as_laid_out = self._template(translator, popover, session)
                 # maths may be images, at a relative address, and Sphinx has the page load
                 # what typesets maths once it has written a formula there
-                if not has_maths(popover.summary.inlines):
+                if as_laid_out and not has_maths(popover.summary.inlines):
                     self._rendered[popover] = template
             body.append(template)
         body.append('</div>\n')
@@ -110,17 +106,13 @@ class Popovers:
 
     def _template(
         self, translator: HTML5Translator, popover: PopoverView, session: BuildSession
-    ) -> str:
-        """Return the HTML of *popover*; in the built-in layout if its own one fails."""
-        parts = _parts(translator, popover)
-        try:
-            inner = self._layout.render(parts)
-        except Exception as error:  # noqa: BLE001 - a template may raise anything
-            inner = str(parts.body)
-            warnings.report([self._layout.fault(error)], session.env)
-            session.pages_to_retry.add(translator.builder.current_docname)
+    ) -> tuple[str, bool]:
+        """Return the HTML of *popover*, and whether it is as the project lays it out."""
+        docname, parts = translator.builder.current_docname, _parts(translator, popover)
+        inner, as_laid_out = self._layout.draw(parts, session.env, docname)
         id_ = translator.encode(popover.id)
-        return f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
+        html = f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
+        return html, as_laid_out
 
 
 def load_popover_script(

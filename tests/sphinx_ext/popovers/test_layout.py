@@ -90,3 +90,20 @@ def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, said):
         assert warning.endswith('[archgloss.config]')
         assert built.status == 1
         assert templates(built) == built_in
+
+
+@pytest.mark.parametrize('jobs', ['1', '2'])
+def test_a_layout_that_fails_on_one_popover_is_reported_on_every_build(own, jobs):
+    built_in = templates(own.build('-W'))
+    text = 'x\n{% if name == "Whole" %}{{ 1 / 0 }}{% endif %}'
+    own.write('_templates/archgloss/popover.html', text)
+    for _ in range(2):
+        built = own.build('-W', '-j', jobs)
+        (warning,) = built.warnings
+        assert warning.startswith('_templates/archgloss/popover.html:2: WARNING: the templ')
+        assert 'division by zero' in warning
+        assert built.status == 1
+        assert templates(built) == ['x\n', built_in[1]]
+    own.write('_templates/archgloss/popover.html', '{{ body }}')
+    assert own.build('-W').status == 0
+    assert own.build('-W').written == set()
