@@ -1,8 +1,8 @@
-// A field above each list of terms that asks for one; it leaves in view only those with what is
-// typed in their names, aliases or texts.
+// Adds a field above each list of terms that asks for one. It hides the terms whose names,
+// aliases and texts do not contain what the reader types.
 (() => {
   "use strict";
-  // what is the same in many entries: captions, states, and the pages that mention a term
+  // captions, states and titles of pages, which many entries share
   const APART = ".headerlink, .term-mentions, .term-state, .term-status, .term-line em";
   // as the role folds labels, and without accents
   const fold = (text) =>
@@ -62,7 +62,7 @@
       return copy.textContent;
     }
 
-    // singulars and plurals, right and wrong ones
+    // returns what may be the singular or plural of a word
     numbers(word) {
       return this.endings
         .filter(([ending]) => word.endsWith(ending))
@@ -81,7 +81,7 @@
         for (const part of parts) part.hidden = !hit;
       }
       this.hideEmptyGroups();
-      // told once typing pauses, so that a screen reader need not say every number
+      // wait until typing pauses: a screen reader reads every count aloud
       clearTimeout(this.telling);
       this.telling = setTimeout(() => this.tell(wanted.length, shown), 300);
     }
@@ -111,13 +111,13 @@
     }
   }
 
-  // A link to an entry that is out of view brings it back before it is followed.
+  // A link to a hidden entry clears the filter before the link is followed.
   const reveal = (hash) => {
     let id = hash.slice(1);
     try {
       id = decodeURIComponent(id);
     } catch {
-      // as it is
+      // use the id as it is
     }
     const target = id && document.getElementById(id);
     const list = target && lists.find((one) => one.root.contains(target));

@@ -1,5 +1,5 @@
-// Concept maps: the neighbours of a term stand out while the pointer or the keyboard is on it,
-// and the sides of a map that is wider than its frame fade where it goes on.
+// Highlights the neighbours of a term in a concept map while the pointer or the focus is on it,
+// and fades the sides of a map that is wider than its frame.
 (() => {
   'use strict';
   for (const map of document.querySelectorAll('svg.term-map')) {

@@ -1,16 +1,16 @@
-// Terms among the results of Sphinx's search: a term comes first where the query is one of its
-// labels, signs included (C++, .NET), and each result shows its definition in a sentence.
+// Adds terms to the results of Sphinx's search: a term comes first if the query is one of its
+// labels, signs included (C++, .NET), and its result shows a sentence of its definition.
 (() => {
   'use strict';
   const SIGNS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
   const escaped = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
   const folded = (text) => text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 
-  const terms = new Map(); // anchor and title of a result → what is known of the term
+  const terms = new Map(); // anchor and title of a result → labels and sentence of the term
   const rows = JSON.parse(document.getElementById('archgloss-terms').textContent);
   for (const [anchor, title, sentence] of rows) {
     const labels = title.replaceAll('\u200b', '').split(' / ').map(folded);
-    // the index of older versions of Sphinx has titles as HTML
+    // older versions of Sphinx store titles as HTML in the index
     for (const name of [title, escaped(title)]) {
       terms.set(`#${anchor} ${name}`, { labels, sentence });
     }
@@ -26,7 +26,7 @@
       );
       const first = new Set(exact.map(key));
       const others = perform(query, ...more).filter((result) => !first.has(key(result)));
-      return [...others, ...exact]; // the last one is shown first
+      return [...others, ...exact]; // Sphinx shows the last one first
     };
   };
 
@@ -48,7 +48,7 @@
     const results = document.getElementById('search-results');
     if (results) new MutationObserver(describe).observe(results, { childList: true, subtree: true });
   };
-  // before the search begins, wherever a theme loads it
+  // the search must not begin before this, wherever a theme loads it
   if (typeof Search === 'undefined') document.addEventListener('DOMContentLoaded', start);
   else start();
 })();

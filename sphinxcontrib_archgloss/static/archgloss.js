@@ -1,4 +1,4 @@
-/* Popovers of archgloss: what a term means, beside a reference to it.
+/* Popovers of archgloss: they show what a term means beside a reference to it.
  *
  * A page holds an inert <template id="tip-…"> for each term it refers to, and the
  * wording of a reference has that id among its classes. Everything else is made here,
@@ -22,7 +22,7 @@
   pop.id = 'term-popover';
   pop.popover = 'manual';
   pop.setAttribute('role', 'tooltip');
-  box.tabIndex = -1; // what scrolls would be a tab stop in some browsers
+  box.tabIndex = -1; // some browsers make a box that scrolls a tab stop
   pop.append(box);
   button.type = 'button';
   button.setAttribute('role', 'switch');
@@ -30,19 +30,19 @@
   line.append(button);
   tips.after(line, pop);
 
-  let off = false; // as readers may have it
-  let current = null; // the link that is explained
-  let row = -1; // the line of it that the pointer is on, where it is broken
+  let off = false; // a reader has switched popovers off
+  let current = null; // the link whose popover is open
+  let row = -1; // the line of a broken link that the pointer is on
   let timer = 0;
-  let byTouch = false; // how the page was last touched
-  let dismissed = null; // the link that Escape closed, until the pointer has left it
-  let still = false; // since Escape: what has come to lie under the pointer is not meant
+  let byTouch = false; // the last press was by finger or pen
+  let dismissed = null; // the link whose popover Escape closed, until the pointer leaves it
+  let still = false; // the pointer has not moved since Escape: nothing opens under it
 
   const linkAt = (target) => !off && target.closest?.('a:has(.term-ref[class*=" tip-"])');
   const idOf = (link) =>
     [...link.querySelector('.term-ref').classList].find((name) => name.startsWith('tip-'));
   const isFirst = (link, id) => {
-    // of the mentions that are there to be met: not in what is folded, say
+    // only visible mentions count: others may be in a folded block
     const seen = (one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true;
     return [...document.querySelectorAll(`a:has(.${CSS.escape(id)})`)].find(seen) === link;
   };
@@ -50,7 +50,7 @@
   const isFocused = () => current.matches(':focus-visible');
 
   const page = () => {
-    // the page's own background, whatever theme it has and however it was switched
+    // the background of the page works in every theme, light or dark
     for (let node = tips.parentNode; node?.nodeType === 1; node = node.parentNode) {
       const color = getComputedStyle(node).backgroundColor;
       if (!/^transparent$|, 0\)$|\/ 0\)$/.test(color)) return color;
@@ -59,7 +59,7 @@
   };
 
   const place = (event) => {
-    if (event?.target === box) return; // it scrolls, and stays where it is
+    if (event?.target === box) return; // the box scrolls but does not move
     const at = current.getClientRects()[row] ?? current.getBoundingClientRect();
     const column = line.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
@@ -111,12 +111,12 @@
     }
     link.classList.add('term-open');
     if (isFirst(link, id)) {
-      // the first mention is described; what is repeated is not said again
+      // a screen reader reads the definition at the first mention only
       link.setAttribute('aria-describedby', pop.id);
     }
     pop.style.setProperty('--term-page', page());
     pop.showPopover();
-    box.scrollTop = 0; // browsers remember where it was
+    box.scrollTop = 0; // browsers keep the position of the last popover
     place();
     follow(addEventListener);
     const typeset = globalThis.MathJax?.typesetPromise;
@@ -126,7 +126,7 @@
   };
 
   const scroll = (event) => {
-    // what does not fit into a low window is read by the keys that scroll, then the page
+    // keys scroll a popover that is higher than its window, and then the page
     const by = { ArrowDown: 40, ArrowUp: -40 }[event.key] ??
       { PageDown: 0.9, PageUp: -0.9 }[event.key] * box.clientHeight;
     const before = box.scrollTop;
@@ -183,7 +183,7 @@
   });
   addEventListener('pointerdown', (event) => (byTouch = event.pointerType !== 'mouse'));
   addEventListener('pointerup', (event) => {
-    // a tap elsewhere, but not the touch that scrolls the page
+    // a tap elsewhere closes the popover; a touch that scrolls the page does not
     const inside = current?.contains(event.target) || pop.contains(event.target);
     if (event.pointerType === 'touch' && !inside) close();
   });
@@ -191,14 +191,14 @@
     const link = linkAt(event.target);
     if (!link) return;
     if (byTouch && event.detail && link !== current && document.getElementById(idOf(link))) {
-      // the first tap explains, the second one leads on
+      // the first tap opens the popover, the second one follows the link
       event.preventDefault();
       open(link, event.clientY, true);
     } else close();
   });
   addEventListener('pagehide', close);
 
-  // Readers switch popovers off and on for good, where their browser may store it.
+  // A reader's choice lasts if the browser may store it.
   const KEY = 'archgloss-popovers';
   const turn = (how) => {
     off = how === 'off';
@@ -217,10 +217,10 @@
     try {
       localStorage.setItem(KEY, button.value);
     } catch {
-      // for this page, then
+      // the choice holds for this page only
     }
   });
   addEventListener('pageshow', recall);
-  addEventListener('storage', recall); // in another window
+  addEventListener('storage', recall); // a reader uses the switch in another window
   recall();
 })();
