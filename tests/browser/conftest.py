@@ -18,6 +18,9 @@ from projects import Project
 SCREENSHOTS = Path(__file__).parents[2] / 'build' / 'screenshots'
 """Where pictures of what the tests saw go; git knows nothing of them."""
 
+FONTS = {'FONTCONFIG_FILE': str(Path(__file__).with_name('fonts.conf'))}
+"""Environment of builds whose maps are the same on all machines."""
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -118,6 +121,24 @@ def example_docs(tmp_path_factory):
             )  # fmt: skip
 
         return _once(tmp_path_factory, f'browser-{theme}', build) / 'html'
+
+    return with_theme
+
+
+@pytest.fixture(scope='session')
+def states(tmp_path_factory):
+    """Builds the gallery of states with a theme; returns its page, and one in Arabic."""
+
+    def with_theme(theme):
+        def build(top):
+            for name, write in (('en', sites.write_states), ('ar', sites.write_arabic)):
+                project = Project(top / name / 'docs')
+                write(project)
+                built = project.build(f'-Dhtml_theme={theme}', out='html', env=FONTS)
+                assert built.status == 0, built.text
+
+        top = _once(tmp_path_factory, f'browser-states-{theme}', build)
+        return top / 'en' / 'html' / 'states.html', top / 'ar' / 'html' / 'index.html'
 
     return with_theme
 

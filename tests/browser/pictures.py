@@ -2,7 +2,7 @@
 
     python tests/browser/pictures.py
 
-needs the extra "browser" and Pillow. It opens pages in the browser and writes parts of
+needs the extra "browser". It opens pages in the browser and writes parts of
 them to ``example_docs/_static``, each for light and for dark pages. The pictures of the
 README and of the themes are pages of ``tests/roots/picture``; the others are taken from
 the example docs.

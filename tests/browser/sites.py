@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ THEMES = (
 """The themes that are looked at, as Sphinx names them."""
 
 EXAMPLE_DOCS = Path(__file__).parents[2] / 'example_docs'
+ARABIC = Path(__file__).parents[1] / 'roots' / 'arabic' / 'index.rst'
 
 SET = r"""
 name: set
@@ -116,6 +118,27 @@ def write_small(project):
         ':term-page: KV cache\n\nOther\n=====\n\nOf a :term-ref:`token`.\n',
     )
     project.write('guide/glossary.rst', 'Glossary\n========\n\n.. term-set::\n')
+
+
+def write_states(project):
+    """Write the gallery of states of the example docs, alone, so that it builds fast."""
+    files = (path for path in EXAMPLE_DOCS.rglob('states*.*') if 'locale' not in path.parts)
+    for path in files:
+        copy = project.source / path.relative_to(EXAMPLE_DOCS)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(path, copy)
+    project.conf(
+        root_doc='states',
+        nitpick_ignore=[('archgloss:term-ref', 'wrong fount')],
+        mathjax_path='maths.js',
+    )
+
+
+def write_arabic(project):
+    """Write a page in Arabic with the terms of the gallery that are Arabic."""
+    shutil.copy(EXAMPLE_DOCS / 'terms' / 'states-arabic.yaml', project.source)
+    shutil.copy(ARABIC, project.source)
+    project.conf(language='ar', archgloss_term_sets=['states-arabic.yaml'])
 
 
 class Served(NamedTuple):
