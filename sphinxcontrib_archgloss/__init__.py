@@ -1,4 +1,4 @@
-"""archgloss: write a term once, link it everywhere, and never ship a link that lies."""
+"""archgloss: define each term once, and link to it from every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digests of plain data, by which caches see that something has changed."""
+"""Digests of plain data, by which caches detect changes."""
 
 from __future__ import annotations
 

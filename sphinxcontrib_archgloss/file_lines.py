@@ -1,8 +1,8 @@
 """The lines of a text file, split where the parser of the file splits them.
 
 Parsers disagree about what ends a line, and editors disagree with some of them. A line
-number is only of use to a reader that splits the file as the parser did, so every module
-that looks up a line asks here.
+number is useful only to a reader that splits the file as the parser did, so every module
+that looks up a line uses this one.
 
 * reStructuredText: docutils replaces vertical tabs and form feeds by spaces and then calls
   ``str.splitlines`` (``docutils.statemachine.string2lines``, as its parser calls it).

@@ -1,4 +1,4 @@
-"""Replaces a user's file, whole or not at all, if it has not changed since it was read.
+"""Replaces a user's file, completely or not at all, unless it has changed since.
 
 A file is replaced in one step by a complete one, and only if it still has the bytes that
 the new ones were made from. Links are followed, and permissions are kept.

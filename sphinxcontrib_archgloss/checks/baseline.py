@@ -3,8 +3,8 @@
 The file is JSON with one entry for each rule, file and subject, sorted, so that people
 can read and merge it. An entry has the words around each of its places, which stay when
 lines move; a finding at another place, or beyond the count, is new. A file of version 1
-has no places, and its entries hold for any. A fault of the file is a problem with a
-place, and the baseline is empty then.
+has no places, and its entries match any place. If the file is faulty, the baseline is
+empty, and the fault is a problem with a place.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _READABLE = (1, VERSION)
 _FEW = 4
 """How many words on one side of a place, with the mark of a file's end, identify it."""
 _MOST = 6
-"""How many words on both sides do."""
+"""How many words on both sides are enough."""
 LIMIT = 50_000_000
 """Maximum size of a file in bytes."""
 
@@ -39,7 +39,7 @@ class KnownFindings:
     def __init__(self) -> None:
         self.count = 0
         self.places: Counter[Around] = Counter()
-        """The words around each of their places; empty where any place will do."""
+        """The words around each of their places; empty where any place matches."""
         self._is_placed = False
 
     def add(self, count: int, places: Sequence[Around]) -> None:
@@ -49,7 +49,7 @@ class KnownFindings:
         self._is_placed = bool(self.places)
 
     def take(self, finding: Finding, is_same: Callable[[Around, Around], bool]) -> bool:
-        """Return whether *finding* is one of them, and take it out.
+        """Return whether *finding* is one of them, and remove it.
 
         *is_same* compares the words around two places.
         """
@@ -76,8 +76,8 @@ def _are_equal(around: Around, place: Around) -> bool:
 def _are_near(around: Around, place: Around) -> bool:
     """Return whether the text around a place was edited, but is still the same text.
 
-    It is if all words on one side are the same, or most on both. At the beginning and end
-    of a file there may be too few words to decide.
+    This is true if all words on one side are the same, or most on both. At the beginning
+    and end of a file there may be too few words to decide.
     """
     for words, old in zip(around, place, strict=True):
         if words == old and len(words.split()) >= _FEW:
@@ -155,7 +155,7 @@ def load(raw: bytes, path: str) -> LoadedBaseline:
         )
         return _refused(message, path)
     entries: dict[Identity, KnownFindings] = {}
-    for item in listed:  # a merge may have left two for one identity
+    for item in listed:  # a merge may have left two entries for one identity
         entry = entries.setdefault(
             (item['rule'], item['path'], item['subject']), KnownFindings()
         )

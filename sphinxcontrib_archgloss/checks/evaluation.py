@@ -88,7 +88,7 @@ class CheckReport(NamedTuple):
 
     @property
     def linked_terms(self) -> int:
-        """How many of the `terms` their pages link."""
+        """How many of the `terms` have a link on their page."""
         return sum(len(page.tally.linked) for page in self.pages)
 
     def count(self, state: str) -> int:
@@ -111,10 +111,10 @@ class CheckReport(NamedTuple):
 def summarized(
     findings: Iterable[Finding], settings: CheckSettings, reasons: Mapping[Finding, str]
 ) -> Iterator[Finding]:
-    """Yield *findings*, but one for each habit of a file.
+    """Yield *findings*, with only one for each habit of a file.
 
-    Many notes of one cause would bury the rest. A habit that has another severity, or is
-    silenced by *reasons*, is listed one by one.
+    Many notes of one cause would bury the rest. Findings of a habit with another
+    severity, or with one of *reasons*, stay separate.
     """
     habits: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:

@@ -20,7 +20,7 @@ Identity = tuple[str, str, str]
 """(rule, path, subject) of a finding."""
 
 Around = tuple[str, str]
-"""The words before a place in a text, and those after it; "^" begins and "$" ends it."""
+"""The words before a place in a text, and those after it; "^" and "$" mark its ends."""
 
 
 class FindingPlace(NamedTuple):
@@ -59,7 +59,7 @@ class Finding(NamedTuple):
     subject: str
     """A label or the key of a term; part of the identity."""
     edit: str | None = None
-    """Replacement for the text at the place, where it is certain."""
+    """Replacement for the text at the place, if it is certain."""
     severity: str = NOTE
     """One of `SEVERITIES`."""
     others: tuple[Around, ...] = ()

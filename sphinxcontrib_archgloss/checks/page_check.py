@@ -53,9 +53,9 @@ class Reference(NamedTuple):
     use: Use
     term: Term
     nth: int
-    """How many before it on its line have the same target."""
+    """How many references before it on its line have the same target."""
     of: int
-    """How many there are on the line."""
+    """How many of them are on the line."""
 
 
 _MOST = 20
@@ -103,7 +103,7 @@ class PageCheck:
 
     @cached_property
     def automatic(self) -> dict[Group, LinkCandidate]:
-        """The first mention of each term of those that become links by themselves."""
+        """The first mention of each term that is linked automatically."""
         first: dict[Group, LinkCandidate] = {}
         for candidate in self.mentions:
             if candidate.judgement.allows(Action.LINK):
@@ -153,6 +153,6 @@ class PageCheck:
         return check.place_at(path, line)
 
     def around(self, candidates: Iterable[LinkCandidate]) -> tuple[Around, ...]:
-        """Return the words around the first of *candidates*, which are many at times."""
+        """Return the words around the first of *candidates*, which may be many."""
         places = (self.place(candidate)[0] for candidate in islice(candidates, _MOST))
         return tuple(place.around for place in places if place.around is not None)

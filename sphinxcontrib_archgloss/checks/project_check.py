@@ -1,8 +1,8 @@
 """The input of the rules for a whole project: `Check`, and the tally of each page.
 
 Rules take a `Check`, or the `PageCheck` of one page (see `page_check`), and yield
-findings. Prose comes page by page, so that no more than one page need be in memory; a
-`Tally` keeps what the rules for the whole project need of each page.
+findings. Prose is passed page by page, so that only one page has to be in memory. A
+`Tally` keeps what the rules for the whole project need from each page.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Tally(NamedTuple):
     """How the terms that a page mentions are linked."""
 
     references: int = 0
-    """Written by the author, to terms there are."""
+    """Written by the author, to terms that exist."""
     unlinked: int = 0
-    """Mentions in prose that a reference could be made of."""
+    """Mentions in prose that could become references."""
     named: frozenset[str] = frozenset()
     """Keys of all terms that the page mentions and links, or should link."""
     linked: frozenset[str] = frozenset()
@@ -66,21 +66,21 @@ class Surroundings(NamedTuple):
     """What a check needs from outside the project."""
 
     shown: Callable[[str], str]
-    """From an absolute path to how findings name the file."""
+    """Absolute path → how findings name the file."""
     page_path: Callable[[str], str]
-    """From a docname to the absolute path of its file."""
+    """Docname → absolute path of its file."""
     lines: Callable[[str], Sequence[str]]
     """The lines of the file at an absolute path; none if it cannot be read."""
     is_own: Callable[[str], bool]
-    """Whether the file at an absolute path is the project's to edit."""
+    """Whether the project may edit the file at an absolute path."""
     ignored: Callable[[str], bool]
     """Whether undefined references to a target are not reported."""
     elsewhere: Callable[[str], str]
     """The link of a label in another project; empty for none."""
     original: Callable[[str, int], tuple[str, int]] = lambda path, line: (path, line)
-    """From a place that Sphinx names, as in the project's prolog, to that in a file."""
+    """Place that Sphinx names, as in the project's prolog → place in a file."""
     prose_options: ProseOptions = ProseOptions()
-    """What becomes of mentions when pages are written."""
+    """The changes to mentions when pages are written."""
 
 
 class Check:
@@ -98,15 +98,15 @@ class Check:
             self.is_own,
         )
         self.tallies: dict[str, Tally] = {}
-        """Docname → tally, once every page has been looked at."""
+        """Docname → tally, once every page has been checked."""
 
     def is_own(self, term: Term) -> bool:
-        """Return whether the record of *term* is the project's to edit."""
+        """Return whether the project may edit the record of *term*."""
         return self.around.is_own(self.lexicon.sets[term.set].path)
 
     @cached_property
     def own_terms(self) -> list[Term]:
-        """The terms whose records are the project's to edit."""
+        """The terms whose records the project may edit."""
         return [term for term in self.lexicon.terms.values() if self.is_own(term)]
 
     @cached_property
@@ -153,7 +153,7 @@ class Check:
 
     @cached_property
     def used(self) -> frozenset[str]:
-        """Keys of the terms that pages refer to, or are linked on them by themselves."""
+        """Keys of the terms to which pages refer, or link automatically."""
         return used_terms(self.lexicon, self.project.pages, self.automatic)
 
     def record_place(self, term: Term, text: str = '', line: int = 0) -> FindingPlace:
@@ -190,7 +190,7 @@ class Check:
     def place_at(
         self, path: str, line: int, column: int = 1, end_line: int = 0, end_column: int = 0
     ) -> FindingPlace:
-        """Return a place in the file at *path* (absolute), as a finding has it."""
+        """Return a place in the file at *path* (absolute), in the form of findings."""
         lines = self.around.lines(path)
         end = end_line or line
         first, last = self.line(path, line), self.line(path, end)
@@ -215,7 +215,7 @@ class Check:
     def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
         """Return the place of *text* in the definition of *term*, from a *line* on.
 
-        A folded text has several lines of the file for one of its own.
+        One line of a folded text is on several lines of the file.
         """
         path = self.lexicon.sets[term.set].path
         for number in self._folded(path, line):

@@ -47,7 +47,7 @@ class Suppression(NamedTuple):
 def parse(text: str) -> tuple[tuple[str, ...], str, bool] | None:
     """Return (rules, reason, whether the form is right) of the *text* of a comment.
 
-    None for a comment that has nothing to do with checks.
+    None if the comment is not about checks.
     """
     comment = _COMMENT.match(text)
     if comment is None:
@@ -101,7 +101,7 @@ def _is_content(line: str) -> bool:
 
 
 class Suppressions:
-    """All suppressions of a project; remembers which of them have silenced something.
+    """All suppressions of a project; records which of them have silenced a finding.
 
     *rules* are the ids of all rules.
     """

@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments*; return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, 'reconfigure'):
-            # the encoding of the terminal may lack characters of a name
+            # the encoding of the terminal may not have all characters of a name
             stream.reconfigure(errors='backslashreplace')
     output = Output()
     words = sys.argv[1:] if arguments is None else arguments

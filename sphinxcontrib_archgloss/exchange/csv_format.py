@@ -1,11 +1,10 @@
 """A set as a table in CSV, written and read: a row for each term, a column for each key.
 
-A list of labels is one cell, with semicolons between the labels or, if a label
-contains a semicolon, one label a line. `extra` has a column for each of its keys that
-holds text. A table has no place for an alias's kind or status, nor for the keys of the
-set itself. When a table is read, its first row holds the headings, in any order; a
-column that is no key of a record goes to `extra`, and commas, semicolons or tabs may
-separate the cells.
+A list of labels is one cell, with semicolons between the labels or, if a label contains a
+semicolon, one label a line. `extra` has a column for each of its keys that holds text. A
+table cannot contain the kind or status of an alias, or the keys of the set itself. When a
+table is read, its first row holds the headings, in any order; a column that is no key of
+a record goes to `extra`, and commas, semicolons or tabs may separate the cells.
 """
 
 from __future__ import annotations
@@ -36,11 +35,11 @@ SYNONYMS = {
     'term': 'name', 'label': 'name', 'description': 'definition', 'alias': 'aliases',
     'synonyms': 'aliases', 'category': 'categories', 'reference': 'references',
 }  # fmt: skip
-"""Other headings that are understood → key of the record."""
+"""Other accepted headings → key of the record."""
 
 
 def column_key(heading: str) -> str | None:
-    """Return the key of the record that the column *heading* holds, if any."""
+    """Return the key of the record for the column *heading*, if any."""
     name = '_'.join(heading.casefold().replace('-', ' ').replace('_', ' ').split())
     name = SYNONYMS.get(name, name)
     return name if name in TERM_KEYS and name != 'extra' else None
@@ -239,7 +238,7 @@ def _items(cell: str) -> list[str]:
 
 
 def _category_id(label: str) -> str:
-    """Return *label* itself where it can be an id, or one made from it."""
+    """Return *label* itself if it can be an id, or otherwise an id made from it."""
     return label if not set(label) & set(' \t:#/?"\'<>`,') else slug(label)
 
 

@@ -1,11 +1,11 @@
 """The glossary of docusaurus-plugin-glossary, read: a JSON file with a list of terms.
 
 The file has the keys `title`, `description` and `terms`; a term has `term`, `definition`
-and perhaps `abbreviation`, `aliases`, `relatedTerms`, `references`, `documentation`, `id`,
-`autoLink` and `caseSensitive`. Definitions are plain text, and `abbreviation` is the full
-form of the term. What records have no key for is kept under `extra`, such as the path under
-`documentation`, which is one of the old site. The ids of the entries on the page of the
-plugin are kept as `anchors`.
+and perhaps `abbreviation`, `aliases`, `relatedTerms`, `references`, `documentation`,
+`id`, `autoLink` and `caseSensitive`. Definitions are plain text, and `abbreviation` is
+the full form of the term. Data for which records have no key are kept under `extra`, such
+as the path under `documentation`, which is a path of the old site. The ids of the entries
+on the page of the plugin are kept as `anchors`.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def as_set(
 ) -> Located:
     """Return the set in the glossary *root*; *header* has keys of the set.
 
-    Faults are added to *notes*; *notices* gets what is kept elsewhere or not at all. Raises
-    SyntaxFault where there is no list of terms.
+    Faults are added to *notes*; notes on what is kept elsewhere, or lost, to *notices*.
+    Raises SyntaxFault if there is no list of terms.
     """
     members = root.members()
     listed = members.get('terms')
@@ -138,7 +138,7 @@ class _RecordReader:
     def _add_related(
         self, item: Located, record: dict[str, Located], extra: dict[str, Located]
     ) -> None:
-        """Add the related terms that the glossary has to *record*, others to *extra*."""
+        """Add related terms of the glossary to *record*, and others to *extra*."""
         if not isinstance(item.data, list) or not item.data:
             record['related'] = item
             return

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
 
 FORMATS = ('yaml', 'toml', 'json', 'csv', 'outline', 'rst', 'myst')
-"""What a set can be written as; `terms.loading` reads the first three."""
+"""The formats that a set can be written in; `terms.loading` reads the first three."""
 EXTENSIONS = {
     '.csv': 'csv', '.tsv': 'csv', '.txt': 'outline', '.rst': 'rst', '.rest': 'rst',
     '.md': 'myst', '.markdown': 'myst',
@@ -36,13 +36,12 @@ def foreign_format(path: str) -> str | None:
 def reader(form: str, header: Mapping[str, Any], notices: list[Notice]) -> Reader:
     """Return the reader of the format *form*.
 
-    *header* has the keys of the set that the format does not hold. The reader appends
-    to *notices* what it takes in with a change, and raises SyntaxFault for a text
-    without a set.
+    *header* has the keys of the set that the format does not hold. The reader appends to
+    *notices* what it changes, and raises SyntaxFault for a text without a set.
     """
 
     def read(text: str) -> tuple[Located, Notes]:
-        # imported where they are needed: docutils, MyST and tomlkit take their time
+        # imported where they are needed: docutils, MyST and tomlkit load slowly
         if form == 'outline':
             from sphinxcontrib_archgloss.exchange.outline_format import read_outline
 
@@ -93,8 +92,8 @@ class JsonReader:
 def write(term_set: TermSet, form: str, schema: str = '') -> Conversion:
     """Return *term_set* in the format *form*.
 
-    *schema* is the path or URL of the JSON Schema, which YAML names for editors.
-    Raises `glossary_writer.OtherMarkup` where a page cannot hold the definitions.
+    *schema* is the path or URL of the JSON Schema, which YAML names for editors. Raises
+    `glossary_writer.OtherMarkup` if a page cannot contain the definitions.
     """
     if form == 'yaml':
         from sphinxcontrib_archgloss.exchange.yaml_writer import as_yaml

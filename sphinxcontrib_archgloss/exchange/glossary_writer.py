@@ -2,9 +2,9 @@
 
 A glossary holds names, aliases as further names of the same entry, and definitions.
 `extra.index` is the key of the name in the general index, or a mapping with the keys of
-several names. `anchors` are held if Sphinx makes the same of the names. Definitions keep
-their markup: those in reStructuredText can be in a MyST page, inside `eval-rst`, but not
-the other way round.
+several names. `anchors` are kept if Sphinx makes the same ids from the names. Definitions
+keep their markup: those in reStructuredText can be in a MyST page, inside `eval-rst`, but
+not the other way round.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _entry(
     anchor_of: Callable[[str], str],
     missing: list[str],
 ) -> str:
-    """Return the lines of *term*, or nothing; add to *missing* what they do not hold."""
+    """Return the lines of *term*, or nothing; add what they lack to *missing*."""
     if term.definition is None:
         missing.append('the record, because it has no definition')
         return ''

@@ -75,7 +75,8 @@ def _text(text: str) -> String:
     # the line break after the opening quotes is not part of the text
     if '\\' in text and "'''" not in text and is_printable and text[-1] != "'":
         return String(StringType.MLL, text, f'\n{text}', Trivia())
-    # versions of tomlkit differ in what they write before a text that begins with a break
+    # what tomlkit writes before a text that begins with a line break depends on its
+    # version
     written = tomlkit.string(f'x{text}', multiline=True).as_string()
     return String(StringType.MLB, text, f'\n{written[4:-3]}', Trivia())
 

@@ -25,7 +25,7 @@ _ONE_LINE = 72
 """The most characters of a list or mapping that is written on one line."""
 _OTHER_BREAKS = frozenset('\x85\u2028\u2029')
 _UNBROKEN = 2**31
-"""A width at which no line is broken: where PyYAML breaks one, it may not read it."""
+"""A width at which no line is broken: PyYAML may not read a line that it has broken."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -46,7 +46,7 @@ class _Dumper(yaml.SafeDumper):
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
     if '\n' in text:
-        # PyYAML loses the other characters that break lines in YAML
+        # PyYAML loses other characters that are line breaks in YAML
         is_plain = not _OTHER_BREAKS.intersection(text)
         style = '|' if is_plain and dumper.analyze_scalar(text).allow_block else '"'
     return dumper.represent_scalar('tag:yaml.org,2002:str', text, style=style)
@@ -98,7 +98,7 @@ def _outermost(node: yaml.Node) -> list[yaml.Node]:
 
 
 def _lay_out(node: yaml.Node) -> None:
-    """Choose for *node*, and all in it, between one line and several."""
+    """Choose between one line and several for *node* and everything in it."""
     if isinstance(node, yaml.ScalarNode):
         return
     children = node.value

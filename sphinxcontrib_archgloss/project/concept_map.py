@@ -2,8 +2,8 @@
 
 An edge is a relation of a record, or a link inside a definition: a reference, or a mention
 that is linked automatically. A mutual relation is one edge, however many records state it;
-a reference is an edge only where no relation joins the two terms already. How a map is
-drawn, and what its terms link to, is decided elsewhere.
+a reference is an edge only if no relation joins the two terms. Other modules decide how a
+map is drawn, and what its terms link to.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Graph(NamedTuple):
 
     @property
     def is_too_large(self) -> bool:
-        """Whether a picture of it would be a tangle."""
+        """Whether a picture of it would be illegible."""
         return len(self.keys) > MOST_TERMS or len(self.edges) > MOST_EDGES
 
     def relations(self) -> dict[str, dict[str, list[str]]]:
@@ -122,7 +122,7 @@ def _statements(
 
 
 def _merged(statements: Iterable[tuple[str, str, str]]) -> list[Edge]:
-    """Return one edge for the statements about a pair, from the end that sorts first."""
+    """Return one edge for all statements about a pair, from the end that sorts first."""
     directions: dict[tuple[str, frozenset[str]], set[tuple[str, str]]] = {}
     for kind, tail, head in statements:
         directions.setdefault((kind, frozenset((tail, head))), set()).add((tail, head))

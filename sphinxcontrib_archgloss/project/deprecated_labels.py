@@ -31,7 +31,7 @@ class Advice(NamedTuple):
     reason: str
     """One of the four above."""
     label: str
-    """The label as the record has it."""
+    """The label as it is in the record."""
     instead: str
     """The label to write."""
 

@@ -2,7 +2,8 @@
 
 The rules are those of the tables in the manual's reference. If a term has several entries,
 links use one in a rendering of whole sets rather than of parts, then the first by docname,
-then by the order of the page. The page of a reference is not known here (see `project`).
+then by the order of the page. This module does not know the page of a reference (see
+`project`).
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class PlacedClaim(NamedTuple):
 class Destinations:
     """Decides what each term of *lexicon* links to in an output that shows *pages*.
 
-    If the pages *within* are given, links lead only to them, but all pages decide which
-    page is canonical. *elsewhere* returns what terms link to in other outputs.
+    If the pages *within* are given, links go only to them, but claims on all pages count.
+    *elsewhere* returns what terms link to in other outputs.
     """
 
     def __init__(
@@ -123,7 +124,7 @@ class Destinations:
         return [long]
 
     def _ids_beside(self, docname: str) -> frozenset[str]:
-        """Return the ids of a page without those of its entries, which do not exist yet."""
+        """Return the ids of a page without those of its entries, which are made later."""
         if docname not in self._ids:
             page = self._pages.get(docname)
             self._ids[docname] = frozenset(page.ids if page else ())

@@ -1,7 +1,7 @@
-"""Which terms a ``term-set`` shows, in what order, in which groups, under what letter.
+"""The terms that a ``term-set`` shows: their order, their groups and their letters.
 
 The answers follow from the lexicon and the request alone, so they are known while the page
-is read. Whether the project uses a term, and what it links to, is not known then.
+is read. At that time, it is not known whether the project uses a term, or what it links to.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Category, Term, TermSet
 
 MANY = 20
-"""Number of entries from which a list has letters above it, unless it asks for none."""
+"""Number of entries from which a list has letters above it by default."""
 
 
 class Group(NamedTuple):
@@ -41,8 +41,8 @@ class Group(NamedTuple):
 def select(lexicon: Lexicon, request: Request) -> list[Term]:
     """Return the terms that *request* asks for, of the sets in *lexicon*, in order.
 
-    For a single definition, the term that the label names, redirects followed; none if
-    it names several.
+    For a single definition, the term is the one that the label names, redirects followed;
+    there is none if the label names several.
     """
     if request.single:
         keys = lexicon.find(request.only[0]).keys
@@ -61,7 +61,8 @@ def select(lexicon: Lexicon, request: Request) -> list[Term]:
 def is_alphabetical(lexicon: Lexicon, request: Request) -> bool:
     """Return whether *request* asks for the alphabetical order of terms in *lexicon*.
 
-    Without an order of its own it asks for that of the sets, if all of them are as written.
+    Without an order of its own, it asks for the order of the sets if all of them are in
+    written order.
     """
     orders = [request.order] if request.order else [s.order for s in lexicon.sets.values()]
     return not orders or 'alphabetical' in orders

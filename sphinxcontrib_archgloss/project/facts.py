@@ -120,7 +120,7 @@ class Rendering(NamedTuple):
     files: tuple[tuple[str, str], ...]
     """(location, digest) of the files of the sets."""
     digest: str
-    """Digest of all that the entries show; a change of it is a change of the page."""
+    """Digest of everything that the entries show; if it changes, the page changes."""
     backlinks: bool | None = None
     """Whether entries list where their terms are mentioned; None as configured."""
     conditions: tuple[Condition, ...] = ()
@@ -234,7 +234,7 @@ class PageFacts(NamedTuple):
     """(target with a colon, whether a set's name was cut from it when the page was read)
     for the references without a title."""
     prose: Prose | None = None
-    """None where no feature needed it when the page was read."""
+    """None if no feature needed it when the page was read."""
 
     @property
     def has_parts(self) -> bool:
@@ -244,7 +244,7 @@ class PageFacts(NamedTuple):
 
     @property
     def concerns_terms(self) -> bool:
-        """Whether the page names terms or sets, or wrongly tries to."""
+        """Whether the page names terms or sets, or tries to."""
         return bool(
             self.uses
             or self.external

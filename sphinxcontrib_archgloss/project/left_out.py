@@ -1,9 +1,9 @@
 """What remains of the facts where a builder leaves blocks of pages out.
 
-The facts of a page are the same for every builder, as builders share doctrees. Under which
-conditions a block is shown is one of them; whether a condition holds, a builder decides by
-its name, the tags and the configuration. All that counts for the output of a builder is
-derived from the facts that remain here.
+The facts of a page are the same for every builder, as builders share doctrees. They include
+the conditions under which a block is shown. Whether a condition holds depends on the name
+of the builder, the tags and the configuration. The output of a builder is derived only from
+the facts that remain.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What depends on the builder: which blocks of pages it shows, and which features.
 
-How conditions are evaluated is not known here.
+Conditions are evaluated elsewhere.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ class ProseOptions(NamedTuple):
     """The changes to prose when it is written."""
 
     autolink: str = 'off'
-    """off, first or all: for terms whose records do not set it."""
+    """off, first or all: the default for terms whose records do not set it."""
     scope: str = 'page'
     """page or section: where the first mention is the first."""
     expand: str = 'off'
-    """off or first: which uses of acronyms are written out."""
+    """off or first: which uses of acronyms are expanded."""
 
     @property
     def is_active(self) -> bool:

@@ -1,7 +1,7 @@
 """Makes the views of each page, and the digest that decides whether to write it again.
 
-A page is written again where the digest of its views has changed, and nowhere else. What
-the views are is declared in `views`; how they look is not known here.
+A page is written again only if the digest of its views has changed. `views` declares the
+views; other modules draw them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
 
 PLAIN = BuilderFeatures()
-"""Features of a builder that writes links and entries alone."""
+"""Features of a builder that writes only links and entries."""
 
 MOST_PLACES = 6
 """Maximum number of sections that an entry names among those that mention its term."""
@@ -216,7 +216,7 @@ class PageViews:
         return self._structured_data.on(*docnames)
 
     def search(self, docname: str) -> views.SearchView:
-        """Return what the search finds the page *docname* by, beyond its text."""
+        """Return the words by which the search finds *docname*, besides its text."""
         return views.SearchView(self._project.hidden_labels.get(docname, ()))
 
     def _lang(self, key: str) -> str:

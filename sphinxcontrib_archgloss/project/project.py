@@ -61,7 +61,7 @@ class Project:
     condition, each of *others* the same for a builder that writes pages; *std_address*
     returns the address of a label in Sphinx's own glossary ('' for none). If the pages
     *within* are given, only they can be linked to. *automatic* returns (key of the entry or
-    '', key of the term) for the mentions that become links by themselves.
+    '', key of the term) for the mentions that are linked automatically.
     """
 
     def __init__(
@@ -177,14 +177,14 @@ class Project:
         """Return what a reference to the term *key* on page *docname* links to."""
         destination = self.destinations.of(key)
         if destination.is_page(docname):
-            # a page need not send its reader to itself
+            # a link from a page to itself is useless
             return self.destinations.entry(self.lexicon.successor(key), destination.state)
         return destination
 
     def std_address(self, target: str, resolution: Resolution) -> str:
         """Return the link of a reference in Sphinx's own glossary ('' for none).
 
-        That glossary has the reference where this project has nothing else to link to.
+        It is used if this project has nothing else to link to.
         """
         has_link = resolution.destination.exists or resolution.inside
         return '' if has_link or not resolution.key else self._std_address(target)
@@ -235,11 +235,11 @@ class Project:
         return self._title(name) if name in self.pages else ''
 
     def summary(self, key: str) -> Summary | None:
-        """Return what the term *key* is in a sentence; None where no page has one."""
+        """Return a sentence about the term *key*; None if no page has one."""
         return self._summaries.get(key)
 
     def lang(self, key: str) -> str:
-        """Return the language tag of the set of *key*; empty where it declares none."""
+        """Return the language tag of the set of *key*; empty if it declares none."""
         return self.lexicon.sets[self.lexicon.terms[key].set].lang
 
     def shown_name(self, key: str) -> str:
@@ -275,9 +275,9 @@ class Project:
         return narrower_terms(self.lexicon)
 
     def is_awaited(self, key: str) -> bool:
-        """Return whether the entry of *key* notes that its canonical page is to come.
+        """Return whether the entry of *key* notes that it has no canonical page yet.
 
-        It does where other terms of its set have one; else readers expect none.
+        It does if other terms of its set have one; otherwise readers do not expect one.
         """
         term = self.lexicon.terms[key]
         if term.see or term.status == 'deprecated' or term.set not in self._published:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DefinitionText(NamedTuple):
-    """A definition as its parser takes it."""
+    """A definition as its parser receives it."""
 
     markup: str
     """``rst`` or ``myst``."""

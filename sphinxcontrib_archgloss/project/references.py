@@ -2,7 +2,8 @@
 
 Everything here is a function of the lexicon and of the facts that pages show. A reference
 inside a definition belongs to no page: it keeps other terms in use, but is not counted
-among the places where a term is mentioned. What a reference links to is not known here.
+among the places where a term is mentioned. This module does not know what a reference links
+to.
 """
 
 from __future__ import annotations

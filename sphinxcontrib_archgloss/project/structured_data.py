@@ -1,8 +1,8 @@
 """Selects the terms and sets that a page defines, for its JSON-LD.
 
 A page defines the terms whose entries on it are link targets, and those that it is the
-canonical page of. The data are those that pages show their readers, and no more, so a
-page depends on nothing else. How they are written (JSON-LD) is not known here.
+canonical page of. The data are only those that pages show to readers, so a page depends on
+nothing else. Another module writes them as JSON-LD.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 IN_FULL = 250
 """Up to this many terms of a set, a page describes each; beyond, it lists them."""
 LISTED = 2500
-"""Up to this many terms of a set, a page lists them; beyond, it names the set alone."""
+"""Up to this many terms of a set, a page lists them; beyond, it only names the set."""
 
 
 class StructuredData:

@@ -1,8 +1,8 @@
 """The data of a summary: one sentence about a term, with inline markup as plain data.
 
-The page that renders a term's entry keeps the sentence among its facts; popovers,
-lists of terms and structured data show it on other pages. The adapter makes the data
-from docutils nodes, and nodes from the data; nothing here knows docutils.
+The page that renders a term's entry keeps the sentence among its facts; popovers, lists of
+terms and structured data show it on other pages. The adapter makes the data from docutils
+nodes, and nodes from the data; this module does not know docutils.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SUMMARY_LIMIT = 320
 
 
 class Summary(NamedTuple):
-    """What a term is in a sentence, from the page that renders its entry."""
+    """A sentence about a term, from the page that renders its entry."""
 
     name: str
     """Name of the term as readers see it, perhaps translated."""
@@ -32,7 +32,7 @@ class Summary(NamedTuple):
     translated: bool = False
     """Whether the sentence is in the project's language, whatever that of the set."""
     translation: str = ''
-    """The translated name as the catalogue has it; empty where it has none."""
+    """The translated name as it is in the catalogue; empty if it has none."""
 
     @property
     def text(self) -> str:
@@ -42,8 +42,8 @@ class Summary(NamedTuple):
     def with_titles(self, title: Callable[[str, str], str]) -> Summary:
         """Return the summary with the titles that *title* returns for its references.
 
-        *title* takes (``doc`` or ``ref``, name); where it returns none, the target stays
-        as written.
+        *title* takes (``doc`` or ``ref``, name); if it returns none, the target stays as
+        written.
         """
         if all(isinstance(inline, str) for inline in self.inlines):
             return self

@@ -1,8 +1,8 @@
 """Everything that a page shows of the project when it is written: frozen records.
 
-A transform draws a view and asks the project nothing else, and what a page depends on
-is the digest of its views. So the page that is written and the digest that decides
-whether to write it again cannot disagree, and a new feature is a field of one record.
+A transform draws a view and takes nothing else from the project, so a page depends only on
+the digest of its views. So the page that is written and the digest that decides whether to
+write it again cannot disagree, and a new feature is a field of one record.
 
 These views are drawn when a page is written, and made in `page_views`. What entries show
 of their records is drawn earlier, while the page is read: see `read_views`.
@@ -100,7 +100,7 @@ class ListedTermView(NamedTuple):
 
     link: TermLinkView
     inlines: tuple[InlineData, ...]
-    """What the term is, in a sentence; empty where no page and no record has one."""
+    """A sentence about the term; empty if no page and no record has one."""
     lang: str
     """Language tag of the sentence; empty for the project's or an unknown language."""
 
@@ -150,7 +150,7 @@ class DefinedTermView(NamedTuple):
     where: PageLocation
     aliases: tuple[str, ...] = ()
     text: str = ''
-    """What the term is, in a sentence; empty where it is left out."""
+    """A sentence about the term; empty where it is left out."""
     name_is_translated: bool = False
     text_is_translated: bool = False
 
@@ -181,7 +181,7 @@ class HeadView(NamedTuple):
 
 
 class SearchView(NamedTuple):
-    """What the search finds a page by beyond its text."""
+    """The words by which the search finds a page, besides its text."""
 
     labels: tuple[str, ...]
 
@@ -204,7 +204,7 @@ class PassageView(NamedTuple):
     """The changes to one passage of prose."""
 
     text: str
-    """Text by which the passage is recognised when the page is written."""
+    """Text by which the passage is recognized when the page is written."""
     term: str
     """Key of the term whose entry contains it; else empty."""
     rewrites: tuple[Rewrite, ...]

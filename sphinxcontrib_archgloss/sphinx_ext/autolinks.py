@@ -1,4 +1,4 @@
-"""Automatic links, and acronyms written out, put into a page when it is written.
+"""Automatic links, and expanded acronyms, put into a page when it is written.
 
 `project.prose.rewrites` decides the changes from the facts of the page; this module applies
 them to the doctree, just before references are resolved. The pickled doctree is not
@@ -31,7 +31,7 @@ AUTOMATIC = 'term-auto'
 
 
 class _Cut(NamedTuple):
-    """A stretch of a text node, and the nodes that replace it."""
+    """A part of a text node, and the nodes that replace it."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class _Cut(NamedTuple):
 
 
 class RewriteProse(SphinxPostTransform):
-    """Makes links of mentions, and writes acronyms out."""
+    """Makes links of mentions, and expands acronyms."""
 
     # before entries are completed and index entries added, which changes passages
     default_priority = 3

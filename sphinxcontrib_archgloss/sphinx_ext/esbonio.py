@@ -7,7 +7,7 @@ and the place of its record, and as arguments of directives. The agent keeps the
 of a page until the page is read again; archgloss repeats its warnings in every build, so
 this module removes those of the previous build.
 
-In any other build the module does nothing, and the agent is not imported.
+In all other builds, the module does nothing, and the agent is not imported.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Editor:
         offer = self._agent.create_directive_argument_provider('values', values=items)
         database = self._agent.db
         for name in (f'{prefix}{name}' for name in directives for prefix in _PREFIXES):
-            # the agent has stored the directives before the terms were known
+            # the agent stored the directives before the terms were known
             database.clear_table(DIRECTIVES_TABLE, name=name)
             directive = types.Directive(name, __name__, argument_providers=[offer])
             database.insert_values(DIRECTIVES_TABLE, [directive.to_db(as_json)])

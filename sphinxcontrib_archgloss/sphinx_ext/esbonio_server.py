@@ -1,9 +1,8 @@
 """Completion of labels where a page claims terms: in fields, front matter and directives.
 
-esbonio's own features complete roles and the arguments of directives; what they offer comes
-from `sphinx_ext.esbonio`. This module adds a feature to the server itself, which takes the
-same labels from the same database. It is loaded by ``esbonio server --include`` and by
-nothing else.
+esbonio's own features complete roles and the arguments of directives, with labels from
+`sphinx_ext.esbonio`. This module adds a feature to the server itself, which takes the same
+labels from the same database. Only ``esbonio server --include`` loads it.
 """
 
 from __future__ import annotations

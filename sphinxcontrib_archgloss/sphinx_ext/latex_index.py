@@ -1,6 +1,6 @@
 """LaTeX only: index entries at the uses of a term, in addition to the page of its entry.
 
-LaTeX alone has an index of pages. The general index of HTML lists places and does not
+Only LaTeX has an index of pages. The general index of HTML lists places and does not
 change.
 """
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
 
 
-# makeindex would list a page twice that has the entry and a use. So a use is omitted if
-# the previous run of LaTeX put both on one page. Terms of two sets may share a name, and
-# so one line of the index. Everything is an argument, as in the name of an entry: LaTeX
-# writes "\\x {}" to the index from arguments and "\\x{}" from elsewhere, which makeindex
-# takes for two words.
+# makeindex would list a page twice if it has the entry and a use. So a use is omitted if
+# the previous run of LaTeX put both on one page. Terms of two sets may share a name, and so
+# one line of the index. Everything is an argument, as in the name of an entry: LaTeX writes
+# "\\x {}" to the index from arguments and "\\x{}" from elsewhere, which makeindex takes for
+# two words.
 _MACROS = r"""
 \providecommand\archglossentry[1]{\label{archgloss-entry-#1}}
 \providecommand\archglossuse[2]{\label{archgloss-use-#1}#2}

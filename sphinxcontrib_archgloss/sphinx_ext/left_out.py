@@ -2,8 +2,8 @@
 
 Sphinx removes the content of ``only`` and ``ifconfig`` once references are resolved. Until
 then, a hidden entry would take the ids of the one that is shown, and a hidden map its
-picture. Which pages a document has is known only here: some builders join pages, and may
-write several documents, each with some of the pages.
+picture. Only this module knows which pages a document has: some builders join pages, and
+may write several documents, each with some of the pages.
 """
 
 from __future__ import annotations
@@ -43,6 +43,6 @@ class LeaveOut(SphinxPostTransform):
         parts = [node for node in shown if isinstance(node, joined) and 'docname' in node]
         pages = {str(node['docname']) for node in parts}
         if not str(self.document.get('source')).endswith(' output>'):
-            # the first page; with "toctree_only" it gives its tables of contents alone
+            # the first page; with "toctree_only", only its tables of contents
             pages.add(self.env.docname)
         return frozenset(pages)

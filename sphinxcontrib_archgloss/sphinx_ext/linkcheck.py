@@ -1,4 +1,4 @@
-"""The addresses in term sets, where the builder ``linkcheck`` tries them.
+"""The addresses in term sets, which the builder ``linkcheck`` tries.
 
 Sphinx names the page that shows an address; whoever corrects it needs the line of the data
 file. This module adds the addresses that no page shows, and reports each broken one at its
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _PERMANENT = (301, 308)
-"""HTTP status codes of a redirect that is to stay."""
-# The errors of urllib3 have the addresses of objects, which differ in each run.
+"""HTTP status codes of a permanent redirect."""
+# The errors of urllib3 contain addresses of objects, which differ in each run.
 _OBJECT = re.compile(r'<[^<>]* object at 0x[0-9a-f]+>(: )?')
 
 
@@ -51,7 +51,7 @@ class _Address(NamedTuple):
     what: str
     """What a message calls it."""
     advice: str
-    """What to do where it is broken."""
+    """What to do if it is broken."""
 
     def problem(self, status: str, info: str) -> Problem:
         """Return what is wrong with the address."""
@@ -76,7 +76,7 @@ class TermLinkCheck:
         self._tried: set[str] = set()
         """The addresses as linkcheck tries them."""
         self._not_shown: set[str] = set()
-        """Those of them that no page has shown so far."""
+        """The addresses that no page has shown so far."""
 
     def add_addresses(self, app: Sphinx, builder: Builder) -> None:
         """Add the addresses of all records, whether a page shows them or not."""

@@ -1,8 +1,8 @@
-"""What other extensions do to definitions, where it fails.
+"""Failures of other extensions in definitions.
 
-A definition is data: where a transform of an extension fails because of one, or leaves
-something undone, or where a builder cannot write the node of an extension, the problem is
-reported at its line, and the build goes on.
+A definition is data. If a transform of an extension fails because of one, or leaves
+something unresolved, or if a builder cannot write the node of an extension, the problem is
+reported at its line, and the build continues.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class GuardTransforms(SphinxTransform):
 
 
 class GuardedTransform(SphinxTransform):
-    """Another transform; what it raises because of a definition is a problem of that."""
+    """Another transform; its error because of a definition is a problem there."""
 
     default_priority = 0
 
@@ -128,7 +128,7 @@ class ReportUnknownSubstitutions(SphinxTransform):
 def _report_unknown(
     document: nodes.document, env: BuildEnvironment, *, known: bool
 ) -> None:
-    """Report references whose substitution the page does, or does not, define.
+    """Report references to substitutions that the page does, or does not, define.
 
     A definition may not use what the page itself defines.
     """
@@ -145,9 +145,9 @@ def _report_unknown(
 def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace by their content the nodes in definitions that the builder cannot write.
 
-    An extension may know HTML only. Sphinx would stop where it meets such a node, once it
-    has written other pages; for a definition, its text must do.
-    The page is written again in the next build, which has to warn, too.
+    An extension may know HTML only. Sphinx would stop at such a node, after it has written
+    other pages. For a definition, the text is enough. The next build writes the page again,
+    because it has to warn, too.
     """
     session = ArchglossDomain.of(app.env).session
     can_write = _writer_knowledge(app)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def load_page_assets(
     app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Have a page load what its references, entries and maps need."""
+    """Make a page load what its references, entries and maps need."""
     builder = cast('StandaloneHTMLBuilder', app.builder)
     session = ArchglossDomain.of(app.env).session
     joined = builder.name == 'singlehtml'

@@ -2,7 +2,7 @@
 
 A step is a registered transform: it holds the priority, and the condition that a page must
 meet. The transform that does the work is imported with the first such page, so no project
-pays for what none of its pages has; it repeats neither of the two.
+pays for what its pages do not need. It repeats neither the priority nor the condition.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class SearchLabels(WritingStep):
 
 
 class Entries(WritingStep):
-    """Adds to each entry what it takes from the rest of the project."""
+    """Adds to each entry the data from the rest of the project."""
 
     default_priority = 5  # before references are resolved
 
@@ -163,7 +163,7 @@ class PageParts(WritingStep):
 
 
 class DefinitionLinks(WritingStep):
-    """Resolves the references in definitions to other things than terms."""
+    """Resolves references in definitions to anything but terms."""
 
     default_priority = 8  # before MyST's and Sphinx's own resolvers, at 9 and 10
     fact = 'links'
@@ -217,7 +217,7 @@ def _add_html(
     visit: Callable[..., None],
     depart: Callable[..., None] | None = None,
 ) -> None:
-    """Register once how a *node* that a step makes or leaves is written."""
+    """Register the writers of a *node* that a step makes or leaves, once."""
     app = session.app
     if node.__name__ not in app.registry.translation_handlers.get('html', {}):
         app.add_node(node, override=True, html=(visit, depart))
@@ -247,7 +247,7 @@ def complete_html_page(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Have an HTML page load what it needs, and add its structured data."""
+    """Make an HTML page load what it needs, and add its structured data."""
     if ArchglossDomain.of(app.env).session.is_idle:
         return
     if doctree is None:

@@ -1,7 +1,8 @@
-"""What Sphinx's search finds of terms, and what it shows of them.
+"""How Sphinx's search finds terms, and what it shows about them.
 
 By the labels that readers see, the search finds a term as an object of the domain. By the
-others it finds the page of the term, whose doctree gets them as text that is not written.
+other labels, it finds the page of the term, whose doctree gets them as text that is not
+written.
 
 The search page is written at the end of every build. A script on it shows a sentence for
 each term that is found, and puts the term whose label a reader has typed first.
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
-    """Have the page of the search load the script, and what it shows."""
+    """Make the search page load the script, and the sentences that it shows."""
     builder = cast('StandaloneHTMLBuilder', app.builder)
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
@@ -45,8 +46,8 @@ def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
         data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))
         # nothing in it ends the element, or begins a comment
         body = data.replace('<', '\\u003c')
-        # the list is the builder's, which forgets the scripts of a page when it writes the
-        # next one; this is the last, and an application may build again
+        # the builder clears this list of scripts when it writes the next page; this page is
+        # the last one, and an application may build again
         scripts = context['script_files']
         of_all_pages = list(scripts)
         builder.add_js_file('', body=body, id='archgloss-terms', type='application/json')
@@ -71,7 +72,7 @@ class AddSearchLabels(SphinxPostTransform):
             self.document += search_labels('', nodes.Text(' '.join(labels)))
 
     def _remove_index_entries(self) -> None:
-        """Remove the index entries of terms, which the general index has read already.
+        """Remove the index entries of terms, which the general index already has.
 
         The search would list each term once more for them, under the title of the page.
         """

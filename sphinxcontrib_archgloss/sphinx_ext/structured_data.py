@@ -63,7 +63,7 @@ def add_structured_data(
 
 
 class SchemaOrgWriter:
-    """Writes what the page *docname* of *builder* defines in the words of schema.org."""
+    """Writes what the page *docname* of *builder* defines in schema.org's vocabulary."""
 
     def __init__(self, builder: Builder, docname: str) -> None:
         self._builder = builder

@@ -31,7 +31,7 @@ class TermPageDirective(PageDirective):
         return [marker]
 
     def _with_lines(self, labels: list[str]) -> list[tuple[str, int]]:
-        """Return (label, line) for each; parsers do not report where content begins."""
+        """Return (label, line) for each term; parsers do not report these lines."""
         from sphinxcontrib_archgloss.file_lines import file_lines
         from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import REACH
 

@@ -1,8 +1,8 @@
 """Translated pages: entries keep their index entries, targets and alphabetical order.
 
-Sphinx's transform replaces all the content of a translated name. So index entries and
-targets of references are saved before it and restored after it, under the translated
-names, and entries are sorted by these names.
+Sphinx's transform replaces the whole content of a translated name. So index entries and
+targets of references are saved before it and restored after it, under the translated names,
+and entries are sorted by these names.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class PrepareTranslation(_TranslationTransform):
 
 
 class CompleteTranslation(_TranslationTransform):
-    """Restores it, and sorts entries by their translated names."""
+    """Restores targets and index entries, and sorts entries by their translated names."""
 
     default_priority = Locale.default_priority + 1
 

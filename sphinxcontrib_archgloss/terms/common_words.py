@@ -1,4 +1,4 @@
-"""Common English words, which mean more than a term of that name.
+"""Common English words, which have other meanings than a term of that name.
 
 The words in ``common-words.txt`` are the most frequent ones of SCOWL and its frequent
 verbs, without plurals, regular verb forms, adverbs and words that are technical anyway

@@ -1,13 +1,13 @@
 """The forms of a label: folded spelling, and singular and plural.
 
-`folded` is the same for labels that differ only in case, in the kind of space or
-hyphen, or in Unicode's compatibility forms. `inflections` proposes other grammatical
-numbers of an English label. It over-generates on purpose: a candidate counts only if
-the lexicon has it, so a wrong guess does no harm. No dictionary is needed, and nothing
-here depends on the terms.
+`folded` is the same for labels that differ only in case, in the kind of space or hyphen, or
+in Unicode's compatibility forms. `inflections` proposes other grammatical numbers of an
+English label. It proposes too many on purpose: a candidate counts only if the lexicon has
+it, so a wrong guess does no harm. No dictionary is needed, and nothing here depends on the
+terms.
 
-Capitals restrict this, as they make a word a name. Only a small *s* after capitals makes a
-plural: *LLMs* are more than one *LLM*, but *HTTPS* is not more than one *HTTP*.
+Capitals restrict this, as they make a word a name. After capitals, only a lowercase *s*
+makes a plural: *LLMs* are more than one *LLM*, but *HTTPS* is not more than one *HTTP*.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ ENDINGS = (
 def _exchanges() -> dict[str, tuple[tuple[str, str], ...]]:
     """Return last letter of a word → (its ending, the other ending), in the order above.
 
-    The empty string has those that fit any word.
+    The empty string has those that match any word.
     """
     pairs = [*ENDINGS, *((singular, plural) for plural, singular in ENDINGS)]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
@@ -167,9 +167,9 @@ def split_endings(word: str, other: str) -> tuple[int, str, str]:
 
 
 def may_inflect(label: str, written: str) -> bool:
-    """Return whether the capitals of *label* allow that *written* is another number of it.
+    """Return whether *written*, by its capitals, may be another number of *label*.
 
-    It is presupposed that its letters do (see `forms.inflections`).
+    The letters must already match (see `inflections`).
     """
     if label.islower():
         return True  # the common case

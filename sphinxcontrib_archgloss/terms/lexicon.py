@@ -42,7 +42,7 @@ class Match(NamedTuple):
     level: Level | None = None
     """None without a match."""
     lost: bool = False
-    """Whether a record or set that was left out as faulty seems to have the label."""
+    """Whether a record or set that was left out as faulty may have the label."""
     label: str = ''
     """The label without the name of a set before it."""
     qualified: bool = False
@@ -227,8 +227,8 @@ class Lexicon:
     def unique_target(self, key: str, label: str, *, titled: bool = True) -> str:
         """Return what to write for the term *key* instead of an ambiguous *label*.
 
-        It is ``set:label``, or else ``label <set:id>``, which both keep the author's
-        wording; without the title where it is not shown (*titled* is False).
+        The result is ``set:label`` or ``label <set:id>``, which both keep the author's
+        wording. If the wording is not shown (*titled* is False), there is no title.
         """
         target = f'{self.terms[key].set}:{label}'
         if self.find(target).keys == (key,):
@@ -301,7 +301,7 @@ class Lexicon:
     def successor(self, key: str) -> str:
         """Return the key that *key* redirects to by ``see``, at the end of the chain.
 
-        Return *key* itself if the chain is circular or ends at no term.
+        Return *key* itself if the chain is circular or ends at an unknown term.
         """
         seen = [key]
         while True:

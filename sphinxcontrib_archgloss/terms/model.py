@@ -1,7 +1,7 @@
 """The records of the vocabulary: what a term and a term set are.
 
-Frozen values without behaviour beyond their invariants. They only keep the positions in
-their files that messages need.
+Frozen values without behaviour beyond their invariants. They keep only the positions that
+messages need.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Alias:
     autolink: str | None = None
     """off, suggest, first or all; None for the term's own."""
     in_text: str | None = None
-    """The name as running text has it where the alias is written out."""
+    """The name in running text, where the alias is expanded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ class Problem(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """Return *text* fit for a message: on one line, and safe to print."""
+    """Return *text* for a message: on one line, and safe to print."""
     return printable(' '.join(text.split()))
 
 
@@ -132,6 +132,6 @@ def printable(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotation marks, cut to a length fit for a message."""
+    """Return *text* in quotation marks, cut to a length that fits a message."""
     line = one_line(text)
     return f'"{line if len(line) <= 60 else line[:59] + "…"}"'

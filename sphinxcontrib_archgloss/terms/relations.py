@@ -20,7 +20,7 @@ def relation_problems(
 ) -> Iterator[Problem]:
     """Yield a problem for each undefined, ambiguous, reflexive or circular relation.
 
-    *suggestions* returns what may be meant by a label that is unknown.
+    *suggestions* returns the labels that an unknown label may mean.
     """
     for term in lexicon.terms.values():
         for key, target in term.relations():

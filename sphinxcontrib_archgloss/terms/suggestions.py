@@ -85,12 +85,12 @@ def _stem(word: str, fewest: int) -> str:
 
 
 def _size(letters: str) -> int:
-    """Return the number of letters, an ideograph or a syllable being two of them."""
+    """Return the number of letters; an ideograph or a syllable counts as two."""
     return sum(2 if char >= '\u2e80' else 1 for char in letters)
 
 
 def _swapped(one: str, other: str) -> bool:
-    """Return whether two letters have changed places, whether neighbours or not."""
+    """Return whether two letters have changed places, adjacent or not."""
     if len(one) != len(other):
         return False
     pairs = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
@@ -130,7 +130,7 @@ def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
     """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
     choices = {label: _letters(label) for label in labels}
     ranks = dict.fromkeys(_same_words(unknown, choices), 1)
-    # a common word is hardly a misspelled one: "water", and the label "Wafer"
+    # a common word is rarely misspelled: "water" does not mean the label "Wafer"
     letters = '' if is_common(unknown) else _letters(unknown)
     for label, slips in _misspelled(letters, choices):
         ranks[label] = min(slips, ranks.get(label, _NEVER))
@@ -142,7 +142,7 @@ def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
 
 
 def _order(unknown: str, label: str, rank: int) -> tuple[int | str, ...]:
-    """Return what suggestions are sorted by: likelier slips, then the alphabet."""
+    """Return the sort key of suggestions: likelier slips first, then the alphabet."""
     from rapidfuzz.distance import OSA
 
     letters, others = _letters(unknown), _letters(label)

@@ -54,7 +54,7 @@ def _rows(findings: Sequence[Finding], paint: Callable[[str, str], str]) -> Iter
 def _numbers_by_rule(
     report: CheckReport, counts: Mapping[str, int], paint: Callable[[str, str], str]
 ) -> Iterator[str]:
-    """Yield a table of the new findings; *counts* are theirs by rule."""
+    """Yield a table of the new findings; *counts* are their numbers by rule."""
     rows = [(rule, severity) for rule, severity, states in report.by_rule() if states[NEW]]
     width = max(len('Rule'), *map(len, counts))
     yield paint('path', f'{"Rule":<{width}}  Severity  Findings')

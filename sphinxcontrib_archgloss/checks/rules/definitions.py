@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ARTICLE = re.compile(r'(?:(?:an?|the)\s+)?', re.IGNORECASE)
-# What makes a name at the beginning the subject of the sentence.
+# Words that make a name at the beginning the subject of the sentence.
 _COPULA = re.compile(
     r'\s*(?:[:–—(,]|(?:is|are|was|were|means?|denotes?|describes?|refers?|stands?|names?'
     r'|consists?|comprises?)\b)'
 )
 _MOST = 4
-"""Definitions in a circle: no reader notices a longer one."""
+"""Maximum number of definitions in a circle: no reader notices a longer one."""
 _WORD = re.compile(r'[^\W_]+')
 _PLACEHOLDER = re.compile(
     r'\W*(?:tbd|tba|todo|fixme|xxx|n/?a|none|unknown|undefined|to be (?:written|defined'

@@ -1,7 +1,8 @@
 """Rules about labels to avoid: forbidden, deprecated, misspelled and former wordings.
 
-They are looked for in the targets of references and in prose, titles and other headings
-included. The policy for links decides which wordings may stay, such as those in quotations.
+The rules search the targets of references, and prose, including titles and other
+headings. The policy for links decides which wordings may stay, such as those in
+quotations.
 """
 
 from __future__ import annotations
@@ -189,7 +190,7 @@ def _edit_in_prose(
 def _edit_in_role(
     page: PageCheck, reference: Reference, match: Match, instead: Advice
 ) -> str | None:
-    """Return the target to write for that of a reference; None if it is not certain.
+    """Return the new target of a reference; None if it is not certain.
 
     Where its wording is shown, it takes the form that its place needs. An article before a
     role cannot be changed.
@@ -213,7 +214,7 @@ def _places(
 ) -> Sequence[tuple[str, PassageReference]]:
     """Return (text, reference in it) for the place of a reference.
 
-    They are several if it is not certain which of the same target it is.
+    There are several if it is not certain which of them it is.
     """
     use = reference.use
     places = [

@@ -43,7 +43,7 @@ class Rule(NamedTuple):
 
     id: str
     severity: str
-    """Of its findings, unless the project configures another."""
+    """Severity of its findings, unless the project configures another."""
     find: Callable[..., Iterator[Finding]]
     """Takes a `PageCheck` or a `Check`, see `PAGE_RULES` and `PROJECT_RULES`."""
 

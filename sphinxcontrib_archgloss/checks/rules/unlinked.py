@@ -90,7 +90,7 @@ def _is_suggested(candidate: LinkCandidate) -> bool:
 def _finding(
     page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
 ) -> Finding:
-    # one in the text of the page, not in a substitution, if possible
+    # if possible, one in the text of the page, not in a substitution
     spans = ((candidate, page.sources.span(candidate)) for candidate in candidates)
     first, span = next((pair for pair in spans if pair[1]), (candidates[0], None))
     place = page.place_at(first, span)

@@ -209,7 +209,7 @@ def _print(args: argparse.Namespace, output: Output, messages: list[FileMessage]
 
 
 def _read(args: argparse.Namespace, notices: list[Notice]) -> ConversionSource:
-    """Return what is to be converted; add to *notices*."""
+    """Return the set to convert; add to *notices*."""
     form = args.source_format or foreign_format(args.source)
     if form is None:
         check_kind(args.source, (*SET_FORMATS, *EXTENSIONS), 'or use --from FORMAT')
@@ -234,7 +234,7 @@ def _read(args: argparse.Namespace, notices: list[Notice]) -> ConversionSource:
 
 
 def _named(read: Reader, name: str | None) -> Reader:
-    """Return the reader *read* of a set, which gives a set this *name*, if there is one."""
+    """Return a reader like *read* that gives the set this *name*, if there is one."""
 
     def read_named(text: str) -> tuple[Located, Notes]:
         root, notes = read(text)

@@ -1,8 +1,8 @@
 """Marks the labels of a new set that are plain English: ``autolink: suggest``.
 
-Mentions of such words are not linked by themselves in any case (`matching.homonyms`). With
-the mark, the owner of the set sees which labels these are, and may decide otherwise. Other
-formats, which cannot hold the mark, lose nothing without it.
+Mentions of such words are not linked automatically in any case (`matching.homonyms`).
+With the mark, the owner of the set sees which labels these are, and may decide otherwise.
+Other formats cannot hold the mark, and lose nothing without it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARK = 'suggest'
 
 
 def with_marks(term_set: TermSet, *, marked: bool = True) -> TermSet:
-    """Return *term_set* with the mark at plain labels whose record has no setting.
+    """Return *term_set* with the mark on plain labels whose record has no setting.
 
     If *marked* is false, return it without the marks.
     """

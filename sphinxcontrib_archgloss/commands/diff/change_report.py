@@ -80,7 +80,7 @@ def _shown(value: Any) -> str:
 def as_markdown(changes: Differences) -> Iterator[str]:
     """Yield lines for release notes, with a heading for each kind of change."""
     lines = list(_sections(changes))
-    yield from lines[:-1]  # an empty line comes between, not after
+    yield from lines[:-1]  # an empty line between kinds, not after the last
 
 
 def _sections(changes: Differences) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""Shared by the commands: their arguments, the sets they are given, their output."""
+"""Shared by the commands: their arguments, the sets that these name, and their output."""

@@ -84,7 +84,7 @@ def path_of(name: str) -> str:
 def check_kind(name: str, suffixes: Iterable[str], otherwise: str) -> None:
     """Raise CommandError if *name* is a file that ends in none of *suffixes*.
 
-    *otherwise* is what to do with the file instead.
+    *otherwise* states what to do with the file instead.
     """
     # pathlib raises for a name that no file can have
     if os.path.isfile(name) and Path(name).suffix.lower() not in suffixes:  # noqa: PTH113

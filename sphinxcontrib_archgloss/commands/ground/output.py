@@ -75,7 +75,7 @@ class Output:
         print(text, file=self._out)
 
     def data(self, data: Any, *, aside: bool = False) -> None:
-        """Print *data* as JSON: the result, or with *aside* what accompanies a result."""
+        """Print *data* as JSON: the result, or with *aside* an addition to it."""
         stream = self._err if aside else self._out
         print(json.dumps(data, indent=2, ensure_ascii=False), file=stream)
 

@@ -134,7 +134,7 @@ def _places(asked: argparse.Namespace) -> tuple[str, list[str]]:
     for name in files:
         if not Path(name).is_file():
             raise CommandError(f'file {name} not found')
-    # hooks name files of all sorts, and not all are pages
+    # hooks name files of all kinds, not only pages
     starts = [Path(absolute(name)).parent for name in files] or [Path.cwd()]
     for start in starts:
         for folder in (start, *start.parents):

@@ -1,8 +1,9 @@
 """Chooses the mentions of a page that become references.
 
-The policy for links decides which mentions may become references; `Choice` is how many of
-them are requested. An edit is certain if its place is, and if the page, read again with it,
-has the same text as before and a reference in the place of the mention.
+The policy for links decides which mentions may become references; `Choice` states which
+of them are requested. An edit is certain if its place is certain and if the page, read
+again with the edit, has the same text as before and a reference in the place of the
+mention.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Refuted(NamedTuple):
     """The outcome of trying links on their page."""
 
     edits: frozenset[Edit]
-    """Of passages that would be wrong with their links."""
+    """The numbers of the passages that would be wrong with their links."""
     is_all: bool
     """Whether the rest of the page is unchanged."""
 
@@ -62,19 +63,19 @@ class Choice(NamedTuple):
     """Keys of the requested terms; None for every term."""
 
     def includes(self, candidate: LinkCandidate) -> bool:
-        """Return whether a mention is requested, if it is the first."""
+        """Return whether the first mention of its term is requested, if this is it."""
         judgement, passage = candidate.judgement, candidate.passage
         if self.scope and passage.conditions:
-            return False  # the first one must be there in every output
+            return False  # the first mention must be in every output
         terms = (judgement.key, judgement.final)
         return self.keys is None or not self.keys.isdisjoint(terms)
 
     def section(self, number: int) -> int:
-        """Return the section that counts for a mention in the one with a *number*."""
+        """Return the section to search for earlier mentions; 0 is the page."""
         return number if self.scope == 'section' else 0
 
     def repeats(self, candidate: LinkCandidate) -> bool:
-        """Return whether each mention is requested, not only the first."""
+        """Return whether all mentions are requested, not only the first."""
         return (candidate.mention.autolink or ('' if self.scope else ALL)) == ALL
 
 
@@ -112,7 +113,7 @@ class UnlinkedMentions:
             if not entry
         }.union(linked)
         self.linked = self._written
-        """(section, key) of the links there are, those of the last `links` included."""
+        """(section, key) of all links, including those of the last `links`."""
         self.doubtful: dict[int, str] = {}
         """Line of mentions that cannot be edited, 0 for unknown ones → why they cannot."""
         self.is_complete = False
@@ -121,7 +122,7 @@ class UnlinkedMentions:
         """Paths, or their substitutes, of other files with mentions of the page."""
 
     def links(self, refused: Collection[Edit]) -> list[MentionLink]:
-        """Return the links, none of them by a *refused* edit, in the order of the page."""
+        """Return the links in the order of the page, without those of *refused* edits."""
         linked, self.is_complete = set(self._written), True
         self.linked = linked
         links: list[MentionLink] = []
@@ -139,7 +140,7 @@ class UnlinkedMentions:
         return links
 
     def _link(self, candidate: LinkCandidate) -> MentionLink | None:
-        """Return the link for a mention; None, and a note of it, where none is certain."""
+        """Return the link for a mention; None, with a note, if none is certain."""
         reference = self._sources.edit(candidate)
         if reference is None:
             if not self._sources.takes_reference(candidate):
@@ -160,12 +161,12 @@ class UnlinkedMentions:
             self.elsewhere.add(source)
 
     def leave(self, links: Iterable[MentionLink]) -> None:
-        """Note that *links* are not to be made."""
+        """Note that *links* must not be made."""
         for link in links:
             self.doubtful.setdefault(link.reference.line, UNPROVEN)
 
     def refuted(self, links: Sequence[MentionLink], document: nodes.document) -> Refuted:
-        """Return the edits of *links* that are not what they were to be.
+        """Return the edits of *links* whose result is not the intended one.
 
         *document* is the page read again with them.
         """

@@ -1,6 +1,6 @@
 """The source file of a page, and edits of its text: applied in place, or shown as a diff.
 
-Whatever is not in an edit stays as it is, line ends and byte-order mark included.
+All other text stays unchanged, including line ends and the byte-order mark.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class TextLines:
         return line, offset - self._starts[line - 1] + 1
 
     def around(self, start: int, end: int, length: int) -> tuple[int, int]:
-        """Return where the lines of a stretch begin and end, in a text of *length*."""
+        """Return where the lines of a part of a text of *length* begin and end."""
         first, _ = self.position(start)
         last, _ = self.position(end)
         stop = self._starts[last] if last < len(self._starts) else length
@@ -114,7 +114,7 @@ def take_up(docname: str, path: str, markup: str) -> PageFile:
 
 
 def decoded(original: Original) -> str:
-    """Return the text of a file; raise CommandError where it is not in UTF-8, or gone."""
+    """Return the text of a file; raise CommandError if it is not in UTF-8, or missing."""
     if original.raw is None:
         raise CommandError(f'{shown_path(original.path)} no longer exists')
     try:
@@ -133,9 +133,9 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
-    """Return *edits* of a text that other edits have made as edits of the text *before*.
+    """Convert *edits* of an edited text to edits of the text *before*.
 
-    None of them touches what those have written.
+    None of them touches text that the earlier edits have written.
     """
     rebased_edits = []
     for edit in edits:

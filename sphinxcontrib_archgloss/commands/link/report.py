@@ -36,9 +36,9 @@ class EditKind(NamedTuple):
     sources: str
     """What is edited, in the plural."""
     product: str
-    """What an edit makes of it, in the singular."""
+    """The result of an edit, in the singular."""
     verb: str
-    """What was done to that: a participle."""
+    """The participle for what was done to it."""
 
 
 MENTIONS = EditKind('mentions of terms', 'reference', 'made')
@@ -99,7 +99,7 @@ class LinkReport:
         self.failures.append({'message': message})
 
     def finish(self, pages: Collection[str]) -> None:
-        """Report what is known only at the end; *pages* are the paths of all pages."""
+        """Report the totals at the end; *pages* are the paths of all pages."""
         elsewhere = sorted(pair for pair in self._elsewhere if pair[0] not in pages)
         for path, what in elsewhere:
             message = f'{shown_path(path)} has {what}, but is not a page itself'

@@ -59,7 +59,7 @@ class Linking:
         self._made: list[tuple[PageFile, list[Edit]]] = []
 
     def edit(self, docname: str, *, named: bool) -> None:
-        """Edit a page, whether it was *named* or is one of all."""
+        """Edit a page, which was *named* or is one of all pages."""
         path, markup = self._sources.path(docname), self._sources.markup(docname)
         if self._stopped:
             return
@@ -80,8 +80,8 @@ class Linking:
     def finish(self) -> int:
         """Write the files, and report what was done; return the exit status.
 
-        No file is written before, as another page may include it: every edit is proven
-        on the project as it was read.
+        No file is written earlier, because another page may include it: every edit is
+        proven on the project as it was read.
         """
         for page, edits in self._made:
             try:
@@ -96,8 +96,8 @@ class Linking:
     def _links(self, page: PageFile, document: nodes.document) -> list[Edit]:
         """Return the links of a page that are certain and wanted.
 
-        A link may make the place of another mention certain, so where some are left out
-        the page is gone through again: a second run is to find nothing to do.
+        A link may make the place of another mention certain. So if some links are left
+        out, the page is searched again: a second run must find nothing to do.
         """
         unlinked = self._unlinked(page, document)
         edits: list[Edit] = []
@@ -142,7 +142,7 @@ class Linking:
         return lambda text: self._sources.page_with(page.docname, text)
 
     def _wanted(self, page: PageFile, edits: Sequence[Edit]) -> list[Edit]:
-        """Return those of *edits* that the user agrees to."""
+        """Return the *edits* that the user accepts."""
         wanted = []
         for edit in sorted(edits):
             if self._stopped:

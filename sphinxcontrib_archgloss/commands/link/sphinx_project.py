@@ -72,7 +72,7 @@ class Sources:
         return self
 
     def _check_encodings(self) -> None:
-        """Raise CommandError for the first page that is not in UTF-8; Sphinx names none."""
+        """Raise CommandError for a page not in UTF-8, which Sphinx does not name."""
         for docname in sorted(self.app.env.found_docs):
             decoded(read_original(self.path(docname)))
 
@@ -83,7 +83,7 @@ class Sources:
     def _read(self) -> None:
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         doctrees = folder / 'doctrees'
-        # sources are in the project's own language, whatever that of the output
+        # sources are in the project's own language, whatever the language of the output
         other: dict[str, Any] = {'locale_dirs': []}
         if self._doctrees:
             shutil.copytree(self._doctrees, doctrees)
@@ -142,7 +142,7 @@ class Sources:
 
     def page(self, docname: str) -> document:
         """Return the doctree of a page."""
-        # not by way of Sphinx, which would remember it beyond another reading
+        # not through Sphinx, which would keep it for the next reading
         path = Path(self.app.doctreedir, f'{docname}.doctree')
         return cast('document', pickle.loads(path.read_bytes()))
 

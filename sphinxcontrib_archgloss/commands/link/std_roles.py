@@ -40,7 +40,7 @@ _NEW = re.compile(r':term-ref:|\{term-ref\}')
 
 
 class RoleGroup(NamedTuple):
-    """The roles of a page with one and the same text."""
+    """The roles of a page that have the same text."""
 
     content: str
     edits: tuple[Edit, ...]
@@ -55,7 +55,7 @@ class RoleGroup(NamedTuple):
 
 
 class Role(NamedTuple):
-    """A role as the doctree has it."""
+    """A role as it is in the doctree."""
 
     content: str
     """What is between its back quotes, white space collapsed."""
@@ -65,9 +65,9 @@ class Role(NamedTuple):
     source: str
     """Path of the file, or its substitute."""
     times: int
-    """How many references it makes: that of a substitution one wherever it is used."""
+    """How many references it makes: in a substitution, one for each use."""
     in_table: bool
-    """Whether it is in a cell of any but a list table."""
+    """Whether it is in a cell of a table other than a list table."""
 
 
 class Roles:
@@ -107,7 +107,7 @@ class Roles:
     def _on_their_lines(
         self, own: Sequence[Role], alike: Sequence[WrittenRole]
     ) -> tuple[list[Role], list[WrittenRole]]:
-        """Return those of both on whose line nothing but roles looks so."""
+        """Return those on whose line only roles look like this."""
         in_doctree = Counter(role.line for role in own)
         lines = [self._page.lines.position(role.start)[0] for role in alike]
         in_text = Counter(lines)
@@ -123,7 +123,7 @@ class Roles:
         )
 
     def leave(self, edits: Iterable[Edit]) -> None:
-        """Note that *edits* are not to be made."""
+        """Note that *edits* must not be made."""
         for edit in edits:
             self._leave(self._page.lines.position(edit.start)[0], UNPROVEN)
 
@@ -176,7 +176,7 @@ def _roles(document: nodes.document) -> Iterator[Role]:
 
 
 def _origin(node: nodes.Element) -> tuple[str | None, int | None, str]:
-    """Return where a role is from, which its copies know as well."""
+    """Return where a role is from; its copies have this, too."""
     return node.source, node.line, node.rawsource
 
 
@@ -196,7 +196,7 @@ def _is_shown(node: nodes.Element) -> bool:
 
 
 def _kept(document: nodes.document) -> list[str]:
-    """Return what the page has of the new role without being a reference, as captions."""
+    """Return the text of the new role that is not in a reference, as in captions."""
     return [
         str(value)
         for node in document.findall(nodes.Element)

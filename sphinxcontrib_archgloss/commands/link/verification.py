@@ -1,7 +1,6 @@
 """Reads a page with its proposed edits, and drops the edits that fail.
 
-Edits that turn out to be wrong are left out, and the page is tried again with those that
-take their place.
+Wrong edits are left out, and the page is tried again with the edits that replace them.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def certain_links(
     read: Read,
     only: Collection[Edit] | None = None,
 ) -> list[Edit]:
-    """Return the links of a page that are proven, of *only* these if they are given.
+    """Return the links of a page that are proven; *only*, if given, limits them.
 
     The others are noted in *unlinked*.
     """

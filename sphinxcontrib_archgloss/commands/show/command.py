@@ -1,4 +1,4 @@
-"""`archgloss show`: everything known of one term."""
+"""`archgloss show`: everything that is known about one term."""
 
 from __future__ import annotations
 

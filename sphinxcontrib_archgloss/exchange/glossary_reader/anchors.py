@@ -48,7 +48,7 @@ class GlossaryAnchors:
 
 
 def anchors_below(title: str) -> GlossaryAnchors:
-    """Return what makes the ids on a new page with this *title*."""
+    """Return an object that makes the ids on a new page with this *title*."""
     anchors = GlossaryAnchors(new_document(''))
     anchors.take(nodes.make_id(title))
     return anchors

@@ -40,8 +40,8 @@ def glossary_entries(
     """Yield the records in the *lines* of a glossary.
 
     *plain_text* returns the text of a name that is written with markup, given its line,
-    and *anchor* the id that Sphinx gives the next name of the page. What Sphinx would warn
-    about goes to *notes*, and what is read with a change to *notices*.
+    and *anchor* the id that Sphinx gives the next name of the page. Things that Sphinx
+    would warn about are added to *notes*, and changes to *notices*.
     """
     for block in _blocks(lines, notes, notices):
         names: dict[str, None] = {}

@@ -79,7 +79,7 @@ def term_roles(text: str) -> list[str]:
 
 
 class _GlossaryOptions(Directive):
-    """What MyST's parser of options has to know about the directive."""
+    """What MyST's parser of options needs from the directive."""
 
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {'sorted': directives.flag}

@@ -1,4 +1,4 @@
-"""What Sphinx shows of a role where the project has nothing to resolve it with.
+"""The text that Sphinx shows for a role that the project cannot resolve.
 
 A name in a Sphinx glossary may be written with roles; Sphinx takes the text that they show
 as the name of the term. The rules are those of `sphinx.roles` and of Sphinx's domains.

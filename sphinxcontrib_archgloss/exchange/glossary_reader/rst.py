@@ -55,7 +55,7 @@ NO_PROSE = frozenset(
 
 
 class _Results(NamedTuple):
-    """What the directives of a page add to."""
+    """The state that the directives of a page add to."""
 
     glossaries: list[Glossary]
     roles: list[str]
@@ -132,7 +132,7 @@ def new_page() -> nodes.document:
 
 @cache
 def _default_settings() -> frontend.Values:
-    # docutils takes longer for them than for a definition
+    # docutils takes longer to make them than to parse a definition
     return frontend.get_default_settings(Parser)
 
 
@@ -205,7 +205,7 @@ class _GlossaryDispatcher(CustomReSTDispatcher):
         if name in NO_PROSE:
             return _Literal, []
         directive, _ = super().directive(directive_name, language_module, document)
-        # directives that other packages have registered need a build around them
+        # directives that other packages have registered need a running build
         own = directive is not None and directive.__module__.startswith('docutils.')
         return (directive if own else _Transparent), []
 
@@ -237,7 +237,7 @@ class _AnyOption(dict[str, Any]):
 
 
 class _Transparent(Directive):
-    """A directive whose content is read as if it stood outside."""
+    """A directive whose content is read as if it were outside."""
 
     has_content = True
     optional_arguments = 1
@@ -251,7 +251,7 @@ class _Transparent(Directive):
 
 
 class _Only(_Transparent):
-    """A condition, which a set has no place for."""
+    """A condition, which a set cannot contain."""
 
     results: ClassVar[_Results]
 

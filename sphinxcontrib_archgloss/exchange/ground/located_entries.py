@@ -88,9 +88,9 @@ def glossary_set(
 def _in_order(
     glossaries: Sequence[Glossary], notices: list[Notice]
 ) -> tuple[str, list[Entry]]:
-    """Return the order that a set of the *glossaries* needs, and their records in it.
+    """Return the order of a set made from *glossaries*, and the records in it.
 
-    It is that of the page: empty where it is the alphabetical order, the one sets have.
+    It is the order of the page: empty if that is alphabetical, the default of sets.
     """
     message = '"sorted" is not needed: term-set sorts entries by default'
     notices += [Notice(g.line, message) for g in glossaries if g.is_sorted]

@@ -64,7 +64,7 @@ def plain(value: Any) -> Any:
 
 
 class Loss(NamedTuple):
-    """What one record, or the set itself, has and the format cannot hold."""
+    """Parts of one record, or of the set itself, that the format cannot hold."""
 
     line: int
     """1-based line of the record in the file that the set came from."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
 
 _MOST_PAGES = 3
-"""Number of pages to offer at most."""
+"""Maximum number of pages to suggest."""
 _MOST_ANCHORS = 5
-"""Number of anchors to list at most."""
+"""Maximum number of anchors to list."""
 
 
 def canonical_problems(project: Project) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _page_advice(name: str, docnames: Collection[str]) -> str:
         return f'write "{stem}", without the extension'
     if path.lower().startswith('www.'):
         return did_you_mean([f'https://{name}'])
-    # a page may have the address of a folder
+    # a page may have the address of a directory
     folder = posixpath.dirname(stem) if posixpath.basename(stem) == 'index' else stem
     paths = {path.casefold(), f'{path}/index'.casefold()}
     stems = {stem.casefold(), folder.casefold()}

@@ -1,9 +1,9 @@
 """Finds and words the problems of a project: undefined, ambiguous and unplaced terms.
 
 Problems follow from the whole project and are found again on every build, so a build that
-has nothing to read reports the same as one that reads everything. How they are reported is
-not known here. Problems of canonical pages, and of definitions and maps on pages, have
-modules of their own, which are imported only where a project has such things.
+has nothing to read reports the same as one that reads everything. Other modules report
+them. Problems of canonical pages, and of definitions and maps on pages, have modules of
+their own, which are imported only where a project has such things.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Diagnosis(NamedTuple):
 def diagnose(
     project: Project, *, ignored: Callable[[str], bool], elsewhere: Callable[[str], str]
 ) -> Diagnosis:
-    """Return all that is wrong in *project*.
+    """Return all problems of *project*.
 
     *ignored* returns whether undefined references to a target are not reported;
     *elsewhere* the address of a label in another project ('' for none).
@@ -112,7 +112,7 @@ class _UnresolvedLabels:
                 yield _ambiguous(self._lexicon, target, match, place, context)
             return
         if not (self._lexicon.sets or self._lexicon.opaque):
-            return  # that there is no set is reported once
+            return  # a missing set is reported once
         if context in ('reference', 'term-definition') and self._ignored(target):
             return
         if context == 'reference' and self._elsewhere(target):
@@ -152,7 +152,7 @@ def _faulty_label(context: str, fault: str, target: str) -> str:
 def _duplicated_label(lexicon: Lexicon, match: Match) -> tuple[str, str] | None:
     """Return (set, label) where one set has the label of *match* twice, as written.
 
-    The label is wrong in the data then, and the references to it are not.
+    The mistake is then in the data, not in the references.
     """
     terms = [lexicon.terms[key] for key in match.keys]
     if len(terms) < 2 or len({term.set for term in terms}) > 1:
@@ -250,7 +250,7 @@ def _claim_problems(project: Project, labels: _UnresolvedLabels) -> Iterator[Pro
 
 
 def _notes(project: Project) -> Iterator[Problem]:
-    """Yield references by labels that are no longer to be used."""
+    """Yield references by labels that should no longer be used."""
     terms = project.lexicon.terms
     discouraged = {key for key, term in terms.items() if term.has_discouraged_labels}
     if not discouraged:

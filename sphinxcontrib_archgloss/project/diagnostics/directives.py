@@ -1,7 +1,8 @@
 """What is wrong with definitions and maps that directives put on pages.
 
 The problems follow from the whole project and are found again on every build. Options that
-a directive itself cannot read are found when its page is read, and are facts of the page.
+a directive itself cannot read are found when its page is read, and are among the facts of
+the page.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Which acronyms on a page are written out, and how.
+"""Which acronyms on a page are expanded, and how.
 
-An acronym is written out where a page first uses it: in a reference without a title of its
-own or, where mentions become links, in a mention. Entries do not count, because they are
-read separately. If the author has written both the name and the acronym in one sentence,
-nothing is added there.
+An acronym is expanded where a page first uses it: in a reference without a title of its own
+or, where mentions become links, in a mention. Entries do not count, because they are read
+separately. If the author has written both the name and the acronym in one sentence, nothing
+is added there.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 KINDS = frozenset({'acronym', 'abbreviation'})
-"""Kinds of aliases that are written out."""
+"""Kinds of aliases that are expanded."""
 
 _COMPOUND_BEFORE = re.compile(r'[\w\ufffc][-\u2010\u2011\u2013]\Z')
 _COMPOUND_AFTER = re.compile(r'[-\u2010\u2011\u2013][\w\ufffc]')
 
 
 class Replacement(NamedTuple):
-    """A stretch of a passage and the wording that replaces it."""
+    """A part of a passage and the wording that replaces it."""
 
     passage: int
     """0-based number of the passage on the page."""
@@ -58,12 +58,12 @@ class _Use(NamedTuple):
     end: int
     term: Term
     label: str
-    """The acronym as the set has it."""
+    """The acronym as it is in the set."""
     written: str
 
 
 class Names:
-    """The names of a lexicon's terms in the form that running text takes."""
+    """The names of a lexicon's terms in the form for running text."""
 
     def __init__(self, lexicon: Lexicon, shown_name: Callable[[str], str]) -> None:
         self._lexicon = lexicon
@@ -90,7 +90,7 @@ class Names:
     def in_text(self, term: Term, acronym: str, *, plural: bool) -> str | None:
         """Return the name as it is inside a sentence; None if that is not certain.
 
-        It is what the alias of the *acronym* gives, or else made from the name.
+        It is taken from the alias of the *acronym*, or made from the name.
         """
         name: str | None = self._shown(term.key)
         if self.is_translated(term):
@@ -108,7 +108,7 @@ class Names:
         return label if proper is None else running_text.in_a_sentence(label, proper)
 
     def is_name(self, term: Term, word: str) -> bool:
-        """Return whether *word* keeps its capital for certain in the set of *term*."""
+        """Return whether *word* certainly keeps its capital in the set of *term*."""
         if made_of_capitals(word) or running_text.is_proper(word):
             return True
         if term.set not in self._capitalized:
@@ -123,7 +123,7 @@ class Names:
 
 
 class Expansions:
-    """Chooses the acronyms that one page writes out."""
+    """Chooses the acronyms that are expanded on one page."""
 
     def __init__(
         self,
@@ -168,7 +168,7 @@ class Expansions:
                     yield _Use(*candidate.span, term, acronym, label)
 
     def _referred(self, reference: PassageReference) -> tuple[Term | None, str]:
-        """Return the term of a reference by the role, and the wording it has."""
+        """Return the term of a reference by the role, and its wording."""
         match = self._lexicon.find(reference.target)
         if reference.kind != 'ref' or len(match.keys) != 1:
             return None, ''
@@ -234,7 +234,7 @@ def acronym_of(term: Term, written: str) -> str:
 def _is_attached(text: str, use: _Use) -> bool:
     """Return whether *use* is a part of a word, where brackets would be out of place.
 
-    It is before the ending of a possessive, or in a compound such as multi-MoE.
+    This is true before a possessive ending, and in a compound such as multi-MoE.
     """
     before, after = text[: use.start], text[use.end :]
     if after.startswith(("'", *APOSTROPHES)):
@@ -247,7 +247,7 @@ def _is_attached(text: str, use: _Use) -> bool:
 def _is_letter(char: str) -> bool:
     """Return whether *char* is a digit, or a letter of a script that separates words.
 
-    Letters without case are of others, or of scripts with prefixes.
+    Letters without case belong to other scripts, or to scripts with prefixes.
     """
     return char.isdecimal() or char.lower() != char.upper()
 

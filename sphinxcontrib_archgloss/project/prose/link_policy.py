@@ -3,11 +3,11 @@
 A mention of a term may become a link when the page is written, count as a use of an
 acronym, be reported by ``termcheck`` or be edited by ``archgloss link``. All four ask the
 policy. Each reason against a link is an `Obstacle`, and one table lists which of the four
-`Action` it stops. Deprecated, forbidden, misspelled and former wordings never become
-links: the policy gives what to write instead.
+actions (`Action`) it stops. Deprecated, forbidden, misspelled and former wordings never
+become links: the policy returns what to write instead.
 
-The policy judges each mention separately. How many mentions of a term are linked, and where
-in a file they are, is decided by other modules (see `autolinks` and `spans`).
+The policy judges each mention separately. Other modules decide how many mentions of a term
+are linked (see `rewrites`) and where in a file they are (see `spans`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Action(Enum):
     LINK = auto()
     """It becomes a link when the page is written."""
     EXPAND = auto()
-    """It counts as a use of an acronym, which may be written out."""
+    """It counts as a use of an acronym, which may be expanded."""
     REPORT = auto()
     """`termcheck` reports that nothing links to its term."""
     EDIT = auto()
@@ -69,7 +69,7 @@ class Obstacle(Enum):
     EMPHASISED = auto()
     """It is in emphasis, where reStructuredText has no roles."""
     QUOTED = auto()
-    """It is in a block quotation: the words are somebody else's."""
+    """It is in a block quotation: the words are those of another author."""
     ENTRY = auto()
     """It is in an entry, whose text is in a data file."""
     FOREIGN_ENTRY = auto()
@@ -129,7 +129,7 @@ class Judgement(NamedTuple):
     """The policy's answer for one mention."""
 
     key: str
-    """Key of the term that it names; empty if there are several."""
+    """Key of the term that it names; empty if it names several."""
     final: str
     """Key of the term that a link goes to, redirects followed; may be empty."""
     autolink: str
@@ -148,7 +148,7 @@ class LinkPolicy:
     """Judges the mentions in a project's pages.
 
     *autolink* is the project's setting for labels whose records have none; *is_own* returns
-    whether the record of a term is the project's to edit.
+    whether the project may edit the record of a term.
     """
 
     def __init__(
@@ -183,8 +183,8 @@ class LinkPolicy:
     ) -> tuple[Judgement, Destination | None]:
         """Return the part of a judgement that is the same wherever a text mentions a term.
 
-        It has no obstacles of a place, and names the target of a link; None for an
-        ambiguous text. In an entry, the labels of the entry's set come first.
+        It has no obstacles that depend on the place, and names the target of a link; None
+        for an ambiguous text. In an entry, the labels of the entry's set come first.
         """
         within = passage.term and passage.term.partition(':')[0]
         autolink = mention.autolink or (SUGGEST if mention.is_common else None)
@@ -227,8 +227,8 @@ class LinkPolicy:
     def _may_stay(self, key: str, mention: Mention, passage: Passage) -> bool:
         """Return whether a discouraged wording stays unchanged.
 
-        A quotation is somebody else's wording, or is about the words themselves; an entry
-        may mention former names of its term.
+        A quotation is the wording of another author, or is about the words themselves; an
+        entry may mention former names of its term.
         """
         if passage.quoted or (passage.term and passage.term == key):
             return True

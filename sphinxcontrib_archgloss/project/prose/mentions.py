@@ -1,7 +1,7 @@
 """The mentions in the prose of a project's pages, found once and judged by the policy.
 
-Automatic links, acronyms, `termcheck` and `archgloss link` all draw on the same list;
-each chooses from it what concerns it.
+Automatic links, acronyms, `termcheck` and `archgloss link` all use the same list, and each
+selects from it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LINKS = frozenset({'ref', 'any', 'term'})
 
 
 class LinkCandidate(NamedTuple):
-    """A mention on a page, and what the policy allows to do with it."""
+    """A mention on a page, and what the policy allows for it."""
 
     number: int
     """0-based number of its passage on the page."""

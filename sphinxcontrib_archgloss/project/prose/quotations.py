@@ -1,7 +1,8 @@
 """Quotations inside a passage: the text between quotation marks.
 
-A quotation is somebody else's wording, or is about the words themselves, and stays
-unchanged. A mark that is never closed does not quote; an apostrophe is not a mark.
+A quotation is the wording of another author, or is about the words themselves, and stays
+unchanged. A mark that is never closed does not begin a quotation; an apostrophe is not a
+mark.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Opening marks → what closes them, in any of the habits of Europe and East Asia.
+# Opening marks → closing marks, in all conventions of Europe and East Asia.
 _PAIRS = {
     '“': '”“', '„': '“”', '«': '»', '»': '«', '‹': '›', '›': '‹', '‘': '’', '‚': '‘’',
     '「': '」', '『': '』', '"': '"', "'": "'",
@@ -47,5 +48,5 @@ def _end(text: str, start: int) -> int | None:
 
 
 def is_inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Return whether the stretch from *start* to *end* lies in one of *spans*."""
+    """Return whether the part from *start* to *end* is in one of *spans*."""
     return any(first <= start and end <= last for first, last in spans)

@@ -1,8 +1,8 @@
 """What to write in the place of a label that should no longer be used.
 
-The new label takes the number, the case and the indefinite article that its place in the
-sentence needs, as for acronyms that are written out. Where one of these is not certain,
-there is no rewording: a report names the new label only.
+The new label gets the number, the case and the indefinite article that its place in the
+sentence needs, as expanded acronyms do. If one of these is not certain, there is no
+rewording: a report names only the new label.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def rewording(
 ) -> Rewording | None:
     """Return what to write at a *place* where *advice* about a label of *term* applies.
 
-    In languages other than English (*english* is False), only the very label is replaced,
+    In languages other than English (*english* is False), only the exact label is replaced,
     by one with the same case.
     """
     written = ' '.join(place.written.split())

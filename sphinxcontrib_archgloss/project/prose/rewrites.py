@@ -1,10 +1,10 @@
-"""The changes to each passage of a page: automatic links and acronyms written out.
+"""The changes to each passage of a page: automatic links and expanded acronyms.
 
-They are put together here, so that a page that is written and the digest of what it depends
-on cannot differ. The policy decides which mentions may be linked; this module decides how
-many are: each, or the first of its term in the page, in the section or in the entry, unless
-the author has written a reference there. The answer is a function of the facts alone, so a
-page need not be at hand to know what its links depend on.
+They are combined here, so that a written page and the digest of what it depends on cannot
+differ. The policy decides which mentions may be linked; this module decides how many are:
+each, or the first of its term in the page, in the section or in the entry, unless the
+author has written a reference there. The changes follow from the facts alone, so the page
+itself is not needed to find what its links depend on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ProseRewrites:
-    """The changes to the pages of a project; those of a page are drawn up once."""
+    """The changes to the pages of a project; those of a page are computed once."""
 
     def __init__(self, project: Project, mentions: ProjectMentions | None = None) -> None:
         self._project = project

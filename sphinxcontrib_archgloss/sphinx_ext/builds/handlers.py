@@ -46,7 +46,7 @@ class BuildHandlers:
     """The handlers of one application with *options*, for all of its builds."""
 
     history: BuildHistory
-    """What earlier builds have left, from the beginning of a build on."""
+    """What earlier builds have left; set when a build begins."""
     _outcome: Outcome | None = None
     _basis = ''
     _finished = False
@@ -263,8 +263,8 @@ def _outcome_basis(
 ) -> str:
     """Return a digest of everything that an outcome follows from; bring *facts* up to date.
 
-    References to anything but terms may depend on all that a page says. For them, the time
-    at which a page was read stands for its content.
+    References to anything but terms may depend on the whole content of a page. For them,
+    the time at which a page was read represents its content.
     """
     config, pages = env.config, session.pages
     for name in facts.keys() - pages.keys():

@@ -1,13 +1,13 @@
-"""What is remembered from build to build: on what the output of each page is based.
+"""What is stored from build to build: what the output of each page is based on.
 
-``written-*`` records, for one builder and output directory, on what the output of each
-page was based, and the outcome of the last build with a digest of its basis. A build with
-the same basis repeats that outcome, also after an edit that changes nothing of what pages
-say about terms. The file is put away while pages are written and put
-back when all are, so after a build that was killed every page is written again.
+``written-*`` records, for one builder and output directory, what the output of each page
+was based on, and the outcome of the last build with a digest of its basis. A build with the
+same basis repeats that outcome, also after an edit that changes nothing about terms. The
+file is moved away while pages are written, and moved back when all of them are written, so
+after a build that was killed every page is written again.
 
-``reading`` exists while pages are read. After a build that was killed meanwhile no doctree
-with entries is trusted, since a data file may have gone back to its former content.
+``reading`` exists while pages are read. After a build that was killed in between, no
+doctree with entries is trusted, because a data file may have its former content again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 6
-"""Version of the shape of `LastBuild`; goes up with every change."""
+"""Version of the shape of `LastBuild`; raised with every change."""
 
 
 class Outcome(NamedTuple):
@@ -47,9 +47,9 @@ class Outcome(NamedTuple):
     """Docname → digest of what the page's output is based on."""
     inventory: InventoryData
     whole: str
-    """Digest of what the output as a whole is based on, but no single page."""
+    """Digest of what only the output as a whole is based on, not a single page."""
     asked_elsewhere: bool
-    """Whether inventories of other projects had a part in it, so that it may change."""
+    """Whether it depends on inventories of other projects, so that it may change."""
     has_myst: bool
     """Whether a term set is written in MyST."""
 
@@ -71,7 +71,7 @@ ReadFacts = tuple[int, str]
 
 
 def read_pages(env: BuildEnvironment) -> set[str]:
-    """Return the docnames of the pages that are there and have been read."""
+    """Return the docnames of the pages that exist and have been read."""
     return env.found_docs & env.all_docs.keys()
 
 
@@ -114,8 +114,8 @@ class BuildHistory:
     def recall(self, basis: str, read: Mapping[str, int]) -> Outcome | None:
         """Return the outcome of the last build if it had the same *basis*.
 
-        *read* is docname → when the page was read. Problems have lines, which are no part
-        of the basis: with any, only an outcome of the same pages is valid.
+        *read* is docname → when the page was read. Problems have lines, which are not part
+        of the basis. So an outcome with problems is valid only for the same pages.
         """
         last = self._last
         if last is None or last.basis != basis or last.outcome.asked_elsewhere:
@@ -130,7 +130,7 @@ class BuildHistory:
         return outcome._replace(pages=pages)
 
     def start_writing(self, basis: str, outcome: Outcome, root: str) -> AbstractSet[str]:
-        """Return the docnames of pages to write again, and put the memory away until then.
+        """Return the docnames of pages to write again, and move the file away until then.
 
         The page *root* is written where only the output as a whole (for example, the
         inventory) has changed.
@@ -147,7 +147,7 @@ class BuildHistory:
         return stale or ({root} if last.outcome.whole != outcome.whole else set())
 
     def finish_writing(self, *, all_written: bool) -> None:
-        """Put the memory back, with what this build has written."""
+        """Move the file back, with what this build has written."""
         outcome, last = self._outcome, self._last
         if outcome is None:
             return

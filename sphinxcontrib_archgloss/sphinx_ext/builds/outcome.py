@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere) -> Outcome:
-    """Return what follows from the project as it is now."""
+    """Return the outcome for the project as it is now."""
     project = session.project
     ignored = ignored_targets(env.config)
     diagnosis = diagnose(project, ignored=ignored, elsewhere=elsewhere)

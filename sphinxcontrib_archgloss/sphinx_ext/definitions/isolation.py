@@ -1,10 +1,10 @@
-"""What keeps page and project apart from a definition that is being parsed.
+"""Isolates page and project from a definition that is being parsed.
 
 A definition may be rendered on several pages, in reST and in MyST. So nothing in it may
-depend on what its page has set before it, and whatever its directives set or register is
-dropped after parsing. A definition is also data: what directives and roles raise in it,
-and what parsers report, is recorded, since docutils, MyST and Sphinx would report it only
-when the page is read, and never again.
+depend on what its page has set before it, and everything that its directives set or
+register is dropped after parsing. A definition is also data. Errors of its directives and
+roles, and messages of parsers, are recorded, because docutils, MyST and Sphinx would report
+them only when the page is read, and never again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 LOCAL_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
 """The domains of Sphinx with which directives register objects."""
-# What the directives of a page set for the directives after them.
+# State that the directives of a page set for the directives after them.
 _SET_BY_PAGE = (
     'highlight_language', 'default_domain', 'object',
     'c:parent_symbol', 'c:last_symbol', 'c:namespace_stack',
@@ -52,8 +52,8 @@ _SET_BY_PAGE = (
 def isolated_parsing(env: BuildEnvironment, *, domains: bool) -> Iterator[dict[str, Any]]:
     """Isolate a definition from its page, and the project from the definition.
 
-    Yields the data of Sphinx's domains, by their names, that parsing registers; without
-    *domains* the markup can register nothing, and there is none.
+    Yields the data that parsing registers with Sphinx's domains, by their names. Without
+    *domains*, the markup can register nothing, and there are no data.
     """
     page, context = env.temp_data, dict(env.ref_context)
     role = roles._roles.pop('', None)  # type: ignore[attr-defined]
@@ -92,12 +92,12 @@ def _put_data(env: BuildEnvironment, domain: Any, data: dict[str, Any]) -> None:
 
 
 def failure(what: str, error: Exception) -> str:
-    """Return the message about *what* that has raised *error*."""
+    """Return the message that *what* has raised *error*."""
     return f'{what} failed with {type(error).__name__}: {error}'.rstrip(': ')
 
 
 class GuardedMarkup(CustomReSTDispatcher):
-    """Looks directives and roles up as before, but reports what they raise."""
+    """Looks directives and roles up as before, but reports their errors."""
 
     def directive(
         self, directive_name: str, language_module: ModuleType, document: nodes.document
@@ -270,4 +270,4 @@ class RstParser:
         lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
         block = StringList(lines, items=[(path, n) for n in range(len(lines))])  # 0-based
         self._machine.run(block, 0, self._memo, parent, match_titles=False)
-        self._machine.observers.clear()  # each run attaches the document's own again
+        self._machine.observers.clear()  # each run attaches the reporter again

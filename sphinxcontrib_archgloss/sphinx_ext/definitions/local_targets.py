@@ -141,7 +141,7 @@ def _resolve_citations(document: nodes.document) -> None:
 def prefix_ids(
     holder: nodes.document, prefix: str, host: nodes.document, data: dict[str, Any]
 ) -> None:
-    """Give what *holder* registers with Sphinx's domains ids and labels with *prefix*.
+    """Add *prefix* to ids and labels that *holder* registers with Sphinx's domains.
 
     *data* is what the domains have registered, by domain; *host* is the document of the
     page. Other ids without the prefix are those of extensions, which may have registered
@@ -219,7 +219,7 @@ _NAMES_IDS = re.compile(r'(?:^|[-_])ids?$|id$|^aria-|^(?:for|form|headers|list|i
 
 
 def _rename(holder: Element, renamed: dict[str, str]) -> None:
-    """Rename ids, and whatever attribute names them, within *holder*."""
+    """Rename ids, and the attributes that name them, within *holder*."""
     for node in elements(holder):
         for key, value in node.attributes.items():
             if value:
@@ -273,7 +273,7 @@ COMPLETED = (
 
 
 def restore_nodes(entry: Element, docname: str, *, latex: bool) -> None:
-    """Replace the nodes in *entry* that only reading needs by nodes that writers know."""
+    """Replace nodes in *entry* that are only for reading by nodes that writers support."""
     for local in list(entry.findall(local_citation)):
         citation = nodes.citation(local.rawsource, *local.children, **local.attributes)
         citation['docname'] = docname

@@ -51,7 +51,7 @@ def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphi
     prepare(env, app)
     parser = create_md_parser(settings(app), SphinxRenderer)
     parser.disable('front_matter', ignoreInvalid=True)
-    # headings outside of the document itself become rubrics, not sections
+    # headings inside other elements become rubrics, not sections
     body = nodes.Element()
     parser.options.update({'document': document, 'current_node': body})
     body.document = document
@@ -60,5 +60,5 @@ def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphi
 
 
 def transforms() -> tuple[type, ...]:
-    """Return those of MyST's transforms that a definition needs."""
+    """Return the transforms of MyST that a definition needs."""
     return (of_myst.SortFootnotes, of_myst.CollectFootnotes, of_myst.ResolveAnchorIds)

@@ -1,8 +1,9 @@
 """Definitions that register something with their document, so that each needs its own.
 
-Substitutions, targets and footnotes are resolved there, by docutils' transforms with what
-Sphinx and MyST add to them. A definition is a part of its page before the transforms of the
-page run; so all others, including those of extensions, see it as they see the page.
+Substitutions, targets and footnotes are resolved there, by docutils' transforms and those
+that Sphinx and MyST add. A definition is a part of its page before the transforms of the
+page run, so all other transforms, including those of extensions, treat it as they treat the
+page.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ if TYPE_CHECKING:
 
 
 class HideUnknownSubstitutions(Transform):
-    """Hides the substitutions that a definition does not know from docutils.
+    """Hides from docutils the substitutions that a definition does not define.
 
-    Its page may have an extension that does.
+    An extension may define them.
     """
 
     default_priority = references.Substitutions.default_priority - 1
@@ -106,13 +107,13 @@ LOCAL: tuple[type[Transform], ...] = (
     references.InternalTargets,
     SphinxDanglingReferences,
 )
-"""What every definition needs; the parser of its markup may need more."""
+"""The transforms for every definition; the parser of its markup may need more."""
 
 
 class OwnDocuments:
     """Parses definitions on the page *host*, each in a document of its own.
 
-    What parsers report is in *messages*, which the caller clears.
+    Messages of parsers are in *messages*, which the caller clears.
     """
 
     def __init__(

@@ -2,8 +2,8 @@
 
 A definition is parsed in isolation from the page that renders it, by the parser of its own
 set's markup, so that the result is the same in a reST page and in a MyST page. During
-parsing line numbers count the lines of the definition; then they become lines of the data
-file. A definition without any markup needs no parser: see `plain_paragraphs`.
+parsing, line numbers count the lines of the definition; afterwards they become lines of the
+data file. A definition without any markup needs no parser: see `plain_paragraphs`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
 _MARKUP = r'\s\x00-\x1f\x7f-\xa0\ud800-\udfff\ufeff#$&*:<>@\[\\\]^_`{|}~'
 _LINE = rf'(?!\w+[.)](?:\s|\Z))[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
 PLAIN = re.compile(rf'{_LINE}(?:\n+{_LINE})*\n*')
-"""A definition without markup; all that is not certain is left to the parser."""
+"""A definition without markup; the parser handles every uncertain case."""
 _PARAGRAPH = re.compile(r'.+(?:\n.+)*')
 _TYPOGRAPHY = frozenset({'linkify', 'replacements', 'smartquotes'})
 """Extensions of MyST that change text without markup."""

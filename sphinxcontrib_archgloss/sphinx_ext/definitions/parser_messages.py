@@ -1,6 +1,6 @@
 """The messages of parsers about a definition: their lines in the data file.
 
-Faults that Sphinx would report only when it writes a page are looked for here, too.
+This module also finds faults that Sphinx would report only when it writes a page.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def check_files(
         relative, path = env.relfn2path(name, env.docname)
         if _is_readable(path):
             continue
-        env.note_dependency(relative)  # the page is read again when it is there
+        env.note_dependency(relative)  # the page is read again when the file exists
         source, line = utils.get_source_line(node)
         fault = f'{what} file not readable: "{name}"'
         messages.append(ParserMessage(line, source or '', fault))
@@ -81,7 +81,7 @@ def check_files(
 
 
 def _is_readable(path: str) -> bool:
-    """Return whether *path*, which may end in ``.*``, is that of a file one may read."""
+    """Return whether *path*, which may end in ``.*``, is that of a readable file."""
     pattern = f'{glob.escape(path[:-1])}*'
     paths = glob.glob(pattern) if path.endswith('.*') else [path]  # noqa: PTH207
     return any(os.access(name, os.R_OK) and Path(name).is_file() for name in paths)

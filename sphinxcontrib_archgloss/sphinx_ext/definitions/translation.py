@@ -72,7 +72,7 @@ def translate(document: nodes.document, markup: str, app: Sphinx) -> None:
     """Translate the definition in *document*, and prevent Sphinx from doing it again."""
     filetype = _FILETYPES[markup]
     if filetype not in app.registry.get_source_parsers():
-        return  # MyST in a project without a parser for it
+        return  # MyST in a project that has no parser for it
     hide_targets(document)
     transform = _Locale(document)
     transform.filetype = filetype

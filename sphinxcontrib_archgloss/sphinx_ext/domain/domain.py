@@ -1,7 +1,7 @@
 """The domain ``archgloss``: facts of pages, by docname, and the resolution of references.
 
-The environment keeps facts only, so clearing or merging a page is one step and nothing
-can go stale. The `BuildSession` derives everything else from them.
+The environment keeps only facts, so clearing or merging a page is one step, and nothing can
+become outdated. The `BuildSession` derives everything else from them.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 
 class PageTable(dict[str, 'PageFacts']):
-    """Docname → facts of the page. It is pickled compressed: pages have much in common."""
+    """Docname → facts of the page; compressed in pickles, as pages have much in common."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what `pickle` calls to make the table again, and with which argument."""
+        """Return the function, with its argument, that makes the table again."""
         facts = pickle.dumps(dict(self), pickle.HIGHEST_PROTOCOL)
         return _page_table, (zlib.compress(facts, 4),)
 
@@ -70,7 +70,7 @@ class ArchglossDomain(Domain):
     data_version = 6
 
     session: BuildSession
-    """The state of the build, from its beginning on."""
+    """The state of the build; set when it begins."""
     inventory: InventoryData | None = None
     """The objects of this build, once all pages are read."""
 
@@ -91,7 +91,7 @@ class ArchglossDomain(Domain):
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
     ) -> None:
-        """Take over the facts of the pages that a worker has read."""
+        """Copy the facts of the pages that a worker has read."""
         for docname in docnames:
             if docname in otherdata['pages']:
                 self.pages[docname] = otherdata['pages'][docname]
@@ -109,7 +109,7 @@ class ArchglossDomain(Domain):
         """Return the link for a reference, or None for others to try."""
         reference = self._reference(node, target, fromdocname)
         undefined = _is_undefined(reference)
-        if reference.qualified or not undefined:  # or the set may be of another project
+        if reference.qualified or not undefined:  # the set may also be in another project
             show_wording(contnode, qualified=reference.qualified)
         if undefined:
             self.session.pages_with_unresolved_references.add(env.docname or fromdocname)
@@ -197,7 +197,8 @@ class ResolveReferences(SphinxPostTransform):
     """Resolves the references of a page to terms of the project.
 
     Sphinx's own transform does the same, but copies each reference and asks all handlers of
-    an event. It gets only those that other projects may resolve, or that have alternatives.
+    an event. Sphinx's transform gets only those that other projects may resolve, or that
+    have alternatives.
     """
 
     default_priority = 9  # before Sphinx's own, at 10

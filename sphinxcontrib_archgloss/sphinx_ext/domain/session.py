@@ -43,7 +43,7 @@ class Drawing(Protocol):
     """The program that draws the maps of one build, if its builder shows pictures."""
 
     problem: str
-    """Why it does not draw, after the first attempt; empty if it does."""
+    """The reason why it cannot draw, after the first attempt; empty if it can."""
 
     def version(self) -> str:
         """Return the program and its version; empty if no program can draw."""
@@ -89,7 +89,7 @@ class BuildSession:
         self.pages_with_unresolved_references: set[str] = set()
         """Docnames of pages with references that this project could not resolve."""
         self.pages_to_retry: set[str] = set()
-        """Docnames of pages that did not come out as they should."""
+        """Docnames of pages with errors in their output."""
         self.page_problems: set[Problem] = set()
         """What was reported while pages were written."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
@@ -98,7 +98,7 @@ class BuildSession:
         self._holds = holds_in(app, type(app.builder))
 
     def forget_project(self) -> None:
-        """Derive everything again from the pages as they are now, at the next access."""
+        """At the next access, derive everything again from the pages as they are then."""
         for name in ('project', 'views', 'features', 'is_idle'):
             self.__dict__.pop(name, None)
         self._shown.clear()
@@ -268,7 +268,7 @@ class BuildSession:
             from sphinxcontrib_archgloss.terms.lexicon import Lexicon
 
             sets = [s for place in locations if (s := self.files.load(place).set)]
-            # of two sets with one name the first counts
+            # the first of two sets with one name counts
             by_name = {s.name: s for s in reversed(sets)}
             lexicon = Lexicon(list(by_name.values())[::-1], lang=self.app.config.language)
             self._lexicons[locations] = lexicon
@@ -295,7 +295,7 @@ class BuildSession:
         return {place for page in self.pages.values() for place in page.pulled}
 
     def _packed_pages(self) -> frozenset[str] | None:
-        """Return the docnames of the pages in an EPUB, which may leave pages out."""
+        """Return the docnames of the pages in an EPUB, which may not have all of them."""
         builder = self.app.builder
         if builder.name != 'epub' or not (out := set(self.app.config.epub_exclude_files)):
             return None

@@ -1,1 +1,1 @@
-"""Shared by the whole integration: configuration, warnings, nodes, the role, links."""
+"""Shared by the whole integration: configuration, warnings, nodes, the role and links."""

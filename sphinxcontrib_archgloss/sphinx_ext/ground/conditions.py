@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _DIRECTIVES = {'only': 'only', 'ifconfig': 'ifconfig', 'todo_node': 'ifconfig'}
 """Class of a node that a builder may leave out → the directive by which it is shown.
 
-Writers know nodes by the names of their classes, too.
+Writers, too, look nodes up by the names of their classes.
 """
 _INCLUDE_TODOS = 'todo_include_todos'
 
@@ -72,7 +72,8 @@ def left_out_blocks(root: nodes.Element, holds: Holds) -> Iterator[nodes.Element
 def holds_in(app: Sphinx, builder: type[Builder]) -> Holds:
     """Return what evaluates conditions as a build of *app* with *builder* would.
 
-    A builder that writes no pages has the whole source: there, every condition holds.
+    For a builder that writes no pages, every condition holds, because it needs the whole
+    source.
     """
     if not builder.format:
         return lambda _: True

@@ -177,7 +177,7 @@ def config_gate_problems(config: Config) -> Iterator[Problem]:
 
 
 def catalogue_folders(app: Sphinx) -> list[Path]:
-    """Return the folders of ``locale_dirs`` that are there."""
+    """Return the folders of ``locale_dirs`` that exist."""
     folders = (Path(app.srcdir, folder) for folder in app.config.locale_dirs)
     return [folder for folder in folders if folder.is_dir()]
 

@@ -1,9 +1,9 @@
 """The domain's objects: the terms in inventories and in the search of HTML pages.
 
-Sphinx asks a domain for both at once. Objects for inventories have ids as names and are
-hidden from the search. For the search each term is one object with all labels that readers
-see, of a type made for its set, so that a result names the set. Only this module knows how
-Sphinx's search treats names.
+Sphinx gets both from a domain at once. Objects for inventories have ids as names and are
+hidden from the search. For the search, each term is one object with all labels that readers
+see. Its type is made for its set, so that a result names the set. Only this module depends
+on how Sphinx's search treats names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 InventoryObject = tuple[str, str, str, str, str, int]
-"""(name, display name, type, docname, anchor, priority), as Sphinx wants them."""
+"""(name, display name, type, docname, anchor, priority), as Sphinx expects them."""
 
 _HIDDEN, _USUAL = -1, 1
 """Priorities: not in the search, and as important there as any other object."""
@@ -41,7 +41,7 @@ class InventoryData(NamedTuple):
     types: dict[str, str]
     """Type of the objects in the search → its name in the results."""
     sentences: dict[str, str]
-    """Key → what the term is, for the results of the search."""
+    """Key → sentence about the term, for the results of the search."""
 
 
 def inventory_data(project: Project) -> InventoryData:
@@ -96,14 +96,14 @@ def _names(lexicon: Lexicon, keys: Collection[str]) -> dict[str, list[str]]:
 
 
 def _type_name(lexicon: Lexicon, name: str) -> str:
-    """Return what the search calls a term of the set *name*."""
+    """Return the name of the type of terms of the set *name* in results of the search."""
     # Translators: in the results of the search, before ", in {page}"
     text = _('term of {set}').replace('{set}', lexicon.sets[name].title or name)
     return text if _BROWSER_ESCAPES else html.escape(text)
 
 
 class _Unescaped(str):
-    """A name that Sphinx does not escape once more than the browser does."""
+    """A name that Sphinx does not escape a second time, after the browser."""
 
     __slots__ = ()
 

@@ -1,6 +1,6 @@
 """Links: nodes and addresses for a destination, from one page of one builder.
 
-Which destination a reference has is decided elsewhere.
+Other modules decide which destination a reference has.
 """
 
 from __future__ import annotations

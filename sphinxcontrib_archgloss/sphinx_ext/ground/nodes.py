@@ -40,7 +40,7 @@ NO_INDEX = 'archgloss-no-index'
 USED = 'archgloss-used'
 """Attribute of an entry: whether it is shown only while the project uses its term."""
 BACKLINKS = 'archgloss-backlinks'
-"""Attribute of an entry: whether its directive wants back-references, if it decides."""
+"""Attribute of an entry: the directive's choice about back-references, if any."""
 OWNER = 'archgloss-owner'
 """Attribute of a definition that is about to be written: the key of its term."""
 RENDERING = 'archgloss-rendering'

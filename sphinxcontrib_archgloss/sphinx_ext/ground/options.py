@@ -25,7 +25,7 @@ class Valid(NamedTuple):
     """The value to use, and the faults of the value that was given."""
 
     value: Any
-    """The valid part of what was given, or the fallback."""
+    """The valid part of the value that was given, or the fallback."""
     faults: Sequence[str] = ()
     """Messages that begin with the name of the option."""
 
@@ -51,9 +51,9 @@ class Option(NamedTuple):
     """One sentence, passed on to Sphinx and printed in the manual."""
     validate: Validator
     rebuild: Literal['', 'env', 'html'] = ''
-    """Sphinx's class of rebuild; '' where archgloss itself finds what to do."""
+    """Sphinx's class of rebuild; '' where archgloss itself finds the pages to build."""
     gate: bool = False
-    """Whether it decides what makes a build fail, so that a fault in it does."""
+    """Whether it decides what makes a build fail; a fault in it then does, too."""
 
 
 def add_options(app: Sphinx, options: Iterable[Option]) -> None:

@@ -1,10 +1,10 @@
 """The role ``term-ref``: a reference to a term, in the author's wording.
 
-The role only makes a pending reference; the domain finds its target. The name of a set
-before a label is cut from the wording, and nothing else is: only where there is such a set
-is it more than a part of the label, as in ``16:9``. What the role shows when a page is read
-is also what titles and tables of contents have; the domain corrects the wording of
-references in the text if it knows more sets.
+The role only makes a pending reference; the domain finds its target. Only the name of a set
+before a label is cut from the wording. If there is no such set, the text before the colon
+is a part of the label, as in ``16:9``. Titles and tables of contents keep the wording that
+the role shows when a page is read; the domain corrects the wording of references in the
+text if it knows more sets.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ def without_set(wording: str) -> str:
 def show_wording(text: Element, *, qualified: bool) -> None:
     """Show the wording of a reference without the name of its set, if it is *qualified*.
 
-    The text stays as it is where the page was read so; other transforms may have changed
-    it since. Does nothing for references with a title, or without a colon.
+    If the page was read with this wording, the text stays unchanged, because other
+    transforms may have changed it since. Does nothing for references with a title, or
+    without a colon.
     """
     wording, was_qualified = text.get(WORDING, ('', qualified))
     if qualified != was_qualified:
@@ -123,7 +124,7 @@ class TermRefRole(ReferenceRole):
             refdoc=self.env.docname,
             refdomain='archgloss',
             reftype='term-ref',
-            refexplicit=True,  # or intersphinx would replace the author's wording
+            refexplicit=True,  # otherwise intersphinx would replace the author's wording
             refwarn=False,
             reftarget=name,
         )
@@ -144,7 +145,7 @@ class TermRefRole(ReferenceRole):
         return content
 
     def _is_qualified(self, wording: str) -> bool:
-        """Return whether *wording* begins with the name of a set, as far as is known."""
+        """Return whether *wording* begins with the name of a known set."""
         if ':' not in wording:
             return False
         # the domain, which has the session, is above this module

@@ -45,7 +45,7 @@ def captioned(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Elem
 
 
 def fact(name: str, sentence: str, parts: Sequence[Sequence[Node]]) -> Element:
-    """Return the same as `captioned`, to share a line with others."""
+    """Return the same as `captioned`, for a line with several of them."""
     return _fill(nodes.inline(classes=[name]), sentence, parts)
 
 

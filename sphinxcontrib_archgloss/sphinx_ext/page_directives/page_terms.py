@@ -1,7 +1,7 @@
 """The directive ``page-terms``: the terms that a page refers to, with their summaries.
 
-The references of a page are known once it is read, and their destinations when it is
-written, so the directive leaves a node, which `fill_page_terms` replaces.
+The references of a page are known after it is read, and their destinations when it is
+written. So the directive leaves a node, which `fill_page_terms` replaces.
 """
 
 from __future__ import annotations

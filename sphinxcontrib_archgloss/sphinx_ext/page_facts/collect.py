@@ -211,7 +211,7 @@ def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
 
 
 def _remove_useless_links(scan: DoctreeScan) -> None:
-    """Remove links inside links, which HTML does not allow, and those that no one sees.
+    """Remove links inside links, which HTML does not allow, and invisible links.
 
     The directive ``contents`` copies headings into links, with the references in them, and
     makes links of the headings themselves. A substitution is copied to where it is used.
@@ -240,7 +240,7 @@ def _links(scan: DoctreeScan) -> Iterator[Link]:
 
 
 def is_foreign(node: nodes.Element) -> bool:
-    """Return whether *node* refers to something else than a term.
+    """Return whether *node* refers to something other than a term.
 
     Sphinx resolves figure numbers, which do not exist yet when problems are reported.
     """
@@ -283,7 +283,7 @@ def _renderings(scan: DoctreeScan, noted: Sequence[Rendering]) -> tuple[Renderin
 
 
 def _conditional_ids(scan: DoctreeScan) -> Iterator[tuple[str, tuple[Condition, ...]]]:
-    """Yield (id, conditions) of all that blocks contain which a builder may leave out."""
+    """Yield (id, conditions) for the content of blocks that a builder may leave out."""
     outermost = [block for block in scan.conditional if len(conditions_of(block)) == 1]
     for block in outermost:
         for node in elements(block):

@@ -1,6 +1,6 @@
-"""The nodes of a page that facts are made of, collected in one walk over its elements.
+"""The nodes of a page that its facts are made from, collected in one walk.
 
-Makes no facts itself, and changes nothing.
+This module makes no facts itself, and changes nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.lit
 
 
 class DoctreeScan:
-    """The nodes of *document* that facts are made of, each list in document order."""
+    """The nodes of *document* that facts are made from, each list in document order."""
 
     def __init__(self, document: nodes.document) -> None:
         self.references: list[tuple[Element, int, Element | None]] = []

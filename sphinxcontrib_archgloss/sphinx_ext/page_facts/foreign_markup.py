@@ -1,10 +1,10 @@
-"""Markup of the other language on a page or in a definition, which readers would see raw.
+"""Markup of the other language on a page or in a definition, shown as plain text.
 
 reStructuredText leaves ``{term-ref}`` in the text, and fences at the beginning of a
-paragraph; MyST leaves ``:term-ref:`` before a literal, and ``.. term-set::``. On pages only
-our own markup matters; definitions come from us, so there other roles, directives, links
-and code count, too. A field ``term-page`` counts only where the page's metadata is: in the
-front matter of MyST, and before the title in reStructuredText.
+paragraph; MyST leaves ``:term-ref:`` before a literal, and ``.. term-set::``. On pages,
+only our own markup counts. Definitions are our responsibility, so other roles, directives,
+links and code count there, too. A field ``term-page`` counts only where the page's metadata
+is: in the front matter of MyST, and before the title in reStructuredText.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ Indexed = tuple['addnodes.index', 'Element | None']
 
 
 def index_facts(index: Sequence[Indexed]) -> tuple[IndexEntry, ...]:
-    """Return all entries of a page, where not all count; none where Sphinx knows them.
+    """Return all entries of a page if not all of them count; otherwise none.
 
     A page lists a term once. Removes the index entries of its further entries, unless a
     builder may leave the first one out.

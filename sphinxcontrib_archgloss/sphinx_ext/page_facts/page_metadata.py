@@ -61,8 +61,8 @@ def autolink_switch(docinfo: nodes.docinfo) -> tuple[bool, list[PageProblem]]:
 def _field_lines(field: Element) -> Iterator[tuple[str, int | None]]:
     """Yield (label, line) for each name in a metadata field.
 
-    The labels come from the source of the field, as smart quotes may have changed its
-    text. MyST passes a list on as JSON.
+    The labels come from the source of the field, as smart quotes may have changed its text.
+    MyST passes a list as JSON.
     """
     body = cast('Element', field[1])
     # MyST gives the fields of front matter no line, or 0

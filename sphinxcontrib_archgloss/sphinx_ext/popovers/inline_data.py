@@ -69,7 +69,7 @@ def line(text: str) -> str:
 
 
 def shortened(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Yield *inlines*, cut at a space and with an ellipsis where they are too long."""
+    """Yield *inlines*, cut at a space, with an ellipsis, if they are too long."""
     whole = list(inlines)
     text = summary_text(whole)
     if len(text.rstrip()) <= SUMMARY_LIMIT:
@@ -84,7 +84,7 @@ def _cut(
 ) -> Iterator[InlineData]:
     """Yield the first *length* characters of *inlines*.
 
-    Nodes of the classes in *whole* are kept whole; a formula is never cut but left out.
+    Nodes of the classes in *whole* are kept whole; a formula is left out, not cut.
     """
     for inline in inlines:
         if length <= 0:

@@ -60,7 +60,7 @@ class AddPopovers(SphinxPostTransform):
                 popover = node.attributes.pop(POPOVER)
                 if id(node) in hidden:
                     continue
-                if isinstance(popover, list):  # of a map, whose picture has the classes
+                if isinstance(popover, list):  # those of a map
                     popovers.update((each.id, each) for each in popover)
                 else:
                     popovers[popover.id] = popover
@@ -96,8 +96,8 @@ class Popovers:
             template = self._rendered.get(popover)
             if template is None:
                 template, as_laid_out = self._template(translator, popover, session)
-                # maths may be images, at a relative address, and Sphinx has the page load
-                # what typesets maths once it has written a formula there
+                # maths may be images, at a relative address, and Sphinx makes the page load
+                # what typesets maths when it writes a formula there
                 if as_laid_out and not has_maths(popover.summary.inlines):
                     self._rendered[popover] = template
             body.append(template)
@@ -118,7 +118,7 @@ class Popovers:
 def load_popover_script(
     app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Have a page with popovers load the script, and what their formulas need."""
+    """Make a page with popovers load the script, and what their formulas need."""
     node = next((n for n in doctree.children if isinstance(n, term_popovers)), None)
     if node is None:
         return
@@ -180,7 +180,7 @@ def _sentence(translator: HTML5Translator, summary: Summary) -> str:
 
 
 def _load_maths(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Have a page load MathJax that has formulas in its popovers only.
+    """Make a page load MathJax if only its popovers have formulas.
 
     Since Sphinx 9 the translator does this; older versions only look at the page's own
     text.

@@ -1,8 +1,8 @@
 """Picks the sentence about a term that popovers, lists and JSON-LD show.
 
-A summary is taken from an entry once its page is read, after translation and smart
-quotes, and is kept as plain data among the page's facts. It has no links, footnotes or
-ids, so any page may show it, even several times.
+A summary is taken from an entry when its page has been read, after translation and smart
+quotes, and is kept as plain data among the page's facts. It has no links, footnotes or ids,
+so any page may show it, even several times.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ _TERM_REFS = {'term-ref', 'archgloss-term-ref'}
 
 
 def summary_of(entry: Element) -> Summary:
-    """Return the summary of an *entry* as its page has it once it is read."""
+    """Return the summary of an *entry* as it is after its page has been read."""
     name, definition = cast('list[Element]', entry.children)
     title = summary_text(shortened(joined(_texts(name.children))))
     body = [
@@ -97,7 +97,7 @@ def summary_of(entry: Element) -> Summary:
         if not (isinstance(child, nodes.paragraph) and LINE in child['classes'])
     ]
     short, named = entry.get(SHORT), entry.get(TRANSLATION, '')
-    # the record's ``short`` is in the language of the record
+    # the ``short`` of a record is in the language of the record
     if short and not _is_translated(body):
         return Summary(title, tuple(shortened(joined([str(short)]))), translation=named)
     inlines, block = _first_text(body)
@@ -111,8 +111,8 @@ def _is_translated(body: Iterable[Node]) -> bool:
 
 
 def _first_text(body: Sequence[Node]) -> _BlockText:
-    """Return what a definition begins with: a sentence, or the items of a list."""
-    # whether these are shown depends on the builder, which a summary must not
+    """Return the beginning of a definition: a sentence, or the items of a list."""
+    # these depend on the builder, and a summary must not
     body = [child for child in body if not is_conditional(child)]
     dropped: tuple[type[Node], ...] = _DROPPED
     for skipped in [(*dropped, *_BESIDE_THE_TEXT), dropped]:

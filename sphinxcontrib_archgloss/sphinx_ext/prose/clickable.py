@@ -1,8 +1,8 @@
-"""Elements that do something when they are clicked, and so must hold no further links.
+"""Elements with an effect when they are clicked, which must not contain links.
 
 A link in the label of a tab leaves the page instead of opening the tab. Extensions and
-themes have no common mark for what they make clickable, so each of their habits is
-looked for: attributes of accessibility, usual classes, and the names of node types.
+themes have no common mark for what they make clickable, so this module looks for all usual
+ones: attributes of accessibility, classes, and names of node types.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _KNOWN = ('docutils.', 'sphinx.', 'sphinxcontrib_archgloss.')
 
 
 def is_clickable(node: Element) -> bool:
-    """Return whether a click on *node*, or on text in it, does something of its own."""
+    """Return whether a click on *node*, or on text in it, has an effect."""
     if isinstance(node, (nodes.Referential, addnodes.pending_xref)):
         return True
     if are_clickable(node.attributes, node['classes']):
@@ -61,7 +61,7 @@ def is_foreign(node: Element) -> bool:
 
 def _has_clickable_class(node: Element, classes: set[str]) -> bool:
     if 'header' in classes and node.parent is not None:
-        # of what many themes and projects collapse: container "toggle", in it "header"
+        # the usual markup of what can be collapsed: container "toggle", in it "header"
         return 'toggle' in node.parent['classes']
     return not classes.isdisjoint(_CARDS) and _has_stretched_link(node)
 
@@ -78,9 +78,9 @@ def _has_stretched_link(card: Element) -> bool:
 
 
 def _is_control(node: Element) -> bool:
-    """Return whether the type of *node* is called like a control, such as a button."""
+    """Return whether the type of *node* has the name of a control, such as a button."""
     words = [word.lower() for word in _WORD.findall(type(node).__name__)]
     if not _CONTROLS.isdisjoint(words):
         return True
-    # what holds paragraphs may be the content of a tab
+    # an element with paragraphs may be the content of a tab
     return isinstance(node, nodes.TextElement) and words[-1:] in _LABELS

@@ -2,8 +2,8 @@
 
 Each inline that is not prose (code, maths, links and references, abbreviations, footnote
 marks, index entries, images, markup of the user interface, …) is one `MARK` in the text, so
-that no mention crosses it. So is a text that an index entry is made of, or that is in HTML
-without prose (see `raw_html`). Emphasis is prose.
+that no mention crosses it. The same is true of text in an index entry, or in HTML that is
+not prose (see `raw_html`). Emphasis is prose.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ MARK = '\ufffc'
 """Replaces an inline that is not prose in a passage: an object, to Unicode."""
 
 QUIET = 'no-term-autolink'
-"""Class of what is to be left without automatic links."""
+"""Class of text that must have no automatic links."""
 
 _PROSE = (nodes.emphasis, nodes.strong, nodes.inline)
 
-# Classes by which roles and directives say that an inline is a name, not prose.
+# Classes by which roles and directives mark an inline as a name, not prose.
 _NAMES = frozenset(
     {'accelerator', 'code', 'command', 'dfn', 'download', 'file', 'guilabel', 'kbd',
      'keys', 'literal', 'mailheader', 'makevar', 'manpage', 'math', 'mimetype',
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     start: int
     """Offset of its first character in the passage's text."""
     text: str
-    """Its text without marks of escaping, which `nodes.Text` keeps."""
+    """Its text without the null characters of escapes, which `nodes.Text` keeps."""
     node: nodes.Text
     run: int
     """Number that neighbours in one element have in common, as lines of Markdown."""
@@ -73,7 +73,7 @@ class RunningText:
         self._tags = OpenTags()
 
     def collect(self, children: list[Node]) -> None:
-        """Take in the text of inlines, and of those within them."""
+        """Add the text of inlines, and of those within them."""
         self._run += 1
         for index, child in enumerate(children):
             if isinstance(child, nodes.Text):
@@ -87,7 +87,7 @@ class RunningText:
             elif isinstance(child, _PROSE) and is_prose(child):
                 self.collect(child.children)
             elif isinstance(child, nodes.system_message):
-                pass  # Sphinx removes it once the page is read, as a rule
+                pass  # Sphinx usually removes it when the page has been read
             elif isinstance(child, nodes.Element):
                 self._mark(child)
                 if isinstance(child, nodes.raw):
@@ -104,7 +104,7 @@ class RunningText:
 
 
 def _is_indexed(children: list[Node], index: int) -> bool:
-    """Return whether a text is what the role ``index`` has made an entry of."""
+    """Return whether the role ``index`` has made an entry from a text."""
     return (
         index > 1
         and isinstance(children[index - 1], nodes.target)

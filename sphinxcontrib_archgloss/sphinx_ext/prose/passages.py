@@ -7,17 +7,16 @@ signatures, comments, contents and docinfo are never among the passages; heading
 rubrics, names in definition lists, tables' heads, captions of code, what is clicked) are on
 request.
 
-Each `DoctreePassage` carries the plain `Passage`, which is all that the policy for links
-knows of it, and the nodes, which it takes to change the doctree or to find the source.
-These laws hold:
+Each `DoctreePassage` contains the plain `Passage`, which the policy for links uses, and the
+nodes, which are needed to change the doctree or to find the source. These laws hold:
 
 * the same passages are returned from reading a page until its references are resolved
   (but an entry's key is known only until the entry is completed);
 * ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
 * `DoctreePassage.slices` names exactly the text nodes, and offsets in them, of a span.
 
-About terms, the module only knows what an entry looks like. Mentions, and the places of
-passages in files (see `spans`), are not known here.
+About terms, the module only knows what an entry looks like. It knows nothing about
+mentions, or about the places of passages in files (see `spans`).
 """
 
 from __future__ import annotations
@@ -49,16 +48,16 @@ _BEYOND = (
     nodes.substitution_definition,
     addnodes.toctree,
 )
-"""Elements that contain text but no prose, in addition to those that are text."""
+"""Elements whose text is not prose, in addition to literal text."""
 
 _HEADINGS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.caption)
 
 _JOINED = (addnodes.start_of_file, nodes.document)
-"""What builders that join pages into one tree make of a page."""
+"""The element that represents a page in a tree of joined pages."""
 
 
 class TextSlice(NamedTuple):
-    """What of a text node belongs to a span."""
+    """The part of a text node that belongs to a span."""
 
     node: nodes.Text
     start: int
@@ -88,7 +87,7 @@ class DoctreePassage(NamedTuple):
     parts: tuple[Part, ...]
     marks: tuple[Mark, ...]
     docname: str
-    """Where builders join pages into one tree, the page; else empty."""
+    """Docname of the page in a tree of joined pages; otherwise empty."""
 
     @property
     def text(self) -> str:
@@ -175,7 +174,7 @@ def _is_label(node: nodes.TextElement) -> bool:
 
 def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
     if isinstance(node, nodes.term):
-        # the names of a glossary are what its terms are called
+        # the names in a glossary are those of its terms
         return not setting.passage.term and not _is_in_glossary(node)
     return isinstance(node, (*_HEADINGS, nodes.paragraph)) and LINE not in node['classes']
 

@@ -9,8 +9,8 @@ text between them is prose. Only these elements hold none:
 * somebody else's words and titles (``q``, ``cite``; a ``blockquote`` is a quotation);
 * what is not shown as it is written, or is not text (``script``, ``math``, ``rt``).
 
-Elements for emphasis (``b``, ``span``, ``mark``) hold prose. An element ends with the one
-around it, and at the latest with its paragraph.
+Elements for emphasis (``b``, ``span``, ``mark``) contain prose. An element ends with the
+one around it, and at the latest with its paragraph.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ class _Opened(NamedTuple):
 
     name: str
     at: int
-    """Where it was opened, by whatever number the reader counts."""
+    """Where it was opened, as a number that the reader chooses."""
 
 
 class OpenTags:
-    """The elements that are open, of those that matter."""
+    """The open elements that matter."""
 
     def __init__(self) -> None:
         self._open: list[_Opened] = []
@@ -68,7 +68,7 @@ class OpenTags:
         return any(element.name != _QUOTATION for element in self._open)
 
     def _holds(self, tag: re.Match[str], name: str) -> bool:
-        """Return whether *tag* makes its element clickable, or is one inside such a one."""
+        """Return whether *tag* makes its element clickable, or is in such an element."""
         if any(element.name == name for element in self._open):
             return True
         if tag['close'] or not name or name in _VOID:
@@ -80,7 +80,7 @@ class OpenTags:
         return are_clickable(attributes, attributes.get('class', '').split())
 
     def read(self, node: nodes.raw, at: int = 0) -> list[_Opened]:
-        """Take note of the tags in a node; return the elements that they close."""
+        """Record the tags in a node; return the elements that they close."""
         closed: list[_Opened] = []
         if 'html' not in str(node.get('format', '')).lower().split():
             return closed

@@ -1,4 +1,4 @@
-"""The prose of a page as plain data, which needs no doctree any more."""
+"""The prose of a page as plain data, which no longer needs the doctree."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def page_prose(
     default those that may change when the page is written.
     """
     if blocks is None:
-        # in entries nothing but links is ever made
+        # in entries, the only change is links
         blocks = passages(document, entries=not quiet)
     return Prose(
         tuple(block.passage for block in blocks), _sections(document, sections), quiet

@@ -1,8 +1,8 @@
 """References to terms of other projects by the role ``external``.
 
 Sphinx warns of a broken one only when it writes the page, at the line of the paragraph, and
-of an unknown inventory only when it reads it. So they are facts of their page, and what is
-wrong with them is found on every build.
+of an unknown inventory only when it reads it. So they are facts of their page, and their
+problems are found on every build.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class _RoleDispatcher(CustomReSTDispatcher):
 
 
 def dispatch_external_role(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the role on the page that is about to be read; Sphinx ends it with the page."""
+    """Handle the role on the page that is about to be read, and only there."""
     _RoleDispatcher().enable()
 
 
@@ -113,7 +113,7 @@ def ambiguous_labels(
     elsewhere: Callable[[str], str],
     ignored: Callable[[str], bool],
 ) -> Iterator[Problem]:
-    """Yield references that fit no term of this project, but terms of several others."""
+    """Yield references that match no term of this project, but terms of several others."""
     for docname, use in project.uses():
         if use.kind != 'ref' or project.resolve(use.target, docname, use.term).match.keys:
             continue

@@ -57,7 +57,7 @@ def _warnings_of(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
     page['docname'] = docname
     try:
         return [message.message for message in _resolve([node], env)]
-    except NotImplementedError:  # of a builder without pages: it is resolved
+    except NotImplementedError:  # by a builder without pages: it is resolved
         return []
     finally:
         page.pop('docname')
@@ -96,7 +96,7 @@ class ResolveDefinitionLinks(SphinxPostTransform):
     """Resolves the references whose problems have already been reported."""
 
     def run(self, **kwargs: Any) -> None:
-        """Resolve references to other things than terms inside entries."""
+        """Resolve references to anything but terms inside entries."""
         session = ArchglossDomain.of(self.env).session
         if session.may_show(self.env.docname, 'renderings'):
             references = self.document.findall(addnodes.pending_xref)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 AMBIGUOUS = 'ambiguous'
-"""Takes the place of the address of a label that several other projects have."""
+"""Represents the address of a label that several other projects have."""
 STATES = frozenset(
     {'term-published', 'term-unpublished', 'term-dangling', 'term-undefined'}
 )
@@ -210,7 +210,7 @@ def silence_missing_reference_warning(
 class Elsewhere:
     """Looks up labels in the inventories of other projects, each label only once.
 
-    The lookups are made as if for a reference on the page *docname*.
+    Labels are looked up as if for a reference on the page *docname*.
     """
 
     def __init__(self, env: BuildEnvironment, docname: str) -> None:
@@ -269,7 +269,7 @@ def _address(link: Element) -> str:
 def connect_lookups(app: Sphinx) -> None:
     """Connect what resolves references that the project itself does not resolve."""
     app.connect('missing-reference', withhold_ambiguous_link, priority=450)
-    # after intersphinx, which has the usual 500 and the first word
+    # after intersphinx, which has the usual 500 and comes first
     app.connect('missing-reference', resolve_inflected_label, priority=600)
     app.connect('missing-reference', resolve_any_label, priority=650)
     app.connect('warn-missing-reference', silence_missing_reference_warning)

@@ -1,8 +1,8 @@
 """Sphinx's own glossary beside ours: the role of each finds the terms of the other.
 
-Registered only with ``archgloss_std_terms``, for the time of a migration. Each role looks
-in its own glossary first, which Sphinx sees to; what is not found there is looked up here,
-first in this project and then in others.
+Registered only with ``archgloss_std_terms``, for example during a migration. Each role
+looks in its own glossary first, which Sphinx ensures. A term that is not found there is
+looked up here, first in this project and then in others.
 """
 
 from __future__ import annotations

@@ -82,8 +82,9 @@ class Alignment:
     def near(self, at: int, block: int = 0) -> int | None:
         """Return the offset in the source of the letter *at* an offset of a block.
 
-        If it has no certain place, it is that of the markup that may show it, or of the
-        last letter before it, or of the first one behind it; None for no letter.
+        If the letter has no certain place, the result is the offset of the markup that may
+        show it, or of the last letter before it, or of the first one after it; None for no
+        letter.
         """
         if (block, at) in self._places:
             return self._places[block, at]

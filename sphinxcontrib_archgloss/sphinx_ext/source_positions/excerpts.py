@@ -1,10 +1,10 @@
-"""The lines of a file that hold the source of a block of text.
+"""The lines of a file that contain the source of a block of text.
 
 A parser reports the line of a block, or one near it, and keeps the source of the block as
 it has read it. This module finds that source in the lines of the file: without bullets,
 quotation marks, names of fields and directives, and whatever else is before it. Where the
 block has another text (a version in front, a field's name) or no line, its words are looked
-up. A place is certain only if no other one is possible: blocks that have the same text are
+up. A place is certain only if no other place is possible. Blocks with the same text are
 distinguished by their order.
 """
 
@@ -45,7 +45,7 @@ _CONTINUED = re.compile(r'[\s>]*')
 _VERSION = re.compile(r'(?:\.\.\s+|[`~:]{3,}\{)[\w-]+(?:::|\})\s+\S+\s+')
 """A directive whose text follows a version."""
 _NEAR = 5
-"""How many lines a paragraph may be away from the line that its parser reports."""
+"""Maximum distance, in lines, of a paragraph from the line that its parser reports."""
 
 
 class ExcerptLine(NamedTuple):
@@ -93,7 +93,7 @@ def source_of(node: Element) -> str:
     for here in traverse_parent(node):
         if here.source:
             return here.source
-    # what is beside it: old docutils gives nested line blocks nothing
+    # that of its siblings: old docutils gives nested line blocks no source
     texts = (t for here in traverse_parent(node) for t in here.findall(nodes.TextElement))
     return next(filter(None, (text.source for text in texts)), '')
 

@@ -37,14 +37,14 @@ _PIECE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TARGET = re.compile(r'\s<[^<>]*>$')
-"""What a role has behind its title."""
+"""The part of a role after its title."""
 
 
 class Piece(NamedTuple):
     """A piece of the source."""
 
     shown: tuple[str, ...]
-    """The letters that may be shown for it."""
+    """The letters that may be shown for the piece."""
     offsets: Sequence[int] = ()
     """Offset in the source of each letter of the first of these; none if not prose."""
     written: str = ''

@@ -1,4 +1,4 @@
-"""The lines of conf.py that hold the prolog and the epilog of a project.
+"""The lines of conf.py that contain the prolog and the epilog of a project.
 
 Sphinx puts both around each page in reStructuredText and names them in angle brackets,
 differently from version to version, with a line of their own.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Text
 
 REACH = 100
-"""How far from the line that a parser reports a role is looked up, in lines."""
+"""Maximum distance, in lines, of a role from the line that its parser reports."""
 
 
 class RolePosition(NamedTuple):
@@ -104,7 +104,7 @@ class RoleFinder:
         return line + raw.count('\n', 0, span[0]), raw[slice(*span)]
 
     def _take(self, form: str) -> tuple[int, int] | None:
-        """Return start and end of the next *form* in the paragraph, and pass over it."""
+        """Return start and end of the next *form* in the paragraph, and skip it."""
         form = form.replace('\n', ' ')
         key = (id(self._paragraph), form)
         at = self._text.find(form, self._ends_by_form.get(key, 0))

@@ -84,7 +84,7 @@ class Spans:
         return self.cells.line(passage.block)
 
     def _aligned(self, passage: DoctreePassage) -> AlignedBlock | None:
-        """Return what is known of the source of a passage."""
+        """Return what is known about the source of a passage."""
         if passage.entry:
             return None
         block = passage.block

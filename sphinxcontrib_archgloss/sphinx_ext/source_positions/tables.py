@@ -98,7 +98,7 @@ def _head(table: nodes.table, lines: Sequence[str]) -> int:
 
 
 def _source(table: nodes.table) -> str:
-    """Return the path of the file that has the cells of a table."""
+    """Return the path of the file that contains the cells of a table."""
     entries = table.findall(nodes.entry)
     cells = (entry.children[0] for entry in entries if entry.children)
     return source_of(next(cells, table))  # type: ignore[arg-type]

@@ -1,17 +1,17 @@
-"""The files of a project's term sets: located, looked at once a build, and cached.
+"""The files of a project's term sets: located, read once in a build, and cached.
 
 A set is named by its *location*: its path relative to a root, ``package:``, ``conf:`` (the
-configuration directory) or ``src:`` (the source directory). Whatever is kept of a build
-holds locations and no absolute paths, so doctrees can move with their project, or be read
-by an environment that has the package elsewhere.
+configuration directory) or ``src:`` (the source directory). What a build stores has
+locations and no absolute paths, so doctrees can move with their project, or be read by an
+environment that has the package elsewhere.
 
-Each file is looked at once in a build, and everything that the build concludes comes from
-these bytes. What a worker has seen first, the others and the main process take from it,
-through a folder that lasts as long as the build.
+Each file is read once in a build, and all results of the build come from these bytes. The
+other workers and the main process use the bytes that one worker has read first, through a
+folder that exists as long as the build.
 
 A parsed file is cached in the doctree directory under the digest of its bytes, so an
-unchanged file is not parsed again. A cache file is written whole or not at all; one that
-cannot be read is replaced.
+unchanged file is not parsed again. A cache file is written completely or not at all; one
+that cannot be read is replaced.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 6
-"""Version of the shape of cached records; goes up with every change."""
+"""Version of the shape of cached records; raised with every change."""
 
 
 class TermSetFiles:
     """Reads the term sets of one build.
 
-    The cache is in *keep_in*; without it, every file is parsed, and each process looks at
+    The cache is in *keep_in*; without it, every file is parsed, and each process reads
     files separately.
     """
 
@@ -125,7 +125,7 @@ class TermSetFiles:
         return digest_of(seen)
 
     def is_missing(self, location: str) -> bool:
-        """Return whether there is nothing at *location*."""
+        """Return whether no file exists at *location*."""
         return isinstance(self._look(location), FileNotFoundError)
 
     def load(self, location: str) -> Loaded:
@@ -160,7 +160,7 @@ class TermSetFiles:
         return loaded
 
     def _look(self, location: str) -> bytes | OSError:
-        """Return the bytes at *location* as this build has first seen them."""
+        """Return the bytes at *location* as this build has read them first."""
         seen = self._seen.get(location)
         if seen is None:
             seen = self._seen[location] = self._first_look(location)
@@ -226,7 +226,7 @@ class TermSetFiles:
 
 
 def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
-    """Share what a worker has *seen* at *path*, or return what another was first to see."""
+    """Share what a worker has *seen* at *path*; return what the first worker has seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f'{path.name}.{os.getpid()}.part')
     part.write_bytes(pickle.dumps(seen, pickle.HIGHEST_PROTOCOL))
@@ -249,7 +249,7 @@ def _unpickled(path: Path) -> object:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write *data* to *path*, whole or not at all."""
+    """Write *data* to *path*, completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f'{path.name}.{os.getpid()}.part')
     part.write_bytes(data)

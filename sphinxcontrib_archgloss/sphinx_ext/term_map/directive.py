@@ -105,7 +105,7 @@ def fill_map(node: term_map, session: BuildSession) -> None:
 
 
 def _show_list(outer: Element, node: term_map, as_list: Element) -> None:
-    """Show the list alone, under the caption of the map."""
+    """Show only the list, under the caption of the map."""
     result = nodes.compound('')
     for child in outer.children:
         if isinstance(child, nodes.caption):
@@ -148,5 +148,5 @@ def _show_picture(
     summary = str(_('The map as a list'))
     if in_html:
         result += disclosure('', as_list, summary=summary)
-    else:  # a picture on paper has neither links nor a text for those who cannot see it
+    else:  # a picture on paper has neither links nor an alternative text
         result += [nodes.paragraph('', f'{summary}:', translatable=False), as_list]

@@ -1,9 +1,9 @@
 """The source of a map's picture: a graph in the DOT language of Graphviz.
 
 Only labels hold the names of terms; a node is called ``n`` and its number. Broader terms
-stand on the left, so that a map becomes longer, not wider, with the number of its terms: a
-page has room below, not beside it. Kinds of lines differ in dashes and arrowheads, never
-in colour: everything has one colour, which `svg` sets.
+are on the left, so that a map with more terms becomes longer, not wider: a page has room
+below, not beside it. Kinds of lines differ in dashes and arrowheads, not in color:
+everything has one color, which `svg` sets.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STYLES = {
 COLUMNS = 4
 """Columns of terms without relations."""
 LONGEST = 72
-"""Characters of a name that are drawn at most; the rest is cut off."""
+"""Maximum number of characters of a name that are drawn; the rest is cut off."""
 
 _HEAD = f"""\
 digraph {{
@@ -41,7 +41,7 @@ node [shape=box, style=rounded, height=0.3, fontname="{FONT}", fontsize=11]
 edge [arrowsize=0.75]
 """
 
-# Characters that are not allowed in XML or do harm in a label, besides white space.
+# Characters, besides white space, that are not allowed in XML or damage a label.
 _UNPRINTABLE = re.compile(
     '[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]'
 )
@@ -61,7 +61,7 @@ def as_dot(names: Sequence[str], edges: Iterable[tuple[str, int, int, bool]]) ->
         isolated -= {tail, head}
         style = STYLES[kind]
         if kind != 'broader' and {tail, head} <= placed:
-            style += ', constraint=false'  # columns are those of the hierarchy, if any
+            style += ', constraint=false'  # the hierarchy, if any, determines the columns
         placed |= {tail, head}
         if kind == 'broader':
             tail, head = head, tail  # noqa: PLW2901 - the broader term comes first
@@ -99,5 +99,5 @@ def label_lines(name: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    r"""Return *text* so that Graphviz reads no escapes in it, like ``\N`` or ``&lt;``."""
+    r"""Return *text* so that Graphviz reads no escapes in it (``\N``, ``&lt;``)."""
     return text.replace('&', '&amp;').replace('\\', '\\\\').replace('"', '\\"')

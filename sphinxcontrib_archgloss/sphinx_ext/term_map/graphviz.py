@@ -1,9 +1,8 @@
 """Finds and runs Graphviz, which draws concept maps.
 
-It is run as `sphinx.ext.graphviz` runs it, with the options of that extension where a
-project loads it. The extension itself would link its style sheet on every page, leave
-pictures of old maps in the output, and reuse a picture that a killed build has written
-only in part.
+It runs as in `sphinx.ext.graphviz`, with the options of that extension if a project loads
+it. The extension itself would link its style sheet on every page, leave pictures of old
+maps in the output, and reuse a picture that a killed build has written only in part.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _CREATED = re.compile(rb'(/CreationDate \(D:)\d{14}')
 
 TIMEOUT = 120
-"""Seconds that a picture may take."""
+"""Maximum time for a picture, in seconds."""
 
 
 class DrawingError(Exception):
@@ -29,7 +28,7 @@ class DrawingError(Exception):
 
 
 class Graphviz:
-    """Graphviz as one build runs it, if its builder shows pictures at all."""
+    """Graphviz in one build, if its builder shows pictures."""
 
     def __init__(self, builder: Builder, config: Config) -> None:
         self._form = {'html': 'svg', 'latex': 'pdf'}.get(builder.format, '')

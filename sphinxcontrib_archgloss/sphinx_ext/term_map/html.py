@@ -33,7 +33,7 @@ class map_picture(nodes.General, nodes.Element):
 
 
 def visit_map_picture(translator: HTML5Translator, node: map_picture) -> None:
-    """Write the picture as it is, in a frame that scrolls where it is wide."""
+    """Write the picture in a frame that scrolls if the picture is wide."""
     translator.body.append(f'<div class="term-map-frame">{node["svg"]}</div>\n')
     raise nodes.SkipNode
 

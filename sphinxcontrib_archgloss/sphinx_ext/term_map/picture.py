@@ -1,7 +1,7 @@
 """A concept map as a picture: part of the page in HTML, a file in EPUB and LaTeX.
 
-In a page the picture has the colours and the links of the page. A file is named after
-its page and its number there, so that a map that changes replaces its picture.
+In a page, the picture has the colors and the links of the page. A file is named after its
+page and its number there, so that a map that changes replaces its picture.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def graphviz_problem(session: BuildSession) -> Problem:
-    """Return why Graphviz draws none of the project's maps, at the first of them."""
+    """Return, at the first map, why Graphviz cannot draw maps."""
     place = next(
         map_place(docname, request)
         for docname in session.project.order
@@ -100,7 +100,7 @@ def _draw_map(node: term_map, view: MapView, session: BuildSession) -> Element:
 def _map_node(
     link: TermLinkView, docname: str, builder: Builder, *, in_file: bool
 ) -> MapNode:
-    """Return a term as the picture on page *docname* shows it."""
+    """Return the data of a term in the picture on page *docname*."""
     destination = link.destination
     lang = foreign(link.lang, builder.config).get('lang', '')
     term = MapNode(link.name, '', destination.state, lang)
@@ -125,7 +125,7 @@ def _image(
     """Write *picture* to a file, and return an image that the builder copies."""
     docname = node['docname']
     n = session.pages[docname].maps.index(node['request'])
-    # the name is part of the output, so it stays what it has always been
+    # the name is part of the output, so it must not change
     place = hashlib.blake2b(f'{docname} {n}'.encode(), digest_size=8).hexdigest()
     path = Path(session.app.doctreedir) / 'archgloss' / f'term-map-{place}{ending}'
     write_whole(path, picture)

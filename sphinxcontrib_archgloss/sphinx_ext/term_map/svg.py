@@ -1,6 +1,6 @@
 """Graphviz's picture of a map, rebuilt as SVG that is safe in a page.
 
-Only the shapes and attributes listed here are copied; links and colours are set here.
+Only the shapes and attributes listed here are copied; links and colors are set here.
 Nothing else of Graphviz's output gets into a page.
 """
 
@@ -26,7 +26,7 @@ _EDGE = re.compile(r'n(\d+)->n(\d+)')
 _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 
 GREY = '#747474'
-"""Contrasts with white and with black: for pictures that have no page's colours."""
+"""Contrasts with white and with black, for pictures without the colors of a page."""
 
 
 WIDEST = 1500

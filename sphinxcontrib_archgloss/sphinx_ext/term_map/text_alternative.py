@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 DESCRIBED = 8
-"""Relations up to which an alternative text names each; beyond, it only counts them."""
+"""Up to this many relations, an alternative text names each; beyond, it counts them."""
 
 
 def _legends() -> dict[str, str]:

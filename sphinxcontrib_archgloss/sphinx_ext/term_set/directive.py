@@ -1,8 +1,7 @@
 """The directive ``term-set``: the entries that it puts on a page when the page is read.
 
-`project.entry_order` decides which terms they are, and their order. What depends on the
-rest of the project is added when the page is written: by `entries` to an entry, by `lists`
-to a list.
+`project.entry_order` selects the terms and sorts them. When the page is written, `entries`
+and `lists` add to entries and lists what depends on the rest of the project.
 """
 
 from __future__ import annotations
@@ -256,8 +255,8 @@ def make_entry(
 def _heading(group: Group, view: GroupView) -> list[Element]:
     """Return the heading of a group, and its description.
 
-    It is not a section: the directive may stand where no section may, and which groups
-    are shown may depend on the project, as a table of contents must not.
+    It is not a section: the directive can be used where sections are not allowed, and a
+    table of contents must not depend on the project, as groups may.
     """
     from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import HEADING
 

@@ -67,14 +67,14 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 BETWEEN = ' · '
-"""What separates the facts of an entry."""
+"""The separator between the facts of an entry."""
 
 Relations = dict[str, tuple[str, list[list[nodes.Node]]]]
 """Kind → (caption with braces for the names of terms, the names)."""
 
 
 class CompleteEntries(SphinxPostTransform):
-    """Adds to each entry what it takes from the rest of the project."""
+    """Adds to each entry the data from the rest of the project."""
 
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document, and the lists."""
@@ -102,7 +102,7 @@ class CompleteEntries(SphinxPostTransform):
         for item in items:
             if id(item.parent) not in pages:
                 pages[id(item.parent)] = self._page_of(item.parent)
-        # where a tree holds an entry twice, the target of links has the ids
+        # if a tree contains an entry twice, the target of links has the ids
         linked, lexicon = session.project.destinations.entries, session.project.lexicon
         ranked = sorted(
             ((item, pages[id(item.parent)]) for item in items),
@@ -174,7 +174,7 @@ class _Completion(NamedTuple):
     """The page of the entry, also where pages are joined."""
     builder: Builder
     term: Term
-    """As its record is now, which may have moved since the page was read."""
+    """The term as it is now; its record may have moved since the page was read."""
     path: str
     """Absolute path of the data file."""
     ids: list[str]
@@ -187,7 +187,7 @@ class _Completion(NamedTuple):
         taken.update(free)
 
     def run(self, taken: set[str]) -> None:
-        """Complete the entry; add the ids in its definition to *taken*, those of others."""
+        """Complete the entry; add the ids in its definition to *taken*."""
         item, view = self.item, self.view
         name, definition = cast('list[Element]', item.children)
         definition[OWNER] = view.key
@@ -195,7 +195,7 @@ class _Completion(NamedTuple):
         for node in elements(definition):
             has_ids = has_ids or bool(node['ids'])
             if isinstance(node, addnodes.pending_xref):
-                node[TERM] = view.key  # the entry's own is gone when it is resolved
+                node[TERM] = view.key  # the entry's own is removed when it is resolved
             elif isinstance(node, COMPLETED):
                 is_complete = False
         if has_ids:

@@ -39,7 +39,7 @@ _ = get_translation('sphinxcontrib_archgloss')
 NAME = 'archgloss-name'
 """Attribute of a list: its accessible name, where a document has several lists."""
 FILTERED = 10
-"""From this many entries on, a list has a filter; fewer are seen at a glance."""
+"""From this many entries on, a list has a filter."""
 HEADING = 'term-group'
 """Class of the heading and the description before the list of a group."""
 
@@ -92,7 +92,7 @@ def finish_lists(
 ) -> None:
     """Set the levels of headings and add letters; outside HTML, unwrap the lists.
 
-    To be called once the entries have their ids.
+    Call it after the entries have their ids.
     """
     in_html = app.builder.format == 'html'
     if in_html and len(term_lists) > 1:
@@ -158,7 +158,7 @@ def _add_letters(
             continue
         if ids := firsts[letter]['ids']:
             anchor = ids[0]
-        else:  # not the entry's own id, or it would be offered as a permanent link
+        else:  # not the entry's own id, which would become a permanent link
             anchor = _free_id(f'{stem}-{n}', document)
             firsts[letter].insert(0, nodes.target('', '', ids=[anchor]))
         line += nodes.reference('', letter, refid=anchor, internal=True)
@@ -225,7 +225,7 @@ def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> Non
     caption, between, after = map(translator.encode, around(node['sentence']))
     places = []
     for uri, titles, times in node['places']:
-        # an angle quote as it is would double the memory that the page's text takes
+        # a literal angle quote would double the memory for the text of the page
         name = ' &#8250; '.join(map(translator.encode, titles))
         if uri:
             href = translator.attval(uri)

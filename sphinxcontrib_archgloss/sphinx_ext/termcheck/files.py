@@ -1,8 +1,8 @@
 """The files of ``termcheck``: their names in findings, the baseline, the reports.
 
-Findings name files alike on every machine: relative to the source directory, or, for
-files of an installed package, relative to the directory of packages. A file is written
-whole or not at all.
+Findings name files in the same way on every machine: relative to the source directory or,
+for files of an installed package, to the directory of packages. A file is written
+completely or not at all.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Files:
     def __init__(self, srcdir: str) -> None:
         self._srcdir = srcdir
         self._root = _repository(Path(srcdir))
-        # one name is needed for every finding
+        # every finding needs a name
         self.shown = cache(self._shown)
         self.from_root = cache(self._from_root)
 
@@ -74,7 +74,7 @@ def _repository(folder: Path) -> Path | None:
 
 
 class BaselineFile(NamedTuple):
-    """The file of a baseline, as it was when the build began."""
+    """The file of a baseline, with its content at the beginning of the build."""
 
     baseline: Baseline
     original: Original | None = None
@@ -106,7 +106,7 @@ def read_baseline(path: str) -> BaselineFile:
 
 
 def write(original: Original, data: bytes) -> Iterator[Problem]:
-    """Replace *original* by *data*; yield what prevents it."""
+    """Replace *original* by *data*; yield the problem if this fails."""
     if data == original.raw:
         return
     try:
@@ -117,7 +117,7 @@ def write(original: Original, data: bytes) -> Iterator[Problem]:
 
 
 def write_output(path: Path, text: str) -> Iterator[Problem]:
-    """Write a report to *path*; yield what prevents it."""
+    """Write a report to *path*; yield the problem if this fails."""
     try:
         original = read_original(str(path))
     except CommandError as error:

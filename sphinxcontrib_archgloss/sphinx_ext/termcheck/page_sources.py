@@ -1,4 +1,4 @@
-"""The places of the passages of a page in files, and what to write there for a mention.
+"""The places of a page's passages in files, and the references to write there.
 
 `termcheck` and `archgloss link` both take the places of mentions and the references to
 write from here.
@@ -60,10 +60,11 @@ class PageSources:
         return page_prose(self._document, sections, quiet=quiet, blocks=self.passages)
 
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
-        """Return (absolute path, 1-based line) of what a mention was read from.
+        """Return (absolute path, 1-based line) of the source of a mention.
 
-        Where that is unknown, it is the place of the text before it on the page. The prolog
-        and the epilog of the project have a name in angle brackets instead of a path.
+        If this is unknown, the result is the place of the text before it on the page. The
+        prolog and the epilog of the project have a name in angle brackets instead of a
+        path.
         """
         block = self.passages[candidate.number].block
         source = source_of(block) or self._path
@@ -94,7 +95,7 @@ class PageSources:
         return self._span_of_role(candidate) is not None
 
     def obstacle(self, candidate: LinkCandidate) -> str:
-        """Return why a mention cannot become a reference: what it is in."""
+        """Return why a mention cannot become a reference."""
         if candidate.judgement.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
             return 'emphasis'
         if self._is_drawn(candidate):
@@ -127,7 +128,7 @@ class PageSources:
 
 
 class Markups:
-    """Which markup files are in, and how references are written in it.
+    """The markup of files, and how references are written in it.
 
     *suffixes* are Sphinx's: ending of a path → name of a parser.
     """
@@ -160,7 +161,7 @@ class Markups:
         if any(line.lstrip().startswith('>') for line in lines[1:]):
             return None
         if _FENCE.match(lines[0]):
-            return None  # its line must not have another back quote
+            return None  # its line must not contain another back quote
         before = lines[0][: span.column - 1][-1:]
         after = lines[-1][span.end_column - 1 :][:1]
         cut = [*lines[:-1], lines[-1][: span.end_column - 1]]
@@ -188,6 +189,6 @@ def _in_eval_rst(lines: Sequence[str]) -> Iterator[int]:
 
 
 def is_quiet(env: BuildEnvironment, docname: str) -> bool:
-    """Return whether a page's metadata want it without automatic links."""
+    """Return whether a page's metadata switch automatic links off."""
     value = env.metadata.get(docname, {}).get(SWITCH, '')
     return spaced(str(value)).lower() in OFF

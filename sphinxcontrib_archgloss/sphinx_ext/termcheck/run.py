@@ -1,8 +1,8 @@
 """One run of the builder ``termcheck``: checks the pages, then writes and prints reports.
 
 Rules, severities, suppressions, baseline and reports are values of `checks`. The builder
-passes the pages in one by one, before their references are resolved, and is the only one
-to import this module.
+passes pages one by one, before their references are resolved, and only the builder imports
+this module.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ class CheckRun:
             yield CheckedPage(docname, path, page_tally)
 
     def _write(self, report: CheckReport) -> Iterator[Problem]:
-        """Write the report files of the configuration; yield what prevents it."""
+        """Write the report files of the configuration; yield the problem if this fails."""
         dumps = {JSON: json_report.dump, SARIF: self._sarif}
         for name, dump_report in dumps.items():
             path = Path(self.outdir) / f'termcheck.{name}'
@@ -228,7 +228,7 @@ class CheckRun:
         if not failing:
             return
         if self._session.app.quiet or TABLE not in formats:
-            # even a quiet build has to show why it fails
+            # a quiet build, too, has to show why it fails
             for finding in failing:
                 where = f'{printable(finding.place.path)}:{finding.place.line}'
                 message = printable(finding.message)

@@ -1,6 +1,6 @@
 """Comments in pages and data files that silence findings of ``termcheck``.
 
-Parsers give a comment a line after or before it, or none if it is nested, so the line is
+Parsers report a line after or before a comment, or none if it is nested, so the line is
 found in the source of the page.
 """
 
@@ -85,7 +85,7 @@ def _words(lines: Sequence[str]) -> list[str]:
     """Return the words of a comment that begins on the first of *lines*."""
     mark = MARK.search(lines[0])
     first = lines[0][mark.start() :] if mark else ''
-    # each line of a comment in MyST has a sign of its own
+    # in MyST, each line of a comment begins with a sign
     whole = ' '.join([first, *(line.lstrip(' \t>%') for line in lines[1:])])
     return whole.partition('-->')[0].split()
 

@@ -38,11 +38,11 @@ _EACH_SCRIPT = (
 # fmt: on
 """A language for each script, with the letters of names in no language of a list."""
 
-_ALL = 10_000  # ICU leaves out letters if there are more than a reader needs
+_ALL = 10_000  # ICU leaves out letters if there are too many
 _NORMAL = 0
 """ICU's type of a bucket that has a letter."""
 _IGNORED = b'\x02'
-"""The keys of characters that the order ignores at first are less than this."""
+"""Keys of characters that the order ignores at first are below this."""
 
 
 class Alphabet:
@@ -114,7 +114,7 @@ def _lone(char: str) -> str:
 
 @lru_cache(maxsize=8)
 def _index(langs: tuple[str, ...]) -> tuple[Any, dict[str, int]]:
-    """Return ICU's index for *langs* and other scripts, and letter → number of bucket."""
+    """Return ICU's index for *langs* and other scripts, and letter → its bucket."""
     import icu
 
     index = icu.AlphabeticIndex(locale(langs[0]))

@@ -3,9 +3,9 @@
 The order is CLDR's tailoring of the Unicode Collation Algorithm for the language (UTS #10
 and #35), by ICU. A language that CLDR does not know has the order of the root.
 
-ICU takes 12 MB of memory and is loaded only where it is needed. Names in plain ASCII have
-an order in English that is short to describe: by their signs and letters, whatever their
-case, and lower case first where they are equal. This module puts them in it by itself.
+ICU takes 12 MB of memory and is loaded only where it is needed. Names in plain ASCII have a
+simple order in English: by their signs and letters, regardless of case, and lowercase first
+where they are equal. This module sorts them without ICU.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _RANKS = {ord(sign): rank for rank, sign in enumerate(_SIGNS, 1)}
 
 
 def is_english(lang: str) -> bool:
-    """Return whether *lang* is English, of some region perhaps."""
+    """Return whether *lang* is English, of any region."""
     return re.fullmatch('en(?:[-_][A-Za-z]{2})?', lang) is not None
 
 

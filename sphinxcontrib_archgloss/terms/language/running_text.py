@@ -1,4 +1,4 @@
-"""The name of a term as a sentence writes it: case, number and article.
+"""The name of a term in a sentence: case, number and article.
 
 A set may write its names with capitals, like headings; in the middle of a sentence they
 have none, except for words that are names or acronyms themselves. A plural is made only
@@ -49,7 +49,7 @@ _SMALL_WORD = re.compile(r'\b[a-z]+\b')
 def has_heading_style(names: Sequence[str]) -> bool:
     """Return whether *names* begin with a capital, so that a capital means nothing.
 
-    One in ten may begin with a lower-case letter even so, as *k-means* and *iOS* do.
+    One in ten may still begin with a lowercase letter, such as *k-means* and *iOS*.
     """
     small = sum(name[:1].upper() != name[:1] for name in names)
     return 10 * small <= len(names)

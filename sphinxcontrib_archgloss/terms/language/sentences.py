@@ -12,7 +12,7 @@ import unicodedata
 # A mark and closing signs, before a space or the end; CJK marks need no space.
 _END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
 
-# Initials and abbreviations, of English and German, whose full stop ends no sentence.
+# Initials and English and German abbreviations, whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
     r'(?:^\d+|(?:^|[\s("“„])(?:(?:[^\W\d_]\.)*[^\W\d_]|St|Mr|Mrs|Ms|Dr|Prof'
     r'|(?i:cf|vs|resp|etc|al|approx|figs?|eqs?|incl|excl'

@@ -102,7 +102,7 @@ def shared_labels(sets: Sequence[TermSet]) -> Iterator[Problem]:
     """Yield a problem for each label, as written, that terms of two sets have.
 
     This is not an error, but references have to name the set. The second term with a label,
-    and each one after it, has a problem.
+    and each later one, has a problem.
     """
     owners: dict[str, Term] = {}
     for term_set in sets:

@@ -3,8 +3,8 @@
 The steps: bytes → text → located data (`yaml_reader`, `toml_reader`, `json_reader`) →
 checked against the schema (`validation`) → records (`records`). Each fault becomes a
 Problem with a place; nothing is raised. A faulty key is dropped and its record stays; a
-record that cannot be used is left out and the labels it would have had are kept, so that
-one mistake is reported once and not at each reference.
+record that cannot be used is left out, but its labels are kept, so that one mistake is
+reported once and not at each reference.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Loaded(NamedTuple):
     """None if the file holds no set that can be used."""
     problems: tuple[Problem, ...] = ()
     lost: tuple[str, ...] = ()
-    """Labels that the parts which could not be read seem to have had."""
+    """Labels of the parts that could not be read, as far as they can be guessed."""
     opaque: bool = False
-    """Whether the set is lost and its labels cannot even be guessed."""
+    """Whether the set is lost and its labels cannot be guessed."""
 
 
 def is_path(argument: str) -> bool:
@@ -178,7 +178,7 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
         for message, line, column in notes
     ]
     problems = sorted({*noted, *faults}, key=Problem.sort_key)
-    # a part that a reader skipped, such as a key given twice, may have held labels too
+    # a part that a reader skipped, such as a duplicate key, may have had labels, too
     lost = _guessed(text) if notes or not term_set else ()
     opaque = not term_set and not lost
     return Loaded(path, raw_digest, term_set, tuple(problems), lost, opaque)

@@ -47,7 +47,7 @@ class Located:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For a mapping, line and column of each key itself."""
     spoiled: bool = False
-    """Whether an error of shape makes it unusable."""
+    """Whether an error in its structure makes it unusable."""
 
     @classmethod
     def mapping(

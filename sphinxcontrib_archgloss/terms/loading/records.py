@@ -61,7 +61,7 @@ def build_set(
     categories = builder.categories(root.members().get('categories'))
     terms = builder.terms(items['terms'])
     lost = builder.lost
-    if 'name' not in items:  # references may name the set as it is meant to be named
+    if 'name' not in items:  # references may use the name that is meant
         lost += [label for term in terms for label in term.labels()]
     term_set = TermSet(
         name=name,
@@ -78,8 +78,8 @@ def build_set(
 def _provisional_name(root: Located, path: str) -> str:
     """Return the name that a set has until its own is corrected.
 
-    It is made from the faulty name or the file's, so that the terms of the set serve and
-    their other faults are reported in the same build.
+    It is made from the faulty name or from the file's name, so that the terms of the set
+    can be used, and their other faults are reported in the same build.
     """
     for text in (root.members().get('name'), None):
         name = text.data if text and isinstance(text.data, str) else Path(path).stem

@@ -1,9 +1,9 @@
 """The labels of records that had to be left out.
 
-One mistake is reported once: a reference to a term whose record is faulty is not a
-second mistake. So the labels that a lost record, key or file seems to have had are
-kept. A wrong guess does no harm: it only suppresses the warning about an undefined
-reference while the data file has a warning of its own.
+One mistake is reported once: a reference to a term whose record is faulty is not a second
+mistake. So the labels that a lost record, key or file probably had are kept. A wrong guess
+does no harm: it only suppresses the warning about an undefined reference while the data
+file has a warning of its own.
 """
 
 from __future__ import annotations

@@ -87,10 +87,10 @@ class _PlacingParser(Parser):
         return key, item
 
     def fault(self, error: Exception) -> SyntaxFault:
-        """Return *error* in our words, with its place."""
+        """Return *error* in the words of archgloss, with its place."""
         at, message = self._src.idx, str(error)
         if not isinstance(error, ParseError) or error.__cause__:
-            # tomlkit read all of it before it noticed that it was already there
+            # tomlkit notices a duplicate only after it has read all of it
             message = f'{message.rpartition(" at line ")[0] or message}'.rstrip('.')
             at, message = self._began.get(at, at), f'{message}; remove one of them'
         else:

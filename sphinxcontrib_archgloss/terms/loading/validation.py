@@ -55,7 +55,7 @@ class SchemaFault(NamedTuple):
     """An error of shape."""
 
     path: Path
-    """The key or item that cannot be used because of it."""
+    """The key or item that the error makes unusable."""
     message: str
     """Empty if the message of another fault covers this one."""
     line: int

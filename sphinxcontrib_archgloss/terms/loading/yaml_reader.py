@@ -29,10 +29,10 @@ _CORE = 'tag:yaml.org,2002:'
 _SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value'}
 _BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
-# In YAML 1.2, as in an editor, these break no line; PyYAML follows YAML 1.1.
+# In YAML 1.2, as in editors, these are not line breaks; PyYAML follows YAML 1.1.
 _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
 _NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
-# Part of the parser's message → what most often corrects the file.
+# Part of the parser's message → the most common correction.
 _STEPS = {
     'mapping values are not allowed': 'put text that contains ": " in quotation marks, '
     'and indent all keys of a record alike',

@@ -47,11 +47,11 @@ _ADDRESS = re.compile(
 
 class _Edges(NamedTuple):
     before: re.Pattern[str]
-    """Searched up to the start of a label: something binds there."""
+    """Searched up to the start of a label; a match binds to it."""
     elision: re.Pattern[str]
-    """Searched there as well: the thing that binds is a word without its vowel."""
+    """Searched there as well; a match is a word without its vowel, which does not bind."""
     after: re.Pattern[str]
-    """Matched at the end of a label: something binds there."""
+    """Matched at the end of a label; a match binds to it."""
     before_unspaced: re.Pattern[str]
     after_unspaced: re.Pattern[str]
     unspaced: re.Pattern[str]

@@ -1,10 +1,10 @@
-"""Words that look like a label of one word and are another: verbs, names, plain words.
+"""Words that look like a label but are other words: verbs, names, plain words.
 
-A label of several words is rarely anything else. A label of one word may be plain English
-as well (*release*, *pattern*, *pending*). Then a person has to decide, so such mentions are
-suggested and never linked automatically. Where the sentence shows that the word is a verb
-(*to make*, *it releases the lock*), or capitals show that it is another name (*a REST API*
-and the label *rest*), it is not a mention at all. Only English is covered.
+A label of several words rarely has another meaning. A label of one word may be plain
+English as well (*release*, *pattern*, *pending*). Then a person has to decide, so such
+mentions are suggested and never linked automatically. Where the sentence shows that the
+word is a verb (*to make*, *it releases the lock*), or capitals show that it is another name
+(*a REST API* and the label *rest*), it is not a mention at all. Only English is covered.
 """
 
 from __future__ import annotations

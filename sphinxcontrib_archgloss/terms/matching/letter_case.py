@@ -1,12 +1,12 @@
 """Upper and lower case in prose: whether text is a mention of a label.
 
-The role accepts a label in any case, as its author means a term. Prose may not, so
-mentions are stricter. A label has one of three rules: *exact*, *fold* (any case), and
-*smart*, which goes word by word. A word of the label that has a capital after its first
-letter, or is a single capital, is a name by its capitals (``MoE``, ``RMSNorm``, the
-``C`` of ``C++``) and has to match exactly. Any other word may be in lower case, with a
-first capital, or in capitals, but not with capitals in its middle: that is another name.
-The ending of an inflected word is in lower case.
+The role accepts a label in any case, as its author means a term. In prose, the author may
+mean something else, so mentions are matched more strictly. A label has one of three rules:
+*exact*, *fold* (any case), and *smart*, which goes word by word. A word of the label that
+has a capital after its first letter, or is a single capital, is a name by its capitals
+(``MoE``, ``RMSNorm``, the ``C`` of ``C++``) and has to match exactly. Any other word may be
+in lower case, with a first capital, or in capitals, but not with capitals in its middle:
+that is another name. The ending of an inflected word is in lower case.
 """
 
 from __future__ import annotations

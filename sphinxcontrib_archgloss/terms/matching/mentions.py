@@ -64,7 +64,7 @@ class Mention(NamedTuple):
     """preferred (names and forms, too), admitted, deprecated (former names, too) or
     forbidden."""
     autolink: str | None
-    """The label's own or its term's: off, suggest, first or all; None without one."""
+    """Setting of the label or its term: off, suggest, first or all; None if unset."""
     is_common: bool = False
     """Whether the word is plain English as well, so that it may mean something else."""
 
@@ -106,8 +106,8 @@ _SPACE_AND_WORD = re.compile(r' \w+', re.ASCII)
 class Matcher:
     """Finds the mentions of a lexicon's terms; make one for each process.
 
-    Making it takes time in proportion to the number of labels, and `find` to the length
-    of the text.
+    Making it takes time in proportion to the number of labels, and `find` takes time in
+    proportion to the length of the text.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:

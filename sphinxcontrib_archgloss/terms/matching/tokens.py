@@ -41,7 +41,7 @@ _UNSPACED = (
     '\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070'
     '\u1075-\u1081\u108e'  # Myanmar
 )
-# Vowels that are letters to Unicode and belong to the Thai or Lao character before.
+# Vowels that Unicode has as letters, but that belong to the Thai or Lao character before.
 _TRAILING = '\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3'
 _JAMO = (
     '[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]+'
@@ -63,7 +63,7 @@ class Classes(NamedTuple):
     unspaced: str
     """Characters of scripts without spaces."""
     invisible: str
-    """Like the two before it, empty for ASCII text."""
+    """Empty for ASCII text, like the two before it."""
 
 
 class Scanner(NamedTuple):
