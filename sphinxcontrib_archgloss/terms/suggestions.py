@@ -1,11 +1,10 @@
 """The labels that may be meant by an unknown one: "did you mean".
 
-A suggestion is offered only where a reader would agree. Labels that share a few letters
-with the unknown one are not near: the two have to be alike as a whole, except for slips of
-the keyboard, grammatical number, word order, and spaces, hyphens and other signs. The fewer
-letters, the fewer slips are forgiven, and a number never matches another number. rapidfuzz
-counts the slips; it is imported only when something is wrong, as that takes longer than
-most look-ups.
+A suggestion is offered only where a reader would agree. A few common letters are not
+enough: the two labels have to be alike as a whole, except for typing errors, grammatical
+number, word order, and spaces, hyphens and other signs. The fewer letters, the fewer slips
+are forgiven, and a number never matches another number. rapidfuzz counts the slips; it is
+imported only when something is wrong, as that takes longer than most look-ups.
 """
 
 from __future__ import annotations

@@ -221,7 +221,7 @@ def _passage(block: Element, setting: _Setting) -> Iterator[DoctreePassage]:
 
 
 def _seams(parts: Sequence[Part]) -> Iterator[int]:
-    """Yield where one run of text meets another without a mark between them."""
+    """Yield the offsets where two runs of text meet without a mark between them."""
     for before, part in pairwise(parts):
         if part.run != before.run and part.start == before.end:
             yield part.start

@@ -41,7 +41,7 @@ _SHAPES = {
     'id': 'must not contain spaces or any of , : # / ? " \' < > `',
     'anchors': 'must be an id without "#", spaces or quotes',
 }
-# Neither white space nor visible; HTML and XML cannot hold these characters.
+# Characters that are neither white space nor visible; HTML and XML cannot hold them.
 _CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
 
 _NEEDED = ('name', 'definition', 'see', 'terms')
