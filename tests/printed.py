@@ -39,10 +39,10 @@ def need(*commands: str) -> None:
     if 'java' in commands and not EPUBCHECK.exists():
         missing.append(WANTED['java'])
     if missing:
-        said = f'{APT} {" ".join(dict.fromkeys(missing))}'
+        reason = f'{APT} {" ".join(dict.fromkeys(missing))}'
         if os.environ.get(REQUIRED) == 'required':
-            pytest.fail(said)
-        pytest.skip(said)
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 class Pdf(NamedTuple):

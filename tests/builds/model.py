@@ -87,10 +87,10 @@ class Page:
 
     def _paragraphs(self, heading: str) -> list[str]:
         lines = []
-        for n, said in enumerate(self.prose):
+        for n, sentence in enumerate(self.prose):
             if n and n == len(self.prose) - 1:
                 lines += ['', heading]
-            lines += ['', f'Here we say {said}.']
+            lines += ['', f'Here we say {sentence}.']
         return lines
 
     def _rst(self, name: str) -> str:

@@ -212,7 +212,7 @@ def test_what_machines_are_told_is_rewritten_with_what_it_says_and_nothing_else(
     work.write('pages/three.rst', ':term-page: KV cache\n\nThree\n=====\n\nOf nothing.\n')
     work.go()
     assert '"description":"Keeps keys."' in work.page('pages/three.html')
-    for old, new, said in [
+    for old, new, expected in [
         ('Keeps keys.', 'Keeps keys and values.', '"Keeps keys and values."'),
         ('aliases: [cache]', 'aliases: [cache, store]', '["cache","store"]'),
         ('name: set\n', 'name: set\ntitle: A set\n', '"A set"'),
@@ -220,7 +220,7 @@ def test_what_machines_are_told_is_rewritten_with_what_it_says_and_nothing_else(
         work.replace('set.yaml', old, new)
         built = work.go()
         assert built.written == {'pages/glossary', 'pages/three'} | PARENTS, new
-        assert said in work.page('pages/three.html')
+        assert expected in work.page('pages/three.html')
         work.same_as_clean()
     work.replace('set.yaml', 'and values.', 'and values. As ever.')  # a second sentence
     assert work.go().written == {'pages/glossary'} | PARENTS
@@ -340,13 +340,13 @@ def test_an_anchor_that_goes_away_is_noticed_too(work):
 
 def test_a_fault_in_a_definition_is_told_on_every_build(work):
     work.replace('set.yaml', 'Keeps keys.', 'Keeps :keys:`x`.')
-    said = [
+    expected = [
         'set.yaml:6: WARNING: in the definition of "KV cache": Unknown interpreted text '
         'role "keys". [archgloss.data]'
     ]
-    assert work.go().warnings == said
+    assert work.go().warnings == expected
     again = work.go()
-    assert (again.warnings, again.read, again.status) == (said, set(), 1)
+    assert (again.warnings, again.read, again.status) == (expected, set(), 1)
 
 
 def test_a_set_that_appears_serves_the_pages_that_asked_for_it(work):

@@ -474,9 +474,9 @@ class Editing(RuleBasedStateMachine):
         excluded.remove(name) if name in excluded else excluded.append(name)
         self.compare()
 
-    @rule(name=PAGES, said=PROSE)
-    def add_prose(self, name, said) -> None:
-        self.page(name).prose.append(said)
+    @rule(name=PAGES, sentence=PROSE)
+    def add_prose(self, name, sentence) -> None:
+        self.page(name).prose.append(sentence)
         self.compare()
 
     @rule(name=PAGES)

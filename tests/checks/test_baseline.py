@@ -67,7 +67,7 @@ ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
 
 
 @pytest.mark.parametrize(
-    ('data', 'said', 'line'),
+    ('data', 'message', 'line'),
     [
         (b'{\n"version": 1,\n!', 'the baseline is not valid JSON', 3),
         (b'', 'the baseline is not valid JSON', 1),
@@ -85,9 +85,9 @@ ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
         ({'version': 2, 'findings': [ENTRY | {'places': [1]}]}, 'each finding', 1),
     ],
 )
-def test_a_broken_baseline_knows_nothing_and_is_told(data, said, line):
+def test_a_broken_baseline_knows_nothing_and_is_told(data, message, line):
     found = loaded(data)
-    assert found.problem.message.startswith(said)
+    assert found.problem.message.startswith(message)
     assert found.problem.message.endswith('until then, all findings count as new')
     assert (found.problem.place.path, found.problem.place.line) == (
         '/docs/baseline.json',

@@ -82,7 +82,7 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
 
 
 @pytest.mark.parametrize(
-    ('one', 'said'),
+    ('comment', 'message'),
     [
         (silence('unused', reason=''), 'missing reason in the term-check comment'),
         (
@@ -94,12 +94,12 @@ def test_a_silence_holds_for_its_lines_its_file_and_its_rules():
         (silence('unused', is_clear=False), 'invalid term-check comment'),
     ],
 )
-def test_a_silence_that_is_of_no_use_is_a_finding(one, said):
-    suppressions = Suppressions([one], RULES)
+def test_a_silence_that_is_of_no_use_is_a_finding(comment, message):
+    suppressions = Suppressions([comment], RULES)
     suppressions.reasons([finding()])
     [found] = unused_suppressions(suppressions, ())
     assert found.rule == 'silence'
-    assert found.message.startswith(said)
+    assert found.message.startswith(message)
 
 
 def test_without_a_reason_nothing_is_silenced():

@@ -130,12 +130,12 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
     assert ran.out.splitlines()[0].startswith('terms.toml:2:10: the record has no "')
     typed(SOUND)
     ran = desk.run('check', '-', '--data-limit', '20')
-    said = 'archgloss: standard input is larger than --data-limit allows (20 bytes)\n'
-    assert ran == (2, '', said)
+    message = 'archgloss: standard input is larger than --data-limit allows (20 bytes)\n'
+    assert ran == (2, '', message)
 
 
 @pytest.mark.parametrize(
-    ('name', 'raw', 'status', 'said'),
+    ('name', 'raw', 'status', 'message'),
     [
         ('gone.yaml', None, 2, 'gone.yaml:1:1: term set file not found; '),
         ('.yaml/', None, 2, ':1:1: '),
@@ -150,7 +150,7 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
         ('a.yaml', b'name: s\nterms:\n- name: "\x00"\n', 1, 'a.yaml:3:10: the character U'),
     ],
 )
-def test_bad_files_are_told_and_left_alone(desk, name, raw, status, said):
+def test_bad_files_are_told_and_left_alone(desk, name, raw, status, message):
     if raw is not None:
         desk.write(name, raw)
     else:
@@ -158,7 +158,7 @@ def test_bad_files_are_told_and_left_alone(desk, name, raw, status, said):
     before = desk.files()
     ran = desk.run('check', '--data-limit', '1000', name)
     assert ran.status == status
-    assert said in ran.out
+    assert message in ran.out
     assert ran.out.splitlines()[0].endswith('[archgloss.data]')
     assert desk.files() == before
 
@@ -168,8 +168,8 @@ def test_a_limit_that_no_file_can_keep_is_refused(desk, limit):
     desk.write('terms.yaml', SOUND)
     ran = desk.run('check', 'terms.yaml', '--data-limit', limit)
     assert (ran.status, ran.out) == (2, '')
-    said = f'argument --data-limit: "{limit}" is not a positive integer\n'
-    assert ran.err.endswith(said)
+    message = f'argument --data-limit: "{limit}" is not a positive integer\n'
+    assert ran.err.endswith(message)
 
 
 @pytest.mark.parametrize('encode', [

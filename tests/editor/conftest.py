@@ -23,13 +23,13 @@ def pytest_collection_modifyitems(items):
 def edit(tmp_path, monkeypatch):
     """Opens an editor in a folder of sources; see `writer.Writer`."""
     if importlib.util.find_spec('esbonio') is None:
-        said = (
+        reason = (
             f'no esbonio beside {sys.executable}; install the extra "editor" to run the '
             'tests in an editor'
         )
         if os.environ.get(REQUIRED) == 'required':
-            pytest.fail(said)
-        pytest.skip(said)
+            pytest.fail(reason)
+        pytest.skip(reason)
     from editor.writer import Writer
 
     monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))

@@ -87,7 +87,7 @@ def test_the_example_docs_are_edited_with_completions_and_warnings(edit):
     for name in (rest, myst):
         there = {(writer.last_line(name), wrong)}
         writer.wait(lambda name=name, there=there: writer.shown.get(name) == there)
-    assert {name for name, said in writer.shown.items() if said} == {rest, myst}
+    assert {name for name, warnings in writer.shown.items() if warnings} == {rest, myst}
 
     writer.type(rest, '\nOf a :term-ref:`KV cache`.')
     writer.type(myst, '\nOf a {term-ref}`KV cache`.')
@@ -122,10 +122,9 @@ def test_a_set_is_mended_while_the_editor_is_open(edit, project):
     writer.open(page)
     writer.save(page)
     writer.wait(lambda: any(writer.shown.values()))
-    assert {(name, line) for name, said in writer.shown.items() for line, _ in said} == {
-        (page, 4),
-        (records, 12),
-    }
+    assert {
+        (name, line) for name, warnings in writer.shown.items() for line, _ in warnings
+    } == {(page, 4), (records, 12)}
 
     writer.type(page, '\n:term-ref:`')
     assert writer.offered(page) == {

@@ -27,8 +27,8 @@ class Writer:
         self.folder = folder
         self.shown: dict[str, set[tuple[int, str]]] = {}
         """File, relative to the sources → (1-based line, message) of what is wrong."""
-        self.said: list[str] = []
-        """Everything else that esbonio has told."""
+        self.messages: list[str] = []
+        """All other messages of esbonio."""
         self._texts: dict[str, list[str]] = {}
         self._runner = asyncio.Runner()
         self._client = LanguageClient('writer', '1')
@@ -48,7 +48,7 @@ class Writer:
         @heard(lsp.WINDOW_LOG_MESSAGE)
         @heard(lsp.WINDOW_SHOW_MESSAGE)
         def note(given):
-            self.said.append(given.message)
+            self.messages.append(given.message)
 
         @heard(lsp.WORKSPACE_CONFIGURATION)
         def configure(given):
@@ -60,7 +60,7 @@ class Writer:
 
         @heard('sphinx/clientErrored')
         def fail(given):
-            self.said.append(given.detail)
+            self.messages.append(given.detail)
 
         @heard(lsp.PROGRESS)
         def watch(given):
@@ -174,8 +174,8 @@ class Writer:
         """Wait until *done* is true."""
         end = time.monotonic() + PATIENCE
         while not done():
-            said = '\n'.join(self.said[-20:])
-            assert time.monotonic() < end, f'waited in vain; {self.shown}\n{said}'
+            messages = '\n'.join(self.messages[-20:])
+            assert time.monotonic() < end, f'timed out; {self.shown}\n{messages}'
             self._runner.run(asyncio.sleep(0.05))
 
     # -- how it is said --------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_every_fault_has_its_line():
 
 
 @pytest.mark.parametrize(
-    ('text', 'line', 'said'),
+    ('text', 'line', 'expected'),
     [
         ('', 1, 'the file is empty'),
         (
@@ -91,12 +91,12 @@ def test_every_fault_has_its_line():
         (b'name,definition\nA,\xe9\n', 2, 'not UTF-8 (byte 0xe9); save the file as UTF-8'),
     ],
 )
-def test_what_is_no_table_is_told(text, line, said):
+def test_what_is_no_table_is_told(text, line, expected):
     found = read(text)
     assert found.set is None
     [(where, message)] = reported(found)
     assert where == line
-    assert message.startswith(said)
+    assert message.startswith(expected)
 
 
 def test_two_columns_for_one_key_are_told():

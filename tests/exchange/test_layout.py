@@ -166,20 +166,20 @@ def test_an_empty_set_can_be_written():
         assert not found.problems
 
 
-def told(found, form):
+def losses(found, form):
     """What *form* does not hold of a set: (line, owner, parts)."""
     return [tuple(loss) for loss in write(found, form).losses]
 
 
 def test_what_a_table_cannot_hold_is_told():
-    assert told(SET, 'csv') == [
+    assert losses(SET, 'csv') == [
         (1, '', ('title', 'labels of the categories')),
         (1, 'KV cache', ('kind and hidden of the alias "KV"', 'extra.since')),
     ]
 
 
 def test_what_a_glossary_cannot_hold_is_told():
-    assert told(SET, 'rst') == [
+    assert losses(SET, 'rst') == [
         (1, '', ('categories',)),
         (
             1,
@@ -245,7 +245,7 @@ def test_index_keys_that_no_name_can_have_are_told(index):
 
 def test_a_definition_that_begins_indented_is_told():
     found = term_set('s', term('A', definition='  quoted\n\nplain'))
-    assert told(found, 'rst') == [
+    assert losses(found, 'rst') == [
         (1, 'A', ('the indentation of the first line of the definition',))
     ]
 
@@ -271,4 +271,4 @@ def test_a_glossary_holds_the_ids_that_sphinx_makes_of_its_names():
     held = term('Go', 'golang', anchors=made)
     kept = term('C', anchors=('term-C',)), term('C++', anchors=('term-0',))
     found = term_set('s', held, *kept, term('Ruby', anchors=('term-Rb',)))
-    assert told(found, 'rst') == told(found, 'myst') == [(1, 'Ruby', ('anchors',))]
+    assert losses(found, 'rst') == losses(found, 'myst') == [(1, 'Ruby', ('anchors',))]

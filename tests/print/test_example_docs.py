@@ -56,8 +56,8 @@ def test_the_epub_is_valid_and_has_its_formulas(tmp_path):
         text=True,
         check=False,
     )
-    said = done.stdout + done.stderr
-    assert re.search(r'Messages: 0 fatals / 0 errors', said), said
+    report = done.stdout + done.stderr
+    assert re.search(r'Messages: 0 fatals / 0 errors', report), report
     with zipfile.ZipFile(book) as archive:
         page = archive.read('handbook/kv-cache.xhtml').decode()
         entries = archive.read('handbook/glossary.xhtml').decode()

@@ -48,7 +48,7 @@ class Built(NamedTuple):
     """Sorted, paths relative to the folder of the build."""
 
     def of(self, kind: str) -> list[str]:
-        return [said for said in self.warnings if f'[{kind}' in said]
+        return [line for line in self.warnings if f'[{kind}' in line]
 
 
 def build(where: Path, doc: Path) -> Built:
@@ -60,5 +60,5 @@ def build(where: Path, doc: Path) -> Built:
     done = subprocess.run(
         command, capture_output=True, text=True, encoding='utf-8', check=False
     )
-    said = done.stderr.replace(f'{where}{os.sep}', '').splitlines()
-    return Built(done.returncode, output, doctrees, sorted({x for x in said if x.strip()}))
+    lines = done.stderr.replace(f'{where}{os.sep}', '').splitlines()
+    return Built(done.returncode, output, doctrees, sorted({x for x in lines if x.strip()}))

@@ -369,8 +369,8 @@ def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
     project.conf(archgloss_term_sets=['terms.yaml'], archgloss_autolink='first')
     project.write('index.rst', 'X\n=\n\n.. term-set::\n\nA token.\n\nA token.\n')
     text = project.build().page('index.html')
-    said = re.findall(r'<p>A (<a [^>]*>)?<?[^.]*token', text)
-    assert [bool(link) for link in said] == [True, False, True, False]
+    links = re.findall(r'<p>A (<a [^>]*>)?<?[^.]*token', text)
+    assert [bool(link) for link in links] == [True, False, True, False]
 
 
 CLICKABLE = """

@@ -59,8 +59,8 @@ EXPECTED = {
 def messages(catalogue: str) -> dict[str, dict[int, str]]:
     """Return data file → line → message."""
     found: dict[str, dict[int, str]] = {}
-    for places, said in re.findall(r'((?:#: .*\n)+)msgid ((?:".*"\n)+)', catalogue):
-        text = ''.join(re.findall(r'"(.*)"', said)).replace('\\n', ' ')
+    for places, message in re.findall(r'((?:#: .*\n)+)msgid ((?:".*"\n)+)', catalogue):
+        text = ''.join(re.findall(r'"(.*)"', message)).replace('\\n', ' ')
         for name, line in re.findall(r'([\w.]+):(-?\d+)', places):
             if name.endswith('.yaml'):
                 found.setdefault(name, {})[int(line)] = text

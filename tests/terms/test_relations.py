@@ -15,7 +15,7 @@ from sphinxcontrib_archgloss.terms.suggestions import nearest
 from strategies import lexicon, term, term_set
 
 
-def told(words):
+def reported(words):
     """(line, message) of each problem."""
     problems = list(relation_problems(words, lambda label: nearest(label, words.labels())))
     assert {problem.kind for problem in problems} <= {Kind.DATA}
@@ -35,21 +35,21 @@ def test_relations_that_hold():
         ),
         term_set('two', 'Head', term('Old head', see='head', definition='')),
     )
-    assert told(words) == []
+    assert reported(words) == []
 
 
 @pytest.mark.parametrize('key', ['related', 'broader', 'contrast', 'see', 'replaced_by'])
 def test_a_relation_to_nobody(key):
     value = 'Tokn' if key in ('see', 'replaced_by') else ('Tokn',)
     words = lexicon('Token', term('Patch', line=10, **{key: value}, lines={key: 14}))
-    said = f'"{key}" of "Patch" names an unknown term "Tokn"; did you mean "Token"?'
-    assert told(words) == [(14, said)]
+    message = f'"{key}" of "Patch" names an unknown term "Tokn"; did you mean "Token"?'
+    assert reported(words) == [(14, message)]
 
 
 def test_a_relation_to_nobody_like_anybody():
     words = lexicon(term('Patch', line=3, related=('Quux', 'xyzzy')))
     hint = 'add the term or remove the relation'
-    assert told(words) == [
+    assert reported(words) == [
         (3, f'"related" of "Patch" names an unknown term "Quux"; {hint}'),
         (3, f'"related" of "Patch" names an unknown term "xyzzy"; {hint}'),
     ]
@@ -59,7 +59,7 @@ def test_a_relation_to_nobody_like_anybody():
 def test_a_relation_to_itself(key):
     value = 'patches' if key == 'replaced_by' else ('patches',)
     words = lexicon(term('Patch', line=3, **{key: value}))
-    assert told(words) == [(3, f'"{key}" of "Patch" names the term itself; remove it')]
+    assert reported(words) == [(3, f'"{key}" of "Patch" names the term itself; remove it')]
 
 
 def test_a_relation_to_two():
@@ -68,26 +68,26 @@ def test_a_relation_to_two():
         term_set('two', 'Patch'),
         term_set('three', 'Patch'),
     )
-    said = '"related" of "x" names an ambiguous term "Patch": it matches two terms; write "two:patch" or "three:patch"'
-    assert told(words) == [(7, said)]
+    message = '"related" of "x" names an ambiguous term "Patch": it matches two terms; write "two:patch" or "three:patch"'
+    assert reported(words) == [(7, message)]
 
 
 def test_a_relation_to_many():
     words = lexicon(
         'Patch', term('PATCH', id='b'), term('patch', id='c'), term('x', see='pAtch')
     )
-    said = '"see" of "x" names an ambiguous term "pAtch": it matches 3 terms; write "s:patch" or "s:b" or "s:c"'
-    assert told(words) == [(1, said)]
+    message = '"see" of "x" names an ambiguous term "pAtch": it matches 3 terms; write "s:patch" or "s:b" or "s:c"'
+    assert reported(words) == [(1, message)]
 
 
 def test_a_relation_to_what_is_lost_is_told_where_that_is_lost():
     words = lexicon(term_set('one', term('x', related=('Gone', 'gones')), lost=('Gone',)))
-    assert told(words) == []
+    assert reported(words) == []
 
 
 def test_a_set_that_cannot_be_read_may_have_what_is_missing():
     words = lexicon(term('x', related=('Anything', 'x')), opaque=True)
-    assert told(words) == [(1, '"related" of "x" names the term itself; remove it')]
+    assert reported(words) == [(1, '"related" of "x" names the term itself; remove it')]
 
 
 # --- circles ---
@@ -102,13 +102,13 @@ def test_a_circle(key):
     words = lexicon(
         one('start', 'A', 1), one('A', 'B', 10), one('B', 'C', 20), one('C', 'A', 30)
     )
-    said = f'circular "{key}": A → B → C → A; remove one of them'
-    assert told(words) == [(12, said)]
+    message = f'circular "{key}": A → B → C → A; remove one of them'
+    assert reported(words) == [(12, message)]
 
 
 def test_a_redirect_to_itself_is_the_smallest_circle():
-    said = 'circular "see": A → A; remove one of them'
-    assert told(lexicon(term('A', see='A'))) == [(1, said)]
+    message = 'circular "see": A → A; remove one of them'
+    assert reported(lexicon(term('A', see='A'))) == [(1, message)]
 
 
 def test_circles_that_share_a_term_are_told_once():
@@ -117,7 +117,7 @@ def test_circles_that_share_a_term_are_told_once():
         term('B', broader=('A', 'C')),
         term('C', broader=('A',)),
     )
-    assert len(told(words)) == 1
+    assert len(reported(words)) == 1
 
 
 def test_circles_apart_are_told_each():
@@ -127,7 +127,7 @@ def test_circles_apart_are_told_each():
         term('C', broader=('D', 'A')),
         term('D', broader=('C',)),
     )
-    assert [said for _, said in told(words)] == [
+    assert [message for _, message in reported(words)] == [
         'circular "broader": A → B → A; remove one of them',
         'circular "broader": C → D → C; remove one of them',
     ]
@@ -140,11 +140,11 @@ def test_a_diamond_is_no_circle():
         term('C', broader=('D',)),
         'D',
     )
-    assert told(words) == []
+    assert reported(words) == []
 
 
 def test_what_is_related_may_run_in_circles():
-    assert told(lexicon(term('A', related=('B',)), term('B', related=('A',)))) == []
+    assert reported(lexicon(term('A', related=('B',)), term('B', related=('A',)))) == []
 
 
 @given(
@@ -156,7 +156,7 @@ def test_a_circle_is_told_exactly_where_there_is_one(above):
     above = {name: [t for t in targets if t != name] for name, targets in above.items()}
     words = lexicon(*(term(name, broader=tuple(above.get(name, ()))) for name in 'abcdef'))
     told_circles = [
-        said.split(': ')[1].split(';')[0].split(' → ') for _, said in told(words)
+        message.split(': ')[1].split(';')[0].split(' → ') for _, message in reported(words)
     ]
     try:
         graphlib.TopologicalSorter(above).prepare()
@@ -172,4 +172,4 @@ def test_a_circle_is_told_exactly_where_there_is_one(above):
 
 def test_a_long_chain_overruns_no_stack():
     words = lexicon(*(term(f'x{n}', broader=(f'x{n + 1}',)) for n in range(3000)), 'x3000')
-    assert told(words) == []
+    assert reported(words) == []

@@ -204,7 +204,7 @@ def test_a_name_is_made_from_that_of_the_file(desk, source, name):
 
 
 @pytest.mark.parametrize(
-    ('arguments', 'said'),
+    ('arguments', 'message'),
     [
         (['--to', 'yaml', '--name', 'Not A Name'], 'name'),
         (['--to', 'yaml', '--lang', '?'], 'lang'),
@@ -213,11 +213,11 @@ def test_a_name_is_made_from_that_of_the_file(desk, source, name):
         (['--to', 'docx'], 'invalid choice'),
     ],
 )
-def test_what_cannot_be_meant_is_refused(desk, arguments, said):
+def test_what_cannot_be_meant_is_refused(desk, arguments, message):
     desk.write('words.csv', 'name,definition\nA,a\n')
     ran = desk.run('convert', 'words.csv', *arguments)
     assert (ran.status, ran.out) == (2, '')
-    assert said in ran.err
+    assert message in ran.err
 
 
 def test_a_faulty_source_is_not_converted_by_halves(desk):
@@ -239,7 +239,7 @@ def test_a_faulty_source_is_not_converted_by_halves(desk):
 
 
 @pytest.mark.parametrize(
-    ('name', 'raw', 'status', 'said'),
+    ('name', 'raw', 'status', 'message'),
     [
         ('gone.csv', None, 2, 'gone.csv:1:1: term set file not found'),
         ('gone.rst', None, 2, 'gone.rst:1:1: term set file not found'),
@@ -250,12 +250,12 @@ def test_a_faulty_source_is_not_converted_by_halves(desk):
         ('a.txt', b'', 1, 'a.txt:1:1: the file is empty'),
     ],
 )
-def test_bad_sources_are_told(desk, name, raw, status, said):
+def test_bad_sources_are_told(desk, name, raw, status, message):
     if raw is not None:
         desk.write(name, raw)
     ran = desk.run('convert', name, 'new.toml')
     assert (ran.status, ran.out) == (status, '')
-    assert said in ran.err
+    assert message in ran.err
     assert 'new.toml' not in desk.files()
 
 

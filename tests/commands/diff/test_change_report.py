@@ -133,8 +133,8 @@ def test_every_term_is_told_of_once(old, new):
     kept = len(new.terms) - len(found.added)
     assert kept == len(old.terms) - len(found.removed)
     assert len(found.changed) <= kept
-    told = [t.id for t in found.added] + [one.new.id for one in found.changed]
-    assert len(told) == len(set(told))
+    listed = [t.id for t in found.added] + [one.new.id for one in found.changed]
+    assert len(listed) == len(set(listed))
     # which of several old names is taken may depend on the direction, not whether any is
     assert bool(differences(new, old)) == bool(found)
 

@@ -363,18 +363,18 @@ def test_all_that_is_told_can_be_had_as_json(docs, end):
     docs.write('docs/a.rst', text.encode())
     shown = docs.run('link', 'docs', '--all', '--diff', '--format', 'json')
     assert shown.status == 1
-    told = json.loads(shown.out)
+    report = json.loads(shown.out)
     assert docs.read('docs/a.rst') == text
-    assert (told['written'], told['failures']) == (False, [])
-    assert told['left'] == [{'path': 'docs/a.rst', 'line': 6, 'reason': 'emphasis'}]
-    assert told['elsewhere'] == [{'path': 'docs/part.txt', 'what': 'mentions of terms'}]
-    assert {edit['path'] for edit in told['edits']} == {'docs/a.rst'}
+    assert (report['written'], report['failures']) == (False, [])
+    assert report['left'] == [{'path': 'docs/a.rst', 'line': 6, 'reason': 'emphasis'}]
+    assert report['elsewhere'] == [{'path': 'docs/part.txt', 'what': 'mentions of terms'}]
+    assert {edit['path'] for edit in report['edits']} == {'docs/a.rst'}
 
     done = docs.run('link', 'docs', '--all', '--format', 'json')
-    assert (done.status, json.loads(done.out)) == (0, {**told, 'written': True})
+    assert (done.status, json.loads(done.out)) == (0, {**report, 'written': True})
     # whoever makes these edits gets the same page
     lines = text.splitlines(keepends=True)
-    for edit in reversed(told['edits']):
+    for edit in reversed(report['edits']):
         first, last = edit['line'] - 1, edit['end_line'] - 1
         head, tail = (
             lines[first][: edit['column'] - 1],

@@ -131,9 +131,9 @@ def test_linked_pages_say_the_same(drawn, which):
             map(spaced, old.all_warnings)
         )
         for n, (suffix, _, _) in enumerate(drawn):
-            said, links = shown(old.output, f'p{n}')
+            text, links = shown(old.output, f'p{n}')
             same, more = shown(new.output, f'p{n}')
-            assert same == said
+            assert same == text
             role = ':term-ref:' if suffix == 'rst' else '{term-ref}'
             added = after[n].count(role) - before[n].count(role)
             assert len(more) - len(links) == added

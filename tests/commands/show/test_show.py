@@ -98,7 +98,7 @@ def test_faults_of_a_set_are_told_beside(desk):
 
 
 @pytest.mark.parametrize(
-    ('arguments', 'said'),
+    ('arguments', 'message'),
     [
         (['--project', 'gone'], 'gone has no conf.py; name a source directory'),
         (
@@ -113,13 +113,13 @@ def test_faults_of_a_set_are_told_beside(desk):
         (['--sets', 'gone.yaml'], 'gone.yaml:1: term set file not found'),
     ],
 )
-def test_what_cannot_be_looked_in_is_refused(desk, arguments, said):
+def test_what_cannot_be_looked_in_is_refused(desk, arguments, message):
     desk.write('empty/conf.py', '')
     desk.write('bad/environment.pickle', b'not a pickle')
     desk.write('odd/environment.pickle', pickle.dumps({}))
     ran = desk.run('show', *arguments, 'token')
     assert (ran.status, ran.out) == (2, '')
-    assert said in ran.err
+    assert message in ran.err
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from strategies import reported
 
 def read(page, text):
     """(what becomes of the page, what is said of it)"""
-    said = []
+    notices = []
     raw = textwrap.dedent(text).encode()
-    loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, said))
-    return loaded, [tuple(one) for one in said]
+    loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, notices))
+    return loaded, [tuple(one) for one in notices]
 
 
 ORDER = 'the glossary is not in alphabetical order; the set keeps its order with "order: written"; without it, term-set sorts the entries'
@@ -74,7 +74,7 @@ Glossary
 
 
 def test_every_glossary_of_a_page_is_read():
-    loaded, said = read('rst', RST)
+    loaded, notices = read('rst', RST)
     assert reported(loaded) == []
     assert [(t.line, t.labels(), t.extra) for t in loaded.set.terms] == [
         (18, ('KV cache', 'key-value cache'), {'index': 'K'}),
@@ -82,7 +82,7 @@ def test_every_glossary_of_a_page_is_read():
         (39, ('escaped *name*',), None),
         (46, ('Nested',), None),
     ]
-    assert said == [
+    assert notices == [
         (13, 'the condition "only:: html" is not kept: a set cannot contain conditions'),
         (15, '"sorted" is not needed: term-set sorts entries by default'),
         (18, 'the index key "K" of "KV cache" is kept as extra.index'),
@@ -113,8 +113,8 @@ Glossary
 
 
 def test_what_a_definition_needs_of_its_page_is_told():
-    _, said = read('rst', ELSEWHERE)
-    assert said == [
+    _, notices = read('rst', ELSEWHERE)
+    assert notices == [
         (6, 'page content outside the glossary, from here on, is ignored'),
         (8, ORDER),
         (13, 'the definition of "Parted" uses |Project|, `its site`_, [1]_ from elsewhere on the page; copy it into the definition'),
@@ -174,7 +174,7 @@ key-value cache
 
 
 def test_every_glossary_of_a_myst_page_is_read():
-    loaded, said = read('myst', MYST)
+    loaded, notices = read('myst', MYST)
     assert reported(loaded) == []
     assert loaded.set.markup == 'myst'
     assert [(t.line, t.labels(), t.definition.value) for t in loaded.set.terms] == [
@@ -184,7 +184,7 @@ def test_every_glossary_of_a_myst_page_is_read():
         (35, ('Nested',), 'With `code`.'),
     ]  # fmt: skip
     assert loaded.set.terms[0].definition.lines == (21, 22, 23, 24, 25)
-    assert [line for line, _ in said] == [16, 19, 19, 27, 32]
+    assert [line for line, _ in notices] == [16, 19, 19, 27, 32]
 
 
 def test_rst_inside_a_myst_page_stays_rst():
@@ -204,19 +204,19 @@ def test_rst_inside_a_myst_page_stays_rst():
 )  # fmt: skip
 def test_title_and_description_are_those_of_the_page(page, text):
     comment = '.. a comment' if page == 'rst' else '% a comment'
-    loaded, said = read(page, text.format(comment, 'What we say\nhere.'))
+    loaded, notices = read(page, text.format(comment, 'What we say\nhere.'))
     assert (loaded.set.title, loaded.set.description) == ('Words', 'What we say here.')
-    assert said == []
+    assert notices == []
 
-    loaded, said = read(page, text.format('', 'What *we* say.'))
+    loaded, notices = read(page, text.format('', 'What *we* say.'))
     assert (loaded.set.title, loaded.set.description) == ('Words', '')
-    [(line, message)] = said
+    [(line, message)] = notices
     assert message.startswith('page content outside the glossary')
     assert text.split('\n').index('{}', 1) + 1 == line
 
-    loaded, said = read(page, text.format('Before.', 'Between.'))
+    loaded, notices = read(page, text.format('Before.', 'Between.'))
     assert loaded.set.description == ''
-    assert [line for line, _ in said] == [1]
+    assert [line for line, _ in notices] == [1]
 
 
 RST_ROLES = """\
@@ -259,7 +259,7 @@ KV cache
 
 @pytest.mark.parametrize(('page', 'text'), [('rst', RST_ROLES), ('myst', MYST_ROLES)])
 def test_references_between_its_terms_are_those_of_a_set(page, text):
-    loaded, said = read(page, text)
+    loaded, notices = read(page, text)
     first, second = (term.definition.value for term in loaded.set.terms)
     mark = ':{}:' if page == 'rst' else '{{{}}}'
     old, new = mark.format('term'), mark.format('term-ref')
@@ -274,8 +274,8 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
     assert f'Of a {old}`token`; one writes ``so {old}`token` it``.' in second
     assert f'A {new}`piece`.' in second
     assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
-    assert said[0] == (1, ORDER)
-    assert said[1:] == [
+    assert notices[0] == (1, ORDER)
+    assert notices[1:] == [
         (loaded.set.terms[0].line, 'references in definitions to terms of the page now use the role "term-ref" instead of "term"'),
         (loaded.set.terms[1].line, 'the definition of "KV cache" contains :term:`token` both as a role and in code; rename the role to term-ref by hand'),
     ]  # fmt: skip
@@ -352,27 +352,27 @@ def test_an_index_key_is_that_of_one_name(page, names, kept):
     else:
         body = ''.join(f'{line}\n' for line in lines)
         text = f'```{{glossary}}\n\n{body}  x\n```\n'
-    loaded, said = read(page, text)
+    loaded, notices = read(page, text)
     assert [one.extra for one in loaded.set.terms] == [{'index': kept}]
     keyed = [line.split(' : ') for line in lines if ' : ' in line]
-    assert [message for _, message in said] == [
+    assert [message for _, message in notices] == [
         f'the index key "{key}" of "{name}" is kept as extra.index' for name, key in keyed
     ]
 
 
 def test_a_second_index_key_of_one_name_is_not_kept():
-    _, said = read('rst', '.. glossary::\n\n   A : X\n   A : Y\n      x\n')
-    assert said == [
+    _, notices = read('rst', '.. glossary::\n\n   A : X\n   A : Y\n      x\n')
+    assert notices == [
         (3, 'the index key "X" of "A" is kept as extra.index'),
         (4, 'the index key "Y" of "A" is not kept: it has "X" already'),
     ]
 
 
 def test_other_files_are_not_read():
-    _, said = read(
+    _, notices = read(
         'rst', 'A\n=\n\n.. include:: /etc/hostname\n\n.. glossary::\n\n   A\n     a\n'
     )
-    assert said == [
+    assert notices == [
         (4, 'the content of "include" is not read; convert the included file separately')
     ]
 
@@ -444,8 +444,8 @@ def test_a_set_keeps_the_order_that_readers_of_the_page_see(page):
             text = '.. glossary::\n' + textwrap.indent(text, '   ')
         else:
             text = f'```{{glossary}}\n{text}\n```\n'
-        loaded, said = read(page, text)
-        return loaded.set.order, [term.name for term in loaded.set.terms], said
+        loaded, notices = read(page, text)
+        return loaded.set.order, [term.name for term in loaded.set.terms], notices
 
     assert glossary('', 'b', '  X.', '', 'a', '  Y.') == (
         'written',
@@ -455,9 +455,9 @@ def test_a_set_keeps_the_order_that_readers_of_the_page_see(page):
     assert glossary('', 'A', '  X.', '', 'b', '  Y.') == ('alphabetical', ['A', 'b'], [])
     # Unicode's order, not that of the code points
     assert glossary('', 'Ä', '  X.', '', 'b', '  Y.') == ('alphabetical', ['Ä', 'b'], [])
-    order, names, said = glossary(':sorted:', '', 'b', '  X.', '', 'a', '  Y.')
+    order, names, notices = glossary(':sorted:', '', 'b', '  X.', '', 'a', '  Y.')
     assert (order, names) == ('alphabetical', ['b', 'a'])
-    assert ORDER not in dict(said).values()
+    assert ORDER not in dict(notices).values()
 
 
 @pytest.mark.parametrize('page', ['rst', 'myst'])

@@ -49,8 +49,8 @@ def expanded(*texts, prose_options=MENTIONS, words=WORDS, quiet=False):
     for plain, change in zip(made, edits, strict=True):
         text = plain.text
         for edit in reversed(change.rewrites if change else ()):
-            said = edit.wording or text[edit.start : edit.end]
-            text = text[: edit.start] + said + text[edit.end :]
+            wording = edit.wording or text[edit.start : edit.end]
+            text = text[: edit.start] + wording + text[edit.end :]
         for reference in plain.references:
             text = text.replace('\ufffc', reference.target, 1)
         found.append(text)

@@ -665,12 +665,12 @@ def test_folding_a_definition_otherwise_moves_its_faults(project):
     )
     project.write('s.yaml', yaml.format(' '))
     project.write('t.toml', toml.format(''))
-    told = [line.split(' ')[0] for line in project.build().warnings]
-    assert told == ['s.yaml:6:', 's.yaml:6:', 't.toml:5:']
+    places = [line.split(' ')[0] for line in project.build().warnings]
+    assert places == ['s.yaml:6:', 's.yaml:6:', 't.toml:5:']
     project.write('s.yaml', yaml.format('\n      '))
     project.write('t.toml', toml.format('\\\n  '))
-    told = [line.split(' ')[0] for line in project.build().warnings]
-    assert told == ['s.yaml:7:', 's.yaml:7:', 't.toml:6:']
+    places = [line.split(' ')[0] for line in project.build().warnings]
+    assert places == ['s.yaml:7:', 's.yaml:7:', 't.toml:6:']
 
 
 def test_suppressed_faults_are_not_told(project):

@@ -108,7 +108,7 @@ def test_what_is_wrong_is_told_at_the_original(project):
     (undefined,) = built.warnings
     assert undefined.startswith('index.rst:14: WARNING: unknown term "Zeichn"')
     # as for every reference, Sphinx counts
-    (count,) = [said for said in built.all_warnings if said != undefined]
+    (count,) = [warning for warning in built.all_warnings if warning != undefined]
     assert 'inconsistent term references in translated message' in count
 
 
@@ -181,7 +181,7 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
 
 
 @pytest.mark.parametrize(
-    ('language', 'said'),
+    ('language', 'expected'),
     [
         (
             'de',
@@ -213,9 +213,9 @@ def test_a_name_that_is_translated_otherwise_is_shown_where_it_is_a_relation(pro
         ),
     ],
 )
-def test_lines_of_entries_are_in_the_language_of_the_pages(project, language, said):
+def test_lines_of_entries_are_in_the_language_of_the_pages(project, language, expected):
     project.remove('locale/de/LC_MESSAGES/all.po')
     built = project.build('-D', f'language={language}')
     entry = entries(built.page('index.html'))['Attention']
     lines = re.findall(r'<p class="term-line.*?</p>', entry)
-    assert [re.sub('<[^>]+>', '', line) for line in lines] == said
+    assert [re.sub('<[^>]+>', '', line) for line in lines] == expected

@@ -80,9 +80,9 @@ def test_a_typo_in_what_fails_the_build_fails_it(work, values, warning, suppress
         built = work.build('-q')
         assert built.status == 1
         # a build that fails says why, whatever is suppressed
-        told = [line for line in built.text.splitlines() if warning in line]
-        assert len(told) == 1
-        assert told[0].endswith('[archgloss.config]') != bool(suppressed)
+        reported = [line for line in built.text.splitlines() if warning in line]
+        assert len(reported) == 1
+        assert reported[0].endswith('[archgloss.config]') != bool(suppressed)
     assert 'href="#term-token"' in built.page('index.html')
 
 

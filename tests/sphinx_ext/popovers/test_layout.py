@@ -69,14 +69,14 @@ def test_a_project_has_its_own_layout_of_popovers(own):
 
 
 @pytest.mark.parametrize(
-    ('text', 'line', 'said'),
+    ('text', 'line', 'message'),
     [
         ('<p>\n{% if name %}\n', 2, 'Unexpected end of template'),
         ('<p>\n\n{{ nmae }}', 3, "'nmae' is undefined"),
         ('{{ 1 / 0 }}', 1, 'division by zero'),
     ],
 )
-def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, said):
+def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, message):
     built_in = templates(own.build('-W'))
     own.write('_templates/archgloss/popover.html', text)
     for _ in range(2):
@@ -86,7 +86,7 @@ def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, said):
             f'_templates/archgloss/popover.html:{line}: WARNING: the template of popovers'
         )
         assert warning.startswith(where)
-        assert said in warning
+        assert message in warning
         assert warning.endswith('[archgloss.config]')
         assert built.status == 1
         assert templates(built) == built_in

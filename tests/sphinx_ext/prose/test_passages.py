@@ -245,8 +245,10 @@ def test_text_nodes_and_marks_make_up_the_text(read, name):
         for start in range(0, len(one.text), 3):
             end = min(start + 5, len(one.text))
             pieces = one.slices(start, end)
-            said = ''.join(piece.node.astext()[piece.start : piece.end] for piece in pieces)
-            assert said == one.text[start:end].replace(MARK, '')
+            words = ''.join(
+                piece.node.astext()[piece.start : piece.end] for piece in pieces
+            )
+            assert words == one.text[start:end].replace(MARK, '')
 
 
 def test_lines_of_markdown_are_no_seams_and_the_ends_of_emphasis_are(read):
@@ -351,13 +353,13 @@ def mixed(tmp_path_factory):
 
 def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
     found = [one.text for one in passages(mixed['many'])]
-    said = [*(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))]
-    assert len(found) == len(said)
-    for source, text in zip(said[: len(HIDDEN)], found, strict=False):
+    sources = [*(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))]
+    assert len(found) == len(sources)
+    for source, text in zip(sources[: len(HIDDEN)], found, strict=False):
         assert text.strip(f'{MARK} \n').startswith('Before'), source
         assert 'token' not in text, source
         assert text.endswith(' after.'), source
-    for source, text in zip(said[len(HIDDEN) :], found[len(HIDDEN) :], strict=True):
+    for source, text in zip(sources[len(HIDDEN) :], found[len(HIDDEN) :], strict=True):
         assert 'token' in text, source
 
 

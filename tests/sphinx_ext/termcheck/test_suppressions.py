@@ -120,8 +120,8 @@ def test_comments_are_found_where_they_stand(tmp_path, suffix, text):
     assert all(one.is_clear and one.rules == ('forbidden',) for one in found)
     *reaching, last = found
     for one, following in zip(reaching, found[1:], strict=True):
-        said = lines[one.first : one.last]
-        assert sum(line.strip(' >') in BLOCKS for line in said) == 1
+        block = lines[one.first : one.last]
+        assert sum(line.strip(' >') in BLOCKS for line in block) == 1
         assert one.last < following.first
     assert last.last == 0
 

@@ -127,8 +127,8 @@ def test_the_report_in_all_its_forms(tried):
     log = json.loads((tried.output / 'termcheck.sarif').read_text('utf-8'))
     assert list(jsonschema_rs.validator_for(load_schema()).iter_errors(log)) == []
     assert len(log['runs'][0]['results']) == len(tried.findings)
-    said = r'^ +13:5 +error +forbidden +"model memory" is forbidden; write "KV cache"$'
-    assert re.search(said, built.text, re.MULTILINE)
+    expected = r'^ +13:5 +error +forbidden +"model memory" is forbidden; write "KV cache"$'
+    assert re.search(expected, built.text, re.MULTILINE)
     assert re.search(r'^deprecated +warning +4$', built.text, re.MULTILINE)
     summary = tried.report['summary']
     assert summary['severities'] == {'error': 1, 'warning': 4, 'note': summary['new'] - 5}
@@ -176,9 +176,9 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         archgloss_check_formats=['xml', 'json'],
     )
     built = tried.check()
-    told = [line for line in built.text.splitlines() if '[archgloss.config]' in line]
+    reported = [line for line in built.text.splitlines() if '[archgloss.config]' in line]
     assert [
-        line.split(': ', 1)[1].removesuffix(' [archgloss.config]') for line in told
+        line.split(': ', 1)[1].removesuffix(' [archgloss.config]') for line in reported
     ] == [
         'archgloss_check_fail_on: unknown value \'eror\'; did you mean "error"?',
         'archgloss_check_severities: unknown value \'unlinkd\'; did you mean "unlinked"?',
@@ -192,8 +192,8 @@ def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
         archgloss_check_baseline_update=True,
     )
     text = tried.check().text
-    for said in ("write ['error']", 'must be a mapping', 'no baseline is configured'):
-        assert said in text
+    for expected in ("write ['error']", 'must be a mapping', 'no baseline is configured'):
+        assert expected in text
 
 
 @pytest.mark.parametrize(
@@ -455,8 +455,8 @@ def test_projects_without_canonical_pages_are_not_told_to_publish_any(tried, fie
     )
     tried.write('page.rst', 'Page\n====\n\nA :term-ref:`token`.\n')
     tried.check()
-    said = [one for one in tried.findings if one['rule'] == 'unpublished']
-    assert [one['subject'] for one in said] == (['terms:token'] if waits else [])
+    findings = [one for one in tried.findings if one['rule'] == 'unpublished']
+    assert [one['subject'] for one in findings] == (['terms:token'] if waits else [])
 
 
 def test_automatic_links_are_references(tried):
@@ -483,9 +483,9 @@ def test_automatic_links_are_references(tried):
     tried.conf(archgloss_autolink='first')
     tried.check()
     assert [one.split('"')[1] for one in found('unused')] == ['Prefill']
-    said = [one for one in found('unpublished') if '"Token"' in one]
-    assert len(said) == 1
-    assert '2 references on 2 pages link to its entry' in said[0]
+    findings = [one for one in found('unpublished') if '"Token"' in one]
+    assert len(findings) == 1
+    assert '2 references on 2 pages link to its entry' in findings[0]
 
 
 def test_what_html_makes_no_prose_of_is_not_told(tried):

@@ -102,7 +102,7 @@ def test_two_halves_make_a_character():
 
 
 @pytest.mark.parametrize(
-    ('text', 'line', 'column', 'said'),
+    ('text', 'line', 'column', 'message'),
     [
         ('', 1, None, 'the file is empty'),
         (' \n\t', 1, None, 'the file is empty'),
@@ -126,9 +126,9 @@ def test_two_halves_make_a_character():
         ('\u00a0{}', 1, 1, 'invalid JSON: Expecting value'),
     ],
 )
-def test_text_that_is_no_json(text, line, column, said):
+def test_text_that_is_no_json(text, line, column, message):
     found = fault(text)
-    assert found == (line, column, said)
+    assert found == (line, column, message)
 
 
 @pytest.mark.parametrize('text', ['[' * 100_000, '{"a":' * 100_000, '[{"a":' * 100_000])

@@ -70,7 +70,7 @@ def test_a_file_is_read(tmp_path):
     assert (loaded.lost, loaded.opaque) == ((), False)
 
 
-def file_told(path, limit=DEFAULT_LIMIT):
+def file_fault(path, limit=DEFAULT_LIMIT):
     """What is told of a file that cannot be read at all."""
     loaded = load_set(str(path), limit)
     assert (loaded.set, loaded.lost, loaded.opaque) == (None, (), True)
@@ -82,9 +82,9 @@ def file_told(path, limit=DEFAULT_LIMIT):
 
 def test_a_file_that_is_not_there(tmp_path):
     todo = 'correct the path in archgloss_term_sets or in the directive, or create the file'
-    assert file_told(tmp_path / 'none.yaml') == f'term set file not found; {todo}'
-    said = f'term set file not found; {todo}'
-    assert file_told(tmp_path / 'no' / 'folder.yaml') == said
+    assert file_fault(tmp_path / 'none.yaml') == f'term set file not found; {todo}'
+    message = f'term set file not found; {todo}'
+    assert file_fault(tmp_path / 'no' / 'folder.yaml') == message
 
 
 @pytest.mark.parametrize(
@@ -101,23 +101,25 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_the_file_beside_one_that_is_not_there(tmp_path, files, wanted, beside):
     for name in files:
         (tmp_path / name).write_text('')
-    assert f'its folder contains "{beside}"; ' in file_told(tmp_path / wanted) or not beside
-    assert ('its folder contains' in file_told(tmp_path / wanted)) == bool(beside)
+    assert (
+        f'its folder contains "{beside}"; ' in file_fault(tmp_path / wanted) or not beside
+    )
+    assert ('its folder contains' in file_fault(tmp_path / wanted)) == bool(beside)
 
 
 def test_a_directory(tmp_path):
-    said = 'this is a directory, not a term set; name a file in it'
-    assert file_told(tmp_path) == said
+    message = 'this is a directory, not a term set; name a file in it'
+    assert file_fault(tmp_path) == message
     folder = tmp_path / 'set.yaml'
     folder.mkdir()
-    assert file_told(folder) == said
-    assert load_bytes(b'', str(folder)).problems[0].message == said
+    assert file_fault(folder) == message
+    assert load_bytes(b'', str(folder)).problems[0].message == message
 
 
 def test_a_file_where_a_folder_is_expected(tmp_path):
     (tmp_path / 'a').write_text('', encoding='utf-8')
     assert (
-        file_told(tmp_path / 'a' / 'b.yaml')
+        file_fault(tmp_path / 'a' / 'b.yaml')
         == 'the term set cannot be read: Not a directory'
     )
 
@@ -137,7 +139,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch, error, message):
         raise error
 
     monkeypatch.setattr(os, 'open', refuse)
-    assert file_told(path) == f'the term set cannot be read: {message}'
+    assert file_fault(path) == f'the term set cannot be read: {message}'
 
 
 def test_a_folder_that_may_not_be_entered(tmp_path):
@@ -149,7 +151,7 @@ def test_a_folder_that_may_not_be_entered(tmp_path):
         if os.access(folder, os.X_OK):
             pytest.skip('root may enter any folder')
         expected = 'the term set cannot be read: Permission denied'
-        assert file_told(folder / 'set.yaml') == expected
+        assert file_fault(folder / 'set.yaml') == expected
         assert load_bytes(SET.encode(), str(folder / 'set.yaml')).set
     finally:
         folder.chmod(0o700)
@@ -157,9 +159,9 @@ def test_a_folder_that_may_not_be_entered(tmp_path):
 
 def test_paths_that_no_file_can_have(tmp_path):
     long = tmp_path / f'{"x" * 300}.yaml'
-    assert file_told(long) == 'the term set cannot be read: File name too long'
+    assert file_fault(long) == 'the term set cannot be read: File name too long'
     for path in (tmp_path / 'a\0b.yaml', tmp_path / 'a\ud800b.yaml'):
-        assert file_told(path) == (
+        assert file_fault(path) == (
             'the term set cannot be read: the path contains an invalid character'
         )
         # and with standard input in its place
@@ -174,7 +176,7 @@ def test_only_a_regular_file_is_read(tmp_path):
     link = tmp_path / 'zero.yaml'
     link.symlink_to('/dev/zero')
     for path in (pipe, link, '/dev/zero', '/dev/null'):
-        assert file_told(path) == 'the term set cannot be read: not a regular file'
+        assert file_fault(path) == 'the term set cannot be read: not a regular file'
 
 
 @pytest.mark.skipif(not Path('/proc/self/maps').exists(), reason='needs /proc')
@@ -190,7 +192,7 @@ def test_a_file_that_is_too_large(tmp_path):
     path = tmp_path / 'set.yaml'
     path.write_text(SET, encoding='utf-8')
     assert load_set(str(path), limit=len(SET)).set
-    assert file_told(path, limit=len(SET) - 1) == (
+    assert file_fault(path, limit=len(SET) - 1) == (
         'the file is larger than archgloss_data_limit allows (50 bytes); split it or raise the limit'
     )
 

@@ -516,8 +516,8 @@ def test_two_names_with_one_slug():
           definition: e
           aliases: [cache of keys]
         """)
-    said = '"kv-cache" and "KV cache" (line 3) both get the id "kv-cache"; give one of them its own "id"'
-    assert reported(loaded) == [(5, said)]
+    message = '"kv-cache" and "KV cache" (line 3) both get the id "kv-cache"; give one of them its own "id"'
+    assert reported(loaded) == [(5, message)]
     assert only(loaded).definition.value == 'd'
     assert is_lost(loaded, 'cache of keys')
 
@@ -526,7 +526,10 @@ def test_an_id_that_had_to_be_dropped_is_not_said_to_be_given():
     loaded = read(
         'name: s\nterms:\n- {name: A b, see: x}\n- {name: a-b, id: a/b, see: x}\n'
     )
-    assert [said.partition(' ')[0] for _, said in reported(loaded)] == ['"a-b"', '"id"']
+    assert [message.partition(' ')[0] for _, message in reported(loaded)] == [
+        '"a-b"',
+        '"id"',
+    ]
 
 
 def test_an_id_given_twice():

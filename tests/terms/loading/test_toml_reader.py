@@ -119,7 +119,7 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, literal):
 
 
 @pytest.mark.parametrize(
-    ('text', 'line', 'column', 'said'),
+    ('text', 'line', 'column', 'message'),
     [
         ('', 1, None, 'the file is empty'),
         (' \n\t\n', 1, None, 'the file is empty'),
@@ -179,10 +179,10 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, literal):
         ),
     ],
 )
-def test_text_that_is_no_toml(text, line, column, said):
+def test_text_that_is_no_toml(text, line, column, message):
     found = fault(text)
     assert found[:2] == (line, column)
-    assert found[2].startswith(said)
+    assert found[2].startswith(message)
     assert '\n' not in found[2]
 
 

@@ -11,7 +11,7 @@ from sphinxcontrib_archgloss.terms.loading.validation import find_faults
 from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
 
 
-def told(text):
+def reported(text):
     """(line, column, message) of each fault of a YAML file that is told."""
     root, notes = read_yaml(textwrap.dedent(text))
     assert notes == []
@@ -25,7 +25,9 @@ def record(*keys):
 
 
 def test_a_sound_file_has_no_faults():
-    assert told(record('aliases: [y, {text: z, kind: acronym}]', 'published: false')) == []
+    assert (
+        reported(record('aliases: [y, {text: z, kind: acronym}]', 'published: false')) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,11 +53,11 @@ def test_a_sound_file_has_no_faults():
     ],
 )
 def test_a_file_that_is_no_mapping(text, message):
-    assert told(text) == [(1, 1, message)]
+    assert reported(text) == [(1, 1, message)]
 
 
 def test_a_set_lacks_what_it_cannot_do_without():
-    assert told('title: T') == [
+    assert reported('title: T') == [
         (1, 1, 'the set has no "name"; add it'),
         (1, 1, 'the set has no "terms"; add it'),
     ]
@@ -88,8 +90,8 @@ def test_a_set_lacks_what_it_cannot_do_without():
 )  # fmt: skip
 def test_faults_of_a_set(key, message):
     name = '' if key.startswith('name') else '\nname: s'
-    ((line, column, said),) = told(f'{key}{name}\nterms: []\n')
-    assert said == message
+    ((line, column, actual),) = reported(f'{key}{name}\nterms: []\n')
+    assert actual == message
     at_key = message.startswith('unknown')
     assert (line, column) == (1, 1 if at_key else key.index(':') + 2 + (key[-1] != ':'))
 
@@ -145,8 +147,8 @@ def test_faults_of_a_set(key, message):
     ],
 )  # fmt: skip
 def test_faults_of_a_record(key, message):
-    ((line, _, said),) = told(record(key))
-    assert (line, said) == (5, message)
+    ((line, _, actual),) = reported(record(key))
+    assert (line, actual) == (5, message)
 
 
 URLS = {
@@ -172,7 +174,7 @@ URLS = {
     'key', ['canonical: "{}"', 'references: [{{label: x, url: "{}"}}]']
 )
 def test_a_url_has_http_and_a_host(key, url, valid):
-    problems = told(record(key.format(url)))
+    problems = reported(record(key.format(url)))
     assert len(problems) == (not valid)
     assert valid or 'a host (https://example.org/)' in problems[0][2]
 
@@ -181,17 +183,17 @@ def test_a_url_has_http_and_a_host(key, url, valid):
     'page', ['kv', 'guide/kv', 'kv.html', 'kv#part', 'kv#a//b', 'http']
 )
 def test_a_document_is_no_url(page):
-    assert told(record(f'canonical: "{page}"')) == []
+    assert reported(record(f'canonical: "{page}"')) == []
 
 
 def test_a_value_too_long_for_a_message_is_cut():
-    ((_, _, said),) = told(record(f'id: "{"a b " * 50}"'))
-    assert said.endswith('…"')
-    assert len(said) < 140
+    ((_, _, actual),) = reported(record(f'id: "{"a b " * 50}"'))
+    assert actual.endswith('…"')
+    assert len(actual) < 140
 
 
 def test_the_column_is_that_of_what_is_wrong():
-    assert [fault[:2] for fault in told(record('aliases: [a, 5]', 'xyz: 1'))] == [
+    assert [fault[:2] for fault in reported(record('aliases: [a, 5]', 'xyz: 1'))] == [
         (5, 16),
         (6, 3),
     ]
@@ -224,8 +226,8 @@ def test_the_column_is_that_of_what_is_wrong():
     ],
 )
 def test_records_that_cannot_stand(lines, faults):
-    found = told(f'name: s\nterms:\n{lines}\n')
-    assert [(line, said) for line, _, said in found] == faults
+    found = reported(f'name: s\nterms:\n{lines}\n')
+    assert [(line, actual) for line, _, actual in found] == faults
 
 
 @pytest.mark.parametrize(
@@ -233,27 +235,29 @@ def test_records_that_cannot_stand(lines, faults):
     ['- name: x\n  definiton: d', '- name: x\n  sea: y', '- nam: x\n  definition: d'],
 )
 def test_a_key_that_is_missing_because_it_is_misspelt_is_told_once(lines):
-    ((_, _, said),) = told(f'name: s\nterms:\n{lines}\n')
-    assert said.startswith('unknown key')
-    assert 'did you mean' in said
+    ((_, _, actual),) = reported(f'name: s\nterms:\n{lines}\n')
+    assert actual.startswith('unknown key')
+    assert 'did you mean' in actual
 
 
 def test_an_unlike_key_is_no_excuse_for_a_missing_one():
-    said = [message for _, _, message in told('name: s\nterms:\n- name: x\n  xyz: d\n')]
-    assert len(said) == 2
+    actual = [
+        message for _, _, message in reported('name: s\nterms:\n- name: x\n  xyz: d\n')
+    ]
+    assert len(actual) == 2
 
 
 def test_a_misspelt_key_excuses_its_own_record_only():
-    found = told('name: s\nterms:\n- name: x\n  definiton: d\n- name: y\n')
+    found = reported('name: s\nterms:\n- name: x\n  definiton: d\n- name: y\n')
     assert [line for line, _, _ in found] == [4, 5]
 
 
 def test_extra_is_free():
-    assert told(record('extra: {anything: [1, ~, "", "\\0", {"a b": true}]}')) == []
+    assert reported(record('extra: {anything: [1, ~, "", "\\0", {"a b": true}]}')) == []
 
 
 def test_all_faults_at_once():
-    found = told("""\
+    found = reported("""\
         nam: s
         markup: html
         categories:
@@ -267,7 +271,7 @@ def test_all_faults_at_once():
         - definition: d
         - 5
         """)
-    assert [(line, said.partition(' ')[0]) for line, _, said in found] == [
+    assert [(line, actual.partition(' ')[0]) for line, _, actual in found] == [
         (1, 'unknown'),
         (2, '"markup"'),
         (4, '"id"'),

@@ -200,7 +200,7 @@ def test_faults_that_spoil_one_value(text, line, column, message, value):
 
 
 @pytest.mark.parametrize(
-    ('text', 'line', 'column', 'said'),
+    ('text', 'line', 'column', 'message'),
     [
         ('', 1, None, 'the file is empty'),
         ('# nothing\n\n', 1, None, 'the file is empty'),
@@ -225,10 +225,10 @@ def test_faults_that_spoil_one_value(text, line, column, message, value):
         ('a: \ufffe\n', 1, 4, 'the character U+FFFE is not allowed in YAML; remove it'),
     ],
 )
-def test_text_that_is_no_yaml(text, line, column, said):
+def test_text_that_is_no_yaml(text, line, column, message):
     found = fault(text)
     assert found[:2] == (line, column)
-    assert found[2].startswith(said)
+    assert found[2].startswith(message)
     assert '\n' not in found[2]
 
 
