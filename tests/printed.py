@@ -25,7 +25,7 @@ WANTED = {
 """Command → Debian's packages that bring it."""
 
 REQUIRED = 'ARCHGLOSS_PRINT'
-"""Variable of the environment that says ``required`` where nothing may be skipped."""
+"""Variable of the environment that is ``required`` where nothing may be skipped."""
 
 EPUBCHECK = Path('/usr/share/java/epubcheck.jar')
 
@@ -33,7 +33,7 @@ EPUBCHECK = Path('/usr/share/java/epubcheck.jar')
 def need(*commands: str) -> None:
     """Skip the test, saying what to install, if one of *commands* is not there.
 
-    Where the environment says that it is `REQUIRED`, the test fails instead.
+    If the environment has it as `REQUIRED`, the test fails instead.
     """
     missing = [WANTED[one] for one in commands if not shutil.which(one)]
     if 'java' in commands and not EPUBCHECK.exists():
@@ -46,7 +46,7 @@ def need(*commands: str) -> None:
 
 
 class Pdf(NamedTuple):
-    """A PDF file, and what LaTeX said when it made it."""
+    """A PDF file, and the messages of the LaTeX run that made it."""
 
     path: Path
     log: str

@@ -34,7 +34,7 @@ def test_a_build_may_become_two_per_cent_more_expensive_and_no_more():
     assert 'Python 3.11 has the ratio 1.0300, so 1.0506 is allowed' in message
 
 
-def test_a_cheaper_build_and_a_new_pair_of_versions_say_how_to_store_the_ratio():
+def test_a_cheaper_build_and_a_new_pair_of_versions_print_how_to_store_the_ratio():
     status, message = verdict(1.00, 1.10)
     assert (status, '.ci/instructions --store' in message) == (0, True)
     status, message = verdict(1.00, None)
@@ -43,7 +43,7 @@ def test_a_cheaper_build_and_a_new_pair_of_versions_say_how_to_store_the_ratio()
     assert '.ci/instructions --store' in message
 
 
-def test_results_become_a_table_and_a_chart_that_says_in_words_what_it_shows(tmp_path):
+def test_results_become_a_table_and_a_chart_with_a_text_alternative(tmp_path):
     samples = [
         ('300x100', side, 'clean', 'instructions', 0, count)
         for side, count in (('sphinx', 16e9), ('archgloss', 16.4e9), ('whisper', 160e9))

@@ -63,7 +63,7 @@ def addresses(text):
 
 
 def page_of_the_manual(address):
-    """The docname that an address of the manual leads to, or None for its first page."""
+    """The docname that an address of the manual links to, or None for its first page."""
     path = address.removeprefix(MANUAL).partition('#')[0]
     return path.removeprefix('page/').removesuffix('.html') or None
 

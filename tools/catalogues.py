@@ -2,9 +2,9 @@
 
     python tools/catalogues.py
 
-draws the texts from the code into ``sphinxcontrib_archgloss.pot``, takes what is new
-and what is gone over into the catalogue of each language, and compiles those. With
-``--check`` nothing is written, and the exit status says whether anything would be.
+extracts the texts of the code into ``sphinxcontrib_archgloss.pot``, adds new texts to the
+catalogue of each language, removes old ones, and compiles the catalogues. With
+``--check`` nothing is written, and the exit status is 1 if anything would be.
 A new language begins as an empty file ``LANGUAGE/LC_MESSAGES/sphinxcontrib_archgloss.po``
 beside the others. Babel, which comes with Sphinx, does the work.
 """

@@ -72,7 +72,7 @@ class Page:
     renders: list[str] = field(default_factory=list)
     """Arguments and options of term-set directives."""
     prose: list[str] = field(default_factory=list)
-    """What the page says beside, a paragraph each; the last in a section of its own."""
+    """Further prose, a paragraph each; the last is in a section of its own."""
     quiet: bool = False
     """Whether its prose is to be left without automatic links."""
     markdown: bool = False

@@ -109,7 +109,7 @@ def test_a_renamed_term_fails_the_next_build_and_every_one_after_it(work):
     work.same_as_clean()
 
 
-def test_a_broken_reference_is_told_on_a_build_that_reads_nothing(work):
+def test_a_broken_reference_is_reported_on_a_build_that_reads_nothing(work):
     work.write('pages/one.rst', 'One\n===\n\nOf :term-ref:`gone`.\n')
     first, second = work.go(), work.go()
     assert first.warnings == second.warnings != []
@@ -207,7 +207,7 @@ def test_a_second_set_with_the_same_id_moves_popovers_along(work):
     work.same_as_clean()
 
 
-def test_what_machines_are_told_is_rewritten_with_what_it_says_and_nothing_else(work):
+def test_structured_data_are_rewritten_with_what_they_describe_and_nothing_else(work):
     work.configure(archgloss_popovers=False)
     work.write('pages/three.rst', ':term-page: KV cache\n\nThree\n=====\n\nOf nothing.\n')
     work.go()
@@ -227,7 +227,7 @@ def test_what_machines_are_told_is_rewritten_with_what_it_says_and_nothing_else(
     work.same_as_clean()
 
 
-def test_a_label_that_only_the_search_knows_is_fed_to_it_by_the_page_it_leads_to(work):
+def test_a_label_only_for_the_search_is_on_the_page_that_it_links_to(work):
     work.replace('set.yaml', '[cache]', '[cache, {text: unseen, hidden: true}]')
     assert work.go().written == {'pages/glossary'} | PARENTS
     assert b'"unseen"' in work.tree()['searchindex.js']
@@ -255,7 +255,7 @@ def test_an_edit_elsewhere_in_the_file_reads_no_page_that_shows_none_of_it(work)
     work.same_as_clean()
 
 
-def test_lines_that_move_in_a_data_file_rewrite_nothing_and_are_told_right(work):
+def test_lines_that_move_in_a_data_file_rewrite_nothing_and_are_reported_correctly(work):
     work.replace('set.yaml', ':term-ref:`Token`', ':term-ref:`Tokenn` or :norole:`x`')
     assert [w.split(':')[1] for w in work.go().warnings] == ['9', '9']
     work.replace('set.yaml', 'name: set\n', '# a comment\n# of two lines\nname: set\n')
@@ -338,7 +338,7 @@ def test_an_anchor_that_goes_away_is_noticed_too(work):
     work.same_as_clean()
 
 
-def test_a_fault_in_a_definition_is_told_on_every_build(work):
+def test_a_fault_in_a_definition_is_reported_on_every_build(work):
     work.replace('set.yaml', 'Keeps keys.', 'Keeps :keys:`x`.')
     expected = [
         'set.yaml:6: WARNING: in the definition of "KV cache": Unknown interpreted text '
@@ -361,7 +361,7 @@ def test_a_set_that_appears_serves_the_pages_that_asked_for_it(work):
     work.same_as_clean()
 
 
-def test_serial_and_parallel_builds_say_and_write_the_same(work):
+def test_serial_and_parallel_builds_report_and_write_the_same(work):
     work.replace(
         'set.yaml', '- name: Head', '- name: Token\n  definition: Twice.\n- name: Head'
     )

@@ -1,4 +1,4 @@
-"""What a builder leaves out is not there: no link leads to it, in no builder's output."""
+"""What a builder leaves out is not in its output, and nothing links to it."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class ExampleProject:
     def example(self, example: Example, records: str = '') -> None:
         """Put an example of a rule in, with *records* if it has none."""
         self.records(example.records or records or RECORDS)
-        page = example.page or 'It says nothing.'
+        page = example.page or 'It has no terms.'
         title = 'A page\n======\n\nA section\n---------\n\n'
         self.files['page.rst'] = f'{title}{page}\n'
 

@@ -85,7 +85,7 @@ ENTRY = {'rule': 'unused', 'path': 'a.rst', 'subject': 's', 'count': 1}
         ({'version': 2, 'findings': [ENTRY | {'places': [1]}]}, 'each finding', 1),
     ],
 )
-def test_a_broken_baseline_knows_nothing_and_is_told(data, message, line):
+def test_a_broken_baseline_is_empty_and_reported(data, message, line):
     found = loaded(data)
     assert found.problem.message.startswith(message)
     assert found.problem.message.endswith('until then, all findings count as new')

@@ -1,4 +1,4 @@
-"""`archgloss check`: what is wrong is said with its place, and the status tells."""
+"""`archgloss check`: problems are reported with their places, and set the exit status."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_built_in_sets_are_well(desk, name):
     assert (ran.status, ran.out) == (0, '')
 
 
-def test_everything_wrong_is_told_at_once(desk):
+def test_everything_wrong_is_reported_at_once(desk):
     desk.write(
         'terms.yaml',
         """\
@@ -150,7 +150,7 @@ def test_an_editor_can_pass_what_it_has_not_saved(desk, monkeypatch):
         ('a.yaml', b'name: s\nterms:\n- name: "\x00"\n', 1, 'a.yaml:3:10: the character U'),
     ],
 )
-def test_bad_files_are_told_and_left_alone(desk, name, raw, status, message):
+def test_bad_files_are_reported_and_left_alone(desk, name, raw, status, message):
     if raw is not None:
         desk.write(name, raw)
     else:
@@ -182,7 +182,7 @@ def test_files_of_other_systems_are_well(desk, encode):
     assert desk.run('check', 'terms.yaml').status == 0
 
 
-def test_a_name_that_is_no_set_is_told(desk):
+def test_a_name_that_is_not_a_set_is_reported(desk):
     ran = desk.run('check', 'architectur')
     assert ran == (
         2,

@@ -66,7 +66,7 @@ def test_every_module_of_a_command_is_in_the_table():
     assert declared == set(COMMANDS)
 
 
-def test_without_a_command_the_usage_is_told(desk):
+def test_without_a_command_the_usage_is_printed(desk):
     ran = desk.run()
     assert (ran.status, ran.out) == (2, '')
     assert ran.err.startswith('usage: archgloss')
@@ -169,7 +169,7 @@ def test_hooks_for_pre_commit_run_commands_that_exist():
             assert make_parser().parse_args([command, *options, 'a.yaml']).run
 
 
-def test_a_terminal_obeys_nothing_that_a_file_says(desk):
+def test_a_terminal_obeys_no_control_characters_of_a_file(desk):
     """Controls of the terminal and of the direction of text are shown as escapes."""
     name = 'a\u202eb\x1b[2J'
     desk.write(

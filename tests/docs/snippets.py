@@ -124,7 +124,7 @@ class Reader:
     def follow(
         self, page: list[Snippet]
     ) -> Iterator[tuple[list[Exchange], list[Exchange]]]:
-        """Do what *page* says; yield what each session shows and what it really gives."""
+        """Follow *page*; yield the output that each session shows, and the real one."""
         for snippet in page:
             if snippet.caption:
                 self.write(snippet)

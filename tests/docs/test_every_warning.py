@@ -1,4 +1,4 @@
-"""The tiny project with every fault says what the manual says it does."""
+"""The small project with every fault prints the warnings that the manual shows."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def expected():
     return EXPECTED.read_text(encoding='utf-8')
 
 
-def test_it_says_the_same_on_a_clean_build_and_on_a_re_run(tmp_path, expected):
+def test_a_clean_build_and_a_re_run_report_the_same(tmp_path, expected):
     assert output(tmp_path) == expected
     assert output(tmp_path) == expected
 
 
-def test_it_says_the_same_with_several_workers(tmp_path, expected):
+def test_several_workers_report_the_same(tmp_path, expected):
     assert output(tmp_path, '-j', '2') == expected
 
 

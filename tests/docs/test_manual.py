@@ -1,4 +1,4 @@
-"""The manual tells the truth: it builds, its snippets run, its tables are complete.
+"""The manual is correct: it builds, its snippets run, its tables are complete.
 
 The example docs are built once; everything else is asked of that build.
 """
@@ -344,7 +344,7 @@ def test_every_class_of_popovers_is_in_the_reference(manual):
 
 
 def test_dependencies_are_imported_only_where_needed(project):
-    """What the page on dependencies says of a build in which no set has changed."""
+    """What the page on dependencies states about a build in which no set has changed."""
     project.conf(archgloss_term_sets=['architecture'])
     project.write('index.rst', 'Index\n=====\n\n.. term-set::\n\nA :term-ref:`token`.\n')
     script = (

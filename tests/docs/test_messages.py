@@ -31,7 +31,7 @@ PHRASES = {
     r'\bbe had\b': 'be used, exist',
     r'\bsays? (?:nothing|otherwise)\b': 'has no effect; overrides',
 }
-"""What only a message says so, beside the phrases of `docs.prose`: phrase → instead."""
+"""Phrases of messages, in addition to those of `docs.prose`: phrase → instead."""
 
 
 def texts(source: str) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 REQUIRED = 'ARCHGLOSS_EDITOR'
-"""Variable of the environment that says ``required`` where nothing may be skipped."""
+"""Variable of the environment that is ``required`` where nothing may be skipped."""
 
 
 def pytest_collection_modifyitems(items):

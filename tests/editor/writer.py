@@ -20,7 +20,7 @@ PATIENCE = 300
 class Writer:
     """Edits the sources in *folder*, of which esbonio makes builds in *output*.
 
-    Without an output, the folder's ``pyproject.toml`` says how they are built.
+    Without an output, the folder's ``pyproject.toml`` has the build command.
     """
 
     def __init__(self, folder: Path, output: Path | None) -> None:
@@ -178,7 +178,7 @@ class Writer:
             assert time.monotonic() < end, f'timed out; {self.shown}\n{messages}'
             self._runner.run(asyncio.sleep(0.05))
 
-    # -- how it is said --------------------------------------------------------------
+    # -- the protocol -----------------------------------------------------------------
 
     def _ask(self, ask, question):
         async def wait():

@@ -91,7 +91,7 @@ def test_every_fault_has_its_line():
         (b'name,definition\nA,\xe9\n', 2, 'not UTF-8 (byte 0xe9); save the file as UTF-8'),
     ],
 )
-def test_what_is_no_table_is_told(text, line, expected):
+def test_text_that_is_not_a_table_is_reported(text, line, expected):
     found = read(text)
     assert found.set is None
     [(where, message)] = reported(found)
@@ -99,7 +99,7 @@ def test_what_is_no_table_is_told(text, line, expected):
     assert message.startswith(expected)
 
 
-def test_two_columns_for_one_key_are_told():
+def test_two_columns_for_one_key_are_reported():
     found = read('name,definition,term\nA,a,B\n')
     assert reported(found) == [(1, 'two columns for "term"; remove one of them')]
     assert found.set.terms[0].name == 'A'

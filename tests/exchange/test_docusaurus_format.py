@@ -56,7 +56,7 @@ def test_a_glossary_becomes_a_set():
     assert [alias.text for alias in rest.aliases] == ['RESTful', 'rest']
 
 
-def test_what_records_have_no_key_for_is_in_extra_and_told():
+def test_what_records_have_no_key_for_is_in_extra_and_reported():
     loaded, notes = read(API, REST, version=2)
     api, rest = loaded.set.terms
     # related terms that the glossary does not have would be faults of the set
@@ -120,7 +120,7 @@ def test_a_definition_is_plain_text(text):
 
 
 @pytest.mark.parametrize('markup', ['rst', 'myst'])
-def test_a_definition_has_a_markup_that_is_said(markup):
+def test_a_definition_has_the_markup_that_is_stated(markup):
     loaded, _ = read({'term': 'A', 'definition': 'Of *b*.'}, header={'markup': markup})
     assert (loaded.set.markup, loaded.set.terms[0].definition.value) == (markup, 'Of *b*.')
 
@@ -147,7 +147,7 @@ def test_a_definition_has_a_markup_that_is_said(markup):
         ),
     ],
 )  # fmt: skip
-def test_what_is_faulty_is_told_at_its_line(terms, faults):
+def test_what_is_faulty_is_reported_at_its_line(terms, faults):
     loaded, _ = read(*terms)
     assert reported(loaded) == faults
 
@@ -174,7 +174,7 @@ def test_a_file_without_terms_is_no_glossary(text):
         ({}, False),
     ],
 )
-def test_it_is_told_from_other_json_by_its_shape(data, expected):
+def test_it_is_distinguished_from_other_json_by_its_shape(data, expected):
     text = json.dumps(data)
     assert is_docusaurus(read_json(text)[0]) is expected
     read_any = JsonReader({'name': 'own'}, [])

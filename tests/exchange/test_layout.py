@@ -171,14 +171,14 @@ def losses(found, form):
     return [tuple(loss) for loss in write(found, form).losses]
 
 
-def test_what_a_table_cannot_hold_is_told():
+def test_what_a_table_cannot_hold_is_reported():
     assert losses(SET, 'csv') == [
         (1, '', ('title', 'labels of the categories')),
         (1, 'KV cache', ('kind and hidden of the alias "KV"', 'extra.since')),
     ]
 
 
-def test_what_a_glossary_cannot_hold_is_told():
+def test_what_a_glossary_cannot_hold_is_reported():
     assert losses(SET, 'rst') == [
         (1, '', ('categories',)),
         (
@@ -195,7 +195,7 @@ def test_what_a_glossary_cannot_hold_is_told():
     ]
 
 
-def test_what_toml_cannot_hold_is_told():
+def test_what_toml_cannot_hold_is_reported():
     found = from_yaml(
         'name: s\nterms:\n- {name: A, definition: a, extra: {x: null, y: [1, null, {z: null}]}}'
     ).set
@@ -237,13 +237,13 @@ def test_index_keys_go_with_the_names_that_have_them():
 @pytest.mark.parametrize(
     'index', [{'old': 'O'}, {'A': 'a : b'}, {'A': 'X', 'else': 'Y'}, {}, '', ['X']]
 )
-def test_index_keys_that_no_name_can_have_are_told(index):
+def test_index_keys_that_no_name_can_have_are_reported(index):
     hidden = Alias(text='old', hidden=True)
     losses = write(term_set('s', term('A', hidden, extra={'index': index})), 'rst').losses
     assert 'extra' in losses[0].lost
 
 
-def test_a_definition_that_begins_indented_is_told():
+def test_a_definition_that_begins_indented_is_reported():
     found = term_set('s', term('A', definition='  quoted\n\nplain'))
     assert losses(found, 'rst') == [
         (1, 'A', ('the indentation of the first line of the definition',))

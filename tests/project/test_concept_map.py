@@ -81,7 +81,7 @@ def test_a_map_of_a_set_has_its_terms_only():
     assert of(locations=(location,)) == Graph(('t:byte',), ())
 
 
-def test_a_map_of_a_category_leads_references_past_redirects_that_are_not_in_it():
+def test_a_map_of_a_category_follows_redirects_that_are_not_in_it():
     graph = of(categories=('x',))
     assert graph.keys == ('s:cache', 's:kv-cache')
     assert edges(graph) == {('broader', 's:kv-cache', 's:cache', False)}
@@ -111,7 +111,7 @@ def test_terms_that_nothing_joins_can_be_left_out():
     assert of(connected=True, terms=('Loner',)).keys == ()
 
 
-def test_a_term_says_what_is_its_own_and_what_holds_both_ways():
+def test_a_term_has_its_own_relations_and_mutual_ones():
     neighbours = of().relations()
     assert list(neighbours['s:token'].items()) == [
         ('related', ['s:kv-cache']), ('mentions', ['s:disk', 's:store']),

@@ -54,7 +54,7 @@ def test_advice(written, reason, instead):
     )
 
 
-def test_there_is_nothing_to_say_of_most_terms():
+def test_most_terms_have_no_advice():
     plain = Term(set='s', id='x', name='X', line=1, name_line=1, aliases=(Alias(text='y'),))
     assert not plain.has_discouraged_labels
     assert advice(plain, 'y') is None

@@ -1,6 +1,6 @@
 """`reading.destinations`: claims × ``canonical`` × ``published`` × entries.
 
-Every combination is held against the table in the manual's reference, told again
+Every combination is compared with the table in the manual's reference, written again
 in a few lines by `expected`.
 """
 
@@ -40,7 +40,7 @@ CLAIMS = [
 
 
 def expected(canonical, claims, *, published, rendered):
-    """Where a reference leads, and what the build says."""
+    """What a reference links to, and what the build reports."""
     pages = set(claims) | ({CANONICAL[canonical]} - {None})
     entry = Destination('unpublished', *(('glossary', 'term-token') if rendered else ()))
     unplaced = [] if rendered else ['unplaced']
@@ -137,7 +137,7 @@ def test_ids_and_labels_of_a_page(fragment, anchor):
 # --- redirects ---
 
 
-def test_a_redirect_leads_where_its_target_leads_whatever_its_own_record_says():
+def test_a_redirect_links_where_its_target_links_whatever_its_own_record_states():
     words = lexicon(
         term('Token', canonical='page'),
         term('Piece', see='Token', canonical='elsewhere', published=False),
@@ -147,7 +147,7 @@ def test_a_redirect_leads_where_its_target_leads_whatever_its_own_record_says():
         assert of(words, key, page=PageFacts()) == Destination('published', 'page')
 
 
-def test_a_redirect_to_nobody_leads_to_its_own_entry():
+def test_a_redirect_to_nobody_links_to_its_own_entry():
     words = lexicon(term('Piece', see='Tokn'))
     page = PageFacts(renderings=(rendering('s:piece'),))
     assert of(words, 's:piece', page=page) == Destination(

@@ -37,7 +37,7 @@ def test_a_document_without_facts_has_no_uses():
     assert [docname for docname, _ in example.uses()] == ['a']
 
 
-# --- leads ---
+# --- links ---
 
 
 def test_inside_a_definition_the_labels_of_its_set_come_first():
@@ -63,7 +63,7 @@ def test_levels_after_the_last_are_not_tried():
     assert example.resolve('kv-cache', 'page', last=Level.CASE).key == ''
 
 
-def test_on_its_canonical_page_a_reference_leads_to_the_entry():
+def test_on_its_canonical_page_a_reference_links_to_the_entry():
     words = lexicon(term('Token', canonical='page'), term('Piece', see='Token'))
     glossary = PageFacts(renderings=(rendering('s:token', 's:piece'),))
     example = project(words, page=PageFacts(), glossary=glossary)
@@ -73,12 +73,12 @@ def test_on_its_canonical_page_a_reference_leads_to_the_entry():
         assert example.resolve(target, 'glossary').destination.docname == 'page'
 
 
-def test_on_its_canonical_page_a_reference_without_an_entry_leads_nowhere():
+def test_on_its_canonical_page_a_reference_without_an_entry_has_no_link():
     example = project(lexicon(term('Token', canonical='page')), page=PageFacts())
     assert not example.resolve('Token', 'page').destination.exists
 
 
-def test_on_the_page_of_its_canonical_section_a_reference_leads_there():
+def test_on_the_page_of_its_canonical_section_a_reference_links_there():
     claim = Claim('Token', 'sec', 'Sec', 1)
     example = project(lexicon('Token'), page=PageFacts(claims=(claim,)))
     assert example.resolve('Token', 'page').destination.anchor == 'sec'
@@ -220,7 +220,7 @@ def test_what_an_entry_shows_of_a_term_that_is_no_more():
 # --- tips ---
 
 
-def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
+def test_a_tip_is_that_of_the_target_of_a_redirect():
     words = lexicon(
         term_set('s', 'Token', term('Piece', see='Token'), lang='de'),
         term_set('t', 'Token'),
@@ -239,7 +239,7 @@ def test_a_tip_is_that_of_the_term_a_redirect_leads_to():
         PageViews(example, str).popover,
     )
     assert of('s:piece', 'entries') == of('s:token', 'entries') == popover
-    # from the page itself a reference leads to the entry
+    # from the page itself, a reference links to the entry
     assert of('s:token', 'page') == popover._replace(page='')
     assert of('t:token', 'page') is None
 

@@ -34,7 +34,7 @@ def test_what_pages_refer_to_and_what_that_needs_is_used():
     assert used_terms(LEXICON, pages) == {'s:head', 's:layer'}
 
 
-def test_a_redirect_needs_the_term_it_leads_to():
+def test_a_redirect_needs_its_target():
     assert used_terms(LEXICON, {'a': PageFacts(uses=(use('old'),))}) == {'s:old', 's:token'}
 
 

@@ -75,7 +75,7 @@ def test_other_pages_define_nothing():
     assert not any(on('again', again=again))
 
 
-def test_joined_pages_say_everything_once():
+def test_joined_pages_describe_everything_once():
     both = on('page', 'terms')
     assert both.terms == ()
     assert both.sets == on('terms').sets
@@ -102,7 +102,7 @@ def test_without_an_entry_the_record_speaks():
     assert (view.text, of.where) == ('Not asked.', PageLocation())
 
 
-def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said():
+def test_a_licence_that_is_not_an_address_and_an_old_language_are_left_out():
     words = lexicon(term_set('s', TOKEN, lang='en', licence='CC-BY-4.0'))
     translated = PageFacts(
         renderings=(rendering('s:token'),),
@@ -122,8 +122,8 @@ def test_a_licence_that_is_no_address_and_a_language_that_was_left_are_not_said(
         (structured_data.LISTED + 1, 1, 1),
     ],
 )
-def test_what_is_said_of_a_large_set_is_bounded(count, listed, described):
-    # the page is canonical for the last one, of which it says everything
+def test_the_description_of_a_large_set_is_bounded(count, listed, described):
+    # the page is canonical for the last one, which it describes in full
     names = [f'T{n}' for n in range(count)]
     keys = [f's:t{n}' for n in range(count)]
     page = PageFacts(
@@ -173,7 +173,7 @@ def dependencies(shown=STRUCTURED, docname='page', **changes):
         {'page': PageFacts(claims=(Claim('KV cache', 'other', 'Other', 1),))},
     ],
 )
-def test_a_canonical_page_depends_on_what_it_says(changes):
+def test_a_canonical_page_depends_on_what_it_describes(changes):
     assert dependencies() != dependencies(**changes)
 
 

@@ -1,4 +1,4 @@
-"""Each row of the table in the manual's reference: where references lead, and what is said.
+"""Each row of the table in the manual's reference: links and warnings.
 
 A project is a value, so a row is a value and a question.
 """
@@ -145,7 +145,7 @@ class TestWhereItLeads:
         example = project(lexicon('name: Token'), glossary=GLOSSARY)
         assert example.resolve('Token', 'glossary', 'set:token').inside
 
-    def test_where_the_successor_leads_through_see(self):
+    def test_where_the_successor_links_through_see(self):
         words = lexicon('name: Token, canonical: page', 'name: Piece, see: Token')
         example = project(words, glossary=GLOSSARY, page=PageFacts())
         assert example.resolve('Piece', 'other').destination.docname == 'page'

@@ -66,7 +66,7 @@ def links(output: Path) -> dict[str, list[tuple[str, str]]]:
     """Return docname → (wording, first name of the entry) of each reference to a term.
 
     In the order of the page. The entry is empty for a reference without a link,
-    and the address itself for one that leads to no entry.
+    and the address itself for one that links to no entry.
     """
     entries = {f'{GLOSSARY}#{one}': name for one, name in anchors(output).items()}
     found: dict[str, list[tuple[str, str]]] = {}
@@ -82,7 +82,7 @@ def links(output: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def _address(parent: Element, docname: str) -> str:
-    """Return ``docname#id`` that *parent* leads to, if it is a reference."""
+    """Return ``docname#id`` that *parent* links to, if it is a reference."""
     if parent.tag != 'reference':
         return ''
     if refid := parent.get('refid'):

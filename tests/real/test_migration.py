@@ -43,7 +43,7 @@ def archgloss(doc: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _rebuild(where: Path, doc: Path) -> Built:
-    """Build from nothing, so that all warnings are told."""
+    """Build from nothing, so that all warnings are reported."""
     for folder in ('out', 'doctrees'):
         shutil.rmtree(where / folder)
     return build(where, doc)

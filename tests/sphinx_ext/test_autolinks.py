@@ -201,7 +201,7 @@ def first(shared):
     }
 
 
-def test_nothing_is_said_about_it(first):
+def test_nothing_is_reported_about_it(first):
     assert [built.all_warnings for built in first.values()] == [[]] * len(first)
 
 
@@ -210,7 +210,7 @@ def test_off_is_the_default(plain):
         assert automatic(plain['html'], f'{name}.html') == []
 
 
-def test_the_first_mention_leads_where_the_role_would(first):
+def test_the_first_mention_links_where_the_role_would(first):
     # the cache has been written, the acronym has nothing before it
     assert automatic(first['html'], 'index.html') == [
         ('token', 'glossary.html#term-token'),
@@ -327,7 +327,7 @@ def test_what_is_written_again(project):
     assert not again.written | again.read
 
 
-def test_bad_values_are_told_with_what_is_used_instead(project):
+def test_bad_values_are_reported_with_what_is_used_instead(project):
     project.write('terms.yaml', 'name: s\nterms: [{name: Token, definition: A piece.}]\n')
     project.conf(
         archgloss_term_sets=['terms.yaml'], archgloss_autolink='one',
@@ -356,7 +356,7 @@ def test_conditions_that_are_not_met_do_not_have_the_first_mention(project):
     assert [text for text, _ in automatic(built, 'index.html')] == ['token', 'logit']
 
 
-def test_a_page_that_says_what_an_entry_says_has_links_of_its_own(project):
+def test_a_page_with_the_text_of_an_entry_has_links_of_its_own(project):
     project.write(
         'terms.yaml',
         """

@@ -193,7 +193,7 @@ def test_a_translation_is_shown_whatever_the_markup_of_the_page(project):
     assert re.search(r'In <em>MyST</em> mit <a [^>]*href="page.html">', rest['Emm'])
     # the anchors are those of the original
     assert 'id="term-kv-cache"' in built.page('index.html')
-    # what is wrong with a translation is told at the original
+    # faults of a translation are reported at the original
     assert [line.split(' ')[0] for line in built.all_warnings] == ['s.yaml:18:'] * 2
     assert 'unknown term "Fehlt"' in built.text
     assert project.build().warnings == built.warnings

@@ -103,7 +103,7 @@ TERMS_PAGE = PageLocation(url='terms.html')
 )
 
 
-def test_a_term_says_what_it_is_and_of_which_set():
+def test_a_term_has_its_type_and_its_set():
     assert TERM == {
         '@type': 'DefinedTerm',
         'name': 'KV cache',
@@ -119,7 +119,7 @@ def test_a_term_says_what_it_is_and_of_which_set():
     }
 
 
-def test_a_set_says_what_it_is_and_what_is_in_it():
+def test_a_set_has_its_type_and_its_terms():
     assert SET == {
         '@type': 'DefinedTermSet',
         'name': 'Serving',

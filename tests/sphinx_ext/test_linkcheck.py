@@ -70,7 +70,7 @@ def check(project, site):
         built.text = built.text.replace(site, 'SITE')
         for result in map(json.loads, built.page('output.json').splitlines()):
             lines = (project.source / result['filename']).read_text('utf-8').splitlines()
-            # a line that the page does not have leads nobody to the fault
+            # a line that the page does not have is of no use
             assert result['status'] == 'unchecked' or 1 <= result['lineno'] <= len(lines), (
                 result
             )
@@ -248,7 +248,7 @@ def test_a_permanent_redirect_is_a_note_at_the_record(check, project):
     assert (built.warnings, built.status) == ([], 0)
 
 
-def test_timeouts_count_as_broken_where_the_project_says_so(check):
+def test_timeouts_count_as_broken_where_the_project_wants_it(check):
     terms = '  - {name: Bad, definition: d, canonical: "SITE/slow"}\n'
     built = check(terms, PAGES, conf='linkcheck_report_timeouts_as_broken = True\n')
     [warning] = built.warnings

@@ -100,7 +100,7 @@ def moved(project, page, text):
 
 
 @pytest.mark.parametrize('page', ['rst', 'myst'])
-def test_every_old_anchor_leads_to_its_term(project, page):
+def test_every_old_anchor_is_on_its_entry(project, page):
     text = glossary(page)
     project.conf(extensions=['myst_parser'])
     project.write('index.rst', INDEX)

@@ -45,7 +45,7 @@ terms:
 - {name: Token, definition: d}
 - {name: Nowhere, definition: d}
 """
-# what the search shows → where it leads
+# what the search shows → what it links to
 EXPECTED = {
     ('KV cache / key-value cache', 'cache.html', 'the-cache'),
     ('Token / Text token', 'glossary.html', 'term-token'),
@@ -108,7 +108,7 @@ def objects(index):
             yield shown(full), f'{index["docnames"][page]}.html', anchor, shown(label)
 
 
-def test_each_term_is_there_once_and_leads_where_it_is_explained(built, index):
+def test_each_term_is_there_once_and_links_where_it_is_explained(built, index):
     results = [(name.replace('\u200b', ''), *where) for name, *where, _ in objects(index)]
     assert len(results) == len(EXPECTED)
     assert set(results) == EXPECTED
@@ -116,7 +116,7 @@ def test_each_term_is_there_once_and_leads_where_it_is_explained(built, index):
         assert anchor == 'top' or anchor in Page(built.page(page)).ids, name
 
 
-def test_a_result_says_of_which_set_the_term_is(index):
+def test_a_result_names_the_set_of_the_term(index):
     results = {(name, label) for name, _, _, label in objects(index)}
     assert ('Token / Text token', 'term of Serving & <Storage>') in results
     assert ('Token', 'term of o') in results

@@ -31,7 +31,7 @@ def test_short_circles(above, found):
 
 
 @given(GRAPHS)
-def test_what_is_found_leads_back(above):
+def test_what_is_found_is_a_cycle(above):
     for circle in (*find_short_cycles(above, 4), *find_cycles(above)):
         assert len(set(circle)) == len(circle)
         for one, other in zip(circle, [*circle[1:], circle[0]], strict=True):

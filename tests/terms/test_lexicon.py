@@ -190,7 +190,7 @@ def test_what_a_label_names_among_sets(target, within, keys):
     assert list(TWO.find(target, within).keys) == keys
 
 
-def test_a_qualified_match_says_what_is_to_be_shown():
+def test_a_qualified_match_has_what_to_show():
     match = TWO.find('two:patches')
     assert (match.label, match.qualified) == ('patches', True)
     match = TWO.find('two: of a kind')
@@ -383,7 +383,7 @@ def test_what_to_write_is_qualified_where_it_has_to_be():
 
 
 @given(lexicons())
-def test_what_to_write_leads_to_its_term_and_no_label_is_missing(sets):
+def test_what_to_write_finds_its_term_and_no_label_is_missing(sets):
     words = Lexicon(sets)
     offered = list(words.targets())
     assert all(words.find(target).keys == (key,) for target, key in offered)

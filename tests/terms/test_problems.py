@@ -17,7 +17,7 @@ def test_the_kinds_are_those_that_projects_may_suppress():
 
 
 @pytest.mark.parametrize('kind', Kind)
-def test_each_kind_says_what_is_wrong_and_what_to_do(kind):
+def test_each_kind_states_what_is_wrong_and_what_to_do(kind):
     sentences = kind.help.split('. ')
     assert len(sentences) > 1
     assert kind.help.endswith('.')
@@ -47,7 +47,7 @@ def test_problems_are_in_the_order_of_places_then_kinds():
 
 
 @given(st.text(st.characters(exclude_categories=())))
-def test_any_text_can_be_said_on_one_line(text):
+def test_any_text_can_be_put_on_one_line(text):
     line = one_line(text)
     assert len(line.splitlines()) <= 1
     line.encode()

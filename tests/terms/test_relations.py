@@ -80,7 +80,7 @@ def test_a_relation_to_many():
     assert reported(words) == [(1, message)]
 
 
-def test_a_relation_to_what_is_lost_is_told_where_that_is_lost():
+def test_a_relation_to_a_lost_term_is_reported_where_that_is_lost():
     words = lexicon(term_set('one', term('x', related=('Gone', 'gones')), lost=('Gone',)))
     assert reported(words) == []
 
@@ -111,7 +111,7 @@ def test_a_redirect_to_itself_is_the_smallest_circle():
     assert reported(lexicon(term('A', see='A'))) == [(1, message)]
 
 
-def test_circles_that_share_a_term_are_told_once():
+def test_circles_that_share_a_term_are_reported_once():
     words = lexicon(
         term('A', broader=('B', 'C')),
         term('B', broader=('A', 'C')),
@@ -120,7 +120,7 @@ def test_circles_that_share_a_term_are_told_once():
     assert len(reported(words)) == 1
 
 
-def test_circles_apart_are_told_each():
+def test_separate_circles_are_each_reported():
     words = lexicon(
         term('A', broader=('B',)),
         term('B', broader=('A',)),
@@ -152,7 +152,7 @@ def test_what_is_related_may_run_in_circles():
         st.sampled_from('abcdef'), st.lists(st.sampled_from('abcdef'), unique=True)
     )
 )
-def test_a_circle_is_told_exactly_where_there_is_one(above):
+def test_a_circle_is_reported_exactly_where_there_is_one(above):
     above = {name: [t for t in targets if t != name] for name, targets in above.items()}
     words = lexicon(*(term(name, broader=tuple(above.get(name, ()))) for name in 'abcdef'))
     told_circles = [

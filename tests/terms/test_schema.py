@@ -55,7 +55,7 @@ def keys_of_mappings():
 
 
 @pytest.mark.parametrize('keys', keys_of_mappings())
-def test_every_key_says_in_a_sentence_what_it_is(keys):
+def test_every_key_is_described_in_a_sentence(keys):
     for name, key in keys.items():
         assert key.help[0].isupper() or key.help[0] == '`', name
         assert key.help.endswith('.'), name

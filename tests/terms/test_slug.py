@@ -36,7 +36,7 @@ from strategies import labels
         ('हिन्दी', 'हिन्दी'),  # vowel signs and viramas belong to their word
         ('x²', 'x2'),
         ('½ life', '1-fraction-slash-2-life'),
-        # what tells nothing apart is left out
+        # signs that distinguish nothing are left out
         ("Adam's rule", 'adams-rule'),
         ('Adam’s rule', 'adams-rule'),
         ('self-attention (scaled)', 'self-attention-scaled'),
@@ -56,7 +56,7 @@ def test_names_and_their_ids(name, made):
     assert slug(name) == made
 
 
-def test_signs_of_ascii_have_the_names_that_people_say():
+def test_signs_of_ascii_have_the_names_that_people_use():
     assert slug('+ # . & @ % * / \\ = < > ! ? $ ^ | ~ : _') == (
         'plus-sharp-dot-and-at-percent-star-slash-backslash-equals-less-greater-bang-'
         'question-dollar-caret-bar-tilde-colon-underscore'
@@ -120,4 +120,4 @@ def test_the_kind_of_space_or_hyphen_does_not_show(name, joint):
 
 @given(st.text(string.ascii_letters + string.digits + ' -'))
 def test_plain_names_are_no_special_case(name):
-    assert slug(name) == slug(f'{name}\u200b')  # which tells nothing apart
+    assert slug(name) == slug(f'{name}\u200b')  # which distinguishes nothing

@@ -147,7 +147,7 @@ def unused(check: Check) -> Iterator[Finding]:
 
     .. code-block:: rst
 
-       Nothing is said of it.
+       This page is about other things.
 
     *Good:*
 

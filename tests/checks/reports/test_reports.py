@@ -35,7 +35,7 @@ def sarif(report, wanted, path=str):
 
 @examples(30)
 @given(reports())
-def test_sarif_is_what_the_standard_says(sarif_schema, made):
+def test_sarif_is_valid_by_the_standard(sarif_schema, made):
     log = sarif(*made)
     assert [error.message for error in sarif_schema.iter_errors(log)] == []
 
@@ -119,7 +119,7 @@ def test_the_table_is_grouped_and_counted():
     assert '<dim>3 findings in the baseline no longer occur' in lines
 
 
-def test_nothing_new_is_said_in_a_line():
+def test_a_report_without_new_findings_is_one_line():
     assert list(table.lines(CheckReport((), ()), plain)) == ['no new findings']
 
 
@@ -132,7 +132,7 @@ def test_annotations_are_escaped():
     ]
 
 
-def test_what_is_not_in_the_repository_is_told_without_a_place():
+def test_what_is_not_in_the_repository_is_reported_without_a_place():
     [line] = github.lines(CheckReport(tuple(many(1)), ()), lambda _path: '')
     assert line == '::warning title=archgloss%3A deprecated::no 1'
 

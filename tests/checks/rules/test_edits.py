@@ -150,7 +150,7 @@ CHAIN = """\
 """
 
 
-def test_a_chain_of_successors_leads_to_its_end(tmp_path):
+def test_a_chain_of_successors_links_to_its_end(tmp_path):
     assert edited(tmp_path, ['The uno.', 'A :term-ref:`two`.'], CHAIN) == [
         'The uno.', 'A :term-ref:`two`.'
     ]  # fmt: skip

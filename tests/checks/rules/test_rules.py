@@ -14,7 +14,7 @@ def test_every_rule_has_an_id_of_its_own():
 
 
 @pytest.mark.parametrize('rule', RULES.values(), ids=RULES.keys())
-def test_a_rule_says_what_it_finds(rule):
+def test_a_rule_describes_what_it_finds(rule):
     assert rule.summary.endswith('.')
     assert rule.help.startswith(rule.summary[:20])
     assert rule.bad.records or rule.bad.page
@@ -142,7 +142,7 @@ FOLDED = """\
 """
 
 
-def test_what_is_in_a_folded_definition_is_told_with_its_own_line(tmp_path):
+def test_what_is_in_a_folded_definition_is_reported_with_its_own_line(tmp_path):
     project = ExampleProject(tmp_path)
     project.records(FOLDED)
     places = [

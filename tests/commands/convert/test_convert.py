@@ -148,7 +148,7 @@ def test_formats_go_by_extension(desk, suffix):
     assert record['definition'] == 'A piece, or\n# no comment'
 
 
-def test_formats_can_be_said(desk):
+def test_formats_can_be_named(desk):
     desk.write('terms', SET)
     desk.write('words', 'name,definition\nA,a\n')
     ran = desk.run('convert', 'terms', '--from', 'yaml', '--to', 'json')
@@ -159,7 +159,7 @@ def test_formats_can_be_said(desk):
     assert desk.read('a.data').startswith('Architecture\n')
 
 
-def test_what_is_lost_is_told(desk):
+def test_what_is_lost_is_reported(desk):
     desk.write('terms.yaml', SET)
     ran = desk.run('convert', 'terms.yaml', '--to', 'outline')
     assert ran == (
@@ -176,7 +176,7 @@ def test_what_is_lost_is_told(desk):
     assert list(desk.files()) == ['terms.yaml']
 
 
-def test_machines_get_what_is_told_as_json(desk):
+def test_notices_can_be_printed_as_json(desk):
     desk.write('terms.yaml', SET)
     ran = desk.run('convert', 'terms.yaml', '--to', 'outline', '--format', 'json')
     assert [one['line'] for one in json.loads(ran.err)['findings']] == [5, 1]
@@ -250,7 +250,7 @@ def test_a_faulty_source_is_not_converted_by_halves(desk):
         ('a.txt', b'', 1, 'a.txt:1:1: the file is empty'),
     ],
 )
-def test_bad_sources_are_told(desk, name, raw, status, message):
+def test_bad_sources_are_reported(desk, name, raw, status, message):
     if raw is not None:
         desk.write(name, raw)
     ran = desk.run('convert', name, 'new.toml')
@@ -325,7 +325,7 @@ def test_a_link_stays_a_link(desk):
 
 
 @pytest.mark.parametrize('target', ['no/such/a.json', '.json'])
-def test_where_nothing_can_be_written_is_told(desk, target):
+def test_a_target_that_cannot_be_written_is_reported(desk, target):
     Path('.json').mkdir()
     ran = desk.run('convert', 'architecture', target, '--to', 'json', '--force')
     assert ran.status == 2
@@ -467,7 +467,7 @@ def test_a_set_without_a_name_is_given_one(desk, name, text):
     assert (ran.status, json.loads(ran.out)['name']) == (0, 'mine')
 
 
-def test_a_glossary_of_docusaurus_is_told_by_its_shape(desk):
+def test_a_glossary_of_docusaurus_is_recognized_by_its_shape(desk):
     text = (
         '{"terms": [{"term": "API", "definition": "d", "documentation": {"path": "/x"}},'
         ' {"term": "release", "definition": "d"}]}'

@@ -1,4 +1,4 @@
-"""What has changed is told so that nothing has to be looked up."""
+"""Reports of changes contain everything that a reader needs."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_data_for_programs():
     assert by_id['moe']['aliases_added'] == ['experts*']
 
 
-def test_dropped_aliases_are_told():
+def test_dropped_aliases_are_reported():
     old, new = term_set('s', term('A', 'b', 'c')), term_set('s', term('A', 'c'))
     found = differences(old, new)
     assert list(as_text(found)) == ['aliases    A: - b']
@@ -128,7 +128,7 @@ def test_a_set_does_not_differ_from_itself(found):
 
 
 @given(sets(), sets())
-def test_every_term_is_told_of_once(old, new):
+def test_every_term_is_listed_once(old, new):
     found = differences(old, new)
     kept = len(new.terms) - len(found.added)
     assert kept == len(old.terms) - len(found.removed)

@@ -25,7 +25,7 @@ def test_lines_for_people(sets):
     )
 
 
-def test_the_status_tells_on_request(sets):
+def test_the_status_shows_differences_on_request(sets):
     assert sets.run('diff', '--exit-code', 'old.yaml', 'new.yaml').status == 1
     assert sets.run('diff', '--exit-code', 'old.yaml', 'old.yaml') == (
         0,
@@ -46,7 +46,7 @@ def test_a_pipe_and_a_built_in_set_can_be_compared(desk):
     assert desk.run('diff', 'architecture', 'a.toml').err == 'no differences\n'
 
 
-def test_faults_are_told_beside_what_stands(sets):
+def test_faults_are_reported_beside_what_is_valid(sets):
     sets.write('new.yaml', NEW + '- {name: D}\n')
     ran = sets.run('diff', 'old.yaml', 'new.yaml')
     assert ran.status == 0

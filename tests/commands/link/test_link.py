@@ -312,7 +312,7 @@ def test_what_is_shown_twice_is_edited_once(docs):
     assert linked(docs, given, '--all') == [expected(page, ':term-ref:')]
 
 
-def test_mentions_of_other_files_are_told_with_the_file(docs):
+def test_mentions_of_other_files_are_reported_with_the_file(docs):
     docs.write('docs/part.txt', 'A token.\n\nTwo *caches* and a KV *cache*.\n')
     pages = {
         'a.rst': ':orphan:\n\n.. include:: part.txt\n\n.. include:: b.rst\n',
@@ -354,7 +354,7 @@ def test_pages_that_include_pages_are_edited_in_one_run(docs, options, markup):
 
 
 @pytest.mark.parametrize('end', ['\n', '\r\n'])
-def test_all_that_is_told_can_be_had_as_json(docs, end):
+def test_the_whole_report_can_be_printed_as_json(docs, end):
     docs.write('docs/part.txt', 'A KV cache.\n')
     text = (
         ':orphan:\n\nA token, and the KV\ncache of all. The token’s logits.\n\nFew *tokens*.\n\n'
@@ -401,7 +401,7 @@ def test_the_diff_of_a_page_far_away_can_be_applied_from_the_root(
     assert ran.out.splitlines()[:2] == [f'--- a{path}', f'+++ b{path}']
 
 
-def test_a_paragraph_of_no_known_line_is_not_told_as_the_first(docs):
+def test_a_paragraph_of_no_known_line_is_not_reported_as_the_first(docs):
     docs.write('docs/conf.py', CONF + "rst_prolog = '.. |it| replace:: *token*'\n")
     docs.write('docs/a.rst', ':orphan:\n\nA line.\n\nThis is |it|.\n')
     ran = docs.run('link', 'docs', '--format', 'json')

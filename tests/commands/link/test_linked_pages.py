@@ -1,4 +1,4 @@
-"""What `archgloss link` makes of any page builds, says the same, and links the mentions."""
+"""Any page that `archgloss link` has edited builds, has the same text, and links mentions."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def shown(output, docname):
 
 
 def names(wording, address):
-    """Whether a reference leads to the term that its wording names."""
+    """Whether a reference links to the term that its wording names."""
     shape = folded(wording)
     return any(
         folded(name) in (shape, *inflections(shape))
@@ -108,7 +108,7 @@ def names(wording, address):
 @given(
     st.lists(pages(), min_size=20, max_size=20), st.sampled_from(['--all', '--first=page'])
 )
-def test_linked_pages_say_the_same(drawn, which):
+def test_linked_pages_have_the_same_text(drawn, which):
     with tempfile.TemporaryDirectory() as name:
         project = Project(Path(name, 'docs'))
         project.conf(

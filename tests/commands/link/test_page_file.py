@@ -29,7 +29,7 @@ def test_edits_of_an_edited_text_are_edits_of_the_first(pieces, data):
 
 
 @given(st.text('a\r\n\f\x85\u2028'), st.sampled_from(['/page.rst', '/page.md']))
-def test_a_position_leads_back_to_its_offset(text, path):
+def test_a_position_has_its_offset(text, path):
     lines = TextLines(text, path)
     for offset in range(len(text) + 1):
         line, column = lines.position(offset)

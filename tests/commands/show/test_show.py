@@ -28,7 +28,7 @@ terms:
 """
 
 
-def test_everything_a_set_says_is_shown(desk):
+def test_everything_in_a_set_is_shown(desk):
     desk.write('terms.yaml', SET)
     assert desk.run('show', '--sets', 'terms.yaml', 'kv', 'caches') == (
         0,
@@ -66,7 +66,7 @@ def test_a_term_that_is_not_there_is_answered_with_near_ones(desk):
     assert json.loads(ran.out)['nearest'][0] == 'Token'
 
 
-def test_two_terms_are_told_apart(desk):
+def test_two_terms_are_distinguished(desk):
     desk.write('terms.yaml', SET)
     ran = desk.run('show', '--sets', 'terms.yaml,architecture', 'Token')
     assert (ran.status, ran.err) == (
@@ -90,7 +90,7 @@ def test_machines_get_json(desk):
     assert 'leads_to' not in data
 
 
-def test_faults_of_a_set_are_told_beside(desk):
+def test_faults_of_a_set_are_reported_too(desk):
     desk.write('terms.yaml', SET + '    colour: red\n')
     ran = desk.run('show', '--sets', 'terms.yaml', 'token')
     assert ran.status == 0
@@ -150,7 +150,7 @@ def built(project, monkeypatch):
     return project
 
 
-def test_a_built_project_knows_where_references_lead_and_who_refers(desk, built):
+def test_for_a_built_project_links_and_referring_pages_are_shown(desk, built):
     os.chdir(built.source.parent)
     before = {p: p.stat().st_mtime for p in built.source.rglob('*')}
     ran = desk.run('show', '--project', 'docs', 'key-value cache')

@@ -14,7 +14,7 @@ from strategies import reported
 
 
 def read(page, text):
-    """(what becomes of the page, what is said of it)"""
+    """(the set made from the page, the notices about it)"""
     notices = []
     raw = textwrap.dedent(text).encode()
     loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, notices))
@@ -112,7 +112,7 @@ Glossary
 """
 
 
-def test_what_a_definition_needs_of_its_page_is_told():
+def test_what_a_definition_needs_of_its_page_is_reported():
     _, notices = read('rst', ELSEWHERE)
     assert notices == [
         (6, 'page content outside the glossary, from here on, is ignored'),
@@ -270,7 +270,7 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
             f'not {old}`else`, {old}`!token`.'
         ).split()
     )
-    # what looks the same in code is left, and so is what cannot be told from it
+    # what looks the same in code is left, and so is what cannot be distinguished from it
     assert f'Of a {old}`token`; one writes ``so {old}`token` it``.' in second
     assert f'A {new}`piece`.' in second
     assert second.rstrip('~\n').endswith(f'{old}`KV cache`')
@@ -281,7 +281,7 @@ def test_references_between_its_terms_are_those_of_a_set(page, text):
     ]  # fmt: skip
 
 
-def test_a_page_in_two_markups_is_told():
+def test_a_page_in_two_markups_is_reported():
     loaded, _ = read(
         'myst',
         '```{glossary}\nA\n  a\n```\n\n```{eval-rst}\n.. glossary::\n\n   B\n     b\n```\n',
@@ -293,14 +293,14 @@ def test_a_page_in_two_markups_is_told():
 
 
 @pytest.mark.parametrize('page', ['rst', 'myst'])
-def test_a_page_without_a_glossary_is_told(page):
+def test_a_page_without_a_glossary_is_reported(page):
     loaded, _ = read(page, 'Title\n=====\n\nText.\n')
     assert reported(loaded) == [
         (1, 'no glossary in the file; name the page that contains it')
     ]
 
 
-def test_what_sphinx_would_warn_of_is_told():
+def test_what_sphinx_would_warn_of_is_reported():
     loaded, _ = read(
         'rst',
         """\
@@ -317,7 +317,7 @@ def test_what_sphinx_would_warn_of_is_told():
              three
         """,
     )
-    # what is indented less ends the directive for docutils, or is told
+    # what is indented less ends the directive for docutils, or is reported
     assert reported(loaded) == [
         (3, 'a definition needs a name before it; correct the glossary'),
         (7, 'a name must have an empty line before it; correct the glossary'),
@@ -326,7 +326,7 @@ def test_what_sphinx_would_warn_of_is_told():
     ]
 
 
-def test_a_term_without_a_definition_and_a_label_of_two_terms_are_told():
+def test_a_term_without_a_definition_and_a_label_of_two_terms_are_reported():
     loaded, _ = read(
         'rst', '.. glossary::\n\n   A\n   B\n      x\n\n   B\n      y\n\n   C\n'
     )

@@ -57,7 +57,7 @@ def test_where_a_use_is_written():
     assert example.place_of('a', Claim('x', '', '', 4, '/inc.txt')) == Place('/inc.txt', 4)
 
 
-def test_problems_are_in_the_order_of_places_and_told_once():
+def test_problems_are_in_the_order_of_places_and_reported_once():
     words = lexicon(term('Token', related=('none', 'none')))
     example = project(words, b=page('x', 'x'), a=page('x'), g=GLOSSARY)
     assert [line.split(' ')[:2] for line in messages(example)] == [
@@ -98,7 +98,7 @@ def test_an_unmet_any_reference_is_for_sphinx_to_tell():
     assert messages(project(words, a=page('none', 'Token', kind='any'), g=GLOSSARY)) == []
 
 
-def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
+def test_a_selection_or_claim_is_reported_though_ignored_or_known_elsewhere():
     claim = Claim('gone', '', '', 5)
     example = project(
         lexicon('Token'), a=page('gone', kind='select', claims=(claim,)), g=GLOSSARY
@@ -110,7 +110,7 @@ def test_a_selection_or_claim_is_told_though_ignored_or_known_elsewhere():
     ]
 
 
-def test_an_ambiguous_reference_is_told_though_ignored():
+def test_an_ambiguous_reference_is_reported_though_ignored():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'), term_set('u', 'Token'))
     forms = '"s:Token" or "t:Token" or "u:Token"'
     example = project(words, a=page('Token'))
@@ -118,7 +118,7 @@ def test_an_ambiguous_reference_is_told_though_ignored():
     assert messages(example, ignored=['Token'], elsewhere=['Token']) == expected
 
 
-def test_references_by_a_label_that_one_set_has_twice_are_told_once_with_their_number():
+def test_references_by_a_label_that_one_set_has_twice_are_reported_once_with_their_number():
     words = lexicon(term_set('s', term('Token', 'piece'), term('Patch', 'piece')))
     example = project(words, a=page('piece', 'pieces'), b=page('Piece'), g=GLOSSARY)
     assert messages(example) == [
@@ -131,7 +131,7 @@ def test_references_by_a_label_that_one_set_has_twice_are_told_once_with_their_n
     ]
 
 
-def test_references_by_a_label_of_two_sets_are_told_each():
+def test_references_by_a_label_of_two_sets_are_reported_each():
     words = lexicon(term_set('s', 'Token'), term_set('t', 'Token'))
     example = project(words, a=page('Token', 'tokens'), g=GLOSSARY)
     assert [line.split()[:2] for line in messages(example)] == [
@@ -150,7 +150,7 @@ def test_the_forms_offered_keep_the_wording_and_are_ambiguous_no_more():
     assert not any(line.startswith('ambiguous') for line in messages(example))
 
 
-def test_a_claim_in_an_included_file_is_told_there():
+def test_a_claim_in_an_included_file_is_reported_there():
     example = project(
         lexicon('Token'), a=PageFacts(claims=(Claim('x', '', '', 5, '/inc.txt'),))
     )
@@ -174,7 +174,7 @@ def test_what_is_ignored_or_known_elsewhere_is_not_held_back():
     assert (diagnosis.problems, diagnosis.suppressed_undefined) == ([], 0)
 
 
-def test_with_no_set_at_all_nothing_is_said_of_each_reference():
+def test_with_no_set_at_all_references_are_not_reported_individually():
     claims = (Claim('Token', '', '', 1),)
     pages = {'a': page('Token', claims=claims), 'b': page('x', kind='select')}
     assert diagnosis_of(project(Lexicon([]), **pages)) == ([], [], 0)
@@ -183,7 +183,7 @@ def test_with_no_set_at_all_nothing_is_said_of_each_reference():
 # --- unplaced ---
 
 
-def test_unplaced_terms_of_each_set_are_told_once():
+def test_unplaced_terms_of_each_set_are_reported_once():
     words = lexicon(term_set('one', 'a', 'b'), term_set('two', 'c'), term_set('three', 'd'))
     three = PageFacts(renderings=(rendering('three:d'),))
     example = project(
@@ -254,7 +254,7 @@ def test_a_redirects_own_canonical_is_of_no_account():
     assert messages(project(words, g=GLOSSARY)) == []
 
 
-def test_each_dangling_record_is_told():
+def test_each_dangling_record_is_reported():
     words = lexicon(
         term('a', line=3, canonical='gone'),
         term('b', line=6, canonical='p#gone'),
@@ -271,7 +271,7 @@ def test_each_dangling_record_is_told():
 # --- conflicts ---
 
 
-def test_a_conflict_of_three_is_told_at_each_and_names_the_others():
+def test_a_conflict_of_three_is_reported_at_each_and_names_the_others():
     words = lexicon(term('Token', line=2, canonical='c', lines={'canonical': 5}))
     claim = (Claim('Token', '', '', 9),)
     twice = (Claim('Token', 'x', 'X', 3), Claim('tokens', '', '', 8))

@@ -142,7 +142,7 @@ def test_forms_of_the_record_are_the_plural():
         'A blend of experts (MoE, in short). A MoE.',
     ],
 )
-def test_nothing_is_said_twice(text):
+def test_nothing_is_expanded_twice(text):
     plain = text.replace('<MoE|mixture of experts>', 'MoE')
     assert expanded(text) == [plain.replace('<', '').replace('>', '')]
 
@@ -225,7 +225,7 @@ def test_a_qualified_reference_is_written_out_by_its_label():
     ]
 
 
-def test_an_alias_says_what_its_name_is_in_text():
+def test_an_alias_states_what_its_name_is_in_text():
     words = (
         term(
             'Latin hypercube sampling',

@@ -45,7 +45,7 @@ def links(found, docname='page', prose_options=FIRST):
     ]
 
 
-def test_off_is_off_whatever_records_say():
+def test_off_is_off_whatever_records_state():
     one = placed(term('Token', autolink='all'), page=page_with('A token.'))
     assert links(one, prose_options=ProseOptions()) == []
 
@@ -83,12 +83,12 @@ def test_each_entry_is_read_by_itself():
     [(None, ['token']), ('first', ['token']), ('all', ['token', 'tokens']),
      ('off', []), ('suggest', [])],
 )  # fmt: skip
-def test_a_record_says_what_is_done_for_its_term(own, linked):
+def test_a_record_decides_for_its_term(own, linked):
     one = placed(term('Token', autolink=own), page=page_with('A token and tokens.'))
     assert [text for _, text in links(one)] == linked
 
 
-def test_an_alias_says_what_is_done_for_itself():
+def test_an_alias_decides_for_itself():
     aliases = (Alias(text='wordpiece', autolink='off'), Alias(text='unit', autolink='all'))
     page = page_with('Wordpiece, unit, token, unit.')
     one = placed(term('Token', *aliases), page=page)
@@ -197,7 +197,7 @@ def test_all_mentions_but_those_beside_a_reference_in_the_same_passage():
     assert links(placed('Token', page=page), prose_options=ALL) == [(0, 'token')]
 
 
-def test_a_redirect_and_what_it_leads_to_are_one():
+def test_a_redirect_and_its_target_are_one():
     one = placed(
         term('Token'),
         term('Wordpiece', see='Token'),
@@ -252,7 +252,7 @@ def test_without_automatic_links_prose_is_of_no_account():
     )
 
 
-def test_where_a_mention_leads_is_of_account():
+def test_what_a_mention_links_to_counts():
     page = page_with('A token.')
     one = placed('Token', page=page)
     two = placed('Token', page=page, home=PageFacts(claims=(Claim('Token', '', '', 1),)))

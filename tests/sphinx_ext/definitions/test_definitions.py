@@ -600,7 +600,7 @@ def faulty(faulty_project):
     return faulty_project.build()
 
 
-def test_each_is_told_once_at_its_own_line(faulty_project, faulty):
+def test_each_is_reported_once_at_its_own_line(faulty_project, faulty):
     left = list(faulty.warnings)
     for place, pattern in faulty_project.expected:
         found = next(
@@ -631,7 +631,7 @@ def test_nothing_of_it_is_in_the_pages(faulty):
     assert ':nope:`x` and third :nope:`y` *unclosed' in shown
 
 
-def test_told_again_when_nothing_has_changed(faulty_project, faulty):
+def test_reported_again_when_nothing_has_changed(faulty_project, faulty):
     again = faulty_project.build('-W')
     assert again.warnings == faulty.warnings
     assert again.status == 1
@@ -673,7 +673,7 @@ def test_folding_a_definition_otherwise_moves_its_faults(project):
     assert places == ['s.yaml:7:', 's.yaml:7:', 't.toml:6:']
 
 
-def test_suppressed_faults_are_not_told(project):
+def test_suppressed_faults_are_not_reported(project):
     project.conf(
         archgloss_term_sets=['s.yaml'], suppress_warnings=['misc.highlighting_failure']
     )

@@ -1,4 +1,4 @@
-"""Translated names are labels of their terms, and each text says its own language."""
+"""Translated names are labels of their terms, and each text has its own language."""
 
 from __future__ import annotations
 
@@ -248,14 +248,14 @@ def language(html, text):
         ('Auch', 'de'), ('Verwandt', 'de'), ('Erwähnt in', 'de'), ('Literatur', 'de'),
     ],
 )  # fmt: skip
-def test_each_part_says_its_language_wherever_it_is_shown(shown, text, lang):
+def test_each_part_has_its_language_wherever_it_is_shown(shown, text, lang):
     # titles in pictures are those of their nodes; references are their author's words
     body = shown[shown.index('<body') :].replace('<title>', '<title lang="?">')
     body = re.sub(r'<a [^>]*><span class="xref.*?</a>', '', body)
     assert language(f'<html lang="de">{body}', text) - {'?'} == {lang}
 
 
-def test_pictures_and_data_for_machines_say_it_too(shown):
+def test_pictures_and_structured_data_have_it_too(shown):
     maps = re.findall(r'<g class="node [^"]*"([^>]*)><a [^>]*aria-label="([^"]*)"', shown)
     assert {name: 'lang="en"' in rest for rest, name in maps} == {
         'Alles': False, 'Kurz': False, 'None': True, 'Nur Name': False, 'Text only': True,

@@ -95,7 +95,7 @@ def test_references_name_terms_by_any_label(project):
     }
 
 
-def test_what_is_wrong_is_told_at_the_original(project):
+def test_what_is_wrong_is_reported_at_the_original(project):
     more = """
     msgid "A :term-ref:`token` more."
     msgstr "Noch ein :term-ref:`Zeichn`."

@@ -79,7 +79,7 @@ def test_a_typo_in_what_fails_the_build_fails_it(work, values, warning, suppress
     for _ in range(2):
         built = work.build('-q')
         assert built.status == 1
-        # a build that fails says why, whatever is suppressed
+        # a build that fails prints the reason, whatever is suppressed
         reported = [line for line in built.text.splitlines() if warning in line]
         assert len(reported) == 1
         assert reported[0].endswith('[archgloss.config]') != bool(suppressed)
@@ -140,7 +140,7 @@ def test_a_flag_that_is_neither_on_nor_off_warns_and_keeps_its_default(work, fla
     ]
 
 
-def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):
+def test_text_where_a_list_is_wanted_is_reported_and_not_taken_apart(work):
     work.conf(archgloss_term_sets='set.yaml')
     built = work.build()
     assert (
@@ -149,7 +149,7 @@ def test_text_where_a_list_is_wanted_is_told_and_not_taken_apart(work):
     ) in built.warnings
 
 
-def test_a_project_without_any_set_is_told_so_once(work):
+def test_a_project_without_any_set_is_reported_once(work):
     work.write('index.rst', 'Index\n=====\n\n:term-ref:`Token` and :term-ref:`Head`\n')
     work.conf()
     built = work.build('-n')
@@ -165,7 +165,7 @@ def test_a_project_without_sets_and_references_builds_in_silence(work):
     assert work.build('-W', '-n').status == 0
 
 
-def test_a_set_that_cannot_be_read_is_told_once_and_not_at_each_reference(work):
+def test_a_set_that_cannot_be_read_is_reported_once_and_not_at_each_reference(work):
     work.write('index.rst', 'Index\n=====\n\n:term-ref:`Token` and :term-ref:`Head`\n')
     work.conf(archgloss_term_sets=['gone.yaml'], archgloss_fail_on=['undefined'])
     built = work.build()
@@ -190,7 +190,7 @@ def test_a_file_too_large_to_be_meant_is_refused(work):
     )
 
 
-def test_two_files_with_one_name_are_told_at_the_second(work):
+def test_two_files_with_one_name_are_reported_at_the_second(work):
     work.write('other.yaml', SET.replace('Token', 'Head'))
     work.conf(archgloss_term_sets=['set.yaml', 'other.yaml'])
     built = work.build()
@@ -210,7 +210,7 @@ def test_one_file_reached_two_ways_is_one_set(work):
     assert work.build('-W').status == 0
 
 
-def test_every_option_says_what_it_is_for(work):
+def test_every_option_describes_its_purpose(work):
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 

@@ -113,7 +113,7 @@ def test_every_anchor_exists(project, builder):
         assert anchor in Page(built.page(path)).ids, name
 
 
-def test_the_general_index_leads_to_every_entry(built):
+def test_the_general_index_links_to_every_entry(built):
     links = {link.text: link.href for link in Page(built.page('genindex.html')).links}
     ids = Page(built.page('index.html')).ids
     for name in ('KV cache', 'HTTP version 2', '注意力', 'Node.js', 'Redirect', 'C++'):
@@ -209,7 +209,7 @@ def test_other_projects_find_terms(other):
     assert other.build('-W').written == set()
 
 
-def test_what_nobody_has_is_told_once(other):
+def test_what_no_project_has_is_reported_once(other):
     other.write(
         'index.rst',
         'Start\n=====\n\n* :term-ref:`KV cache`\n* :term-ref:`one:Nobody`\n* :external:archgloss:term-ref:`Nobody`\n',

@@ -1,4 +1,4 @@
-"""The role: where it may stand, what it shows, where it leads, and its warnings."""
+"""The role: where it can be used, what it shows, what it links to, and its warnings."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def references(html: str) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize('page', ['index.html', 'mroles.html'])
-def test_leads_where_it_should_in_the_authors_wording(built, page):
+def test_it_links_where_it_should_in_the_authors_wording(built, page):
     html = built.page(page)
     plain = re.findall(r'<li><p><span>(.*?)</span></p>', html)
     assert plain == ['KV cache', 'Token', 'shown']  # with "!"
@@ -308,7 +308,7 @@ def test_no_link_is_broken(built):
     assert broken_links(built.output) == []
 
 
-def test_each_missing_term_is_told_at_its_own_line(project, built):
+def test_each_missing_term_is_reported_at_its_own_line(project, built):
     places = {}
     for line in built.warnings:
         if match := re.match(
@@ -326,13 +326,13 @@ def test_each_missing_term_is_told_at_its_own_line(project, built):
     assert places == expected
 
 
-def test_nothing_is_told_twice_nor_by_sphinx(built):
+def test_nothing_is_reported_twice_or_by_sphinx(built):
     # "-n" is on
     assert [line for line in built.all_warnings if 'archgloss.' not in line] == []
     assert len(set(built.all_warnings)) == len(built.all_warnings)
 
 
-def test_other_mistakes_are_told_with_what_to_write(built):
+def test_other_mistakes_are_reported_with_what_to_write(built):
     text = '\n'.join(built.warnings)
     assert re.search(
         r'^index\.rst:\d+: WARNING: ambiguous term "Token": it matches two terms; write "s:Token" or "o:Token"',
@@ -368,7 +368,7 @@ def test_in_an_own_entry_it_is_plain_text(built):
     assert token[0].endswith('href="#term-token">')
 
 
-def test_on_its_own_page_a_reference_leads_to_the_entry(built):
+def test_on_its_own_page_a_reference_links_to_the_entry(built):
     html = built.page('whole.html')
     links = {link.text: link for link in Page(html).links if 'term-ref' in link.classes}
     assert links['Whole'].href == 'glossary.html#term-whole'
@@ -441,7 +441,7 @@ class TestWhatIsToldOf:
         assert 'did you mean "KV cache"' in first
 
     @pytest.mark.parametrize('nitpicky', [False, True])
-    def test_ignored_targets_are_not_told(self, project, nitpicky):
+    def test_ignored_targets_are_not_reported(self, project, nitpicky):
         project.conf(
             archgloss_term_sets=['s.yaml'],
             archgloss_fail_on=['undefined'],
@@ -457,7 +457,7 @@ class TestWhatIsToldOf:
         assert built.status == 0
         assert built.page('index.html').count('term-undefined') == 4
 
-    def test_others_are_still_told(self, project):
+    def test_others_are_still_reported(self, project):
         project.conf(
             archgloss_term_sets=['s.yaml'],
             nitpick_ignore=[('archgloss:term-ref', 'Missing'), ('py:func', 'Nobody')],
@@ -486,7 +486,7 @@ class TestWhatIsToldOf:
         project.conf(archgloss_term_sets=['s.yaml'], archgloss_fail_on=['dangling'])
         assert project.build().status == 0
 
-    def test_without_any_set_one_line_says_so(self, project):
+    def test_a_project_without_any_set_has_one_warning(self, project):
         project.conf()
         project.write('index.rst', self.PAGE.replace('.. term-set::', ''))
         built = project.build()

@@ -90,7 +90,7 @@ def test_other_formats_have_nothing_of_it(built, shared):
             assert 'language-' not in path.read_text('utf-8')
 
 
-def test_an_entry_leads_to_the_section_below_it(built):
+def test_an_entry_links_to_the_section_below_it(built):
     entry = entries(built.page('index.html'))['Layer']
     assert 'Read more:' in entry
     assert 'href="#explained"' in entry

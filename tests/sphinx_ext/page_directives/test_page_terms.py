@@ -243,7 +243,7 @@ def test_a_list_follows_its_terms_and_no_other_page_does(project):
     project.build('-W')
     project.write('set.yaml', SET.replace('What is kept.', 'What is held.'))
     built = project.build('-W')
-    # "md" tells machines what its term is
+    # "md" has structured data about its term
     assert built.written - {'index'} == {'glossary', 'top/a', 'md'}
     assert 'What is held.' in built.page('top/a.html')
     project.write('set.yaml', SET)

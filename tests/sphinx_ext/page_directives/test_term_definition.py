@@ -142,7 +142,7 @@ def test_a_definition_is_shown_long_or_short_and_with_its_name(html):
     assert elsewhere.startswith('Said in MyST , of Token')
 
 
-def test_a_name_leads_where_references_lead(html):
+def test_a_name_links_where_references_link(html):
     page = Page(html.page('index.html'))
     assert ('Token', 'glossary.html#term-token') in [
         (link.text, link.href) for link in page.links
@@ -303,7 +303,7 @@ def test_pages_are_read_again_for_what_they_show_and_for_nothing_else(shared):
     moved = given.replace('Two.', '2.').replace(
         '- name: B\n', '- name: B\n  canonical: long\n'
     )
-    # the page that is canonical now tells machines so
+    # the page that is canonical now has structured data
     assert after(moved) == (set(), {'glossary', 'titled', 'long'})
 
 

@@ -237,7 +237,7 @@ def test_the_entry_shows_the_way(built):
     assert 'Read more' not in entry  # held back
 
 
-def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
+def test_a_mistake_in_a_claim_is_reported_at_its_line(project, built):
     warnings = [
         re.match(r'(.*?):(\d+): WARNING: (.*)', line).groups() for line in built.warnings
     ]
@@ -259,7 +259,7 @@ def test_what_a_claim_gets_wrong_is_told_at_its_line(project, built):
     assert 'names no term' in by_kind['archgloss.undefined]'][1]
 
 
-def test_nobody_else_complains_and_all_is_told_again(project, built):
+def test_nothing_else_is_reported_and_everything_is_reported_again(project, built):
     assert len(built.all_warnings) == len(built.warnings)
     again = project.build()
     assert again.warnings == built.warnings

@@ -208,7 +208,7 @@ LIMITS = {
 
 
 @pytest.mark.parametrize(('assets', 'limit'), LIMITS.items())
-def test_styles_and_scripts_are_as_small_as_the_manual_says(assets, limit):
+def test_styles_and_scripts_are_as_small_as_the_manual_states(assets, limit):
     sizes = [len(gzip.compress(shipped(name), 9)) for name in assets]
     assert sum(sizes) < limit
 

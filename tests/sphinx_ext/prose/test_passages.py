@@ -210,7 +210,7 @@ def test_what_is_prose_in_markdown(read):
         ('md', ['Title token', 'Term token', 'Caption token', 'Head token']),
     ],
 )  # fmt: skip
-def test_headings_are_told_where_they_are_asked_for(read, name, headings):
+def test_headings_are_included_where_they_are_asked_for(read, name, headings):
     found = list(passages(read[name], headings=True))
     assert [one.text for one in found if one.passage.heading] == headings
     plain = list(passages(read[name]))
@@ -220,7 +220,7 @@ def test_headings_are_told_where_they_are_asked_for(read, name, headings):
     assert not any(one.passage.heading for one in plain)
 
 
-def test_what_surrounds_a_passage_is_told(read):
+def test_what_surrounds_a_passage_is_recorded(read):
     found = {one.text.split('\n')[0]: one for one in passages(read['page'])}
     assert [name for name, one in found.items() if one.passage.quiet] == [
         'Quiet one.',
@@ -263,7 +263,7 @@ def test_lines_of_markdown_are_no_seams_and_the_ends_of_emphasis_are(read):
     assert not any(over < seam < over + len('KV\ncache') for seam in passage.seams)
 
 
-def test_pages_that_a_builder_joins_are_told_apart(read):
+def test_pages_that_a_builder_joins_are_distinguished(read):
     from sphinx import addnodes
 
     whole = read['page'].deepcopy()

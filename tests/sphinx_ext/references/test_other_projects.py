@@ -51,7 +51,7 @@ def page(text: str) -> str:
 
 
 @pytest.mark.parametrize('jobs', [(), ('-j', '2')])
-def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
+def test_a_missing_term_is_reported_at_its_line_on_every_build(ours, jobs):
     ours.configure('one', 'two', archgloss_fail_on=['undefined'])
     ours.write(
         'index.rst',
@@ -90,7 +90,7 @@ def test_a_missing_term_is_told_at_its_line_on_every_build(ours, jobs):
     assert ours.build('-n', '-W').status == 0
 
 
-def test_a_missing_term_in_a_definition_is_told_in_the_set(ours):
+def test_a_missing_term_in_a_definition_is_reported_in_the_set(ours):
     ours.write('index.rst', page(''))
     ours.write(
         'own.yaml',
@@ -124,7 +124,7 @@ def test_a_label_of_two_projects_is_ambiguous_whatever_the_order(ours):
         pages.add(built.page('index.html'))
     (html,) = pages
     assert html.count('https://one.example') == 1  # the one that names its project
-    # what the message says to write
+    # the form in the message
     ours.write('index.rst', page(':term-ref:`one:Tokens` and :term-ref:`two:Tokens`'))
     built = ours.build('-n', '-W')
     assert built.links('index.html')['Tokens'].startswith('https://two.example')
@@ -178,7 +178,7 @@ def test_a_change_of_another_project_is_noticed_without_an_edit(ours, inventorie
 
 
 @pytest.mark.parametrize('jobs', [(), ('-j', '2')])
-def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, jobs):
+def test_a_project_unknown_to_intersphinx_is_reported_on_every_build(ours, jobs):
     ours.write(
         'index.rst',
         page(
@@ -213,7 +213,7 @@ def test_a_project_that_intersphinx_does_not_know_is_told_on_every_build(ours, j
         assert f'term-undefined">{wording}</span>' in html
 
 
-def test_an_inventory_that_cannot_be_read_is_told_and_mends_itself(ours, inventories, copy):
+def test_an_inventory_that_cannot_be_read_is_reported_until_it_can(ours, inventories, copy):
     ours.write('index.rst', page(':external+one:term-ref:`KV cache`'))
     for _ in range(2):
         (warning,) = ours.build('-n').warnings

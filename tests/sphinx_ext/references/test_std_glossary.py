@@ -140,7 +140,7 @@ def test_terms_that_have_no_entry_yet_are_linked_to_the_old_glossary(tmp_path, r
     project.write('old.rst', 'Old\n===\n')
     project.write('moved.rst', GLOSSARY)
     assert 'href="moved.html#term-Decoder"' in project.build('-W').page('index.html')
-    # in the end the entry is where the link leads
+    # in the end, the link goes to the entry
     project.write('new.rst', 'New\n===\n\n.. term-set::\n')
     built = project.build('-W')
     own = (

@@ -76,7 +76,7 @@ def test_a_role_is_not_taken_for_what_has_the_same_text(tmp_path, suffix, text):
     for node in document.findall(addnodes.pending_xref):
         if node['reftype'] == 'term-ref':
             line = finder.position(node).line
-            # a role of two lines is told at the first
+            # a role of two lines is reported at the first
             whole = lines[line - 1].count('`') % 2 == 0 and 'term-ref' in lines[line - 1]
             found.append(line if whole else line + 1)
     assert found == [n for n, line in enumerate(lines, 1) if '→' in line]

@@ -118,7 +118,7 @@ def test_kinds_of_lines_differ_in_more_than_colour():
     assert colours == {None, 'none', 'currentColor'}
 
 
-def test_a_line_that_leads_both_ways_has_two_heads():
+def test_a_mutual_line_has_two_heads():
     root = ET.fromstring(picture(['a', 'b'], [('mentions', 0, 1, True)]))
     assert len(root.findall('.//g[@class="edge mentions"]/polygon')) == 2
 
@@ -171,7 +171,7 @@ def test_a_picture_in_a_file_has_a_namespace_and_colours_for_any_page():
     assert 'currentColor' not in text
 
 
-def test_a_term_that_leads_nowhere_is_no_link():
+def test_a_term_without_a_destination_is_not_a_link():
     assert '<a ' not in picture(['a'], uri='')
 
 

@@ -116,7 +116,7 @@ def pictures(page: str) -> list[ET.Element]:
 
 
 def names(picture: ET.Element) -> dict[str, str | None]:
-    """Name → where it leads, of the terms in a picture."""
+    """Name → link, of the terms in a picture."""
     return {
         link.get('aria-label') or '': link.get('href')
         for group in picture.iter('g')

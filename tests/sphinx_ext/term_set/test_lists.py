@@ -127,7 +127,7 @@ def apart(project, tmp_path_factory):
 
 
 def letters(html):
-    """Letter → where it leads, of the navigation on a page; '' for nowhere."""
+    """Letter → link, of the navigation on a page; '' for none."""
     (nav,) = re.findall(r'<nav [^>]*class="term-letters">.*?</nav>', html, re.DOTALL)
     assert 'aria-label="Terms by letter' in nav
     items = re.findall(r'<a class="[^"]*" href="([^"]*)">(.)</a>|<span>(.)</span>', nav)
@@ -263,7 +263,7 @@ def test_a_term_that_comes_into_use_comes_out_and_goes_again(project, tmp_path):
 # -- states ----------------------------------------------------------------------------
 
 
-def test_entries_say_whether_they_have_a_page(built, apart):
+def test_entries_show_whether_they_have_a_page(built, apart):
     by_name = entries(built.page('used.html'))
     assert 'Read more: Three' in words(by_name['Loose'])
     assert 'No page yet' in words(by_name['Piece'])
@@ -298,7 +298,7 @@ def mentioned(html, name):
     return line and unescape(words(line[2])).replace(' ,', ',')
 
 
-def test_entries_say_where_they_are_mentioned(built):
+def test_entries_show_where_they_are_mentioned(built):
     html = built.page('used.html')
     assert mentioned(html, 'Act') == 'Mentioned in: A page (2), A page › One & two'
     assert mentioned(html, 'Piece') is None  # definitions are no pages
@@ -469,7 +469,7 @@ def test_the_general_index_has_every_label_that_readers_see(project, tmp_path):
     assert 'key-value' not in again.page('genindex.html')
 
 
-def test_a_set_may_say_that_its_order_is_that_of_the_records(project, tmp_path):
+def test_a_set_may_have_the_order_of_its_records(project, tmp_path):
     fresh = type(project)(tmp_path / 'docs')
     text = (
         'name: s\n{}terms: [{{name: Zebra, definition: z}}, {{name: Ape, definition: a}}]\n'

@@ -76,7 +76,7 @@ def test_a_huge_baseline_is_not_read(tmp_path, monkeypatch):
     ]
 
 
-def test_a_baseline_that_is_a_directory_is_told(tmp_path):
+def test_a_baseline_that_is_a_directory_is_reported(tmp_path):
     kept = read_baseline(str(tmp_path))
     assert kept.original is None
     assert [f'{tmp_path} cannot be read' in one.message for one in kept.problems] == [True]

@@ -151,7 +151,7 @@ def test_what_fails_the_build(tried, fail_on, status, failing):
     assert (f'{failing} finding' in built.text) == bool(failing)
 
 
-def test_a_silent_build_that_fails_says_why(tried):
+def test_a_quiet_build_that_fails_prints_the_reason(tried):
     tried.conf(archgloss_check_fail_on=['error'], archgloss_check_formats=['json'])
     built = tried.check()
     assert built.status == 1
@@ -169,7 +169,7 @@ def test_severities_are_the_projects(tried):
     }
 
 
-def test_a_wrong_configuration_is_told_and_the_rest_holds(tried):
+def test_a_wrong_configuration_is_reported_and_the_rest_holds(tried):
     tried.conf(
         archgloss_check_fail_on=['eror', 'forbidden'],
         archgloss_check_severities={'unlinkd': 'off', 'former': 'bad'},
@@ -340,7 +340,7 @@ def test_a_read_only_baseline_stays_as_it_is(tried):
     assert path.read_bytes() == b'{"version": 1, "findings": []}'
 
 
-def test_a_broken_baseline_is_told_at_its_line(tried):
+def test_a_broken_baseline_is_reported_at_its_line(tried):
     tried.write('known.json', '{\n"version": 1,\n!')
     tried.conf(archgloss_check_baseline='known.json', archgloss_check_fail_on=['error'])
     built = tried.check()
@@ -348,7 +348,7 @@ def test_a_broken_baseline_is_told_at_its_line(tried):
     assert built.status == 1
 
 
-def test_a_report_that_cannot_be_written_is_told(tried):
+def test_a_report_that_cannot_be_written_is_reported(tried):
     (tried.output / 'termcheck.json').mkdir(parents=True)
     built = tried.check()
     assert built.status == 1
@@ -398,7 +398,7 @@ def test_a_page_may_want_no_links(tried):
     assert 'deprecated' in tried.rules()
 
 
-def test_what_is_linked_by_itself_is_not_told(tried):
+def test_what_is_linked_automatically_is_not_reported(tried):
     tried.conf(archgloss_autolink='first')
     tried.check()
     assert 'unlinked' not in tried.rules()
@@ -448,7 +448,7 @@ def test_built_in_sets_are_not_the_projects_to_edit(tried):
         ('published: false', True),
     ],
 )
-def test_projects_without_canonical_pages_are_not_told_to_publish_any(tried, field, waits):
+def test_projects_without_canonical_pages_have_no_unpublished_terms(tried, field, waits):
     tried.records(
         '- {name: Token, definition: A piece.}\n'
         f'- {{name: Kernel, definition: Stacked., {field}}}\n'
@@ -488,7 +488,7 @@ def test_automatic_links_are_references(tried):
     assert '2 references on 2 pages link to its entry' in findings[0]
 
 
-def test_what_html_makes_no_prose_of_is_not_told(tried):
+def test_what_is_not_prose_in_html_is_not_reported(tried):
     tried.write('page.rst', 'Page\n====\n\nA :index:`head`, an :index:`attention cache`.\n')
     tried.write(
         'other.md', '# Page\n\n<kbd>attention cache</kbd> <a href="x">the head</a>\n'

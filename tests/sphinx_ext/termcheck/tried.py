@@ -24,7 +24,7 @@ archgloss_term_sets = ['terms.yaml']
 
 
 class Tried:
-    """A project on disk, and what the builder says of it."""
+    """A project on disk, and what the builder reports about it."""
 
     def __init__(self, folder: Path) -> None:
         self.source = folder / 'docs'
@@ -49,7 +49,7 @@ class Tried:
         """Put an example of a rule in, with *records* if it has none."""
         self.records(example.records or records or RECORDS)
         title = 'A page\n======\n\n'
-        page = example.page or 'It says nothing.'
+        page = example.page or 'It has no terms.'
         self.write('page.rst', f'{title}A section\n---------\n\n{page}\n')
 
     def conf(self, **values: object) -> None:

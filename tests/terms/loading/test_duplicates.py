@@ -6,7 +6,7 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_
 from strategies import term, term_set
 
 
-def test_a_label_of_two_sets_is_told_at_the_later_one():
+def test_a_label_of_two_sets_is_reported_at_the_later_one():
     one = term_set('a', term('Token', 'piece', line=3))
     other = term_set('b', term('Token', line=7), term('Part', 'piece', line=9))
     assert [(p.place.path, p.place.line, p.message) for p in shared_labels([one, other])] == [
@@ -21,7 +21,7 @@ def test_a_label_that_one_set_has_twice_is_another_matter():
     assert list(shared_labels([term_set('a', term('A', 'x'), term('B', 'x'))])) == []
 
 
-def test_two_sets_of_one_name_are_told():
+def test_two_sets_of_one_name_are_reported():
     one, other = term_set('a', 'A'), term_set('a', 'B')
     [problem] = same_names([one, other])
     assert (

@@ -71,7 +71,7 @@ def test_a_file_is_read(tmp_path):
 
 
 def file_fault(path, limit=DEFAULT_LIMIT):
-    """What is told of a file that cannot be read at all."""
+    """The fault of a file that cannot be read at all."""
     loaded = load_set(str(path), limit)
     assert (loaded.set, loaded.lost, loaded.opaque) == (None, (), True)
     (problem,) = loaded.problems
@@ -256,7 +256,7 @@ def test_a_file_of_another_extension_is_read_as_yaml():
         (from_json, '{"name": "s",\n"terms": [{"name": "Token"]}', (2, 27)),
     ],
 )
-def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(
+def test_a_file_that_cannot_be_parsed_is_reported_once_and_its_labels_stay_known(
     read, text, place
 ):
     loaded = read(text)
@@ -268,7 +268,7 @@ def test_a_file_that_cannot_be_parsed_is_told_once_and_its_labels_stay_known(
     assert not loaded.opaque
 
 
-def test_nobody_knows_the_labels_of_a_file_without_any():
+def test_the_labels_of_a_file_without_any_are_unknown():
     assert from_yaml('{').opaque
     assert from_yaml('').opaque
     assert not from_yaml(SET).opaque

@@ -32,7 +32,7 @@ def is_lost(loaded, label):
 # --- sound records ---
 
 
-def test_everything_a_record_says_is_kept():
+def test_everything_in_a_record_is_kept():
     loaded = read("""\
         name: s
         title: The  set
@@ -124,7 +124,7 @@ def test_everything_a_record_says_is_kept():
     }  # fmt: skip
 
 
-def test_what_a_record_does_not_say_has_a_default():
+def test_missing_keys_of_a_record_have_defaults():
     term = only(read('name: s\nterms:\n- name: C++\n  definition: d\n'))
     assert term.id == 'c-plus-plus'
     assert term.published
@@ -134,7 +134,7 @@ def test_what_a_record_does_not_say_has_a_default():
     assert (term.canonical, term.short, term.extra, term.lines) == (None, None, None, {})
 
 
-def test_what_an_alias_does_not_say_has_a_default():
+def test_missing_keys_of_an_alias_have_defaults():
     term = only(read('name: s\nterms: [{name: x, see: y, aliases: [" z  z "]}]\n'))
     (alias,) = term.aliases
     assert (alias.text, alias.kind, alias.case) == ('z z', 'synonym', 'smart')
@@ -211,7 +211,7 @@ def test_only_english_inflects(lang, inflects):
         ('unknown: x', 'extra', None),
     ],
 )  # fmt: skip
-def test_a_faulty_key_is_dropped_and_told(line, attribute, value):
+def test_a_faulty_key_is_dropped_and_reported(line, attribute, value):
     loaded = read(
         'name: s\ncategories: [{id: c, label: C}]\nterms:\n'
         f'- name: Token\n  definition: d\n  {line}\n'
@@ -435,7 +435,7 @@ terms:
 # --- records that collide ---
 
 
-def test_a_label_of_three_records_is_told_once_at_each():
+def test_a_label_of_three_records_is_reported_once_at_each():
     loaded = read("""\
         name: s
         terms:
@@ -451,7 +451,7 @@ def test_a_label_of_three_records_is_told_once_at_each():
     ]  # fmt: skip
 
 
-def test_a_record_that_is_there_twice_is_told_by_its_name_alone():
+def test_a_duplicate_record_is_reported_by_its_name_alone():
     loaded = read("""\
         name: s
         terms:
@@ -461,7 +461,7 @@ def test_a_record_that_is_there_twice_is_told_by_its_name_alone():
     assert [line for line, _ in reported(loaded)] == [3, 4]
 
 
-def test_one_label_for_two_terms_is_told_at_both():
+def test_one_label_for_two_terms_is_reported_at_both():
     loaded = read("""\
         name: s
         terms:
@@ -522,7 +522,7 @@ def test_two_names_with_one_slug():
     assert is_lost(loaded, 'cache of keys')
 
 
-def test_an_id_that_had_to_be_dropped_is_not_said_to_be_given():
+def test_a_dropped_id_is_not_reported_as_given():
     loaded = read(
         'name: s\nterms:\n- {name: A b, see: x}\n- {name: a-b, id: a/b, see: x}\n'
     )
@@ -592,7 +592,7 @@ def test_a_category_declared_twice():
         '[{ids: one, label: One}]',
     ],
 )
-def test_a_faulty_declaration_is_told_once_and_not_at_its_uses(declared):
+def test_a_faulty_declaration_is_reported_once_and_not_at_its_uses(declared):
     loaded = read(
         f'name: s\ncategories: {declared}\nterms: [{{name: x, see: x, categories: [one]}}]\n'
     )

@@ -140,7 +140,7 @@ def test_each_line_is_where_the_file_has_its_first_word(parts, literal):
         (f'a = {"9" * 5000}\nb = 1\n', 1, 5005, 'invalid TOML: Invalid number'),
         # tomlkit counts these as ends of lines
         ('a = "x\u2028y\x85"\nb = ?\n', 2, 5, "invalid TOML: Unexpected character: '?'"),
-        # given twice: told where it is the second time
+        # given twice: reported at the second
         (
             'a = 1\na = 2\n\nb = 3\n',
             2,

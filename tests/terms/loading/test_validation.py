@@ -12,7 +12,7 @@ from sphinxcontrib_archgloss.terms.loading.yaml_reader import read_yaml
 
 
 def reported(text):
-    """(line, column, message) of each fault of a YAML file that is told."""
+    """(line, column, message) of each reported fault of a YAML file."""
     root, notes = read_yaml(textwrap.dedent(text))
     assert notes == []
     return sorted((f.line, f.column, f.message) for f in find_faults(root) if f.message)
@@ -234,7 +234,7 @@ def test_records_that_cannot_stand(lines, faults):
     'lines',
     ['- name: x\n  definiton: d', '- name: x\n  sea: y', '- nam: x\n  definition: d'],
 )
-def test_a_key_that_is_missing_because_it_is_misspelt_is_told_once(lines):
+def test_a_key_that_is_missing_because_it_is_misspelt_is_reported_once(lines):
     ((_, _, actual),) = reported(f'name: s\nterms:\n{lines}\n')
     assert actual.startswith('unknown key')
     assert 'did you mean' in actual

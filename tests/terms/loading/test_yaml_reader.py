@@ -61,7 +61,7 @@ def lines(text, key='k'):
         # tags that the resolver of YAML 1.1 gives to signs
         ('=', '='),
         ('<<', '<<'),
-        # said to be what they are not
+        # with tags of other types
         ('!!int x', 'x'),
         ('!!int ""', ''),
         ('!!float ""', ''),
@@ -248,7 +248,7 @@ def test_text_that_is_no_yaml(text, line, column, message):
         ('- a: b\n c: d\n', 'check the indentation'),
     ],
 )
-def test_what_to_do_about_it_is_said(text, step):
+def test_the_message_has_what_to_do(text, step):
     assert step in fault(text)[2].partition('; ')[2]
 
 

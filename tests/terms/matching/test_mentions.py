@@ -161,7 +161,7 @@ def test_the_role_folds_where_a_mention_does_not():
     assert Matcher(words).find('moe') == []
 
 
-# --- what is said of a mention ---
+# --- the data of a mention ---
 
 
 def test_a_mention_in_full():
