@@ -57,10 +57,12 @@ if TYPE_CHECKING:
 # substitutions) needs a document of its own.
 _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
 
-# A line without markup begins with a letter or a digit, but not like an item of a list, and
-# does not end in a space. A colon before a space belongs to no role or address.
+# A line without markup begins with a letter or a digit, but not like an item of a list (a
+# number, a letter or a Roman numeral), and does not end in a space. A colon before a space
+# belongs to no role or address.
+_NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
 _MARKUP = r'\s\x00-\x1f\x7f-\xa0\ud800-\udfff\ufeff#$&*:<>@\[\\\]^_`{|}~'
-_LINE = rf'(?!\w+[.)](?:\s|\Z))[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
+_LINE = rf'(?!{_NUMBERED})[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
 PLAIN = re.compile(rf'{_LINE}(?:\n+{_LINE})*\n*')
 """A definition without markup; the parser handles every uncertain case."""
 _PARAGRAPH = re.compile(r'.+(?:\n.+)*')

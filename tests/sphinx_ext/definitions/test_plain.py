@@ -90,12 +90,19 @@ def parse(parser_class, app, value: str, markup: str) -> tuple[object, object]:
 @given(value=st.one_of(TEXTS, st.from_regex(PLAIN, fullmatch=True)))
 @example(value='A key: the value.\n\nMore of it, http: or so\non two lines.')
 @example(value='Such as:\n\nthis')
+@example(value='The last line has a single\nword.\n\nword. And')
+@example(value='A\n1. b\n\niv. c\n\nD) d\n\nMIX. e')
 @example(value='a  b  ')
 @examples(500)
 def test_the_parser_makes_the_same_nodes(app, markup, value):
     if PLAIN.fullmatch(value):
         made = parse(DefinitionParser, app, value, markup)
         assert made == parse(AlwaysParsing, app, value, markup)
+
+
+def test_a_word_with_a_full_stop_begins_no_list():
+    assert PLAIN.fullmatch('The last line is a single\nword.')
+    assert not PLAIN.fullmatch('Clauses:\n\niv. This is a list.')
 
 
 def test_no_definition_of_the_built_in_set_needs_a_parser():
