@@ -38,7 +38,7 @@ FONTS = """
 :is(pre, code), :is(pre, code) * { font-family: Mono !important }
 """
 """The fonts of the pictures, set without hints, which differ between machines."""
-SLOW = '* { animation-duration: 1h !important; transition: none !important }'
+SLOW = '* { animation-duration: 3600s !important; transition: none !important }'
 """What is animated is seen as it begins."""
 
 ENTRIES = Picture('entries', '', ('.term-letters', 'dl.term-set > dd:nth-of-type(4)'))
