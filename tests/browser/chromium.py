@@ -20,6 +20,9 @@ ARGUMENTS = [
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
+    # text looks the same on all machines
+    '--disable-lcd-text',
+    '--font-render-hinting=none',
     # nothing is fetched from anywhere but this machine
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]

@@ -22,7 +22,7 @@ STEP = 16
 """Between the tones of each color that are kept."""
 TONES = 16
 """A pixel differs if one of its colors does by as many of 256, its neighbors included."""
-SHARE = 0.003
+SHARE = 0.006
 """Of the pixels that may differ."""
 SIZE = 1
 """Pixels that a picture may be larger or smaller."""
