@@ -35,7 +35,7 @@ def need(*commands: str) -> None:
 
     If the environment has it as `REQUIRED`, the test fails instead.
     """
-    missing = [WANTED[one] for one in commands if not shutil.which(one)]
+    missing = [WANTED[command] for command in commands if not shutil.which(command)]
     if 'java' in commands and not EPUBCHECK.exists():
         missing.append(WANTED['java'])
     if missing:

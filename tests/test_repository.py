@@ -202,11 +202,11 @@ def test_a_workflow_is_bounded(path):
 def test_actions_are_pinned(path):
     uses = re.findall(r'^ +(?:- )?uses: (.+)$', path.read_text('utf-8'), re.MULTILINE)
     assert uses
-    for one in uses:
-        if one.startswith('./'):
-            assert (REPOSITORY / one).is_file()
+    for use in uses:
+        if use.startswith('./'):
+            assert (REPOSITORY / use).is_file()
         else:
-            assert re.fullmatch(r'[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+', one), one
+            assert re.fullmatch(r'[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+', use), use
 
 
 def test_an_action_is_pinned_once():

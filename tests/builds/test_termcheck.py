@@ -66,9 +66,9 @@ def test_after_an_edit_the_same_as_from_nothing(tried):
     edited = outcome(tried)
     tried.doctrees = tried.doctrees.with_name('clean')
     assert outcome(tried) == edited
-    assert {one['path'] for one in tried.findings if one['rule'] == 'deprecated'} == {
-        'page-3.rst'
-    }
+    assert {
+        finding['path'] for finding in tried.findings if finding['rule'] == 'deprecated'
+    } == {'page-3.rst'}
 
 
 def test_pages_are_written_as_ever_after_a_check(tried):

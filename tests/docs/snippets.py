@@ -117,8 +117,8 @@ class Reader:
         )
         outputs = iter(done.stdout.replace(f'{self.folder}{os.sep}', '').split(_MARK))
         return [
-            Exchange(one, '' if one.startswith(SKIPPED) else next(outputs))
-            for one in commands
+            Exchange(command, '' if command.startswith(SKIPPED) else next(outputs))
+            for command in commands
         ]
 
     def follow(

@@ -227,13 +227,13 @@ def test_every_key_of_a_data_file_is_in_the_table(manual, keys):
 def test_the_tables_of_mentions_are_true(manual):
     doctrees = manual.output.parent / 'doctrees' / 'manual'
     page = pickle.loads((doctrees / 'how-to' / 'mentions.doctree').read_bytes())
-    tables = [one for one in page.findall(nodes.table) if 'mentions' in one['classes']]
+    tables = [node for node in page.findall(nodes.table) if 'mentions' in node['classes']]
     bodies = [body for table in tables for body in table.findall(nodes.tbody)]
     rows = [row for body in bodies for row in body]
     checked = 0
     for row in rows:
         (label,), yes, no = (
-            [one.astext() for one in cell.findall(nodes.literal)] for cell in row
+            [node.astext() for node in cell.findall(nodes.literal)] for cell in row
         )
         for text in yes:
             assert mentions(text, label), (label, text)

@@ -36,7 +36,7 @@ def test_a_page_is_in_plain_english(path):
 @pytest.mark.parametrize('name', COMMANDS)
 def test_help_is_in_plain_english(name):
     parser = make_parser([name])
-    [commands] = [one for one in parser._actions if isinstance(one.choices, dict)]
+    [commands] = [action for action in parser._actions if isinstance(action.choices, dict)]
     assert words(commands.choices[name].format_help()) == []
 
 

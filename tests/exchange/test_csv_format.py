@@ -26,7 +26,7 @@ def test_headings_are_read_as_people_write_them():
 
 def test_other_columns_go_to_extra():
     found = read('name,definition,Owner,\nA,a,us,x\nB,b,,\n')
-    assert [one.extra for one in found.set.terms] == [{'Owner': 'us'}, None]
+    assert [term.extra for term in found.set.terms] == [{'Owner': 'us'}, None]
 
 
 @pytest.mark.parametrize('sign', ',;\t')
@@ -44,7 +44,7 @@ def test_what_a_spreadsheet_exports_is_read():
 
 def test_categories_are_declared():
     found = read('name,definition,category\nA,a,Position and context\nB,b,x; y\n')
-    assert [(one.id, one.label) for one in found.set.categories] == [
+    assert [(category.id, category.label) for category in found.set.categories] == [
         ('position-and-context', 'Position and context'),
         ('x', 'x'),
         ('y', 'y'),
@@ -54,7 +54,9 @@ def test_categories_are_declared():
 def test_references_are_labels_with_urls():
     cell = '"Kwon et al. <https://example.org/1>\nhttps://example.org/2"'
     found = read(f'name,definition,references\nA,a,{cell}\n')
-    assert [(one.label, one.url) for one in found.set.terms[0].references] == [
+    assert [
+        (reference.label, reference.url) for reference in found.set.terms[0].references
+    ] == [
         ('Kwon et al.', 'https://example.org/1'),
         ('https://example.org/2', 'https://example.org/2'),
     ]

@@ -31,8 +31,8 @@ def test_sphinx_has_every_term_of_the_pages(project):
     with (built.output / 'objects.inv').open('rb') as file:
         known = set(InventoryFile.load(file, '', posixpath.join)['std:term'])
     assert known == {
-        *(one.name for one in built_in.terms),
-        *(a.text for one in built_in.terms for a in one.aliases if not a.hidden),
+        *(term.name for term in built_in.terms),
+        *(a.text for term in built_in.terms for a in term.aliases if not a.hidden),
         'Fence',
         '_odd_ *name* : here',
         'a `second` one',

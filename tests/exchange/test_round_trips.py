@@ -105,7 +105,7 @@ def in_a_table(one):
 @given(sets())
 def test_a_table_holds_most_of_each_record(found):
     back, written = again(found, 'csv')
-    used = {name for one in found.terms for name in one.categories}
+    used = {name for term in found.terms for name in term.categories}
     assert bare(back) == bare(
         dataclasses.replace(
             found,
@@ -117,7 +117,9 @@ def test_a_table_holds_most_of_each_record(found):
         )
     )
     owners = {loss.owner for loss in written.losses}
-    assert owners >= {one.name for one in found.terms if in_a_table(one) != bare_term(one)}
+    assert owners >= {
+        term.name for term in found.terms if in_a_table(term) != bare_term(term)
+    }
 
 
 # -- an outline ------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def test_a_table_holds_most_of_each_record(found):
 
 def named_apart(found):
     """Whether every term gets its id from its name."""
-    ids = [slug(one.name) for one in found.terms]
+    ids = [slug(term.name) for term in found.terms]
     return all(ids) and len(set(ids)) == len(ids)
 
 
@@ -134,11 +136,11 @@ def test_an_outline_holds_names_and_definitions(found):
     assume(named_apart(found))
     back, written = again(found, 'outline')
     held = [
-        (one.name, one.definition.value)
-        for one in found.terms
-        if not any(line.startswith('- ') for line in one.definition.value.split('\n'))
+        (term.name, term.definition.value)
+        for term in found.terms
+        if not any(line.startswith('- ') for line in term.definition.value.split('\n'))
     ]
-    assert [(one.name, one.definition.value) for one in back.terms] == held
+    assert [(term.name, term.definition.value) for term in back.terms] == held
     assert len([loss for loss in written.losses if 'record' in str(loss.lost)]) == len(
         found.terms
     ) - len(held)
@@ -175,14 +177,17 @@ def test_a_glossary_holds_names_aliases_and_definitions(page, markup, data):
     found = data.draw(sets())
     assume(found.terms and named_apart(found))
     # a page has its own idea of tabs
-    assume('\t' not in ''.join(one.definition.value for one in found.terms))
+    assume('\t' not in ''.join(term.definition.value for term in found.terms))
     found = dataclasses.replace(found, markup=markup)
     back, written = again(found, page)
     assert back.markup == markup
     assert [
-        ([one.name, *(alias.text for alias in one.aliases)], lines_of(one.definition.value))
-        for one in back.terms
-    ] == [(shown(one), lines_of(one.definition.value)) for one in found.terms]
+        (
+            [term.name, *(alias.text for alias in term.aliases)],
+            lines_of(term.definition.value),
+        )
+        for term in back.terms
+    ] == [(shown(term), lines_of(term.definition.value)) for term in found.terms]
     owners = {loss.owner for loss in written.losses}
     more = ('short', 'forms', 'related', 'see', 'status', 'sort', 'extra')
     assert owners >= {o.name for o in found.terms if any(getattr(o, key) for key in more)}
@@ -200,7 +205,7 @@ def test_a_glossary_holds_the_index_key_of_each_name(page, keys):
     extra = {'index': first or index} if index else None
     found = term_set('s', term(*names, extra=extra), markup=page)
     back, written = again(found, page)
-    assert [one.extra for one in back.terms] == [extra]
+    assert [term.extra for term in back.terms] == [extra]
     assert not written.losses
 
 
@@ -217,4 +222,4 @@ def test_a_glossary_holds_the_index_key_of_each_name(page, keys):
 def test_names_come_back_whatever_they_look_like(page, name):
     found = term_set('s', term(name, f'{name} too', id='x'), markup=page)
     back, _ = again(found, page)
-    assert [one.labels() for one in back.terms] == [(name, f'{name} too')]
+    assert [term.labels() for term in back.terms] == [(name, f'{name} too')]

@@ -59,7 +59,7 @@ def definitions(output: Path) -> dict[str, str]:
 
 def anchors(output: Path) -> dict[str, str]:
     """Return id → first name of the entry that has it."""
-    return {one: name for name, ids, _ in _items(_glossary(output)) for one in ids}
+    return {node_id: name for name, ids, _ in _items(_glossary(output)) for node_id in ids}
 
 
 def links(output: Path) -> dict[str, list[tuple[str, str]]]:

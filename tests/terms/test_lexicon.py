@@ -398,7 +398,7 @@ def test_what_to_write_finds_its_term_and_no_label_is_missing(sets):
 @given(lexicons())
 def test_every_term_is_found_by_its_key(sets):
     words = Lexicon(sets)
-    own = {label for one in words.terms.values() for label in one.labels()}
+    own = {label for value in words.terms.values() for label in value.labels()}
     for key, one in words.terms.items():
         if one.id not in own and key not in own:
             assert words.find(key).keys == (key,)

@@ -67,7 +67,7 @@ def test_json_has_every_finding_and_their_numbers(made):
     report, _ = made
     data = json.loads(json_report.dump(report))
     assert [one['message'] for one in data['findings']] == [
-        one.finding.message for one in report.findings
+        finding.finding.message for finding in report.findings
     ]
     summary = data['summary']
     states = [one['state'] for one in data['findings']]
@@ -82,7 +82,7 @@ def test_json_has_every_finding_and_their_numbers(made):
 def test_the_table_shows_what_is_new(made):
     report, _ = made
     lines = list(table.lines(report, plain))
-    new = [one.finding for one in report.findings if one.state == 'new']
+    new = [finding.finding for finding in report.findings if finding.state == 'new']
     shown = [line for line in lines if re.match(r' +\d+:\d+ ', line)]
     assert len(shown) <= len(new)
     if len(new) <= table.MOST:

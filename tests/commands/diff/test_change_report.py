@@ -118,7 +118,7 @@ def test_a_name_of_old_cannot_be_taken_over_twice():
     old = term_set('s', term('A', definition='a'))
     new = term_set('s', term('B', formerly=('A',)), term('C', formerly=('A',)))
     found = differences(old, new)
-    assert [one.new.name for one in found.changed] == ['B']
+    assert [change.new.name for change in found.changed] == ['B']
     assert [one.name for one in found.added] == ['C']
 
 
@@ -133,7 +133,7 @@ def test_every_term_is_listed_once(old, new):
     kept = len(new.terms) - len(found.added)
     assert kept == len(old.terms) - len(found.removed)
     assert len(found.changed) <= kept
-    listed = [t.id for t in found.added] + [one.new.id for one in found.changed]
+    listed = [t.id for t in found.added] + [change.new.id for change in found.changed]
     assert len(listed) == len(set(listed))
     # which of several old names is taken may depend on the direction, not whether any is
     assert bool(differences(new, old)) == bool(found)

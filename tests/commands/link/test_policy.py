@@ -311,5 +311,5 @@ def test_only_the_canonical_section_and_those_in_it_are_without_links(
     assert [bool(view.rewrites) for view in views] == [True, False, False]
     [candidates] = page.unlinked.values()
     links = unlinked_mentions(app, check, page, Choice('')).links(set())
-    assert [one.passage.section for one in candidates] == [1]
+    assert [candidate.passage.section for candidate in candidates] == [1]
     assert [link.candidate.passage.section for link in links] == [1]

@@ -18,7 +18,7 @@ def read(page, text):
     notices = []
     raw = textwrap.dedent(text).encode()
     loaded = load_bytes(raw, f'/page.{page}', reader(page, {'name': 's'}, notices))
-    return loaded, [tuple(one) for one in notices]
+    return loaded, [tuple(notice) for notice in notices]
 
 
 ORDER = 'the glossary is not in alphabetical order; the set keeps its order with "order: written"; without it, term-set sorts the entries'
@@ -353,7 +353,7 @@ def test_an_index_key_is_that_of_one_name(page, names, kept):
         body = ''.join(f'{line}\n' for line in lines)
         text = f'```{{glossary}}\n\n{body}  x\n```\n'
     loaded, notices = read(page, text)
-    assert [one.extra for one in loaded.set.terms] == [{'index': kept}]
+    assert [term.extra for term in loaded.set.terms] == [{'index': kept}]
     keyed = [line.split(' : ') for line in lines if ' : ' in line]
     assert [message for _, message in notices] == [
         f'the index key "{key}" of "{name}" is kept as extra.index' for name, key in keyed

@@ -38,7 +38,7 @@ def passage(text, **kept):
 def expanded(*texts, prose_options=MENTIONS, words=WORDS, quiet=False):
     """The texts of a page as they are written; links as ``[label]``."""
     known = lexicon(*words)
-    made = tuple(one if isinstance(one, Passage) else passage(one) for one in texts)
+    made = tuple(text if isinstance(text, Passage) else passage(text) for text in texts)
     pages = {
         'glossary': PageFacts(renderings=(rendering(*known.terms),)),
         'page': PageFacts(prose=Prose(made, ((0, ()),), quiet)),

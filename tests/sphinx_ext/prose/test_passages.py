@@ -159,7 +159,7 @@ def read(tmp_path_factory):
 
 
 def test_what_is_prose_in_restructuredtext(read):
-    found = [' '.join(one.text.split()) for one in passages(read['page'])]
+    found = [' '.join(passage.text.split()) for passage in passages(read['page'])]
     assert found == [
         f'One kept token, {MARK} and {MARK} and {MARK} and {MARK} and {MARK}{MARK} '
         f'and a substitution {MARK} *escaped* “quoted”.',
@@ -187,7 +187,7 @@ def test_what_is_prose_in_restructuredtext(read):
 
 
 def test_what_is_prose_in_markdown(read):
-    found = [one.text for one in passages(read['md'])]
+    found = [passage.text for passage in passages(read['md'])]
     assert found == [
         f'Over the KV\ncache, em {MARK} {MARK} {MARK}, {MARK} {MARK}\n'
         f'{MARK}html{MARK} & *escaped*.',
@@ -221,7 +221,7 @@ def test_headings_are_included_where_they_are_asked_for(read, name, headings):
 
 
 def test_what_surrounds_a_passage_is_recorded(read):
-    found = {one.text.split('\n')[0]: one for one in passages(read['page'])}
+    found = {passage.text.split('\n')[0]: passage for passage in passages(read['page'])}
     assert [name for name, one in found.items() if one.passage.quiet] == [
         'Quiet one.',
         'Quiet two.',
@@ -230,25 +230,26 @@ def test_what_surrounds_a_passage_is_recorded(read):
     assert found['an item'].passage.section == 2
     assert found['A quotation.'].passage.quoted
     assert not found['Quoted:'].passage.quoted
-    quiet = [one.text for one in passages(read['md']) if one.passage.quiet]
+    quiet = [passage.text for passage in passages(read['md']) if passage.passage.quiet]
     assert quiet == ['Quiet.']
 
 
 @pytest.mark.parametrize('name', ['page', 'md'])
 def test_text_nodes_and_marks_make_up_the_text(read, name):
-    for one in passages(read[name]):
-        made = [(part.start, part.node.astext()) for part in one.parts]
-        made += [(mark.at, MARK) for mark in one.marks]
+    for passage in passages(read[name]):
+        made = [(part.start, part.node.astext()) for part in passage.parts]
+        made += [(mark.at, MARK) for mark in passage.marks]
         assert (
-            ''.join(text for _, text in sorted(made, key=lambda pair: pair[0])) == one.text
+            ''.join(text for _, text in sorted(made, key=lambda pair: pair[0]))
+            == passage.text
         )
-        for start in range(0, len(one.text), 3):
-            end = min(start + 5, len(one.text))
-            pieces = one.slices(start, end)
+        for start in range(0, len(passage.text), 3):
+            end = min(start + 5, len(passage.text))
+            pieces = passage.slices(start, end)
             words = ''.join(
                 piece.node.astext()[piece.start : piece.end] for piece in pieces
             )
-            assert words == one.text[start:end].replace(MARK, '')
+            assert words == passage.text[start:end].replace(MARK, '')
 
 
 def test_lines_of_markdown_are_no_seams_and_the_ends_of_emphasis_are(read):
@@ -270,9 +271,9 @@ def test_pages_that_a_builder_joins_are_distinguished(read):
     whole.children[-1] += addnodes.start_of_file(
         '', *[child.deepcopy() for child in read['md'].children], docname='md'
     )
-    found = [(one.docname, one.text) for one in passages(whole)]
+    found = [(passage.docname, passage.text) for passage in passages(whole)]
     assert [text for name, text in found if name == 'md'] == [
-        one.text for one in passages(read['md'])
+        passage.text for passage in passages(read['md'])
     ]
     assert {name for name, _ in found} == {'', 'md'}
 
@@ -352,7 +353,7 @@ def mixed(tmp_path_factory):
 
 
 def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
-    found = [one.text for one in passages(mixed['many'])]
+    found = [passage.text for passage in passages(mixed['many'])]
     sources = [*(f'Before {one} after.' for one in (*HIDDEN, *SHOWN))]
     assert len(found) == len(sources)
     for source, text in zip(sources[: len(HIDDEN)], found, strict=False):
@@ -364,7 +365,10 @@ def test_html_that_is_no_prose_hides_what_is_in_it_and_nothing_else(mixed):
 
 
 def test_html_around_blocks_hides_or_quotes_them(mixed):
-    found = {one.text.strip(MARK): one.passage.quoted for one in passages(mixed['blocks'])}
+    found = {
+        passage.text.strip(MARK): passage.passage.quoted
+        for passage in passages(mixed['blocks'])
+    }
     assert found == {
         'quoted': True,
         '': False,
@@ -382,8 +386,8 @@ def test_html_by_roles_and_index_entries_in_restructuredtext(mixed):
 
 @pytest.mark.parametrize('name', ['many', 'blocks', 'roles'])
 def test_hidden_texts_are_marks_with_their_nodes(mixed, name):
-    for one in passages(mixed[name]):
-        made = [(part.start, part.node.astext()) for part in one.parts]
-        made += [(mark.at, MARK) for mark in one.marks]
+    for passage in passages(mixed[name]):
+        made = [(part.start, part.node.astext()) for part in passage.parts]
+        made += [(mark.at, MARK) for mark in passage.marks]
         made.sort(key=lambda pair: pair[0])
-        assert ''.join(text for _, text in made) == one.text
+        assert ''.join(text for _, text in made) == passage.text

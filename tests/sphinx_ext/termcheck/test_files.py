@@ -79,7 +79,9 @@ def test_a_huge_baseline_is_not_read(tmp_path, monkeypatch):
 def test_a_baseline_that_is_a_directory_is_reported(tmp_path):
     kept = read_baseline(str(tmp_path))
     assert kept.original is None
-    assert [f'{tmp_path} cannot be read' in one.message for one in kept.problems] == [True]
+    assert [
+        f'{tmp_path} cannot be read' in problem.message for problem in kept.problems
+    ] == [True]
 
 
 def test_an_output_is_written_with_its_directory(tmp_path):

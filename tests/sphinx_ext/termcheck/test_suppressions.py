@@ -174,9 +174,9 @@ def test_silences_in_lists_and_directives_hold(tmp_path):
     tried.write('other.md', OTHER)
     tried.check()
     found = [
-        (one['path'], one['line'], one['rule'], one['reason'])
-        for one in tried.findings
-        if one['rule'] in ('forbidden', 'silence')
+        (finding['path'], finding['line'], finding['rule'], finding['reason'])
+        for finding in tried.findings
+        if finding['rule'] in ('forbidden', 'silence')
     ]
     assert sorted(found) == [
         ('other.md', 6, 'forbidden', 'in MyST'),

@@ -69,9 +69,15 @@ def tried(tmp_path):
 
 def placed(findings, *rules):
     return [
-        (one['path'], one['line'], one['column'], one['rule'], one['edit'])
-        for one in findings
-        if one['rule'] in rules
+        (
+            finding['path'],
+            finding['line'],
+            finding['column'],
+            finding['rule'],
+            finding['edit'],
+        )
+        for finding in findings
+        if finding['rule'] in rules
     ]
 
 
@@ -94,7 +100,9 @@ def test_findings_have_places_and_edits(tried):
         ('page.rst', 13, 60, 'former', 'KV cache'),
     ]
     across = next(
-        one for one in tried.findings if one['line'] == 3 and one['edit'] == 'KV cache'
+        finding
+        for finding in tried.findings
+        if finding['line'] == 3 and finding['edit'] == 'KV cache'
     )
     assert (across['end_line'], across['end_column']) == (4, 6)
 
@@ -106,12 +114,12 @@ def test_edits_make_the_findings_vanish(tried):
         starts = [0, *(found.end() for found in re.finditer('\n', text))]
         edits = [
             (
-                starts[one['line'] - 1] + one['column'] - 1,
-                starts[one['end_line'] - 1] + one['end_column'] - 1,
-                one['edit'],
+                starts[finding['line'] - 1] + finding['column'] - 1,
+                starts[finding['end_line'] - 1] + finding['end_column'] - 1,
+                finding['edit'],
             )
-            for one in tried.findings
-            if one['path'] == name and one['edit'] is not None
+            for finding in tried.findings
+            if finding['path'] == name and finding['edit'] is not None
         ]
         for start, end, new in sorted(edits, reverse=True):
             text = text[:start] + new + text[end:]
@@ -164,9 +172,9 @@ def test_severities_are_the_projects(tried):
     tried.conf(archgloss_check_severities={'former': 'error', 'unlinked': 'off'})
     tried.check()
     assert 'unlinked' not in tried.rules()
-    assert {one['severity'] for one in tried.findings if one['rule'] == 'former'} == {
-        'error'
-    }
+    assert {
+        finding['severity'] for finding in tried.findings if finding['rule'] == 'former'
+    } == {'error'}
 
 
 def test_a_wrong_configuration_is_reported_and_the_rest_holds(tried):
@@ -237,11 +245,13 @@ def test_known_findings_do_not_fail(tried):
     tried.write('page.rst', RST.replace('Page\n====', '.. comment\n\nPage\n===='))
     moved = tried.check()
     assert moved.status == 0
-    assert {one['state'] for one in tried.findings} == {'known'}
+    assert {finding['state'] for finding in tried.findings} == {'known'}
     tried.write('page.rst', f'{RST}\nThe model memory.\n')
     more = tried.check()
     assert more.status == 1
-    assert [one['rule'] for one in tried.findings if one['state'] == 'new'] == ['forbidden']
+    assert [finding['rule'] for finding in tried.findings if finding['state'] == 'new'] == [
+        'forbidden'
+    ]
     assert (tried.source / 'known.json').read_bytes() == frozen
 
 
@@ -266,7 +276,9 @@ def test_what_stands_in_a_table_has_the_line_of_its_row(tried, name, page, lines
     tried.write('page.rst', 'Page\n====\n\nNothing.\n')
     tried.write(name, title + page.replace('⟦⟧', 'attention cache'))
     tried.check()
-    found = [one['line'] for one in tried.findings if one['rule'] == 'deprecated']
+    found = [
+        finding['line'] for finding in tried.findings if finding['rule'] == 'deprecated'
+    ]
     assert found == [*([1] if title else []), *(line + title.count('\n') for line in lines)]
 
 
@@ -275,7 +287,7 @@ def test_what_stands_in_a_file_of_data_has_the_line_of_its_row(tried):
     tried.write('other.md', 'Nothing.\n')
     tried.write('page.rst', 'Page\n====\n\n.. csv-table::\n   :file: table.csv\n')
     tried.check()
-    [found] = [one for one in tried.findings if one['rule'] == 'deprecated']
+    [found] = [finding for finding in tried.findings if finding['rule'] == 'deprecated']
     assert (found['path'], found['line']) == ('table.csv', 2)
 
 
@@ -292,7 +304,11 @@ def test_a_comment_before_a_table_silences_all_its_rows(tried, name, page):
     comment = 'term-check: off deprecated -- as it was'
     tried.write(name, 'Page\n====\n\n' + page.format(comment))
     tried.check()
-    found = {one['rule']: one['state'] for one in tried.findings if one['path'] == name}
+    found = {
+        finding['rule']: finding['state']
+        for finding in tried.findings
+        if finding['path'] == name
+    }
     assert found == {'deprecated': 'silenced'}
 
 
@@ -311,7 +327,9 @@ def test_each_use_in_a_table_counts(tried):
     assert tried.check().status == 0
     tried.write('other.md', f'{table}{row * 3}')
     assert tried.check().status == 1
-    states = [one['state'] for one in tried.findings if one['rule'] == 'deprecated']
+    states = [
+        finding['state'] for finding in tried.findings if finding['rule'] == 'deprecated'
+    ]
     assert sorted(states) == ['known', 'new', 'new', 'new']
 
 
@@ -322,7 +340,7 @@ def test_what_several_pages_include_counts_once(tried):
         tried.write(name, 'Page\n====\n\n.. include:: part.txt\n')
     tried.write('other.md', 'Nothing.\n')
     tried.check()
-    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    found = [finding for finding in tried.findings if finding['rule'] == 'deprecated']
     assert [(one['path'], one['line'], one['column']) for one in found] == [
         ('part.txt', 2, 1),
         ('part.txt', 5, 1),  # with the article
@@ -415,9 +433,9 @@ def test_silences_hold_where_they_stand(tried):
     tried.records(RECORDS.replace('- name: Head', silence))
     tried.check()
     states = {
-        (one['path'], one['rule'], one['state'], one['reason'])
-        for one in tried.findings
-        if one['rule'] in ('unlinked', 'deprecated', 'unused', 'silence')
+        (finding['path'], finding['rule'], finding['state'], finding['reason'])
+        for finding in tried.findings
+        if finding['rule'] in ('unlinked', 'deprecated', 'unused', 'silence')
     }
     assert states == {
         ('page.rst', 'unlinked', 'silenced', 'an example'),
@@ -434,8 +452,16 @@ def test_built_in_sets_are_not_the_projects_to_edit(tried):
     page = f'{RST}\nOf :term-ref:`decoder`.\n\nBiases\n------\n\n.. term-page:: ALiBi\n'
     tried.write('page.rst', page)
     tried.check()
-    assert {one['path'] for one in tried.findings} == {'page.rst', 'other.md', 'terms.yaml'}
-    [found] = [one for one in tried.findings if one['subject'] == 'architecture:decoder']
+    assert {finding['path'] for finding in tried.findings} == {
+        'page.rst',
+        'other.md',
+        'terms.yaml',
+    }
+    [found] = [
+        finding
+        for finding in tried.findings
+        if finding['subject'] == 'architecture:decoder'
+    ]
     assert (found['rule'], found['path'], found['line']) == ('unpublished', 'page.rst', 15)
 
 
@@ -455,8 +481,10 @@ def test_projects_without_canonical_pages_have_no_unpublished_terms(tried, field
     )
     tried.write('page.rst', 'Page\n====\n\nA :term-ref:`token`.\n')
     tried.check()
-    findings = [one for one in tried.findings if one['rule'] == 'unpublished']
-    assert [one['subject'] for one in findings] == (['terms:token'] if waits else [])
+    findings = [finding for finding in tried.findings if finding['rule'] == 'unpublished']
+    assert [finding['subject'] for finding in findings] == (
+        ['terms:token'] if waits else []
+    )
 
 
 def test_automatic_links_are_references(tried):
@@ -472,7 +500,7 @@ def test_automatic_links_are_references(tried):
     )
 
     def found(rule):
-        return [one['message'] for one in tried.findings if one['rule'] == rule]
+        return [finding['message'] for finding in tried.findings if finding['rule'] == rule]
 
     tried.check()
     assert [one.split('"')[1] for one in found('unused')] == [
@@ -504,7 +532,7 @@ def test_what_stands_in_a_drawn_table_has_a_line_and_no_edit(tried):
     tried.write('other.md', 'Nothing.\n')
     tried.write('third.rst', f'Page\n====\n\n{table}\n- attention cache\n')
     tried.check()
-    found = [one for one in tried.findings if one['rule'] == 'deprecated']
+    found = [finding for finding in tried.findings if finding['rule'] == 'deprecated']
     assert [
         (one['path'], one['line'], one['column'], one['end_line'], one['edit'])
         for one in found
@@ -536,9 +564,10 @@ def test_what_is_around_each_page_is_reported_once_in_conf(tried):
     tried.write('third.rst', 'Third\n=====\n\nUses\nof |cache| and\na token.\n')
     tried.check()
     found = sorted(
-        (one['rule'], one['path'], one['line'])
-        for one in tried.findings
-        if one['rule'] in ('deprecated', 'unlinked', 'wanted') and one['path'] != 'other.md'
+        (finding['rule'], finding['path'], finding['line'])
+        for finding in tried.findings
+        if finding['rule'] in ('deprecated', 'unlinked', 'wanted')
+        and finding['path'] != 'other.md'
     )
     assert found == [
         ('deprecated', 'conf.py', lines[0]),
@@ -586,7 +615,7 @@ def test_what_an_extension_makes_is_reported_where_it_stands(tried):
     tried.write('conf.py', CONF + MADE)
     tried.write('third.rst', 'Third\n=====\n\nText.\n\nMore.\n\n.. made::\n\nOn.\n')
     tried.check()
-    [found] = [one for one in tried.findings if one['path'] == 'third.rst']
+    [found] = [finding for finding in tried.findings if finding['path'] == 'third.rst']
     # what comes before it is the least that is known
     assert found['line'] in range(6, 10)
     assert found['edit'] is None

@@ -76,4 +76,4 @@ class Tried:
         return self.report['findings']
 
     def rules(self) -> set[str]:
-        return {one['rule'] for one in self.findings}
+        return {finding['rule'] for finding in self.findings}

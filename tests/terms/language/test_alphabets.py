@@ -131,5 +131,5 @@ def test_letters_come_in_the_order_of_the_names(names, lang):
     runs = [
         letter for n, letter in enumerate(letters) if n == 0 or letters[n - 1] != letter
     ]
-    shown = [one for one in alphabet.shown(runs) if one in runs]
+    shown = [term for term in alphabet.shown(runs) if term in runs]
     assert runs == shown

@@ -437,17 +437,17 @@ def test_what_is_to_be_done_about_labels_never_changes_where_they_are(case):
     sets, text = case
     plain = [
         replace(
-            one,
+            term_set,
             terms=tuple(
                 replace(
                     t,
                     autolink='off',
                     aliases=tuple(replace(a, status='forbidden', hidden=True, autolink='all') for a in t.aliases),
                 )
-                for t in one.terms
+                for t in term_set.terms
             ),
         )
-        for one in sets
+        for term_set in sets
     ]  # fmt: skip
     spans = [
         [(m.start, m.end, m.keys) for m in Matcher(Lexicon(some)).find(text)]
@@ -461,13 +461,13 @@ def test_what_is_to_be_done_about_labels_never_changes_where_they_are(case):
 def test_every_label_as_written_is_a_mention(sets):
     words = Lexicon(sets)
     matcher = Matcher(words)
-    for one in words.terms.values():
-        for label in one.labels():
+    for value in words.terms.values():
+        for label in value.labels():
             unseen = '\u00ad' in (label[0], label[-1]) or '://' in label
             if not unseen:
                 (met,) = matcher.find(f'½ {label} ½')
                 assert met.text == label
-                assert one.key in met.keys
+                assert value.key in met.keys
                 assert met.level == Level.EXACT
 
 
