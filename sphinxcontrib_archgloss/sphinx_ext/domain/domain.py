@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils.nodes import Element
@@ -20,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM, elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
     TermRefRole,
@@ -117,23 +116,24 @@ class ArchglossDomain(Domain):
         return self.link(reference, fromdocname, contnode)
 
     def _reference(self, node: pending_xref, target: str, docname: str) -> ReferenceView:
-        written, term = node.get(TARGET, target), node.get(TERM, '')
+        attributes = node.attributes
+        written, term = attributes.get(TARGET, target), attributes.get(TERM, '')
         return self.session.views.reference('ref', written, term, docname)
 
-    def resolve_in_project(self, node: pending_xref, docname: str) -> None:
-        """Replace a reference on the page *docname* by its link, if there is one.
+    def resolve_in_project(self, node: pending_xref, docname: str) -> Element | None:
+        """Return the link for a reference on the page *docname*; None for others to try.
 
         The content of the reference is not copied, as it is for `resolve_xref`.
         """
-        content = cast('Element', node[0])
-        reference = self._reference(node, node['reftarget'], docname)
+        content = cast('Element', node.children[0])
+        reference = self._reference(node, node.attributes['reftarget'], docname)
         if _is_undefined(reference):
-            return
+            return None
         show_wording(content, qualified=reference.qualified)
-        link = content
-        with suppress(NoUri):
-            link = self.link(reference, docname, content)
-        node.replace_self(link)
+        try:
+            return self.link(reference, docname, content)
+        except NoUri:
+            return content
 
     def resolve_any_xref(  # type: ignore[override] # likewise
         self,
@@ -208,13 +208,33 @@ class ResolveReferences(SphinxPostTransform):
         domain, here = ArchglossDomain.of(self.env), self.env.docname
         if not domain.session.may_show(here, 'uses'):
             return
-        for node in list(elements(self.document)):
-            if (
-                isinstance(node, pending_xref)
-                and node.get('refdomain') == domain.name
-                and 'intersphinx' not in node
-                and len(node) == 1
-                and isinstance(node[0], Element)
-                and not isinstance(node[0], pending_xref_condition)
-            ):
-                domain.resolve_in_project(node, node.get('refdoc', here))
+        waiting: list[Element] = [self.document]
+        while waiting:
+            parent = waiting.pop()
+            for at, node in enumerate(parent.children):
+                if isinstance(node, pending_xref) and _is_own(node):
+                    link = domain.resolve_in_project(node, node.get('refdoc', here))
+                    if link is not None:
+                        self._replace(node, link, at)
+                if node.children:
+                    waiting.append(cast('Element', node))
+
+    def _replace(self, node: pending_xref, link: Element, at: int) -> None:
+        """Replace *node*, the child number *at* of its parent, as `replace_self` does."""
+        if any(map(node.attributes.get, Element.basic_attributes)):
+            link.update_basic_atts(node)
+        link.parent, link.document = node.parent, self.document
+        link.source, link.line = link.source or node.source, link.line or node.line
+        node.parent.children[at] = link
+
+
+def _is_own(node: pending_xref) -> bool:
+    """Return whether *node* is a reference that this project may resolve as it is."""
+    attributes, children = node.attributes, node.children
+    return (
+        attributes.get('refdomain') == ArchglossDomain.name
+        and 'intersphinx' not in attributes
+        and len(children) == 1
+        and isinstance(children[0], Element)
+        and not isinstance(children[0], pending_xref_condition)
+    )

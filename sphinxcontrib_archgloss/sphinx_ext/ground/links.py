@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx.errors import NoUri
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import add_child
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import mark_foreign
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ def make_link(
 
     Raises NoUri where the builder has no such page.
     """
-    if destination.url:
-        return nodes.reference('', '', content, internal=False, refuri=destination.url)
-    if builder.name == 'man':
+    if builder.name == 'man' and not destination.url:
         return content  # a manual page has no anchors, but would print their names
-    link = nodes.reference('', '', content, internal=True)
-    if builder.name == 'singlehtml':
+    link = nodes.reference()
+    add_child(link, content)
+    link['internal'] = not destination.url
+    if destination.url:
+        link['refuri'] = destination.url
+    elif builder.name == 'singlehtml':
         link['refuri'] = address(builder, fromdocname, destination)
     elif destination.anchor and destination.docname == fromdocname:
         link['refid'] = destination.anchor

@@ -17,11 +17,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import add_child
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element, Node, system_message
+    from docutils.parsers.rst.states import Inliner
 
 TARGET = 'archgloss-target'
 """Attribute of a reference: its target as written."""
@@ -64,7 +68,9 @@ def show_wording(text: Element, *, qualified: bool) -> None:
     transforms may have changed it since. Does nothing for references with a title, or
     without a colon.
     """
-    wording, was_qualified = text.get(WORDING, ('', qualified))
+    if WORDING not in text.attributes:
+        return
+    wording, was_qualified = text[WORDING]
     if qualified != was_qualified:
         text[WORDING] = wording, qualified
         text.clear()
@@ -100,6 +106,30 @@ def _marked(classes: tuple[str, ...], state: str) -> tuple[str, ...]:
 class TermRefRole(ReferenceRole):
     """The role, in the domain and without it."""
 
+    def __call__(
+        self,
+        name: str,
+        rawtext: str,
+        text: str,
+        lineno: int,
+        inliner: Inliner,
+        options: dict[str, Any] | None = None,
+        content: Sequence[str] = (),
+    ) -> tuple[list[Node], list[system_message]]:
+        """Note what `run` needs, and return its result.
+
+        The inherited method does the same for roles of all kinds, at a higher cost.
+        """
+        self.rawtext, self.lineno, self.inliner = rawtext, lineno, inliner
+        self.disabled = text.startswith('!')
+        match = self.explicit_title_re.match(text) if '<' in text else None
+        self.has_explicit_title = match is not None
+        title, target = match.groups() if match else (text, text)
+        if '\0' in text:
+            title, target = nodes.unescape(title), nodes.unescape(target)
+        self.title, self.target = title, target
+        return self.run()
+
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the reference, or its text alone if the target begins with ``!``."""
         return [self._text() if self.disabled else self._reference()], []
@@ -115,33 +145,35 @@ class TermRefRole(ReferenceRole):
 
     def _reference(self) -> addnodes.pending_xref:
         """Return a reference with the target as written and its name in inventories."""
-        target = spaced(self.target)
+        target, env = spaced(self.target), self.env
         source = str(self.inliner.document.get('source', ''))
-        # see `translations`
-        name = '' if source.endswith('<translated>') else inventory_name(target)
-        reference = addnodes.pending_xref(
-            self.rawtext,
-            refdoc=self.env.docname,
-            refdomain='archgloss',
-            reftype='term-ref',
-            refexplicit=True,  # otherwise intersphinx would replace the author's wording
-            refwarn=False,
-            reftarget=name,
-        )
-        reference[TARGET], reference[EXPLICIT] = target, self.has_explicit_title
+        reference = addnodes.pending_xref(self.rawtext)
+        reference.attributes |= {
+            'refdoc': env.docname,
+            'refdomain': 'archgloss',
+            'reftype': 'term-ref',
+            'refexplicit': True,  # otherwise intersphinx would replace the author's wording
+            'refwarn': False,
+            # see `translations`
+            'reftarget': '' if source.endswith('<translated>') else inventory_name(target),
+            TARGET: target,
+            EXPLICIT: self.has_explicit_title,
+        }
         self.set_source_info(reference)
-        reference += self._content()
+        add_child(reference, self._content())
         return reference
 
     def _content(self) -> nodes.inline:
-        if self.has_explicit_title:
-            return nodes.inline(self.rawtext, self.title, classes=[*REFERENCE_CLASSES])
-        wording = collapsed(self.title)
-        qualified = self._is_qualified(wording)
-        title = without_set(wording) if qualified else wording
-        content = nodes.inline(self.rawtext, title, classes=[*REFERENCE_CLASSES])
-        if ':' in wording:
-            content[WORDING] = wording, qualified
+        content, title = nodes.inline(self.rawtext), self.title
+        content.attributes['classes'] = [*REFERENCE_CLASSES]
+        if not self.has_explicit_title:
+            title = collapsed(title)
+            if ':' in title:
+                qualified = self._is_qualified(title)
+                content[WORDING] = title, qualified
+                title = without_set(title) if qualified else title
+        if title:
+            add_child(content, nodes.Text(title))
         return content
 
     def _is_qualified(self, wording: str) -> bool:
