@@ -14,16 +14,17 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import (
 )
 from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
-from sphinxcontrib_archgloss.terms.loading.validation import find_faults
+from sphinxcontrib_archgloss.terms.loading.shape import surely_fits
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
-from sphinxcontrib_archgloss.terms.schema import TERM_KEYS
+from sphinxcontrib_archgloss.terms.schema import TERM_KEYS, json_schema
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxcontrib_archgloss.terms.loading.positions import Located
+    from sphinxcontrib_archgloss.terms.loading.validation import SchemaFault
 
 _NAMES = ('name', 'aliases', 'forms', 'formerly')
 _NAMING = (*_NAMES, 'id')
@@ -39,7 +40,11 @@ def build_set(
     root: Located, path: str, digest: str
 ) -> tuple[TermSet | None, list[Problem]]:
     """Return the set in *root*, or None, and every problem in it."""
-    faults = list(find_faults(root))
+    faults: list[SchemaFault] = []
+    if not surely_fits(root.data, json_schema()):
+        from sphinxcontrib_archgloss.terms.loading.validation import find_faults
+
+        faults = list(find_faults(root))
     problems = [
         Problem(Kind.DATA, fault.message, Place(path, fault.line, fault.column))
         for fault in faults

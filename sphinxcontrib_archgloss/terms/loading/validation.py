@@ -7,13 +7,13 @@ the error spoils.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jsonschema_rs
 
 from sphinxcontrib_archgloss.terms import schema
+from sphinxcontrib_archgloss.terms.loading.shape import CONTROL
 from sphinxcontrib_archgloss.terms.problems import quoted
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest_keyword
 
@@ -41,9 +41,6 @@ _SHAPES = {
     'id': 'must not contain spaces or any of , : # / ? " \' < > `',
     'anchors': 'must be an id without "#", spaces or quotes',
 }
-# Characters that are neither white space nor visible; HTML and XML cannot hold them.
-_CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
-
 _NEEDED = ('name', 'definition', 'see', 'terms')
 """Keys without which a record or a set is lost; a misspelled one is used as meant."""
 
@@ -166,7 +163,7 @@ def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
             if key != 'extra':
                 yield from _control_characters(item, (*path, key))
     elif isinstance(at.data, str):
-        if match := _CONTROL.search(at.data):
+        if match := CONTROL.search(at.data):
             code = f'U+{ord(match[0]):04X}'
             message = f'control character {code} in {_name(path)}; remove it'
             yield SchemaFault(path, message, at.line, at.column)
