@@ -1,4 +1,4 @@
-// Highlights the neighbours of a term in a concept map while the pointer or the focus is on it,
+// Highlights the neighbors of a term in a concept map while the pointer or the focus is on it,
 // and fades the sides of a map that is wider than its frame.
 (() => {
   'use strict';
