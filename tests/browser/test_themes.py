@@ -142,9 +142,10 @@ GAPS = """() => {
 @pytest.mark.parametrize('width', [1280, 390])
 def test_entries_are_further_apart_than_their_parts(example_docs, reader, theme, width):
     window = reader(viewport={'width': width, 'height': 800})
-    window.visit(example_docs(theme) / 'handbook/glossary.html')
-    inside, between = window.page.evaluate(GAPS)
-    assert between >= 2 * inside > 0
+    for page in ('handbook/glossary.html', 'states.html'):
+        window.visit(example_docs(theme) / page)
+        inside, between = window.page.evaluate(GAPS)
+        assert between >= 2 * inside > 0
 
 
 def lines(window, selector):
