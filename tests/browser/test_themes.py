@@ -148,6 +148,23 @@ def test_entries_are_further_apart_than_their_parts(example_docs, reader, theme,
         assert between >= 2 * inside > 0
 
 
+COVERED = """letters => {
+    const { left, top, bottom } = letters.getBoundingClientRect();
+    if (bottom < 0) return false;  // the theme does not let them stay
+    return !letters.contains(document.elementFromPoint(left + 8, (top + bottom) / 2));
+}"""
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [1280, 1000, 390])
+def test_letters_that_stay_in_view_are_not_covered(example_docs, reader, theme, width):
+    window = reader(viewport={'width': width, 'height': 800}, reduced_motion='reduce')
+    window.visit(example_docs(theme) / 'handbook/glossary.html')
+    window.page.evaluate("scrollTo({ top: 2500, behavior: 'instant' })")
+    window.wait(200)
+    assert not window.page.locator('.term-letters').evaluate(COVERED)
+
+
 def lines(window, selector):
     """The lines under the first such link in the text: at rest, and under the pointer."""
     link = window.page.locator(f':is([role=main], article) {selector}').first
