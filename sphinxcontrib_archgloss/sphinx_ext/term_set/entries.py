@@ -308,4 +308,5 @@ def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list
         except NoUri:
             uri = ''
         places.append((uri, titles, place.times))
-    return [term_mentions(sentence=sentence, count=count, places=places, classes=[LINE])]
+    classes = [LINE, 'term-mentions']
+    return [term_mentions(sentence=sentence, count=count, places=places, classes=classes)]

@@ -27,7 +27,7 @@ LAYOUT = """\
 <dd class="card" data-id="{{ id }}">{{ canonical }}
 {% for fact in facts %}<p class="{{ fact.kind }}">{{ fact.label }}|{{ fact.values }}</p>
 {% endfor %}{{ status }}{{ see }}<div class="text">{{ definition }}</div>
-{{ mentions }}</dd>
+| {{ mentions }}</dd>
 """
 HEADING = '<dt class="own">{{ anchors }}<b>{{ name }}</b></dt><dd>{{ definition }}</dd>'
 
@@ -77,9 +77,9 @@ def test_a_project_has_its_own_layout_of_entries(own):
     ]  # fmt: skip
     shown = [words(text) for _, text in cards]
     assert shown[0].startswith('Also:|AB, B and A Related:| Whole No page yet|')
-    assert 'Mentioned in: Page' in shown[0]
+    assert shown[0].endswith('More. | Mentioned in: Page')
     assert shown[1].startswith('Deprecated. Replaced by: Whole Four.')
-    assert shown[2] == 'See: Whole'
+    assert shown[2] == 'See: Whole |'
     assert shown[3].startswith('Read more: Page')
     assert 'References:|' in shown[3]
     assert built_in != html, html
