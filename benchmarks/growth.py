@@ -12,6 +12,7 @@ import sys
 from functools import cache
 from itertools import pairwise
 
+import machine
 import measures
 from cases import GeneratedCase
 from scenarios import clean_instructions
@@ -45,6 +46,7 @@ def main() -> int:
         print('valgrind is missing; install it: .ci/packages instructions', file=sys.stderr)
         return 2
     measures.compile_package()
+    print(machine.describe())
     print(f'{"M instructions for each":<32}{"Sphinx":>10}{"archgloss":>11}{"ratio":>8}')
     for unit, cases in (QUICK if options.quick else ALL).items():
         if options.unit and unit not in options.unit:

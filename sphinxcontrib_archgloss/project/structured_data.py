@@ -57,9 +57,12 @@ class StructuredData:
     def _explained(self) -> dict[str, list[Term]]:
         """Docname → the terms that it is canonical for, in the lexicon's order."""
         explained: dict[str, list[Term]] = {}
+        claims = self._destinations.claims
         for key, term in self._lexicon.terms.items():
+            if term.see is not None or not (term.canonical or key in claims):
+                continue
             destination = self._destinations.of(key)
-            if destination.state == PUBLISHED and destination.docname and term.see is None:
+            if destination.state == PUBLISHED and destination.docname:
                 explained.setdefault(destination.docname, []).append(term)
         return explained
 

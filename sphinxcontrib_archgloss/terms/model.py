@@ -7,11 +7,38 @@ messages need.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Record:
+    """A record that is pickled as its values, which is read in half the time."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what `pickle` calls to make the record again, and with what."""
+        return _record, (type(self), *(getattr(self, name) for name in self.__slots__))
+
+
+def _record(kind: Any, *values: Any) -> Any:
+    record = object.__new__(kind)
+    for put, value in zip(_setters(kind), values, strict=True):
+        put(record, value)
+    return record
+
+
+@cache
+def _setters(kind: Any) -> list[Callable[[Any, Any], None]]:
+    """Return what sets each field of a record, even of a frozen one."""
+    return [getattr(kind, name).__set__ for name in kind.__slots__]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(_Record):
     """A piece of markup, and its lines in the data file."""
 
     value: str
@@ -70,7 +97,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(_Record):
     """One record of a term set."""
 
     set: str

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import TermSet
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 6
+FORMAT = 7
 """Version of the shape of cached records; raised with every change."""
 
 
