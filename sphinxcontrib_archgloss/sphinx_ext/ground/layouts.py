@@ -43,7 +43,7 @@ class Parts(Protocol):
 
 
 class Layout:
-    """The template of a project for things of one kind, if it has a sound one.
+    """The template of a project for things of one kind, if it has a valid one.
 
     *path* is that of the template; *things* is what they are called in messages. The
     template is tried on *samples*. If *anchored*, it must keep the anchors of the built-in
