@@ -124,7 +124,7 @@ class Layout:
             text = f'it cannot use another template, "{error.name}"'
         message = (
             f'the template of {self._things} cannot be used: {text}; correct it or remove '
-            f'it; {self._things} have the built-in layout'
+            f'it (until then, {self._things} have the built-in layout)'
         )
         return Problem(Kind.CONFIG, message, Place(path, line))
 

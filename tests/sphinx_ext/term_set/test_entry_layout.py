@@ -135,7 +135,7 @@ def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, said):
         where = f'_templates/archgloss/entry.html:{line}: WARNING: the template of entries'
         assert warning.startswith(where)
         assert said in warning
-        assert warning.endswith('entries have the built-in layout [archgloss.config]')
+        assert warning.endswith('entries have the built-in layout) [archgloss.config]')
         assert built.status == 1
         assert listing(built) == built_in
 
