@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 import string
@@ -49,7 +48,7 @@ def term_set(name, *terms, **fields):
         path=f'/{name}.yaml',
         location=f'conf:{name}.yaml',
         digest='',
-        terms=tuple(dataclasses.replace(record, set=name) for record in records),
+        terms=tuple(record._replace(set=name) for record in records),
         **fields,
     )
 

@@ -9,7 +9,6 @@ returned, and the caller reports that the label is ambiguous.
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -157,9 +156,7 @@ class Lexicon:
         if not any(names.values()):
             return self
         sets = [
-            dataclasses.replace(
-                s, terms=tuple(_named(t, names.get(t.key, ())) for t in s.terms)
-            )
+            s._replace(terms=tuple(_named(t, names.get(t.key, ())) for t in s.terms))
             for s in self.sets.values()
         ]
         lexicon = Lexicon(sets, self._lost_with_sets, opaque=self.opaque, lang=self.lang)
@@ -317,7 +314,7 @@ class Lexicon:
 def _named(term: Term, names: Iterable[str]) -> Term:
     """Return *term* with further *names*."""
     more = tuple(Alias(text=n, kind='translation', hidden=True) for n in sorted(names))
-    return dataclasses.replace(term, aliases=(*term.aliases, *more)) if more else term
+    return term._replace(aliases=(*term.aliases, *more)) if more else term
 
 
 def _recommended_labels(term: Term) -> Iterator[str]:

@@ -6,45 +6,21 @@ messages need.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+
+_NO_LINES: Mapping[str, int] = {}
 
 
-class _Record:
-    """A record that is pickled as its values, which is read in half the time."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return what `pickle` calls to make the record again, and with what."""
-        return _record, (type(self), *(getattr(self, name) for name in self.__slots__))
-
-
-def _record(kind: Any, *values: Any) -> Any:
-    record = object.__new__(kind)
-    for put, value in zip(_setters(kind), values, strict=True):
-        put(record, value)
-    return record
-
-
-@cache
-def _setters(kind: Any) -> list[Callable[[Any, Any], None]]:
-    """Return what sets each field of a record, even of a frozen one."""
-    return [getattr(kind, name).__set__ for name in kind.__slots__]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(_Record):
+class Text(NamedTuple):
     """A piece of markup, and its lines in the data file."""
 
     value: str
     lines: tuple[int, ...]
     """For each line of `value` its 1-based line in the file."""
-    folded: str = field(default='', compare=False)
+    folded: str = ''
     """The text as written, where one line of `value` may be several of the file."""
 
     @property
@@ -57,8 +33,7 @@ class Text(_Record):
         return tuple(line - self.first_line for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(NamedTuple):
     """Another label of a term."""
 
     text: str
@@ -77,27 +52,24 @@ class Alias:
     """The name in running text, where the alias is expanded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A paper or specification that an entry cites."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(NamedTuple):
     """A heading under which terms of one set are grouped."""
 
     id: str
     label: str
     description: str = ''
-    lines: dict[str, int] = field(default_factory=dict, compare=False)
+    lines: Mapping[str, int] = _NO_LINES
     """Key → 1-based line of its value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term(_Record):
+class Term(NamedTuple):
     """One record of a term set."""
 
     set: str
@@ -136,7 +108,7 @@ class Term(_Record):
     sort: str | None = None
     extra: Any = None
     """Plain data, kept for templates and exports."""
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = _NO_LINES
     """Key or address → 1-based line, for what points elsewhere: the keys of relations,
     ``canonical`` and ``anchors``, and the addresses of `references`."""
 
@@ -204,8 +176,7 @@ class Term(_Record):
         return tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermSet:
+class TermSet(NamedTuple):
     """The content of a data file, with its terms in their order there."""
 
     name: str

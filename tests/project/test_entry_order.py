@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +122,7 @@ def test_the_alphabet_does_not_ask_in_what_order_terms_come(names, random):
 
 def state(one=None, *, markup='rst', request=None, others=('Head',), **changed):
     """The digest of a set of one term, changed."""
-    one = dataclasses.replace(one or FULL, **changed)
+    one = (one or FULL)._replace(**changed)
     words = lexicon(term_set('s', one, *others, markup=markup))
     request = request or Request(locations=())
     return digest_of(term_set_view(words, request, list(words.terms.values())))

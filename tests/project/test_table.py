@@ -5,8 +5,6 @@ A project is a value, so a row is a value and a question.
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +36,7 @@ def loaded(*records: str, name: str = 'set', path: str = PATH):
     text = f'name: {name}\nterms:\n' + '\n'.join(rows)
     result = load_bytes(text.encode(), path)
     assert not result.problems
-    return dataclasses.replace(result.set, location=path)
+    return result.set._replace(location=path)
 
 
 def entries(*keys: str, path: str = PATH, **request) -> Rendering:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -277,8 +276,8 @@ def _headed(args: argparse.Namespace, term_set: TermSet) -> TermSet:
     """Return *term_set* with the name, title and language of the command line."""
     given = {key: value for key in _HEADER if (value := getattr(args, key))}
     if args.no_anchors:
-        given['terms'] = tuple(dataclasses.replace(t, anchors=()) for t in term_set.terms)
-    return dataclasses.replace(term_set, **given)
+        given['terms'] = tuple(t._replace(anchors=()) for t in term_set.terms)
+    return term_set._replace(**given)
 
 
 def _written(term_set: TermSet, form: str, schema: str) -> Conversion:

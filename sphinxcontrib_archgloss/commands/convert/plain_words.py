@@ -7,7 +7,6 @@ Other formats cannot hold the mark, and lose nothing without it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.common_words import is_common
@@ -29,7 +28,7 @@ def with_marks(term_set: TermSet, *, marked: bool = True) -> TermSet:
     small = is_set_in_small_letters([term.name for term in term_set.terms])
     old, new = (None, _MARK) if marked else (_MARK, None)
     terms = tuple(_marked(term, old, new, capital_counts=small) for term in term_set.terms)
-    return replace(term_set, terms=terms)
+    return term_set._replace(terms=terms)
 
 
 def _marked(term: Term, old: str | None, new: str | None, *, capital_counts: bool) -> Term:
@@ -37,13 +36,13 @@ def _marked(term: Term, old: str | None, new: str | None, *, capital_counts: boo
         return is_common(label) and not (capital_counts and label[:1].isupper())
 
     if term.autolink == old and all(map(is_plain, term.labels())):
-        return replace(term, autolink=new)
+        return term._replace(autolink=new)
     if term.autolink is not None:
         return term
     aliases = tuple(
-        replace(alias, autolink=new)
+        alias._replace(autolink=new)
         if alias.autolink == old and alias.kind != 'acronym' and is_plain(alias.text)
         else alias
         for alias in term.aliases
     )
-    return replace(term, aliases=aliases)
+    return term._replace(aliases=aliases)

@@ -6,7 +6,6 @@ its default is left out. It returns a text, and what the format cannot hold.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
@@ -42,15 +41,17 @@ def term_as_data(term: Term) -> dict[str, Any]:
 
 
 def _without_defaults(record: Any, keys: Iterable[str]) -> dict[str, Any]:
-    defaults = {field.name: field.default for field in dataclasses.fields(record)}
     values = ((key, getattr(record, key)) for key in keys)
-    return {key: plain(value) for key, value in values if value != defaults[key]}
+    defaults = record._field_defaults
+    return {
+        key: plain(value)
+        for key, value in values
+        if key not in defaults or value != defaults[key]
+    }
 
 
 def plain(value: Any) -> Any:
     """Return a *value* of a record as it would be in a file."""
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
     if isinstance(value, Text):
         return value.value
     if isinstance(value, Source):
@@ -60,7 +61,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Alias):
         data = _without_defaults(value, ALIAS_KEYS)
         return value.text if data.keys() == {'text'} else data
-    return value
+    return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 class Loss(NamedTuple):

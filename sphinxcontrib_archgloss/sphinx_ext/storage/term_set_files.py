@@ -16,7 +16,6 @@ that cannot be read is replaced.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import pickle
 import shutil
@@ -134,9 +133,7 @@ class TermSetFiles:
         if loaded is None:
             loaded = self._load(location)
             if loaded.set is not None:
-                loaded = loaded._replace(
-                    set=dataclasses.replace(loaded.set, location=location)
-                )
+                loaded = loaded._replace(set=loaded.set._replace(location=location))
             self._loaded[location] = loaded
         return loaded
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import os
 import pickle
@@ -295,13 +294,10 @@ def meaning(loaded):
     """A set without what depends on how its file is written."""
 
     def plain(value):
-        if dataclasses.is_dataclass(value):
-            return {
-                field.name: plain(getattr(value, field.name))
-                for field in dataclasses.fields(value)
-                if field.name
-                not in ('path', 'digest', 'line', 'name_line', 'lines', 'folded')
-            }
+        if hasattr(value, '_asdict'):
+            places = {'path', 'digest', 'line', 'name_line', 'lines', 'folded'}
+            fields = value._asdict()
+            return {name: plain(fields[name]) for name in fields if name not in places}
         return [plain(one) for one in value] if isinstance(value, tuple) else value
 
     return plain(loaded.set)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import pickle
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, example, given
@@ -436,13 +435,11 @@ def test_no_word_is_ever_cut(case):
 def test_what_is_to_be_done_about_labels_never_changes_where_they_are(case):
     sets, text = case
     plain = [
-        replace(
-            term_set,
+        term_set._replace(
             terms=tuple(
-                replace(
-                    t,
+                t._replace(
                     autolink='off',
-                    aliases=tuple(replace(a, status='forbidden', hidden=True, autolink='all') for a in t.aliases),
+                    aliases=tuple(a._replace(status='forbidden', hidden=True, autolink='all') for a in t.aliases),
                 )
                 for t in term_set.terms
             ),
