@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxcontrib_archgloss.project.concept_map import concept_map
 from sphinxcontrib_archgloss.project.destinations import (
     PUBLISHED,
     UNDEFINED,
@@ -251,6 +250,8 @@ class Project:
         """Return the map that *request* asks for, wherever the request is written."""
         request = request._replace(line=None, source='')
         if request not in self._maps:
+            from sphinxcontrib_archgloss.project.concept_map import concept_map
+
             links = self._automatic(self)
             self._maps[request] = concept_map(self.lexicon, self.pages, request, links)
         return self._maps[request]

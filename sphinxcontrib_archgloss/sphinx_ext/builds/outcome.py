@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
-from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
-from sphinxcontrib_archgloss.sphinx_ext.references.external import (
-    ambiguous_labels,
-    external_digest,
-    external_problems,
-)
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -46,6 +40,11 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         *_no_set(session, elsewhere),
     ]
     if 'sphinx.ext.intersphinx' in session.app.extensions:
+        from sphinxcontrib_archgloss.sphinx_ext.references.external import (
+            ambiguous_labels,
+            external_problems,
+        )
+
         problems += external_problems(project, env, ignored)
         problems += ambiguous_labels(project, env, elsewhere, ignored)
     pages = {
@@ -54,6 +53,10 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     }
     for docname, page in project.pages.items():
         if page.external and docname in pages:
+            from sphinxcontrib_archgloss.sphinx_ext.references.external import (
+                external_digest,
+            )
+
             pages[docname] += external_digest(page, docname, env)
     inventory = inventory_data(project)
     types = sorted(inventory.types.items())
@@ -128,6 +131,8 @@ def _no_set(session: BuildSession, elsewhere: Callable[[str], str]) -> Iterator[
         )
         yield Problem(Kind.CONFIG, message, project.place_of(*uses[0]))
         return
+    from sphinxcontrib_archgloss.project.diagnostics.directives import map_place
+
     message = 'term-map: no term set is configured; add one to archgloss_term_sets'
     for docname, page in sorted(project.pages.items()):
         for request in page.maps:

@@ -26,16 +26,6 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
     recording_log,
     scratch_document,
 )
-from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import (
-    OwnDocuments,
-    mark_unknown_substitutions,
-)
-from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
-    check_files,
-    locate_messages,
-    strip_messages,
-)
-from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import is_translated
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
@@ -51,6 +41,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import OwnDocuments
     from sphinxcontrib_archgloss.terms.model import Term, Text
 
 # reST that registers something with its document (explicit markup, references,
@@ -131,9 +122,18 @@ class DefinitionParser:
             holder = nodes.Element('', nodes.paragraph(text.value, text.value))
         lines, faults = DefinitionLines(text, path), list[tuple[int, str]]()
         if self._messages:
+            from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
+                locate_messages,
+                strip_messages,
+            )
+
             faults = locate_messages(self._messages, holder, path, lines)
             strip_messages(holder)
         if not simple:
+            from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import (
+                mark_unknown_substitutions,
+            )
+
             mark_unknown_substitutions(holder, term, path, lines)
         _move_to_file(holder, path, lines)
         return ParsedDefinition(holder.children, faults)
@@ -153,6 +153,10 @@ class DefinitionParser:
         holder.document = self._simple.document
         self._simple.run(text.value, path, holder)
         if ':download:' in text.value:
+            from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
+                check_files,
+            )
+
             check_files(holder, self._env, self._messages)
         return holder
 
@@ -163,11 +167,18 @@ class DefinitionParser:
 
     @cached_property
     def _own_documents(self) -> OwnDocuments:
+        # few definitions need what resolves targets and checks files
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import OwnDocuments
+
         return OwnDocuments(self._host, self._app, self._messages)
 
     @cached_property
     def _is_translated(self) -> bool:
-        return bool(catalogue_folders(self._app)) and is_translated(self._env, self._app)
+        if not catalogue_folders(self._app):
+            return False
+        from sphinxcontrib_archgloss.sphinx_ext.definitions.translation import is_translated
+
+        return is_translated(self._env, self._app)
 
     @cached_property
     def _unparsed(self) -> frozenset[str]:

@@ -19,13 +19,11 @@ _ABBREVIATION = re.compile(
     r'|ca|bzw|usw|vgl|sog|inkl|exkl|evtl|ggf|bspw|zzgl)))\.$'
 )
 # Abbreviations whose full stop ends no sentence before a number.
-_COUNTED = re.compile(
-    r'(?:^|[\s("“„])(?i:nos?|sec|vol|chap|ch|pp|ver|nr|abs|abb|bd|kap|tab)\.$'
-)
+_COUNTED = r'(?:^|[\s("“„])(?i:nos?|sec|vol|chap|ch|pp|ver|nr|abs|abb|bd|kap|tab)\.$'
 _NUMBER = re.compile(r'\s*[\d(]')
 # In German, a number before one of these is a day or a century.
 _DAY = re.compile(r'\d\.$')
-_MONTH = re.compile(
+_MONTH = (
     r'\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober'
     r'|November|Dezember|Jahrhundert|Jh)'
 )
@@ -45,12 +43,13 @@ def sentence_end(text: str) -> int | None:
 
 def _ends(text: str, at: int) -> bool:
     """Return whether the mark before *at* ends a sentence, not only a word."""
-    before = text[:at]
+    # the last word; the space before it shows that the text does not begin with it
+    before = text[max(text.rfind(' ', 0, at), 0) : at]
     if _ABBREVIATION.search(before):
         return False
-    if _COUNTED.search(before) and _NUMBER.match(text, at):
+    if _NUMBER.match(text, at) and re.search(_COUNTED, before):
         return False
-    return not (_DAY.search(before) and _MONTH.match(text, at))
+    return not (_DAY.search(before) and re.match(_MONTH, text[at:]))
 
 
 def begins_sentence(before: str) -> bool:

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.loading import DEFAULT_LIMIT
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
     from sphinxcontrib_archgloss.terms.model import TermSet
+    from sphinxcontrib_archgloss.terms.problems import Problem
 
     Reader = Callable[[str], tuple[Located, Notes]]
     """Text of a file → its data and lesser faults; raises SyntaxFault."""
@@ -120,6 +120,8 @@ def unreadable(
     elif isinstance(error, IsADirectoryError) or _is_directory(path):
         message = 'this is a directory, not a term set; name a file in it'
     elif isinstance(error, FileNotFoundError):
+        from sphinxcontrib_archgloss.terms.problems import quoted
+
         beside = _set_file_beside(Path(path))
         hint = f'its folder contains {quoted(beside)}; ' if beside else ''
         in_conf = limited_by.startswith('archgloss_')
@@ -129,7 +131,7 @@ def unreadable(
         )
     else:
         message = f'the term set cannot be read: {error.strerror or error}'
-    return _lost(path, '', Problem(Kind.DATA, message, Place(path)))
+    return _lost(path, '', message)
 
 
 def _is_directory(path: str) -> bool:
@@ -159,20 +161,20 @@ def load_bytes(raw: bytes, path: str, reader: Reader | None = None) -> Loaded:
     except UnicodeDecodeError as error:
         before = _lines(error.object[: error.start].decode('utf-8')).split('\n')
         fault = f'not UTF-8 (byte 0x{error.object[error.start]:02x})'
-        place = Place(path, len(before), len(before[-1]) + 1)
-        problem = Problem(Kind.DATA, f'{fault}; save the file as UTF-8', place)
-        return _lost(path, raw_digest, problem, _lines(raw.decode('utf-8', 'replace')))
+        place = len(before), len(before[-1]) + 1
+        message, text = f'{fault}; save the file as UTF-8', raw.decode('utf-8', 'replace')
+        return _lost(path, raw_digest, message, *place, _lines(text))
     text = _lines(text)
     # the schema, its validator and the rest are needed only where a file is really parsed
     from sphinxcontrib_archgloss.terms.loading.positions import SyntaxFault
     from sphinxcontrib_archgloss.terms.loading.records import build_set
+    from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
     try:
         root, notes = (reader or reader_of(format_of(path)))(text)
         term_set, faults = build_set(root, path, raw_digest)
     except SyntaxFault as fault:
-        place = Place(path, fault.line, fault.column)
-        return _lost(path, raw_digest, Problem(Kind.DATA, fault.message, place), text)
+        return _lost(path, raw_digest, fault.message, fault.line, fault.column, text)
     noted = [
         Problem(Kind.DATA, message, Place(path, line, column))
         for message, line, column in notes
@@ -209,8 +211,18 @@ def format_of(path: str) -> str:
     return FORMATS.get(Path(path).suffix.lower(), 'yaml')
 
 
-def _lost(path: str, raw_digest: str, problem: Problem, text: str = '') -> Loaded:
-    labels = _guessed(text)
+def _lost(
+    path: str,
+    raw_digest: str,
+    message: str,
+    line: int | None = None,
+    column: int | None = None,
+    text: str = '',
+) -> Loaded:
+    # a build whose files are unchanged reports nothing of them
+    from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+
+    problem, labels = Problem(Kind.DATA, message, Place(path, line, column)), _guessed(text)
     return Loaded(path, raw_digest, None, (problem,), labels, opaque=not labels)
 
 

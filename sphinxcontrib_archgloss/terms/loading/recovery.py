@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 _LONGEST = 100  # characters; a longer text is not a label
 _QUOTED = r"""(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\n]|'')*)'|"""
-_FIELD = re.compile(rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))')
-_ITEM = re.compile(rf'^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))', re.MULTILINE)
-_LIST = re.compile(
+# few builds need these, so they are compiled where they are used
+_FIELD = rf'\b(?:name|text|id)["\']?[ \t]*[:=][ \t]*{_QUOTED}(?P<plain>[^\n]+))'
+_ITEM = rf'(?m)^[ \t]*-[ \t]+{_QUOTED}(?P<plain>[^\n]+))'
+_LIST = (
     r'\b(?:aliases|forms|formerly)["\']?\s*[:=]\s*'
     r"""\[((?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\]]){0,2000})"""
 )
-_IN_LIST = re.compile(rf'{_QUOTED}(?P<plain>[^\s,][^,\n]*))')
-_FLOW_END = re.compile(r'[,}\]]')
+_IN_LIST = rf'{_QUOTED}(?P<plain>[^\s,][^,\n]*))'
+_FLOW_END = r'[,}\]]'
 
 
 def labels_of(record: Any) -> list[str]:
@@ -51,10 +52,10 @@ def labels_in(data: Any) -> list[str]:
 def guess_labels(text: str) -> list[str]:
     """Return what looks like labels in the *text* of a file that cannot be read."""
     readings: list[str] = []
-    for match in chain(_FIELD.finditer(text), _ITEM.finditer(text)):
+    for match in chain(re.finditer(_FIELD, text), re.finditer(_ITEM, text)):
         readings += _readings(match)
-    for listed in _LIST.finditer(text):
-        for match in _IN_LIST.finditer(listed[1]):
+    for listed in re.finditer(_LIST, text):
+        for match in re.finditer(_IN_LIST, listed[1]):
             readings += _readings(match)
     return sorted(set(_labels(readings)))
 
@@ -84,4 +85,4 @@ def _readings(match: re.Match[str]) -> list[str]:
     if (single := match['single']) is not None:
         return [single.replace("''", "'")]
     plain = match['plain'].partition(' #')[0].strip(' \t"\'')
-    return [plain, _FLOW_END.split(plain, maxsplit=1)[0]]
+    return [plain, re.split(_FLOW_END, plain, maxsplit=1)[0]]
