@@ -132,7 +132,9 @@ def _report_unknown(
 
     A definition may not use what the page itself defines.
     """
-    for node in list(document.findall(nodes.substitution_reference)):
+    for node in list(elements(document)):
+        if not isinstance(node, nodes.substitution_reference):
+            continue
         defined = node['refname'].lower() in document.substitution_names
         entry = entry_of(node) if UNKNOWN in node and defined == known else None
         if entry is not None:
@@ -150,12 +152,14 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
     because it has to warn, too.
     """
     session = ArchglossDomain.of(app.env).session
-    can_write = _writer_knowledge(app)
+    all_nodes = list(elements(doctree))
+    can_write, kinds = _writer_knowledge(app), set(map(type, all_nodes))
+    is_certain = all(map(can_write, kinds))
     lexicon, problems = session.project.lexicon, []
-    for owner in [node for node in elements(doctree) if OWNER in node]:
+    for owner in [node for node in all_nodes if OWNER in node]:
         key = owner.attributes.pop(OWNER)
-        unknown = [node for node in elements(owner) if not can_write(type(node))]
-        for node in unknown:
+        inside = () if is_certain else elements(owner)
+        for node in [node for node in inside if not can_write(type(node))]:
             term, name = lexicon.terms[key], type(node).__name__
             path = lexicon.sets[term.set].path
             source, line = get_source_line(node)

@@ -162,7 +162,7 @@ class DefinitionLines:
     def __init__(self, text: Text, path: str) -> None:
         self.values = text.value.split('\n')
         """The lines of the definition."""
-        self._lines = text.lines
+        self._lines, self._folded = text.lines, bool(text.folded)
         self._path = path
 
     def in_file(self, line: int | None, piece: str = '', nth: int = 0) -> int:
@@ -175,7 +175,7 @@ class DefinitionLines:
             return 1
         at = min(max(line or 1, 1), len(self._lines)) - 1
         first = self._lines[at]
-        if not piece.strip():
+        if not (self._folded and piece.strip()):
             return first
         following = zip(self.values[at + 1 :], self._lines[at + 1 :], strict=True)
         last = next((n for value, n in following if value.strip()), first + REACH)
