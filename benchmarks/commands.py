@@ -61,7 +61,7 @@ class Command(NamedTuple):
 
 
 def sphinx_build(builder: str, source: Path, target: Path) -> tuple[str, ...]:
-    """Return the command that reads a project anew and runs a *builder*."""
+    """Return the command that reads a whole project and runs a *builder*."""
     return (
         sys.executable, '-m', 'sphinx', '-b', builder, '-q', '-E',
         '-d', str(target / f'doctrees-{builder}'), str(source), str(target / builder),

@@ -23,7 +23,7 @@ PHRASES = {
     r'(?:is|are) (?:called|named) by (?!its)': 'the name of',
     r'nobody is to': 'must not',
     r'(?:may|can|could) well': 'may',
-    r'(?:begin|start)s? anew': 'again, from the beginning',
+    r'anew': 'again, from the beginning',
     r'in vain': 'without success; or the failure itself',
     r'mend(?:s|ed|ing)?': 'fix, correct',
     r'speaks? of': 'mentions, refers to',
@@ -42,6 +42,13 @@ PHRASES = {
     r'gives? way to': 'is replaced by',
     r'as (?:ever|before now)': 'as usual',
     r'take[sn]? over from': 'copy from',
+    r'(?:is|are) not known here': 'this module does not know',
+    r'whole or not at all': 'completely or not at all',
+    r'hangs? together': 'are related',
+    r'had better': 'should, have to',
+    r'finds? (?:itself|themselves)': 'is found, is shown',
+    r'(?:linked|found|listed|written) by (?:itself|themselves)': 'automatically',
+    r"the (?:project|user|author)'s to \w+": 'that the project may',
 }
 
 

@@ -1,9 +1,11 @@
-"""The messages, descriptions and rules in the code have no phrases that sound translated."""
+"""Messages, descriptions, docstrings and comments in the code have no phrases to avoid."""
 
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from pathlib import Path
 
 import sphinxcontrib_archgloss
@@ -57,6 +59,23 @@ def texts(source: str) -> list[tuple[int, str]]:
     return [(line, text) for line, text in found if text.count(' ') > 1]
 
 
+def remarks(source: str) -> list[tuple[int, str]]:
+    """Return (line, text) of the docstrings and comments."""
+    docstrings = [
+        (node.value.lineno, node.value.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ]
+    comments = [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    return docstrings + comments
+
+
 def phrases(text: str) -> list[tuple[str, str]]:
     """Return (phrase, what to write instead) for the phrases in a message."""
     own = [
@@ -77,11 +96,29 @@ def test_messages_are_in_plain_english():
     assert found == {}
 
 
+def test_docstrings_and_comments_are_in_plain_english():
+    wrong = {
+        f'{path.relative_to(PACKAGE).as_posix()}:{line}': words
+        for path in PACKAGE.rglob('*.py')
+        for line, text in remarks(path.read_text('utf-8'))
+        if (words := [finding.words for finding in findings(text)])
+    }
+    assert wrong == {}
+
+
 def test_rules_are_in_plain_english():
     docs = {
         rule.id: (rule.find.__doc__ or '').split('*Bad:*')[0] for rule in RULES.values()
     }
     assert {name: wrong for name, text in docs.items() if (wrong := phrases(text))} == {}
+
+
+def test_a_phrase_in_a_remark_is_found():
+    source = (
+        '"""Where it is said."""\n\nX = 1\n"""What is told."""\nY = 2  # as it is said\n'
+    )
+    found = [(line, *map(str, findings(text))) for line, text in remarks(source)]
+    assert [line for line, *words in found if words] == [1, 4, 5]
 
 
 def test_a_phrase_in_a_message_is_found():

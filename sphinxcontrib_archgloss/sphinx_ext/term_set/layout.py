@@ -1,7 +1,7 @@
 """A project's own layout of entries in HTML pages: its parts, and how it is drawn.
 
-An entry with such a layout is a node of its own. When it is written, each line of the
-entry is written by itself, and the template puts them together.
+An entry with such a layout is a node of its own. When it is written, each line of the entry
+is written separately, and the template combines them.
 """
 
 from __future__ import annotations
