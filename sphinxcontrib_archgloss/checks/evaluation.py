@@ -15,8 +15,8 @@ from sphinxcontrib_archgloss.checks.findings import (
     NOTE,
     OFF,
     SEVERITIES,
-    SILENCED,
     STATES,
+    SUPPRESSED,
     EvaluatedFinding,
     Finding,
 )
@@ -142,8 +142,8 @@ def evaluate(
 ) -> tuple[EvaluatedFinding, ...]:
     """Return the findings of the rules that are not off, evaluated and sorted.
 
-    *reasons* maps the silenced findings to their reasons; *is_gone* returns whether a file
-    of the baseline is no longer there. A finding with an exact place is kept once; without
+    *reasons* maps suppressed findings to their reasons; *is_gone* returns whether a file of
+    the baseline is no longer there. A finding with an exact place is kept once; without
     one, several may be on a line.
     """
     shown = [
@@ -156,7 +156,7 @@ def evaluate(
     evaluated = []
     for finding in shown:
         reason = reasons.get(finding, '')
-        state = SILENCED if reason else KNOWN if next(known) else NEW
+        state = SUPPRESSED if reason else KNOWN if next(known) else NEW
         rated = finding._replace(severity=settings.severities[finding.rule])
         fails = state == NEW and settings.fails(rated)
         evaluated.append(EvaluatedFinding(rated, state, reason, fails))

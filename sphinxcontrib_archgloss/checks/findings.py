@@ -13,8 +13,8 @@ ERROR, WARNING, NOTE, OFF = 'error', 'warning', 'note', 'off'
 SEVERITIES = (ERROR, WARNING, NOTE)
 """The worst first."""
 
-NEW, KNOWN, SILENCED = 'new', 'known', 'silenced'
-STATES = (NEW, KNOWN, SILENCED)
+NEW, KNOWN, SUPPRESSED = 'new', 'known', 'suppressed'
+STATES = (NEW, KNOWN, SUPPRESSED)
 
 Identity = tuple[str, str, str]
 """(rule, path, subject) of a finding."""
@@ -94,6 +94,6 @@ class EvaluatedFinding(NamedTuple):
     state: str = NEW
     """One of `STATES`; the baseline lists the known findings."""
     reason: str = ''
-    """Why it is silenced, in the author's words."""
+    """Why it is suppressed, in the author's words."""
     fails: bool = False
     """Whether it makes the build fail."""

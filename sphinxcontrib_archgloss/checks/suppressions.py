@@ -1,8 +1,8 @@
-"""Suppressions: comments that silence findings at their place, with a reason.
+"""Suppressions: comments that suppress findings at their place, with a reason.
 
-A comment ``term-check: off RULE -- REASON`` silences a rule, or several separated by
+A comment ``term-check: off RULE -- REASON`` suppresses a rule, or several separated by
 commas, for the next block of a page, or for the record in a data file that contains or
-follows the comment. A suppression without a reason, of an unknown rule, or that silences
+follows the comment. A suppression without a reason, of an unknown rule, or that suppresses
 nothing is a finding itself.
 """
 
@@ -28,7 +28,7 @@ _HINT = 'write "term-check: off RULE -- REASON"'
 
 
 class Suppression(NamedTuple):
-    """A comment that silences rules for some lines of a file."""
+    """A comment that suppresses rules for some lines of a file."""
 
     place: FindingPlace
     """Of the comment."""
@@ -101,7 +101,7 @@ def _is_content(line: str) -> bool:
 
 
 class Suppressions:
-    """All suppressions of a project; records which of them have silenced a finding.
+    """All suppressions of a project; records which of them have suppressed a finding.
 
     *rules* are the ids of all rules.
     """
@@ -114,7 +114,7 @@ class Suppressions:
         self._used: set[tuple[Suppression, str]] = set()
 
     def reasons(self, findings: Iterable[Finding]) -> dict[Finding, str]:
-        """Return silenced finding → reason, for those of *findings* that are silenced."""
+        """Return finding → reason, for those of *findings* that are suppressed."""
         reasons = ((finding, self._reason(finding)) for finding in findings)
         return {finding: reason for finding, reason in reasons if reason}
 
@@ -133,7 +133,7 @@ class Suppressions:
     def faults(self, off: Collection[str]) -> Iterator[tuple[FindingPlace, str, str]]:
         """Yield (place, message, subject) for each fault of a suppression.
 
-        A suppression of a rule that is *off* may silence nothing.
+        A suppression of a rule that is *off* may suppress nothing.
         """
         for suppression in itertools.chain.from_iterable(self._by_path.values()):
             if not suppression.is_clear:

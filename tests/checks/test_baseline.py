@@ -32,7 +32,7 @@ def test_what_is_frozen_is_not_new(found, asked, quiet):
     known = loaded(frozen)
     assert known.problem is None
     again = diagnose(known.baseline)
-    assert {one.state for one in again} <= {KNOWN, 'silenced'}
+    assert {one.state for one in again} <= {KNOWN, 'suppressed'}
     assert not any(one.fails for one in again)
     assert known.baseline.stale == 0
 

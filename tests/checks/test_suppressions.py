@@ -102,7 +102,7 @@ def test_a_silence_that_is_of_no_use_is_a_finding(comment, message):
     assert found.message.startswith(message)
 
 
-def test_without_a_reason_nothing_is_silenced():
+def test_without_a_reason_nothing_is_suppressed():
     suppressions = Suppressions([silence('unused', reason='')], RULES)
     assert suppressions.reasons([finding()]) == {}
 

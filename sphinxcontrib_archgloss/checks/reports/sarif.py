@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SILENCED
+from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SUPPRESSED
 from sphinxcontrib_archgloss.checks.rules.registry import RULES
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _result(
         'partialFingerprints': {'archgloss/v1': finding.fingerprint},
         'baselineState': 'unchanged' if state == KNOWN else NEW,
     }
-    if state == SILENCED:
+    if state == SUPPRESSED:
         result['suppressions'] = [{'kind': 'inSource', 'justification': reason}]
     if state == KNOWN:
         result['suppressions'] = [{'kind': 'external'}]

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SEVERITIES, SILENCED
+from sphinxcontrib_archgloss.checks.findings import KNOWN, NEW, SEVERITIES, SUPPRESSED
 from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 from sphinxcontrib_archgloss.terms.problems import printable
 
@@ -76,8 +76,8 @@ def _totals(report: CheckReport, paint: Callable[[str, str], str]) -> Iterator[s
         verb = by_number(report.stale, 'occurs', 'occur')
         stale = f'{counted(report.stale, "finding")} in the baseline no longer {verb}'
         yield paint('dim', stale)
-    if silenced := report.count(SILENCED):
-        yield paint('dim', f'{counted(silenced, "finding")} suppressed in the sources')
+    if suppressed := report.count(SUPPRESSED):
+        yield paint('dim', f'{counted(suppressed, "finding")} suppressed in the sources')
     if terms := report.terms:
         linked = report.linked_terms
         share = f'{linked} of {terms} are linked ({100 * linked // terms} %)'

@@ -109,7 +109,7 @@ PROJECT_RULES: tuple[Rule, ...] = (
 """Rules for the project as a whole: they take a `Check`."""
 
 SILENCE = Rule('silence', WARNING, unused_suppressions)
-"""The rule for the comments that silence the others."""
+"""The rule for the comments that suppress the others."""
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*PAGE_RULES, *PROJECT_RULES, SILENCE)}
 """Every rule by its id."""

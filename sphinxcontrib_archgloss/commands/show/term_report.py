@@ -124,7 +124,7 @@ def as_data(report: TermReport) -> dict[str, Any]:
         'record': report.place,
     }
     if (built := report.built) is not None:
-        data['leads_to'] = built.project.destinations.of(report.key)._asdict()
+        data['links_to'] = built.project.destinations.of(report.key)._asdict()
         data['claimed_by'] = _claims(report.key, built)
         data['referred_to'] = _references(report.key, built)
     return data

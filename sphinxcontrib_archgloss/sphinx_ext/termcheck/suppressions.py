@@ -1,4 +1,4 @@
-"""Comments in pages and data files that silence findings of ``termcheck``.
+"""Comments in pages and data files that suppress findings of ``termcheck``.
 
 Parsers report a line after or before a comment, or none if it is nested, so the line is
 found in the source of the page.

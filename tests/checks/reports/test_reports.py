@@ -71,8 +71,8 @@ def test_json_has_every_finding_and_their_numbers(made):
     ]
     summary = data['summary']
     states = [one['state'] for one in data['findings']]
-    assert {state: summary[state] for state in ('new', 'known', 'silenced')} == {
-        state: states.count(state) for state in ('new', 'known', 'silenced')
+    assert {state: summary[state] for state in ('new', 'known', 'suppressed')} == {
+        state: states.count(state) for state in ('new', 'known', 'suppressed')
     }
     assert sum(summary['severities'].values()) == summary['new']
     assert sum(summary['rules'].values()) == len(states)

@@ -113,8 +113,8 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
             )
         ),
     ]  # fmt: skip
-    silenced = [one.finding.place.line for one in evaluated if one.state == 'silenced']
-    assert silenced == [38]
+    suppressed = [one.finding.place.line for one in evaluated if one.state == 'suppressed']
+    assert suppressed == [38]
     # titles are linked to, and lines below are as long as they are
     assert [finding.place.line for finding in findings if finding.edit] == [34]
 

@@ -87,7 +87,7 @@ def test_machines_get_json(desk):
     assert data['key'] == 'serving:kv-cache'
     assert data['term']['aliases'][1] == 'key-value cache'
     assert data['named_by'] == [{'name': 'Token', 'key': 'related'}]
-    assert 'leads_to' not in data
+    assert 'links_to' not in data
 
 
 def test_faults_of_a_set_are_reported_too(desk):
@@ -173,7 +173,7 @@ def test_for_a_built_project_links_and_referring_pages_are_shown(desk, built):
         '--format', 'json',
     )  # fmt: skip
     data = json.loads(ran.out)
-    assert data['leads_to']['docname'] == 'cache'
+    assert data['links_to']['docname'] == 'cache'
     assert data['claimed_by'] == ['cache']
     assert len(data['referred_to']) == 4
     # looking changes nothing

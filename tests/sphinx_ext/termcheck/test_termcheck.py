@@ -309,7 +309,7 @@ def test_a_comment_before_a_table_silences_all_its_rows(tried, name, page):
         for finding in tried.findings
         if finding['path'] == name
     }
-    assert found == {'deprecated': 'silenced'}
+    assert found == {'deprecated': 'suppressed'}
 
 
 def test_each_use_in_a_table_counts(tried):
@@ -438,11 +438,11 @@ def test_silences_hold_where_they_stand(tried):
         if finding['rule'] in ('unlinked', 'deprecated', 'unused', 'silence')
     }
     assert states == {
-        ('page.rst', 'unlinked', 'silenced', 'an example'),
-        ('page.rst', 'deprecated', 'silenced', 'an example'),
+        ('page.rst', 'unlinked', 'suppressed', 'an example'),
+        ('page.rst', 'deprecated', 'suppressed', 'an example'),
         ('other.md', 'unlinked', 'new', None),
-        ('other.md', 'deprecated', 'silenced', 'all of it'),
-        ('terms.yaml', 'unused', 'silenced', 'comes soon'),
+        ('other.md', 'deprecated', 'suppressed', 'all of it'),
+        ('terms.yaml', 'unused', 'suppressed', 'comes soon'),
         ('terms.yaml', 'unused', 'new', None),
     }
 
