@@ -6,7 +6,6 @@ which builders make pages for a browser, but not which pages need which files.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,6 @@ ENTRY_STYLE = 'archgloss-entries.css'
 ENTRY_SCRIPT = 'archgloss-filter.js'
 
 _FOLDER = Path(__file__).parents[2] / 'static'
-# Comments, and what indents a line. Lines stay lines: they may end a statement.
-_UNREAD = re.compile(rb'(?s:/\*.*?\*/)|\s*// .*|^\s+', re.MULTILINE)
 
 
 def has_scripts(builder: Builder) -> bool:
@@ -56,7 +53,11 @@ def assets_digest(builder: Builder) -> str:
 
 def shipped(name: str) -> bytes:
     """Return the file *name* as browsers load it."""
-    return _UNREAD.sub(b'', (_FOLDER / name).read_bytes())
+    start, *parts = (_FOLDER / name).read_bytes().split(b'/*')
+    code = start + b''.join(part.partition(b'*/')[2] for part in parts)
+    # lines stay lines: they may end a statement
+    lines = (line.partition(b'// ')[0].strip() for line in code.split(b'\n'))
+    return b'\n'.join(filter(None, lines)) + b'\n'
 
 
 def put_assets_in_place(app: Sphinx, builder: Builder) -> None:

@@ -9,12 +9,12 @@ from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 SOURCES = {
     'style.css': (
         '/* Of terms.\n * More. */\n.a {\n  color: red; /* warm */\n}\n\n.b {\n}\n',
-        '\n.a {\ncolor: red; \n}\n.b {\n}\n',
+        '.a {\ncolor: red;\n}\n.b {\n}\n',
     ),
     'script.js': (
         '// What it does.\n(() => {\n  const HOVER = 300; // ms\n  // why\n'
         "  const at = 'https://a'\n  go(/* all */ at)\n})();\n",
-        "\n(() => {\nconst HOVER = 300;\nconst at = 'https://a'\ngo( at)\n})();\n",
+        "(() => {\nconst HOVER = 300;\nconst at = 'https://a'\ngo( at)\n})();\n",
     ),
 }
 
