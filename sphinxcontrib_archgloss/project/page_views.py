@@ -6,6 +6,7 @@ views; other modules draw them.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class PageViews:
         self._project = project
         self._elsewhere = {'ref': elsewhere, 'any': any_elsewhere}
         self._structured_data = StructuredData(project)
-        self._references: dict[tuple[str, str, str], views.ReferenceView] = {}
+        self._reference = cache(self._make_reference)
         self._reference_digests: dict[tuple[str, str, str], str] = {}
         self._popovers: dict[tuple[str, bool], views.PopoverView | None] = {}
 
@@ -65,14 +66,14 @@ class PageViews:
         the reference.
         """
         use = (kind, target, term)
-        view = self._references.get(use)
-        if view is None:
-            view = self._references[use] = self._reference(use, '')
+        view = self._reference(use, '')
         if docname and view.destination.docname == docname:
             return self._reference(use, docname)
         return view
 
-    def _reference(self, use: tuple[str, str, str], docname: str) -> views.ReferenceView:
+    def _make_reference(
+        self, use: tuple[str, str, str], docname: str
+    ) -> views.ReferenceView:
         kind, target, term = use
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         resolution = self._project.resolve(target, docname, term, last)
@@ -278,7 +279,7 @@ class PageViews:
         if use[0] in DIRECTIVES:
             return repr(use)  # its result is in another view
         view = self.reference(*use, docname)
-        if view is not self._references[use]:
+        if view is not self._reference(use, ''):
             return digest_of(use, view)
         if use not in self._reference_digests:
             self._reference_digests[use] = digest_of(use, view)

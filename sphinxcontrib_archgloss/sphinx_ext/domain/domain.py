@@ -208,7 +208,7 @@ class ResolveReferences(SphinxPostTransform):
         domain, here = ArchglossDomain.of(self.env), self.env.docname
         if not domain.session.may_show(here, 'uses'):
             return
-        waiting: list[Element] = [self.document]
+        waiting: list[Any] = [self.document]  # elements; `cast` would cost a call for each
         while waiting:
             parent = waiting.pop()
             for at, node in enumerate(parent.children):
@@ -217,7 +217,7 @@ class ResolveReferences(SphinxPostTransform):
                     if link is not None:
                         self._replace(node, link, at)
                 if node.children:
-                    waiting.append(cast('Element', node))
+                    waiting.append(node)
 
     def _replace(self, node: pending_xref, link: Element, at: int) -> None:
         """Replace *node*, the child number *at* of its parent, as `replace_self` does."""

@@ -195,18 +195,19 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
 
 def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     """Return (kind, target) of a `Use`; None for a reference to something else."""
-    if node.get('intersphinx'):
+    attributes = node.attributes
+    if attributes.get('intersphinx'):
         inventory = f'+{node["inventory"]}' if node['inventory'] else ''
         return (f'external{inventory}', node[TARGET]) if TARGET in node else None
     if isinstance(node, term_definition):
         return 'show', node['target']
-    domain, kind = node.get('refdomain'), node['reftype']
+    domain, kind = attributes.get('refdomain'), attributes['reftype']
     if domain == 'archgloss' and kind == 'term-ref':
-        return 'ref', str(node.get(TARGET, node['reftarget']))
+        return 'ref', str(attributes.get(TARGET, attributes['reftarget']))
     if kind == 'any' and not domain:
-        return 'any', str(node['reftarget'])
+        return 'any', str(attributes['reftarget'])
     if std_terms and kind == 'term' and domain == 'std':
-        return 'term', spaced(node['reftarget'])
+        return 'term', spaced(attributes['reftarget'])
     return None
 
 

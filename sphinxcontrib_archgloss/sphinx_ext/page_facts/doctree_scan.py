@@ -5,7 +5,7 @@ This module makes no facts itself, and changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -58,7 +58,9 @@ class DoctreeScan:
         waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
         while waiting:
             node, section, entry = waiting.pop()
-            if type(node) not in _PLAIN:
+            if isinstance(node, addnodes.pending_xref):
+                self.references.append((node, section, entry))
+            elif type(node) not in _PLAIN:
                 if self._is_apart(node):
                     continue
                 section, entry = self._visit(node, section, entry)
@@ -67,9 +69,11 @@ class DoctreeScan:
                     waiting.append((child, section, entry))
                 # few texts hold the substring, and looking for it is quick
                 elif (
-                    'term' in (text := cast('nodes.Text', child)) or entry is not None
-                ) and _may_be_foreign(text, in_entry=entry is not None):
-                    self.suspicious.append((text, entry))
+                    isinstance(child, nodes.Text)
+                    and ('term' in child or entry is not None)
+                    and _may_be_foreign(child, in_entry=entry is not None)
+                ):
+                    self.suspicious.append((child, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None
@@ -78,9 +82,7 @@ class DoctreeScan:
         if isinstance(node, nodes.section):
             self.sections.append(node)
             return len(self.sections), entry
-        if isinstance(node, addnodes.pending_xref):
-            self.references.append((node, section, entry))
-        elif isinstance(node, nodes.definition_list_item):
+        if isinstance(node, nodes.definition_list_item):
             if TERM in node:
                 self.entries.append(node)
                 return section, node
