@@ -359,4 +359,4 @@ def test_dependencies_are_imported_only_where_needed(project):
         ).stdout
         for _ in range(2)
     ]
-    assert outputs == ["['yaml', 'jsonschema_rs']\n", '[]\n']
+    assert outputs == ["['yaml']\n", '[]\n']
