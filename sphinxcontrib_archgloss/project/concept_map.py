@@ -136,13 +136,13 @@ def _merged(statements: Iterable[tuple[str, str, str]]) -> list[Edge]:
 
 def _reachable(centres: set[str], edges: Iterable[Edge], depth: int) -> set[str]:
     """Return the terms that can be reached from *centres* in *depth* steps."""
-    neighbours: dict[str, set[str]] = {}
+    neighbors: dict[str, set[str]] = {}
     for edge in edges:
-        neighbours.setdefault(edge.tail, set()).add(edge.head)
-        neighbours.setdefault(edge.head, set()).add(edge.tail)
+        neighbors.setdefault(edge.tail, set()).add(edge.head)
+        neighbors.setdefault(edge.head, set()).add(edge.tail)
     reached = last = set(centres)
     for _ in range(depth):
-        last = {other for key in last for other in neighbours.get(key, ())} - reached
+        last = {other for key in last for other in neighbors.get(key, ())} - reached
         if not last:
             break
         reached = reached | last

@@ -145,7 +145,7 @@ class MapRequest(NamedTuple):
     """Locations of the sets' files; empty for every set of the project."""
     categories: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
-    """Labels of the terms whose neighbourhood it shows; empty for all terms."""
+    """Labels of the terms whose neighborhood it shows; empty for all terms."""
     depth: int = 1
     """Steps from these terms."""
     connected: bool = False

@@ -1,6 +1,6 @@
 """The records of the vocabulary: what a term and a term set are.
 
-Frozen values without behaviour beyond their invariants. They keep only the positions that
+Frozen values without behavior beyond their invariants. They keep only the positions that
 messages need.
 """
 

@@ -24,7 +24,7 @@ _CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 
 
 def sentence(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Return the inlines of the first sentence, neighbouring texts joined."""
+    """Return the inlines of the first sentence, neighboring texts joined."""
     whole = list(joined(inlines))
     end = sentence_end(_masked(whole)[: SUMMARY_LIMIT + 2])
     if end is not None and end <= SUMMARY_LIMIT:
@@ -45,7 +45,7 @@ def _masked(inlines: Iterable[InlineData]) -> str:
 
 
 def joined(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
-    """Yield *inlines* with neighbouring texts joined, and on one line."""
+    """Yield *inlines* with neighboring texts joined, and on one line."""
     text = ''
     for inline in inlines:
         if isinstance(inline, str):

@@ -45,7 +45,7 @@ class Part(NamedTuple):
     """Its text without the null characters of escapes, which `nodes.Text` keeps."""
     node: nodes.Text
     run: int
-    """Number that neighbours in one element have in common, as lines of Markdown."""
+    """Number that neighbors in one element have in common, as lines of Markdown."""
 
     @property
     def end(self) -> int:

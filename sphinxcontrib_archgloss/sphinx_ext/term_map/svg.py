@@ -131,8 +131,8 @@ def _draw_node(
     holder.extend(shapes)
 
 
-def _shapes(group: ET.Element, colour: str) -> list[ET.Element]:
-    """Return copies of the shapes in *group* in one *colour*."""
+def _shapes(group: ET.Element, color: str) -> list[ET.Element]:
+    """Return copies of the shapes in *group* in one *color*."""
     shapes = []
     for element in group:
         tag = element.tag.removeprefix(_SVG)
@@ -141,7 +141,7 @@ def _shapes(group: ET.Element, colour: str) -> list[ET.Element]:
         attributes = {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES}
         for key in ('fill',) if tag == 'text' else ('fill', 'stroke'):
             empty = tag != 'text' and element.get(key, 'none') in ('none', 'transparent')
-            attributes[key] = 'none' if empty else colour
+            attributes[key] = 'none' if empty else color
         shape = ET.Element(tag, attributes)
         shape.text = element.text if tag == 'text' else None
         shapes.append(shape)
