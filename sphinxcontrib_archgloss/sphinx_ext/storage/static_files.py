@@ -48,7 +48,7 @@ def _assets(builder: Builder) -> tuple[str, ...]:
 def assets_digest(builder: Builder) -> str:
     """Return a digest of the files; addresses in pages contain the checksum of each."""
     names = _assets(builder)
-    return digest_of(*((_FOLDER / name).read_bytes() for name in names)) if names else ''
+    return digest_of(*map(shipped, names)) if names else ''
 
 
 def shipped(name: str) -> bytes:
