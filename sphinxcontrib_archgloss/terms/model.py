@@ -68,6 +68,18 @@ class Category(NamedTuple):
     lines: Mapping[str, int] = _NO_LINES
     """Key → 1-based line of its value."""
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same category, wherever they are written."""
+        return isinstance(other, Category) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite of `__eq__`, which tuples do not derive."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Return the hash of what `__eq__` compares."""
+        return hash(self[:-1])
+
 
 class Term(NamedTuple):
     """One record of a term set."""
