@@ -107,8 +107,11 @@ class Layout:
             written = _ANCHORS.findall(html)
             for anchor in _ANCHORS.findall(parts.body):
                 if (times := written.count(anchor)) != 1:
-                    how = 'twice' if times else 'not at all'
-                    raise ValueError(f'it writes the anchor "{anchor}" {how}')
+                    fault = (
+                        'writes the id "{}" twice' if times else 'leaves out the id "{}"'
+                    )
+                    needs = 'it needs "term" or "anchors", and "definition", exactly once'
+                    raise ValueError(f'it {fault.format(anchor)}; {needs}')
         return html
 
     def _fault(self, error: Exception) -> Problem:
