@@ -107,9 +107,7 @@ class Layout:
             written = _ANCHORS.findall(html)
             for anchor in _ANCHORS.findall(parts.body):
                 if (times := written.count(anchor)) != 1:
-                    fault = (
-                        'writes the id "{}" twice' if times else 'leaves out the id "{}"'
-                    )
+                    fault = 'writes the id "{}" twice' if times else 'lacks the id "{}"'
                     needs = 'it needs "term" or "anchors", and "definition", exactly once'
                     raise ValueError(f'it {fault.format(anchor)}; {needs}')
         return html

@@ -119,7 +119,7 @@ BROKEN = [
     ('<p>\n\n{{ nmae }}', 3, "'nmae' is undefined"),
     ('{{ 1 / 0 }}', 1, 'division by zero'),
     ('\n{% include "archgloss/more.html" %}', 2, 'cannot use another template'),
-    ('<dt>{{ name }}</dt>{{ definition }}', 1, 'it leaves out the id "term-a"; it needs'),
+    ('<dt>{{ name }}</dt>{{ definition }}', 1, 'it lacks the id "term-a"; it needs'),
     ('{{ term }}{{ body }}', 1, 'it writes the id "term-a" twice; it needs'),
 ]
 
