@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
-
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+    from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 
 
 class PopoverParts(NamedTuple):
@@ -38,5 +37,7 @@ _SAMPLES = (
 
 def popover_layout(session: BuildSession) -> Layout:
     """Return the layout of the popovers of this build."""
+    from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
+
     path = session.template('popover') if session.features.popovers else None
     return Layout(path, 'popovers', _SAMPLES)

@@ -16,7 +16,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
-from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.project.views import PopoverView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+    from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -77,14 +77,16 @@ class Popovers:
     def __init__(self) -> None:
         self._rendered: dict[PopoverView, str] = {}
         self._look = ''
-        self._layout = Layout(None, '', ())
+        self._layout: Layout | None = None
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
         """Write an inert element for each term."""
         session = ArchglossDomain.of(translator.builder.env).session
         if self._look != session.features.look:
             self._rendered.clear()
-            self._look, self._layout = session.features.look, popover_layout(session)
+            self._look = session.features.look
+            has_template = session.template('popover') is not None
+            self._layout = popover_layout(session) if has_template else None
         body = translator.body
         touch, switch = (
             translator.attval(text)
@@ -109,7 +111,9 @@ class Popovers:
     ) -> tuple[str, bool]:
         """Return the HTML of *popover*, and whether it is as the project lays it out."""
         docname, parts = translator.builder.current_docname, _parts(translator, popover)
-        inner, as_laid_out = self._layout.draw(parts, session.env, docname)
+        inner, as_laid_out = str(parts.body), True
+        if self._layout is not None:
+            inner, as_laid_out = self._layout.draw(parts, session.env, docname)
         id_ = translator.encode(popover.id)
         html = f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
         return html, as_laid_out
