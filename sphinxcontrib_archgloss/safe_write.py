@@ -10,9 +10,9 @@ import os
 import stat
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 
 class Original(NamedTuple):

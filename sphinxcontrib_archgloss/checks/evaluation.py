@@ -7,7 +7,7 @@ the findings does not matter.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import (
     KNOWN,
@@ -20,6 +20,7 @@ from sphinxcontrib_archgloss.checks.findings import (
     EvaluatedFinding,
     Finding,
 )
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -7,7 +7,8 @@ with every edit. Findings of one identity are distinguished by the words around 
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 ERROR, WARNING, NOTE, OFF = 'error', 'warning', 'note', 'off'
 SEVERITIES = (ERROR, WARNING, NOTE)

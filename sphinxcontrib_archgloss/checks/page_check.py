@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.facts import Use
 from sphinxcontrib_archgloss.project.prose.link_policy import Action
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms

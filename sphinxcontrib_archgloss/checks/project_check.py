@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
 from sphinxcontrib_archgloss.checks.source_lines import (
@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.checks.source_lines import (
     target_in_role,
     text_on_line,
 )
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.project.prose.acronyms import Names
 from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy

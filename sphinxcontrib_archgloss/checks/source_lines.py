@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 
 class Columns(NamedTuple):

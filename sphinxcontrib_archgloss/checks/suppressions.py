@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding, FindingPlace
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ map is drawn, and what its terms link to.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.entry_order import alphabetical, selected
 from sphinxcontrib_archgloss.project.references import key_of, related
 

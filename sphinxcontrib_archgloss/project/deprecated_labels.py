@@ -8,8 +8,9 @@ counts. This module does not know where the label was written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect
 
 if TYPE_CHECKING:

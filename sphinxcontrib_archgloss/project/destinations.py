@@ -9,8 +9,9 @@ then by the order of the page. This module does not know the page of a reference
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ is read. At that time, it is not known whether the project uses a term, or what 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.read_views import (
     DefinitionText,
     GroupView,

@@ -7,8 +7,9 @@ reading order and whether conditions hold. What a page shows is made in `page_vi
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.destinations import (
     PUBLISHED,
     UNDEFINED,

@@ -6,7 +6,9 @@ derived from them and the lexicon in `project.prose`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.outputs import Condition

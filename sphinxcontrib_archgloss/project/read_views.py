@@ -7,7 +7,9 @@ is in `views`, which are drawn when a page is written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Source

@@ -9,8 +9,9 @@ to.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.entry_order import alphabetical
 from sphinxcontrib_archgloss.terms.lexicon import Level
 

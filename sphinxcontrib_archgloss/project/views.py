@@ -10,7 +10,9 @@ of their records is drawn earlier, while the page is read: see `read_views`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.concept_map import Graph

@@ -12,13 +12,14 @@ import re
 from bisect import bisect_right
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.builders.linkcheck import Hyperlink
 from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.file_lines import file_lines
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.destinations import is_url
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground import warnings

@@ -8,8 +8,9 @@ not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.schema import SET_KEYS, TERM_KEYS
 
 if TYPE_CHECKING:

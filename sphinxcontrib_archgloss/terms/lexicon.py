@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
 from sphinxcontrib_archgloss.terms.model import Alias
 

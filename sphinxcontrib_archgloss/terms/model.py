@@ -6,7 +6,9 @@ messages need.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import NamedTuple
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 # Control characters, controls of the direction of text (Unicode TR 9), and surrogates.
 _UNPRINTABLE = (

@@ -8,7 +8,9 @@ the schema: ``python -m sphinxcontrib_archgloss.terms.schema``.
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 SCHEMA_FILE = 'term-set.schema.json'
 

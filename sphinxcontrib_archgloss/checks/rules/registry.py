@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import ERROR, NOTE, WARNING
 from sphinxcontrib_archgloss.checks.rules import (
@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.checks.rules import (
     unlinked,
 )
 from sphinxcontrib_archgloss.checks.suppressions import unused_suppressions
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

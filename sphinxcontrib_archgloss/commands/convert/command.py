@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.convert import json_schema
 from sphinxcontrib_archgloss.commands.convert.plain_words import with_marks
@@ -34,6 +34,7 @@ from sphinxcontrib_archgloss.exchange.formats import (
     write,
 )
 from sphinxcontrib_archgloss.exchange.glossary_writer import OtherMarkup
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.safe_write import Original, absolute, read_original, replace
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import FORMATS as SET_FORMATS

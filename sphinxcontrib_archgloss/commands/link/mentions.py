@@ -8,11 +8,12 @@ mention.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.commands.link.page_file import UNPROVEN
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.prose.link_policy import ALL, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET

@@ -9,11 +9,12 @@ import difflib
 import re
 from bisect import bisect_right
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.file_lines import file_lines, line_end, split_lines
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.safe_write import Original, read_original
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,6 +20,7 @@ from sphinxcontrib_archgloss.exchange.glossary_reader.cross_references import (
     written_roles,
 )
 from sphinxcontrib_archgloss.file_lines import file_lines
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entry_of
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import RoleFinder

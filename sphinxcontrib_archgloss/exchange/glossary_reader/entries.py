@@ -7,12 +7,13 @@ of a name is a key of the general index.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.domains.std import split_term_classifiers
 
 from sphinxcontrib_archgloss.exchange.ground.located_entries import Entry, Notice
 from sphinxcontrib_archgloss.exchange.ground.plain_data import INDEX_KEY
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.positions import NumberedLine, without_blank_ends
 from sphinxcontrib_archgloss.terms.problems import quoted

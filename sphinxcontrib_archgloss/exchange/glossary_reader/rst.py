@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, Parser, directives
@@ -32,6 +32,7 @@ from sphinxcontrib_archgloss.exchange.ground.located_entries import (
     TextBlock,
     glossary_set,
 )
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.loading.positions import Located, Notes
 from sphinxcontrib_archgloss.terms.problems import quoted

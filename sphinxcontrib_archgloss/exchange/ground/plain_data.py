@@ -6,8 +6,9 @@ its default is left out. It returns a text, and what the format cannot hold.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
 from sphinxcontrib_archgloss.terms.schema import (
     ALIAS_KEYS,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.destinations import UNPUBLISHED
 from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.project.outputs import TAKE_OUT

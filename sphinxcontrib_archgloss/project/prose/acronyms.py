@@ -9,8 +9,9 @@ is added there.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.deprecated_labels import DEPRECATED, FORBIDDEN
 from sphinxcontrib_archgloss.project.prose.link_policy import OFF, Action
 from sphinxcontrib_archgloss.terms.forms import (

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.deprecated_labels import advice
 from sphinxcontrib_archgloss.project.destinations import PUBLISHED
 from sphinxcontrib_archgloss.project.prose.quotations import is_inside, quotations

@@ -7,8 +7,9 @@ selects from it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.prose.link_policy import Context
 from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced

@@ -7,8 +7,9 @@ rewording: a report names only the new label.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import APOSTROPHES, folded, made_of_capitals, words
 from sphinxcontrib_archgloss.terms.language import running_text
 from sphinxcontrib_archgloss.terms.language.running_text import PLURAL, SINGULAR, number_of

@@ -14,7 +14,7 @@ import functools
 import logging
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import (
@@ -30,6 +30,8 @@ from docutils.utils import Reporter, get_source_line
 from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.rst import default_role
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

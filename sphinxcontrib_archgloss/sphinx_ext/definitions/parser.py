@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from docutils import nodes
 from docutils.utils import get_source_line
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
     GuardedMarkup,
     ParserMessage,

@@ -9,11 +9,12 @@ on how Sphinx's search treats names.
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, SupportsIndex
 
 import sphinx
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.file_lines import file_lines
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.facts import PageProblem
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import BASE, TERM
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import FIELD, SWITCH

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession

@@ -8,11 +8,12 @@ not prose (see `raw_html`). Emphasis is prose.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import is_clickable
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import OpenTags
 

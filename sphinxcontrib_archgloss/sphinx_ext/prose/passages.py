@@ -22,11 +22,12 @@ mentions, or about the places of passages in files (see `spans`).
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.prose_facts import Passage, PassageReference
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import condition_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM

@@ -16,10 +16,11 @@ one around it, and at the latest with its paragraph.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import are_clickable
 
 if TYPE_CHECKING:

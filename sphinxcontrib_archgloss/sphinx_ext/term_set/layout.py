@@ -6,11 +6,12 @@ is written separately, and the template combines them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from markupsafe import Markup
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import FACTS, LINE

@@ -11,10 +11,11 @@ import os
 import posixpath
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.baseline import LIMIT, Baseline, load
 from sphinxcontrib_archgloss.errors import CommandError
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.safe_write import Original, read_original, replace
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 

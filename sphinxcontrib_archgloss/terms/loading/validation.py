@@ -8,10 +8,11 @@ the error spoils.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms import schema
 from sphinxcontrib_archgloss.terms.loading.shape import CONTROL
 from sphinxcontrib_archgloss.terms.problems import quoted

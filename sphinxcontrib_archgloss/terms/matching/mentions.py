@@ -16,8 +16,9 @@ mention means what the role would find for the same text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.common_words import is_common
 from sphinxcontrib_archgloss.terms.forms import folded, inflections, may_inflect, spaced
 from sphinxcontrib_archgloss.terms.lexicon import Level

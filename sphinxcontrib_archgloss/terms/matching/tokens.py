@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import INVISIBLE, folded
 
 if TYPE_CHECKING:
