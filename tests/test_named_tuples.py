@@ -1,0 +1,73 @@
+"""Our named tuples behave like those of `typing`."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import NamedTuple as Standard
+
+import pytest
+
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
+
+
+class Own(NamedTuple):
+    """A place."""
+
+    path: str
+    line: int | None = None
+    """Counted from 1."""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The place as in messages."""
+        return f'{self.path}:{self.line}'
+
+
+class Model(Standard):
+    """A place."""
+
+    path: str
+    line: int | None = None
+    """Counted from 1."""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The place as in messages."""
+        return f'{self.path}:{self.line}'
+
+
+@pytest.mark.parametrize(
+    'name',
+    ['_fields', '_field_defaults', '__match_args__', '__doc__', '__module__', '__slots__'],
+)
+def test_the_class_has_what_a_named_tuple_has(name: str) -> None:
+    assert getattr(Own, name) == getattr(Model, name)
+
+
+def test_the_annotations_stay_as_they_are_written() -> None:
+    assert Own.__annotations__ == {
+        'path': 'str', 'line': 'int | None', 'labels': 'tuple[str, ...]',
+    }  # fmt: skip
+
+
+def test_a_record_is_a_tuple_with_names_defaults_and_methods() -> None:
+    own = Own('a.rst', 3)
+    assert own == ('a.rst', 3, ()) == Model('a.rst', 3)
+    assert own.text == 'a.rst:3'
+    assert own._replace(line=4).line == 4
+    assert own._asdict() == {'path': 'a.rst', 'line': 3, 'labels': ()}
+    assert repr(own) == "Own(path='a.rst', line=3, labels=())"
+    with pytest.raises(TypeError, match='path'):
+        Own()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        own.line = 5  # type: ignore[misc]
+
+
+def test_a_record_is_copied_and_pickled() -> None:
+    own = Own('a.rst', 3)
+    assert pickle.loads(pickle.dumps(own)) == own
+    assert copy.copy(own) == own
+    assert type(pickle.loads(pickle.dumps(own))) is Own
