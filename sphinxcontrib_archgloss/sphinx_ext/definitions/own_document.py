@@ -26,6 +26,7 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
     ParserMessage,
     RstParser,
     failure,
+    initial_data,
     isolated_parsing,
     scratch_document,
 )
@@ -113,15 +114,22 @@ LOCAL: tuple[type[Transform], ...] = (
 class OwnDocuments:
     """Parses definitions on the page *host*, each in a document of its own.
 
-    Messages of parsers are in *messages*, which the caller clears.
+    Those in reST are parsed by *rst_parser*. Messages of parsers are in *messages*, which
+    the caller clears.
     """
 
     def __init__(
-        self, host: nodes.document, app: Sphinx, messages: list[ParserMessage]
+        self,
+        host: nodes.document,
+        app: Sphinx,
+        rst_parser: RstParser,
+        messages: list[ParserMessage],
     ) -> None:
         self._host = host
         self._app = app
         self._env = app.env
+        self._rst_parser = rst_parser
+        self._initial_data = initial_data(app.env)
         self._messages = messages
 
     def parse(
@@ -131,7 +139,7 @@ class OwnDocuments:
 
         Ids in it begin with *prefix*.
         """
-        with isolated_parsing(self._env, domains=True) as data:
+        with isolated_parsing(self._env, self._initial_data) as data:
             document = scratch_document(self._host, path, prefix, self._messages)
             given = self._preamble.document
             document.substitution_defs.update(given.substitution_defs)
@@ -155,9 +163,9 @@ class OwnDocuments:
         config, source = self._env.config, '<rst_prolog>'
         count = len(self._messages)
         document = scratch_document(self._host, source, '', self._messages)
-        with isolated_parsing(self._env, domains=True):
+        with isolated_parsing(self._env, self._initial_data):
             for part in filter(None, (config.rst_prolog, config.rst_epilog)):
-                RstParser(document).run(part, source, document)
+                self._rst_parser.run(part, source, document, document)
         del self._messages[count:]  # Sphinx reports these on every page
         HideUnknownSubstitutions(document).apply()
         targets = [t for t in document.findall(nodes.target) if 'refuri' in t]
@@ -168,7 +176,7 @@ class OwnDocuments:
     ) -> tuple[type[Transform], ...]:
         """Parse *text* into *document*; return the transforms that its markup adds."""
         if markup != 'myst':
-            RstParser(document).run(text.value, path, document)
+            self._rst_parser.run(text.value, path, document, document)
             return ()
         # MyST is imported only where a set is written in it
         from sphinxcontrib_archgloss.sphinx_ext.definitions import myst

@@ -119,7 +119,8 @@ class DefinitionParser:
         except Exception as error:  # noqa: BLE001 - whatever an extension raises
             message = failure('its markup', error)
             self._messages.append(ParserMessage(None, '', message))
-            self.__dict__.pop('_simple', None)  # its parser has stopped half-way
+            for name in ('_rst_parser', '_own_documents'):
+                self.__dict__.pop(name, None)  # the parser has stopped half-way
             holder = nodes.Element('', nodes.paragraph(text.value, text.value))
         lines, faults = DefinitionLines(text, path), list[tuple[int, str]]()
         if self._messages:
@@ -143,7 +144,7 @@ class DefinitionParser:
         """Isolate the page from the definitions, before the first that has markup."""
         if not self._is_isolated:
             self._is_isolated = True
-            self._isolation.enter_context(isolated_parsing(self._env, domains=False))
+            self._isolation.enter_context(isolated_parsing(self._env, None))
             suppressed = self._env.config.suppress_warnings
             self._isolation.enter_context(recording_log(self._messages, suppressed))
             self._isolation.enter_context(GuardedMarkup())
@@ -151,8 +152,8 @@ class DefinitionParser:
     def _parse_simple(self, text: Text, path: str) -> Element:
         """Parse reST that registers nothing, in one document for all such definitions."""
         holder = nodes.Element()
-        holder.document = self._simple.document
-        self._simple.run(text.value, path, holder)
+        holder.document = self._simple
+        self._rst_parser.run(text.value, path, self._simple, holder)
         if ':download:' in text.value:
             from sphinxcontrib_archgloss.sphinx_ext.definitions.parser_messages import (
                 check_files,
@@ -162,16 +163,19 @@ class DefinitionParser:
         return holder
 
     @cached_property
-    def _simple(self) -> RstParser:
-        source = '<definitions>'
-        return RstParser(scratch_document(self._host, source, '', self._messages))
+    def _simple(self) -> nodes.document:
+        return scratch_document(self._host, '<definitions>', '', self._messages)
+
+    @cached_property
+    def _rst_parser(self) -> RstParser:
+        return RstParser(self._simple)
 
     @cached_property
     def _own_documents(self) -> OwnDocuments:
         # few definitions need what resolves targets and checks files
         from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import OwnDocuments
 
-        return OwnDocuments(self._host, self._app, self._messages)
+        return OwnDocuments(self._host, self._app, self._rst_parser, self._messages)
 
     @cached_property
     def _is_translated(self) -> bool:
