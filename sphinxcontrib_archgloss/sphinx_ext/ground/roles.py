@@ -103,6 +103,22 @@ def _marked(classes: tuple[str, ...], state: str) -> tuple[str, ...]:
     return (*others, *added, f'term-{state}')
 
 
+@lru_cache(maxsize=16384)
+def _parts(text: str) -> tuple[bool, str, str, str]:
+    """Return the parts of the *text* of a role, which most pages repeat.
+
+    They are: whether it has a title, the wording, the target as written, and the name of
+    the target in inventories.
+    """
+    match = ReferenceRole.explicit_title_re.match(text) if '<' in text else None
+    wording, target = match.groups() if match else (text, text)
+    if '\0' in text:
+        wording, target = nodes.unescape(wording), nodes.unescape(target)
+    target = spaced(target)
+    wording = wording if match else collapsed(wording)
+    return match is not None, wording, target, inventory_name(target)
+
+
 class TermRefRole(ReferenceRole):
     """The role, in the domain and without it."""
 
@@ -120,61 +136,52 @@ class TermRefRole(ReferenceRole):
 
         The inherited method does the same for roles of all kinds, at a higher cost.
         """
-        self.rawtext, self.lineno, self.inliner = rawtext, lineno, inliner
-        self.disabled = text.startswith('!')
-        match = self.explicit_title_re.match(text) if '<' in text else None
-        self.has_explicit_title = match is not None
-        title, target = match.groups() if match else (text, text)
-        if '\0' in text:
-            title, target = nodes.unescape(title), nodes.unescape(target)
-        self.title, self.target = title, target
+        self.rawtext, self.text = rawtext, text
+        self.lineno, self.inliner = lineno, inliner
         return self.run()
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the reference, or its text alone if the target begins with ``!``."""
-        return [self._text() if self.disabled else self._reference()], []
+        is_disabled = self.text.startswith('!')
+        return [self._text() if is_disabled else self._reference()], []
 
     def _text(self) -> nodes.inline:
-        if self.has_explicit_title:
-            title = self.title.removeprefix('!')
-        else:
-            title = collapsed(self.target.removeprefix('!'))
+        is_explicit, wording, _, _ = _parts(self.text)
+        title = wording.removeprefix('!')
+        if not is_explicit:
+            title = collapsed(title)
             if self._is_qualified(title):
                 title = without_set(title)
         return nodes.inline(self.rawtext, title)
 
     def _reference(self) -> addnodes.pending_xref:
         """Return a reference with the target as written and its name in inventories."""
-        target, env = spaced(self.target), self.env
-        source = str(self.inliner.document.get('source', ''))
+        is_explicit, wording, target, name = _parts(self.text)
+        document = self.inliner.document
         reference = addnodes.pending_xref(self.rawtext)
-        reference.attributes |= {
-            'refdoc': env.docname,
-            'refdomain': 'archgloss',
-            'reftype': 'term-ref',
-            'refexplicit': True,  # otherwise intersphinx would replace the author's wording
-            'refwarn': False,
-            # see `translations`
-            'reftarget': '' if source.endswith('<translated>') else inventory_name(target),
-            TARGET: target,
-            EXPLICIT: self.has_explicit_title,
-        }
+        attributes = reference.attributes
+        attributes['refdoc'] = document.settings.env.docname
+        attributes['refdomain'] = 'archgloss'
+        attributes['reftype'] = 'term-ref'
+        # otherwise intersphinx would replace the author's wording
+        attributes['refexplicit'] = True
+        attributes['refwarn'] = False
+        # see `translations`
+        is_translated = str(document.attributes.get('source')).endswith('<translated>')
+        attributes['reftarget'] = '' if is_translated else name
+        attributes[TARGET] = target
+        attributes[EXPLICIT] = is_explicit
         self.set_source_info(reference)
-        add_child(reference, self._content())
-        return reference
-
-    def _content(self) -> nodes.inline:
-        content, title = nodes.inline(self.rawtext), self.title
+        content = nodes.inline(self.rawtext)
         content.attributes['classes'] = [*REFERENCE_CLASSES]
-        if not self.has_explicit_title:
-            title = collapsed(title)
-            if ':' in title:
-                qualified = self._is_qualified(title)
-                content[WORDING] = title, qualified
-                title = without_set(title) if qualified else title
-        if title:
-            add_child(content, nodes.Text(title))
-        return content
+        if ':' in wording and not is_explicit:
+            qualified = self._is_qualified(wording)
+            content[WORDING] = wording, qualified
+            wording = without_set(wording) if qualified else wording
+        if wording:
+            add_child(content, nodes.Text(wording))
+        add_child(reference, content)
+        return reference
 
     def _is_qualified(self, wording: str) -> bool:
         """Return whether *wording* begins with the name of a known set."""
