@@ -20,7 +20,7 @@ _MATHS = 'docutils.nodes:math'
 _WHOLE = (_MATHS, 'docutils.nodes:literal', 'sphinx.addnodes:pending_xref')
 """Classes of nodes in which no sentence ends."""
 MODULES = {'docutils.nodes': nodes, 'sphinx.addnodes': addnodes}
-_CONTROLS = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
+_CONTROLS = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]'
 
 
 def sentence(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
@@ -63,9 +63,12 @@ def joined(inlines: Iterable[InlineData]) -> Iterator[InlineData]:
 
 def line(text: str) -> str:
     """Return *text* on one line, without control characters."""
-    if text.isprintable() and '  ' not in text:
-        return text
-    return re.sub(r'\s+', ' ', _CONTROLS.sub('', text))
+    flat = text.replace('\n', ' ')
+    if not flat.isprintable():  # few texts have other spaces
+        return re.sub(r'\s+', ' ', re.sub(_CONTROLS, '', text))
+    while '  ' in flat:
+        flat = flat.replace('  ', ' ')
+    return flat
 
 
 def shortened(inlines: Iterable[InlineData]) -> Iterator[InlineData]:

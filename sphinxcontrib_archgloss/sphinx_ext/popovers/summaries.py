@@ -24,6 +24,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import is_conditional
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SHORT,
     TRANSLATION,
+    elements,
     local_citation,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
@@ -90,7 +91,9 @@ _TERM_REFS = {'term-ref', 'archgloss-term-ref'}
 def summary_of(entry: Element) -> Summary:
     """Return the summary of an *entry* as it is after its page has been read."""
     name, definition = cast('list[Element]', entry.children)
-    title = summary_text(shortened(joined(_texts(name.children))))
+    title = ''.join(joined(_texts(name.children))).rstrip()
+    if len(title) > SUMMARY_LIMIT:
+        title = summary_text(shortened([title]))
     body = [
         child
         for child in definition.children
@@ -106,12 +109,21 @@ def summary_of(entry: Element) -> Summary:
 
 
 def _is_translated(body: Iterable[Node]) -> bool:
-    paragraphs = (node for child in body for node in child.findall(nodes.paragraph))
-    return any(paragraph.get('translated') for paragraph in paragraphs)
+    return any(
+        node.attributes.get('translated')
+        for child in body
+        if isinstance(child, nodes.Element)
+        for node in elements(child)
+        if isinstance(node, nodes.paragraph)
+    )
 
 
 def _first_text(body: Sequence[Node]) -> _BlockText:
     """Return the beginning of a definition: a sentence, or the items of a list."""
+    if body and type(body[0]) is nodes.paragraph:
+        plain = _plain_sentence(body[0].children)
+        if plain is not None:
+            return [plain], body[0]
     # these depend on the builder, and a summary must not
     body = [child for child in body if not is_conditional(child)]
     dropped: tuple[type[Node], ...] = _DROPPED
@@ -154,9 +166,6 @@ def _paragraph_text(
     paragraph: nodes.paragraph, following: Sequence[Node]
 ) -> list[InlineData]:
     """Return the first sentence of *paragraph*, and the list that it introduces."""
-    plain = _plain_sentence(paragraph.children)
-    if plain is not None:
-        return [plain]
     inlines = list(joined(_inlines(paragraph.children)))
     text = summary_text(inlines).strip()
     introduces = text.endswith((':', '：')) and sentence_end(text) is None
@@ -267,12 +276,13 @@ def _attributes(node: Element) -> tuple[tuple[str, Any], ...]:
 def _plain_sentence(children: Sequence[Node]) -> str | None:
     """Return the first sentence if it ends inside the first text; else None.
 
-    A shortcut that serves most definitions; `sentence` would return the same.
+    A shortcut that serves most definitions; `_text_of` would return the same.
     """
     if not children or not isinstance(children[0], nodes.Text):
         return None
     text = line(children[0].astext())
     end = sentence_end(text[: SUMMARY_LIMIT + 2])
-    if end is None or end > SUMMARY_LIMIT or not text[end:].strip():
+    if end is None or end > SUMMARY_LIMIT:
         return None
-    return text[:end]
+    # a sentence that ends with the text may go on in the next inline
+    return text[:end] if len(children) == 1 or text[end:].strip() else None

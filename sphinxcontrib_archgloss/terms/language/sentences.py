@@ -12,21 +12,24 @@ import unicodedata
 # A mark and closing signs, before a space or the end; CJK marks need no space.
 _END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
 
-# Initials and English and German abbreviations, whose full stop ends no sentence.
-_ABBREVIATION = re.compile(
-    r'(?:^\d+|(?:^|[\s("“„])(?:(?:[^\W\d_]\.)*[^\W\d_]|St|Mr|Mrs|Ms|Dr|Prof'
-    r'|(?i:cf|vs|resp|etc|al|approx|figs?|eqs?|incl|excl'
-    r'|ca|bzw|usw|vgl|sog|inkl|exkl|evtl|ggf|bspw|zzgl)))\.$'
-)
+# What is before a full stop, up to a space or an opening sign.
+_WORD = re.compile(r'[^\s("“„]*\Z')
+# English and German abbreviations, whose full stop ends no sentence; nor do initials.
+_TITLES = frozenset({'St', 'Mr', 'Mrs', 'Ms', 'Dr', 'Prof'})
+_ABBREVIATIONS = frozenset({
+    'cf', 'vs', 'resp', 'etc', 'al', 'approx', 'fig', 'figs', 'eq', 'eqs', 'incl', 'excl',
+    'ca', 'bzw', 'usw', 'vgl', 'sog', 'inkl', 'exkl', 'evtl', 'ggf', 'bspw', 'zzgl',
+})  # fmt: skip
 # Abbreviations whose full stop ends no sentence before a number.
-_COUNTED = r'(?:^|[\s("“„])(?i:nos?|sec|vol|chap|ch|pp|ver|nr|abs|abb|bd|kap|tab)\.$'
-_NUMBER = re.compile(r'\s*[\d(]')
+_COUNTED = frozenset({
+    'no', 'nos', 'sec', 'vol', 'chap', 'ch', 'pp', 'ver', 'nr', 'abs', 'abb', 'bd', 'kap',
+    'tab',
+})  # fmt: skip
 # In German, a number before one of these is a day or a century.
-_DAY = re.compile(r'\d\.$')
-_MONTH = (
-    r'\s*(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober'
-    r'|November|Dezember|Jahrhundert|Jh)'
-)
+_MONTHS = (
+    'Januar', 'Jänner', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August',
+    'September', 'Oktober', 'November', 'Dezember', 'Jahrhundert', 'Jh',
+)  # fmt: skip
 
 _JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # part of the character before them
 
@@ -43,13 +46,23 @@ def sentence_end(text: str) -> int | None:
 
 def _ends(text: str, at: int) -> bool:
     """Return whether the mark before *at* ends a sentence, not only a word."""
-    # the last word; the space before it shows that the text does not begin with it
-    before = text[max(text.rfind(' ', 0, at), 0) : at]
-    if _ABBREVIATION.search(before):
+    if text[at - 1] != '.':
+        return True
+    start = max(text.rfind(' ', 0, at), 0)
+    word = _WORD.search(text, start, at - 1)[0]  # type: ignore[index] # it may be empty
+    folded = word.casefold()
+    if word in _TITLES or folded in _ABBREVIATIONS or all(map(_is_letter, word.split('.'))):
         return False
-    if _NUMBER.match(text, at) and re.search(_COUNTED, before):
+    if word.isdecimal() and at - 1 == len(word):  # the number of an item
         return False
-    return not (_DAY.search(before) and re.match(_MONTH, text[at:]))
+    if folded in _COUNTED:
+        number = text[at:].lstrip()[:1]
+        return not (number.isdecimal() or number == '(')
+    return not (word[-1:].isdecimal() and text[at:].lstrip().startswith(_MONTHS))
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalnum() and not text.isdecimal()
 
 
 def begins_sentence(before: str) -> bool:
