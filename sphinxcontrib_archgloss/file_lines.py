@@ -21,18 +21,18 @@ below one of the rarer line ends is unknown there.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
-from pathlib import Path
 
 _LINE_END = re.compile(r'\r\n?|\n')
 _DOCUTILS_LINE_END = re.compile(r'\r\n?|[\n\x1c-\x1e\x85\u2028\u2029]')
-_NOT_DOCUTILS = frozenset({'.md', '.markdown', '.yaml', '.yml', '.toml', '.json'})
+_NOT_DOCUTILS = ('.md', '.markdown', '.yaml', '.yml', '.toml', '.json')
 
 
 def line_end(path: str) -> re.Pattern[str]:
     """Return the pattern of what ends a line in the file at *path*."""
-    is_other = Path(path).suffix.lower() in _NOT_DOCUTILS
+    is_other = path.lower().endswith(_NOT_DOCUTILS)
     return _LINE_END if is_other else _DOCUTILS_LINE_END
 
 
@@ -51,7 +51,8 @@ def file_lines(path: str) -> tuple[str, ...]:
     A byte-order mark belongs to no line.
     """
     try:
-        return _lines_as_of(path, Path(path).stat().st_mtime_ns)
+        # pathlib would take longer than the file system
+        return _lines_as_of(path, os.stat(path).st_mtime_ns)  # noqa: PTH116
     except (OSError, UnicodeDecodeError, ValueError):
         return ()
 
@@ -59,4 +60,5 @@ def file_lines(path: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _lines_as_of(path: str, _changed: int) -> tuple[str, ...]:
     """Return the lines of a file that was *_changed* at that time, in nanoseconds."""
-    return split_lines(Path(path).read_bytes().decode('utf-8-sig'), path)
+    with open(path, 'rb') as file:  # noqa: PTH123
+        return split_lines(file.read().decode('utf-8-sig'), path)

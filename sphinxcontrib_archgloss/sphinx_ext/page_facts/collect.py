@@ -186,7 +186,7 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
         elif (original := original_position(node.source)) is not None:
             source, line = other_source(original[0], path), original[1]
         else:
-            line, source = finder.position(node).line, other_source(node.source, path)
+            line, source = finder.line(node), other_source(node.source, path)
         conditions = conditions_of(node) if scan.conditional else ()
         kind, label = target
         # many pages refer to the same few terms

@@ -41,38 +41,92 @@ class RolePosition(NamedTuple):
 
 
 class RoleFinder:
-    """Finds the roles of one document in its source; call `position` in document order.
+    """Finds the roles of one document in its source; ask for them in document order.
 
     *source* returns the lines of the file that a node is from, none if unknown.
     """
 
     def __init__(self, source: Callable[[Element], Sequence[str]]) -> None:
         self._source = source
-        self._paragraph: Element | None = None
+        self._paragraph: Element = nodes.paragraph()
         self._text = ''
         """The source of the paragraph, on one line."""
-        self._ends_by_form: dict[tuple[int, str], int] = {}
+        self._ends: dict[str, int] = {}
+        """Form of a role → where its last one in the paragraph ends."""
+        self._ends_in: dict[Element, dict[str, int]] = {}
+        self._starts_at: int | None = None
+        """Line of the file on which the paragraph certainly begins; 0 if it is not certain,
+        None if the paragraph was not compared with the file."""
+        self._compared: dict[str, int] = {}
+        """File → the last line of its paragraphs that are certain."""
+        self._certain: list[tuple[str, int, str]] = []
+        """(file, line, form) of the roles in such paragraphs that `_counts` lacks."""
         self._counts: dict[tuple[str, int, str], int] = {}
+
+    def line(self, node: Element) -> int | None:
+        """Return the 1-based line of the role that produced *node*; None if unknown."""
+        line, form = self._line_in_paragraph(node, _written(node))
+        if form and line is not None:
+            if self._starts_at is None:
+                self._starts_at = self._first_line(node)
+            if self._starts_at and node.line == self._starts_at:
+                self._certain.append((node.source or '', line, form))
+                return line
+        return self._look_up(node, line, form).line
 
     def position(self, node: Element) -> RolePosition:
         """Return where the role that produced *node* is written."""
-        # a link of MyST has no source of its own
-        written = node.rawsource or str(node.get('reftarget', ''))
-        line, match = self._line_in_paragraph(node, written)
+        return self._look_up(node, *self._line_in_paragraph(node, _written(node)))
+
+    def _first_line(self, node: Element) -> int:
+        """Return the first line of the paragraph if the file has its lines there; else 0.
+
+        What was read twice, such as the head of a table, is certain once.
+        """
+        first, raw = node.line or 0, self._paragraph.rawsource.split('\n')
+        lines = self._source(node)[max(first - 1, 0) : first - 1 + len(raw)]
+        file = node.source or ''
+        if (
+            first > self._compared.get(file, 0)
+            and len(lines) == len(raw)
+            and all(map(str.endswith, lines, raw))
+        ):
+            self._compared[file] = first - 1 + len(raw)
+            return first
+        return 0
+
+    def _look_up(self, node: Element, line: int | None, match: str) -> RolePosition:
+        """Return the position of a role; *match* is its form in the paragraph, if any."""
+        written = _written(node)
         if line is None or not written:
             return RolePosition(line)
-        source = self._source(node)
+        for file, certain, form in self._certain:
+            key = (file, certain, form.partition('\n')[0])
+            self._counts[key] = self._counts.get(key, 0) + 1
+        self._certain.clear()
+        source, file = self._source(node), node.source or ''
+        if match and (position := self._on_line(file, line, match, source)):
+            return position
         forms = (match,) if match else role_sources(written)
         for form in forms:
-            first = form.partition('\n')[0]
             for near in _outward(line):
-                if near <= len(source) and first in (text := source[near - 1]):
-                    key = (node.source or '', near, first)
-                    nth = self._counts.get(key, 0)
-                    if text.count(first) - text.count(f'`{first}') > nth:
-                        self._counts[key] = nth + 1
-                        return RolePosition(near, first, nth)
+                if position := self._on_line(file, near, form, source):
+                    return position
         return RolePosition(line, forms[-1].partition('\n')[0])
+
+    def _on_line(
+        self, file: str, line: int, form: str, source: Sequence[str]
+    ) -> RolePosition | None:
+        """Return the position of a role on a *line* of a *file*, if it may be there."""
+        first = form.partition('\n')[0]
+        if line > len(source) or first not in (text := source[line - 1]):
+            return None
+        key = (file, line, first)
+        nth = self._counts.get(key, 0)
+        if text.count(first) - text.count(f'`{first}') <= nth:
+            return None
+        self._counts[key] = nth + 1
+        return RolePosition(line, first, nth)
 
     def _line_in_paragraph(self, node: Element, written: str) -> tuple[int | None, str]:
         """Return the line according to the source of the enclosing paragraph.
@@ -80,41 +134,45 @@ class RoleFinder:
         Also returns the form of *written* there, as it is written; empty for none.
         """
         line, parent = node.line if node.rawsource else None, node.parent
-        while parent is not None and not (
-            parent.rawsource
-            and isinstance(parent, nodes.TextElement)
-            and not isinstance(parent, addnodes.pending_xref)
-        ):
-            line = line if line is not None else parent.line
-            parent = parent.parent
-        if parent is None:
-            return line, ''
+        if parent is not self._paragraph:
+            while parent is not None and not (
+                parent.rawsource
+                and isinstance(parent, nodes.TextElement)
+                and not isinstance(parent, addnodes.pending_xref)
+            ):
+                line = line if line is not None else parent.line
+                parent = parent.parent
+            if parent is None:
+                return line, ''
         line = parent.line if line is None else line
         if line is None or not written:
             return line, ''
+        raw = parent.rawsource
         if parent is not self._paragraph:
             # MyST has a role on one line, wherever it ends
-            self._paragraph, self._text = parent, parent.rawsource.replace('\n', ' ')
-        span = self._take(written)
-        if span is None:
-            others = map(self._take, role_sources(written)[1:])
-            span = next(filter(None, others), None)
-        if span is None:
-            return line, ''
-        raw = parent.rawsource
-        return line + raw.count('\n', 0, span[0]), raw[slice(*span)]
+            self._paragraph, self._text = parent, raw.replace('\n', ' ')
+            self._ends = self._ends_in.setdefault(parent, {})
+            self._starts_at = None
+        form, at = written, self._take(written)
+        if at < 0:
+            places = ((other, self._take(other)) for other in role_sources(written)[1:])
+            form, at = next((place for place in places if place[1] >= 0), ('', 0))
+        return line + raw.count('\n', 0, at), raw[at : at + len(form)]
 
-    def _take(self, form: str) -> tuple[int, int] | None:
-        """Return start and end of the next *form* in the paragraph, and skip it."""
+    def _take(self, form: str) -> int:
+        """Return where the next *form* in the paragraph is, and skip it; -1 if nowhere."""
         form = form.replace('\n', ' ')
-        key = (id(self._paragraph), form)
-        at = self._text.find(form, self._ends_by_form.get(key, 0))
+        at = self._text.find(form, self._ends.get(form, 0))
         while at > 0 and self._text[at - 1] == '`':  # the start of a literal
             at = self._text.find(form, at + 1)
-        if at < 0:
-            return None
-        end = self._ends_by_form[key] = at + len(form)
-        return at, end
+        if at >= 0:
+            self._ends[form] = at + len(form)
+        return at
+
+
+def _written(node: Element) -> str:
+    """Return the source of *node*; a link of MyST has no source of its own."""
+    return node.rawsource or str(node.get('reftarget', ''))
 
 
 def role_sources(written: str) -> tuple[str, ...]:
