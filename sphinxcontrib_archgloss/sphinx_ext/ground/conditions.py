@@ -35,9 +35,14 @@ Writers, too, look nodes up by the names of their classes.
 _INCLUDE_TODOS = 'todo_include_todos'
 
 
+def is_conditional_type(kind: type[nodes.Node]) -> bool:
+    """Return whether nodes of a type are blocks that a builder may leave out."""
+    return kind.__name__ in _DIRECTIVES
+
+
 def is_conditional(node: nodes.Node) -> bool:
     """Return whether *node* is a block that a builder may leave out."""
-    return type(node).__name__ in _DIRECTIVES
+    return is_conditional_type(type(node))
 
 
 def condition_of(node: nodes.Element) -> Condition | None:

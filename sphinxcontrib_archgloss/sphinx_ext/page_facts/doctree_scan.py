@@ -5,12 +5,16 @@ This module makes no facts itself, and changes nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import condition_of
+from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import (
+    is_conditional,
+    is_conditional_type,
+)
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     TERM,
     page_part,
@@ -23,8 +27,27 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-_PLAIN = {nodes.paragraph, nodes.inline, nodes.emphasis, nodes.strong, nodes.literal}
-"""Types of most elements, which matter only for their children."""
+_NOTED = (
+    nodes.section,
+    nodes.title,
+    nodes.definition_list_item,
+    nodes.topic,
+    nodes.substitution_definition,
+    nodes.field,
+    nodes.docinfo,
+    addnodes.index,
+    addnodes.pending_xref,
+    page_part,
+    term_claim,
+    term_list,
+)
+"""Types of the elements that facts are made from, beside conditional blocks."""
+
+
+@cache
+def _is_noted(kind: type[nodes.Node]) -> bool:
+    """Return whether elements of a type matter, not only their children."""
+    return issubclass(kind, _NOTED) or is_conditional_type(kind)
 
 
 class DoctreeScan:
@@ -55,25 +78,26 @@ class DoctreeScan:
         """Lists of entries, and definitions."""
         self.conditional: list[Element] = []
         """Blocks that a builder may leave out."""
-        waiting: list[tuple[Element, int, Element | None]] = [(document, 0, None)]
-        while waiting:
-            node, section, entry = waiting.pop()
-            if isinstance(node, addnodes.pending_xref):
-                self.references.append((node, section, entry))
-            elif type(node) not in _PLAIN:
-                if self._is_apart(node):
-                    continue
-                section, entry = self._visit(node, section, entry)
-            for child in reversed(node.children):
-                if isinstance(child, nodes.Element):
-                    waiting.append((child, section, entry))
+        self._scan(document, 0, None)
+
+    def _scan(self, node: nodes.Node, section: int, entry: Element | None) -> None:
+        """Collect what is in *node*, in a *section* and perhaps in an *entry*."""
+        child: Any
+        for child in node.children:
+            kind: Any = type(child)
+            if kind is nodes.Text:
                 # few texts hold the substring, and looking for it is quick
-                elif (
-                    isinstance(child, nodes.Text)
-                    and ('term' in child or entry is not None)
-                    and _may_be_foreign(child, in_entry=entry is not None)
+                if ('term' in child or entry is not None) and _may_be_foreign(
+                    child, in_entry=entry is not None
                 ):
                     self.suspicious.append((child, entry))
+            elif not _is_noted(kind):
+                self._scan(child, section, entry)
+            elif isinstance(child, addnodes.pending_xref):
+                self.references.append((child, section, entry))
+                self._scan(child, section, entry)
+            elif not self._is_apart(child):
+                self._scan(child, *self._visit(child, section, entry))
 
     def _visit(
         self, node: Element, section: int, entry: Element | None
@@ -116,7 +140,7 @@ class DoctreeScan:
             self.claims.append(node)
         elif isinstance(node, term_list):
             self.renderings.append(node)
-        elif condition_of(node) is not None:
+        elif is_conditional(node):
             self.conditional.append(node)
         elif isinstance(node, nodes.field):
             self.fields.append(node)
