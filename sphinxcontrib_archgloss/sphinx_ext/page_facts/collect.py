@@ -55,7 +55,7 @@ _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
 def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     """Keep the facts of the page that Sphinx has just read; remove markers from it."""
     env, domain = app.env, ArchglossDomain.of(app.env)
-    path, notes = str(env.doc2path(env.docname)), domain.session.take_notes()
+    path, notes = str(document['source']), domain.session.take_notes()
     scan = DoctreeScan(document)
     quiet, switch_problems = False, list[PageProblem]()
     if scan.docinfo is not None:
@@ -65,8 +65,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
 
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    references = list(_uses(scan, path, std_terms=domain.session.settings.std_terms))
-    uses = [use for use in references if not use.kind.startswith('external')]
+    uses, external = _uses(scan, path, std_terms=domain.session.settings.std_terms)
     _remove_useless_links(scan)
     ids, names = _fragments(document, scan.sections)
     renderings = _renderings(scan, notes.renderings)
@@ -78,8 +77,8 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         prose = page_prose(document, scan.sections, quiet=quiet)
     domain.pages[env.docname] = PageFacts(
         uses=(*notes.uses, *uses),
-        external=tuple(use for use in references if use.kind.startswith('external')),
-        links=tuple(_links(scan)),
+        external=tuple(external),
+        links=tuple(_links(scan)) if scan.renderings else (),
         claims=claims,
         renderings=renderings,
         listings=tuple(_listing(node, section, scan) for node, section in scan.listings),
@@ -158,13 +157,15 @@ def _section_facts(section: nodes.section) -> Section:
     return Section(_id_of(section), section[0].astext() if section.children else '')
 
 
-def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
-    """Yield every reference to a term in the order of the page, whose file is at *path*.
+def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> tuple[list[Use], list[Use]]:
+    """Return the references to terms, and those by the role ``external``.
 
-    *std_terms*: references of Sphinx's role ``term`` may link to our terms.
+    Both are in the order of the page, whose file is at *path*. *std_terms*: references of
+    Sphinx's role ``term`` may link to our terms.
     """
+    uses, external = list[Use](), list[Use]()
     if not scan.references:
-        return
+        return uses, external
     from sphinxcontrib_archgloss.file_lines import file_lines
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
         RoleFinder,
@@ -178,32 +179,36 @@ def _uses(scan: DoctreeScan, path: str, *, std_terms: bool) -> Iterator[Use]:
         target = _target(node, std_terms=std_terms)
         if target is None:
             continue
+        kind, label = target
         line, source, term = node.line, '', ''
         if isinstance(node, term_definition):
             source = other_source(node.source, path)
         elif entry is not None:  # its line is already used by the data file
             line, term = (node.line or entry[BASE]) - entry[BASE], entry[TERM]
+        elif node.source == path:
+            line = finder.line(node)
         elif (original := original_position(node.source)) is not None:
             source, line = other_source(original[0], path), original[1]
         else:
             line, source = finder.line(node), other_source(node.source, path)
         conditions = conditions_of(node) if scan.conditional else ()
-        kind, label = target
         # many pages refer to the same few terms
-        yield Use(kind, intern(str(label)), line, source, term, section, conditions)
+        use = Use(kind, intern(str(label)), line, source, term, section, conditions)
+        (external if kind.startswith('external') else uses).append(use)
+    return uses, external
 
 
 def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
     """Return (kind, target) of a `Use`; None for a reference to something else."""
     attributes = node.attributes
+    domain, kind = attributes.get('refdomain'), attributes.get('reftype')
     if attributes.get('intersphinx'):
         inventory = f'+{node["inventory"]}' if node['inventory'] else ''
         return (f'external{inventory}', node[TARGET]) if TARGET in node else None
-    if isinstance(node, term_definition):
-        return 'show', node['target']
-    domain, kind = attributes.get('refdomain'), attributes['reftype']
     if domain == 'archgloss' and kind == 'term-ref':
         return 'ref', str(attributes.get(TARGET, attributes['reftarget']))
+    if isinstance(node, term_definition):
+        return 'show', node['target']
     if kind == 'any' and not domain:
         return 'any', str(attributes['reftarget'])
     if std_terms and kind == 'term' and domain == 'std':
