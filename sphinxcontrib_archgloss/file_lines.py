@@ -26,7 +26,7 @@ import re
 from functools import lru_cache
 
 _LINE_END = re.compile(r'\r\n?|\n')
-_DOCUTILS_LINE_END = re.compile(r'\r\n?|[\n\x1c-\x1e\x85\u2028\u2029]')
+_DOCUTILS_LINE_END = re.compile(r'\r\n?|[\n\x1c-\x1e\x85]|\u2028|\u2029')
 _NOT_DOCUTILS = ('.md', '.markdown', '.yaml', '.yml', '.toml', '.json')
 
 

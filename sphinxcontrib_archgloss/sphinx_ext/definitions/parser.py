@@ -53,10 +53,10 @@ _REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
 # number, a letter or a Roman numeral), and does not end in a space. A colon before a space
 # belongs to no role or address.
 _NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
-_MARKUP = r'\s\x00-\x1f\x7f-\xa0\ud800-\udfff\ufeff#$&*:<>@\[\\\]^_`{|}~'
+_MARKUP = r'\s\x00-\x1f\x7f-\xa0#$&*:<>@\[\\\]^_`{|}~'
 _LINE = rf'(?!{_NUMBERED})[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
-PLAIN = re.compile(rf'{_LINE}(?:\n+{_LINE})*\n*')
-"""A definition without markup; the parser handles every uncertain case."""
+PLAIN = re.compile(rf'(?:{_LINE}(?:\n+|\Z))+')
+"""The form of a definition without markup."""
 _PARAGRAPH = re.compile(r'.+(?:\n.+)*')
 _TYPOGRAPHY = frozenset({'linkify', 'replacements', 'smartquotes'})
 """Extensions of MyST that change text without markup."""
@@ -102,7 +102,7 @@ class DefinitionParser:
         text = term.definition
         if text is None:
             return ParsedDefinition([])
-        if markup in self._unparsed and PLAIN.fullmatch(text.value):
+        if markup in self._unparsed and is_plain(text.value):
             return ParsedDefinition(plain_paragraphs(text, path, markup))
         self._isolate()
         self._messages.clear()
@@ -205,6 +205,14 @@ def _keeps_text(config: Config) -> bool:
         and _TYPOGRAPHY.isdisjoint(map(str, extensions))
         and not getattr(config, 'myst_gfm_only', False)  # has links without markup
     )
+
+
+def is_plain(text: str) -> bool:
+    """Return whether *text* has no markup; the parser handles every uncertain case."""
+    if PLAIN.fullmatch(text) is None or '\ufeff' in text:
+        return False
+    # as part of PLAIN, surrogates would make it several times as expensive to compile
+    return text.isascii() or text == text.encode(errors='ignore').decode()
 
 
 def plain_paragraphs(text: Text, path: str, markup: str) -> list[Node]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A mark and closing signs, before a space or the end; CJK marks need no space.
-_END = re.compile(r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*')
+# A mark and closing signs, before a space or the end; CJK marks need no space. The groups
+# separate signs beyond Latin-1: a set with several of them takes long to compile.
+_END = re.compile(
+    r'(?:[.!?]|(…))(?:["»)\]]|([”’]))*(?=\s|$)'
+    r'|(?:。|([！？]))(?:"|([”’])|([」』])|(）))*'
+)
 
-# What is before a full stop, up to a space or an opening sign.
-_WORD = re.compile(r'[^\s("“„]*\Z')
 # English and German abbreviations, whose full stop ends no sentence; nor do initials.
 _TITLES = frozenset({'St', 'Mr', 'Mrs', 'Ms', 'Dr', 'Prof'})
 _ABBREVIATIONS = frozenset({
@@ -48,8 +50,10 @@ def _ends(text: str, at: int) -> bool:
     """Return whether the mark before *at* ends a sentence, not only a word."""
     if text[at - 1] != '.':
         return True
-    start = max(text.rfind(' ', 0, at), 0)
-    word = _WORD.search(text, start, at - 1)[0]  # type: ignore[index] # it may be empty
+    # what is before the stop, up to a space or an opening sign; it may be empty
+    word = f'{text[text.rfind(" ", 0, at) + 1 : at - 1]}.'.split()[-1][:-1]
+    for opening in '("“„':
+        word = word.rpartition(opening)[2]
     folded = word.casefold()
     if word in _TITLES or folded in _ABBREVIATIONS or all(map(_is_letter, word.split('.'))):
         return False
