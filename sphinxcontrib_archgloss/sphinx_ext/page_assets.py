@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
@@ -13,17 +14,23 @@ from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     ENTRY_STYLE,
     MAP_SCRIPT,
     MAP_STYLE,
+    SCRIPT,
     STYLE,
     has_scripts,
 )
 from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import has_filter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
+
+_NAMES = (STYLE, SCRIPT, ENTRY_STYLE, ENTRY_SCRIPT, MAP_STYLE, MAP_SCRIPT)
+_OWN = frozenset(f'_static/{name}' for name in _NAMES)
 
 
 def load_page_assets(
@@ -51,6 +58,7 @@ def load_page_assets(
     renderings = (rendering for page in pages for rendering in page.renderings)
     if any(not rendering.request.single for rendering in renderings):
         _load_entry_assets(builder, session, doctree)
+    _keep_tags(session, context)
 
 
 def _load_entry_assets(
@@ -64,3 +72,29 @@ def _load_entry_assets(
         builder.add_css_file(STYLE)  # has rules for directions, which an EPUB must not have
     if any(map(has_filter, doctree.findall(term_list))):
         builder.add_js_file(ENTRY_SCRIPT, defer='defer')
+
+
+def _keep_tags(session: BuildSession, context: dict[str, Any]) -> None:
+    """Make the page take the HTML elements that load our files from earlier pages.
+
+    For each such element, Sphinx looks for the file, to name its checksum. Our files are in
+    place before the first page is written.
+    """
+    for name in context.keys() & {'css_tag', 'js_tag'}:
+        context[name] = partial(_tag, session.asset_tags, context['pathto'], context[name])
+
+
+def _tag(
+    kept: dict[tuple[object, str], str],
+    pathto: Callable[..., str],
+    draw: Callable[[object], str],
+    asset: object,
+) -> str:
+    """Return the HTML element for *asset*, which *draw* makes."""
+    filename = getattr(asset, 'filename', '')
+    if filename not in _OWN:
+        return draw(asset)
+    key = asset, pathto(filename, resource=True)
+    if key not in kept:
+        kept[key] = draw(asset)
+    return kept[key]

@@ -92,6 +92,8 @@ class BuildSession:
         """Docnames of pages with errors in their output."""
         self.page_problems: set[Problem] = set()
         """What was reported while pages were written."""
+        self.asset_tags: dict[tuple[object, str], str] = {}
+        """(style sheet or script of ours, its address from a page) → HTML element."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         self._shown: dict[str, bool] = {}
         """Name of a fact → whether any page has it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import posixpath
 import re
 import zlib
 from html.parser import HTMLParser
@@ -185,6 +186,51 @@ def test_pages_load_what_they_need_and_no_more(built):
     for asset in ASSETS:
         assert (built.output / '_static' / asset).read_bytes() == shipped(asset)
     assert '<script defer="defer" src="_static/archgloss.js' in built.page('index.html')
+
+
+NOTING = """
+ASKED = []
+
+def note(app, pagename, templatename, context, doctree):
+    draw = context['css_tag']
+
+    def noting(css):
+        ASKED.append(css.filename)
+        return draw(css)
+
+    context['css_tag'] = noting
+
+def tell(app, exception):
+    print('asked', ASKED.count('_static/archgloss.css'), 'times')
+
+def setup(app):
+    app.connect('html-page-context', note, priority=400)
+    app.connect('build-finished', tell)
+"""
+
+
+def test_pages_share_the_elements_that_load_files(shared):
+    project = shared('folders')
+    project.conf(
+        archgloss_term_sets=['s.yaml'],
+        html_css_files=[('archgloss.css', {'media': 'print'})],
+    )
+    conf = (project.source / 'conf.py').read_text('utf-8')
+    project.write('conf.py', conf + NOTING)
+    project.write('s.yaml', 'name: s\nterms:\n- {name: Token, definition: A piece.}\n')
+    project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
+    folders = ('', 'deep/', '_static/')
+    for name in (f'{folder}p{n}' for folder in folders for n in range(5)):
+        project.write(f'{name}.rst', ':orphan:\n\nPage\n====\n\n:term-ref:`token`\n')
+    built = project.build()
+    file = f'_static/archgloss.css?v={zlib.crc32(shipped("archgloss.css")):08x}'
+    for folder in folders:
+        links = re.findall(
+            r'<link (.*) href="(.*archgloss\.css.*)" />', built.page(f'{folder}p4.html')
+        )
+        assert [posixpath.normpath(folder + href) for _, href in links] == [file, file]
+        assert ['media="print"' in attributes for attributes, _ in links] == [False, True]
+    assert 'asked 8 times' in built.text  # 2 in each folder, 1 on pages without terms
 
 
 def test_formulas_in_popovers_alone_load_mathjax(project, built):
