@@ -71,3 +71,32 @@ def test_a_record_is_copied_and_pickled() -> None:
     assert pickle.loads(pickle.dumps(own)) == own
     assert copy.copy(own) == own
     assert type(pickle.loads(pickle.dumps(own))) is Own
+
+
+class Fields(NamedTuple):
+    """Fields with the names that a constructor may use itself."""
+
+    cls: int
+    new: str = 'b'
+    values: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ('record', 'values'),
+    [
+        (Fields(1), (1, 'b', ())),
+        (Fields(1, 'c', ('d',)), (1, 'c', ('d',))),
+        (Fields(cls=1, values=('e',)), (1, 'b', ('e',))),
+    ],
+)
+def test_values_are_given_by_position_and_by_name(
+    record: Fields, values: tuple[object, ...]
+) -> None:
+    assert (record.cls, record.new, record.values) == record == values
+
+
+def test_unknown_fields_are_type_errors() -> None:
+    with pytest.raises(TypeError, match='other'):
+        Fields(1, other=2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match='other'):
+        Fields(1)._replace(other=2)
