@@ -305,6 +305,8 @@ class PageNotes:
         """What is wrong with directives themselves."""
         self.wordings: list[tuple[str, bool]] = []
         """As those of `PageFacts`."""
+        self.has_substitutions = False
+        """Whether definitions leave substitutions to the page."""
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def note_rendered(self, key: str, stem: str = '') -> int:

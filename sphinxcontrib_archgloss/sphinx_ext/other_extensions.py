@@ -132,6 +132,8 @@ def _report_unknown(
 
     A definition may not use what the page itself defines.
     """
+    if not ArchglossDomain.of(env).session.notes.has_substitutions:
+        return
     for node in list(elements(document)):
         if not isinstance(node, nodes.substitution_reference):
             continue

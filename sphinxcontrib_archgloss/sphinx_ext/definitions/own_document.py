@@ -206,10 +206,15 @@ class OwnDocuments:
 
 def mark_unknown_substitutions(
     holder: Element, term: Term, path: str, lines: DefinitionLines
-) -> None:
-    """Give references to substitutions that are left to the page a message."""
-    for node in holder.findall(nodes.substitution_reference):
+) -> bool:
+    """Give references to substitutions that are left to the page a message.
+
+    Return whether there are any.
+    """
+    references = list(holder.findall(nodes.substitution_reference))
+    for node in references:
         text = f'Undefined substitution referenced: "{node["refname"]}".'
         message = ParserMessage(get_source_line(node)[1], '', text, faulty=node)
         [(line, text)] = locate_messages([message], holder, path, lines)
         node[UNKNOWN] = f'{line - term.first_line} {text}'
+    return bool(references)

@@ -68,6 +68,8 @@ class ParsedDefinition(NamedTuple):
     nodes: list[Node]
     faults: Sequence[tuple[int, str]] = ()
     """(1-based line of the data file, what is wrong)."""
+    leaves_substitutions: bool = False
+    """Whether it has substitutions that only the page, or an extension, may define."""
 
 
 class DefinitionParser:
@@ -131,14 +133,15 @@ class DefinitionParser:
 
             faults = locate_messages(self._messages, holder, path, lines)
             strip_messages(holder)
+        leaves_substitutions = False
         if not simple:
             from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import (
                 mark_unknown_substitutions,
             )
 
-            mark_unknown_substitutions(holder, term, path, lines)
+            leaves_substitutions = mark_unknown_substitutions(holder, term, path, lines)
         _move_to_file(holder, path, lines)
-        return ParsedDefinition(holder.children, faults)
+        return ParsedDefinition(holder.children, faults, leaves_substitutions)
 
     def _isolate(self) -> None:
         """Isolate the page from the definitions, before the first that has markup."""

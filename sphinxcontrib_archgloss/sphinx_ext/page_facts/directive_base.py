@@ -122,6 +122,7 @@ class PageDirective(SphinxDirective):
         notes, term_set = self.session.notes, lexicon.sets[term.set]
         times = notes.note_rendered(term.key, stem)
         parsed = parser.parse(term, term_set.path, term_set.markup, times, stem)
+        notes.has_substitutions |= parsed.leaves_substitutions
         for line, message in parsed.faults:
             offset = line - term.first_line
             problem = PageProblem('data', message, offset, term=term.key)
