@@ -74,6 +74,7 @@ class Destinations:
         self._elsewhere = elsewhere
         self._destinations: dict[str, Destination] = {}
         self._ids: dict[str, frozenset[str]] = {}
+        self._anchors: dict[str, list[str]] = {}
 
     def _has(self, docname: str) -> bool:
         return self._within is None or docname in self._within
@@ -112,6 +113,11 @@ class Destinations:
 
     def anchors(self, key: str) -> list[str]:
         """Return the ids that the entry of *key* has on any page, that of links first."""
+        if key not in self._anchors:
+            self._anchors[key] = self._find_anchors(key)
+        return self._anchors[key]
+
+    def _find_anchors(self, key: str) -> list[str]:
         term = self._lexicon.terms[key]
         short, long = f'term-{term.id}', f'term-{term.set}-{term.id}'
         owns_short = self._lexicon.short_ids.get(term.id) == key
@@ -137,6 +143,8 @@ class Destinations:
         They are those in its record, and those of its old names.
         """
         term = self._lexicon.terms[key]
+        if not term.formerly:
+            return term.anchors, ()
         former = [old for name in term.formerly if (old := slug(name))]
         stems = (f'term-{term.set}-', 'term-')
         return term.anchors, tuple(f'{stem}{old}' for stem in stems for old in former)

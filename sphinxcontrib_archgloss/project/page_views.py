@@ -6,12 +6,14 @@ views; other modules draw them.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.plain_data import text_of
 from sphinxcontrib_archgloss.project import views
+from sphinxcontrib_archgloss.project.kept_views import KeptViews, UseName
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
 from sphinxcontrib_archgloss.project.structured_data import StructuredData
@@ -35,25 +37,38 @@ class PageViews:
 
     *elsewhere* returns the address of a label in another project ('' for none), and
     *any_elsewhere* that for the role ``any``; *rewrites* the changes to the prose of a
-    page.
+    page. *project* may be a function that returns the project, for the views that are not
+    *kept* from an earlier build.
     """
 
     def __init__(
         self,
-        project: Project,
+        project: Project | Callable[[], Project],
         elsewhere: Callable[[str], str],
         features: BuilderFeatures = PLAIN,
         rewrites: Callable[[str], Sequence[views.PassageView]] = lambda _: (),
-        any_elsewhere: Callable[[str], str] = lambda _: '',
+        any_elsewhere: Callable[[str], str] | None = None,
+        kept: KeptViews | None = None,
     ) -> None:
         self.features = features
         self.rewrites = rewrites
-        self._project = project
+        self._given = project
+        self._kept = kept
         self._elsewhere = {'ref': elsewhere, 'any': any_elsewhere}
-        self._structured_data = StructuredData(project)
-        self._reference = cache(self._make_reference)
-        self._reference_digests: dict[tuple[str, str, str], str] = {}
+        self._references: dict[UseName, views.ReferenceView] = {}
+        """Use → its view on every page but that of the term."""
+        self._reference_texts: dict[UseName, str] = {}
+        """Use → text of this view."""
+        self._defining: set[str] = set()
         self._popovers: dict[tuple[str, bool], views.PopoverView | None] = {}
+
+    @cached_property
+    def _project(self) -> Project:
+        return self._given() if callable(self._given) else self._given
+
+    @cached_property
+    def _structured_data(self) -> StructuredData:
+        return StructuredData(self._project)
 
     # -- one view at a time ----------------------------------------------------
 
@@ -66,14 +81,15 @@ class PageViews:
         the reference.
         """
         use = (kind, target, term)
-        view = self._reference(use, '')
-        if docname and view.destination.docname == docname:
-            return self._reference(use, docname)
+        view = self._references.get(use)
+        if view is None:
+            kept = self._kept and self._kept.reference(use)
+            view = self._references[use] = kept or self._make_reference(use, '')
+        if view.destination.is_page(docname):
+            return self._make_reference(use, docname)
         return view
 
-    def _make_reference(
-        self, use: tuple[str, str, str], docname: str
-    ) -> views.ReferenceView:
+    def _make_reference(self, use: UseName, docname: str) -> views.ReferenceView:
         kind, target, term = use
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         resolution = self._project.resolve(target, docname, term, last)
@@ -150,9 +166,8 @@ class PageViews:
             backlinks = self.features.html
         mentions = None
         if backlinks:
-            places = project.mentions(key)
-            more = len(places[MOST_PLACES:])
-            mentions = views.MentionsView(tuple(places[:MOST_PLACES]), more)
+            places, count = project.mentions(key, MOST_PLACES)
+            mentions = views.MentionsView(places, count - len(places))
         return views.EntryView(
             key=key,
             anchors=tuple(project.destinations.anchors(key)),
@@ -173,7 +188,8 @@ class PageViews:
     def page_terms(self, listing: Listing, docname: str) -> views.PageTermsView:
         """Return the list that *listing* asks for on the page *docname*."""
         project = self._project
-        keys = listed_terms(project.lexicon, project.pages[docname], listing)
+        page = project.pages[docname]
+        keys = listed_terms(project.lexicon, project.keys, page, listing)
         return views.PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
 
     def _listed_term(self, key: str, docname: str) -> views.ListedTermView:
@@ -214,10 +230,14 @@ class PageViews:
 
     def head(self, *docnames: str) -> views.HeadView:
         """Return what the pages *docnames*, which may be joined into one, define."""
+        if self._kept and self._kept.defining.isdisjoint(docnames):
+            return views.HeadView()
         return self._structured_data.on(*docnames)
 
     def search(self, docname: str) -> views.SearchView:
         """Return the words by which the search finds *docname*, besides its text."""
+        if self._kept and docname not in self._kept.defining:
+            return views.SearchView(())
         return views.SearchView(self._project.hidden_labels.get(docname, ()))
 
     def _lang(self, key: str) -> str:
@@ -225,39 +245,45 @@ class PageViews:
 
     # -- all views of a page ---------------------------------------------------
 
+    def to_keep(self) -> KeptViews:
+        """Return what may be kept of the views of all pages that have a `digest`."""
+        return KeptViews(self._reference_texts, frozenset(self._defining))
+
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
-        page_views = list(self._views(docname))
-        return digest_of(page_views) if page_views else ''
+        texts = list(self._texts(docname))
+        text = '\n'.join(texts)
+        return digest_of(text.encode('utf-8', 'surrogatepass')) if texts else ''
+
+    def _texts(self, docname: str) -> Iterator[str]:
+        """Yield the views of a page, as texts that differ if the page differs."""
+        if page_views := list(self._views(docname)):
+            yield text_of(page_views)
+        for use in sorted(self._uses(docname)):
+            yield self._reference_text(use, docname)
 
     def _views(self, docname: str) -> Iterator[object]:
-        """Yield the views of a page, and digests of those of its references."""
+        """Yield the views of a page, without those of its references."""
         project, features = self._project, self.features
         page = project.pages.get(docname)
         head = self.head(docname) if features.structured_data else views.HeadView()
         if head.sets or head.terms:
+            self._defining.add(docname)
             yield head
         if features.search and (search := self.search(docname)).labels:
+            self._defining.add(docname)
             yield search
-        passages = [passage.rewrites for passage in self.rewrites(docname)]
+        passages = self._passages(docname)
         if page is None or not (page.uses or page.renderings or page.maps or passages):
             return
         yield features.look
         yield passages, list(map(project.holds, project.sources[docname].conditions))
-        references = {
-            ('ref', rewrite.target, rewrite.term)
-            for rewrites in passages
-            for rewrite in rewrites
-            if rewrite.target
-        }
         for listing in page.listings:
             yield self.page_terms(listing, docname)
         for map_request in page.maps:
             yield self.concept_map(map_request, docname)
-        visible = {''}  # keys of the definitions on the page; '' for the page itself
         for rendering in page.renderings:
             keys = self._visible_keys(rendering)
-            visible.update(keys)
             if (request := rendering.request).single:
                 target, titled = request.only[0], request.titled
                 yield self.definition(target, keys, docname, titled=titled)
@@ -265,22 +291,36 @@ class PageViews:
             yield features.entry_layout
             for key in keys:
                 yield key, self.entry(key, docname, backlinks=rendering.backlinks)
-        references |= {(u.kind, u.target, u.term) for u in page.uses if u.term in visible}
-        for reference in sorted(references):
-            yield self._reference_digest(reference, docname)
+
+    def _uses(self, docname: str) -> set[UseName]:
+        """Return the references on a page, those in its definitions included."""
+        uses = {
+            ('ref', rewrite.target, rewrite.term)
+            for rewrites in self._passages(docname)
+            for rewrite in rewrites
+            if rewrite.target
+        }
+        if (page := self._project.pages.get(docname)) is not None:
+            visible = {''}  # keys of the definitions on the page; '' for the page itself
+            visible.update(*map(self._visible_keys, page.renderings))
+            uses.update((u.kind, u.target, u.term) for u in page.uses if u.term in visible)
+        return uses
+
+    def _passages(self, docname: str) -> list[Sequence[views.Rewrite]]:
+        return [passage.rewrites for passage in self.rewrites(docname)]
 
     def _visible_keys(self, rendering: Rendering) -> Sequence[str]:
         if not rendering.request.used:
             return rendering.keys
         return [key for key in rendering.keys if key in self._project.destinations.used]
 
-    def _reference_digest(self, use: tuple[str, str, str], docname: str) -> str:
-        """Return a digest of the view of a reference; the same on every page but one."""
+    def _reference_text(self, use: UseName, docname: str) -> str:
+        """Return the view of a reference as text; the same on every page but one."""
         if use[0] in DIRECTIVES:
-            return repr(use)  # its result is in another view
+            return text_of(use)  # its result is in another view
         view = self.reference(*use, docname)
-        if view is not self._reference(use, ''):
-            return digest_of(use, view)
-        if use not in self._reference_digests:
-            self._reference_digests[use] = digest_of(use, view)
-        return self._reference_digests[use]
+        if view is not self._references[use]:
+            return text_of((use, view))
+        if use not in self._reference_texts:
+            self._reference_texts[use] = text_of((use, view))
+        return self._reference_texts[use]

@@ -6,7 +6,7 @@ reading order and whether conditions hold. What a page shows is made in `page_vi
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
@@ -19,7 +19,12 @@ from sphinxcontrib_archgloss.project.destinations import (
 from sphinxcontrib_archgloss.project.facts import conditions_on
 from sphinxcontrib_archgloss.project.left_out import shown_pages
 from sphinxcontrib_archgloss.project.outputs import leaves_out
-from sphinxcontrib_archgloss.project.references import mentions, narrower_terms
+from sphinxcontrib_archgloss.project.references import (
+    MentionPlace,
+    UsedKeys,
+    mentions,
+    narrower_terms,
+)
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
 
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
         Use,
     )
     from sphinxcontrib_archgloss.project.outputs import Holds
-    from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
 
@@ -82,6 +86,8 @@ class Project:
         """Docname → all facts of the page."""
         self.pages = shown_pages(pages, holds) if conditions_on(pages) else pages
         """Docname → facts of the page, without what this builder leaves out."""
+        self.keys = UsedKeys(self.lexicon)
+        """Key of the term that each use of a page names."""
         self.order = order
         self.holds = holds
         self.within = within
@@ -89,10 +95,11 @@ class Project:
         self.destinations = Destinations(
             self.lexicon, self.pages, within, lambda: self._elsewhere
         )
-        self._title = title
+        self._title = cache(title)
         self._label = label
         self._std_address = std_address
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
+        self._summaries: dict[str, Summary | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._automatic = automatic
 
@@ -219,7 +226,7 @@ class Project:
         return destination, title or self._title(destination.docname)
 
     @cached_property
-    def _summaries(self) -> dict[str, Summary]:
+    def _summaries_as_read(self) -> dict[str, Summary]:
         """Key → summary, of the entry that links use, or of any other."""
         summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
@@ -227,7 +234,7 @@ class Project:
             for key, summary in self.pages[docname].summaries:
                 if key not in summaries or entries.get(key) == docname:
                     summaries[key] = summary
-        return {key: s.with_titles(self._title_of) for key, s in summaries.items()}
+        return summaries
 
     def _title_of(self, kind: str, name: str) -> str:
         if kind == 'ref':
@@ -236,7 +243,10 @@ class Project:
 
     def summary(self, key: str) -> Summary | None:
         """Return a sentence about the term *key*; None if no page has one."""
-        return self._summaries.get(key)
+        if key not in self._summaries:
+            summary = self._summaries_as_read.get(key)
+            self._summaries[key] = summary and summary.with_titles(self._title_of)
+        return self._summaries[key]
 
     def lang(self, key: str) -> str:
         """Return the language tag of the set of *key*; empty if it declares none."""
@@ -258,18 +268,25 @@ class Project:
         return self._maps[request]
 
     @cached_property
-    def _mentions(self) -> dict[str, list[MentionPlace]]:
+    def _mentions(self) -> dict[str, dict[tuple[str, int], int]]:
         within = self.within
         order = [name for name in self.order if within is None or name in within]
-        return mentions(self.lexicon, self.pages, order, self._title)
+        return mentions(self.lexicon, self.keys, self.pages, order)
 
-    def mentions(self, key: str) -> list[MentionPlace]:
-        """Return the sections that refer to the term *key*.
+    def mentions(self, key: str, most: int) -> tuple[tuple[MentionPlace, ...], int]:
+        """Return up to *most* sections that refer to the term *key*, and how many do.
 
         Sections of its canonical page come first, the others in reading order.
         """
-        home = self.destinations.of(key).docname
-        return sorted(self._mentions.get(key, ()), key=lambda place: place.docname != home)
+        home, counts = self.destinations.of(key).docname, self._mentions.get(key, {})
+        sections = sorted(counts, key=lambda section: section[0] != home)
+        places = (self._place(*section, counts[section]) for section in sections[:most])
+        return tuple(places), len(sections)
+
+    def _place(self, docname: str, section: int, count: int) -> MentionPlace:
+        sections = self.pages[docname].sections
+        anchor, title = sections[section - 1] if section else ('', '')
+        return MentionPlace(docname, anchor, self._title(docname), title, count)
 
     @cached_property
     def narrower(self) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.project.entry_order import alphabetical
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.project.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -46,11 +46,28 @@ class MentionPlace(NamedTuple):
 
 def key_of(lexicon: Lexicon, use: Use) -> str:
     """Return the key of the term that *use* names; empty for none or several."""
-    last = Level.CASE if use.kind == 'any' else Level.INFLECTED
-    if use.kind in DIRECTIVES:
+    return _key(lexicon, use.kind, use.target, use.term)
+
+
+def _key(lexicon: Lexicon, kind: str, target: str, term: str) -> str:
+    last = Level.CASE if kind == 'any' else Level.INFLECTED
+    if kind in DIRECTIVES:
         lexicon = lexicon.as_written
-    keys = lexicon.find(use.target, use.term.partition(':')[0], last).keys
+    keys = lexicon.find(target, term.partition(':')[0], last).keys
     return keys[0] if len(keys) == 1 else ''
+
+
+class UsedKeys(dict[tuple[str, str, str], str]):
+    """(kind, target, term) of a use → `key_of` the use; derived once, as many are alike."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, name: tuple[str, str, str]) -> str:
+        """Derive the key of a use, and keep it."""
+        key = self[name] = _key(self._lexicon, *name)
+        return key
 
 
 def related(lexicon: Lexicon, term: Term) -> list[tuple[str, str]]:
@@ -87,11 +104,12 @@ def used_terms(
     A term needs those that its definition refers to, and the one it redirects to.
     *more* are (key of the entry or '', key of the term) of further links.
     """
+    keys = UsedKeys(lexicon)
     written = (
         (use.term, key)
         for page in pages.values()
         for use in page.uses
-        if use.kind not in OPTIONS and (key := key_of(lexicon, use))
+        if use.kind not in OPTIONS and (key := keys[use.kind, use.target, use.term])
     )
     needs: dict[str, list[str]] = {'': []}  # '': what pages themselves refer to
     for term, key in (*written, *more):
@@ -113,52 +131,43 @@ def _references(page: PageFacts) -> Iterator[Use]:
             yield use
 
 
-def listed_terms(lexicon: Lexicon, page: PageFacts, listing: Listing) -> list[str]:
+def listed_terms(
+    lexicon: Lexicon, keys: UsedKeys, page: PageFacts, listing: Listing
+) -> list[str]:
     """Return the keys of the terms that *listing* on *page* has, in its order.
 
-    A reference to a redirect counts as one to its target.
+    *keys* are those of uses in *lexicon*. A reference to a redirect counts as one to its
+    target.
     """
-    keys = {
+    listed = {
         lexicon.successor(key): None
         for use in _references(page)
         if not listing.first or listing.first <= use.section <= listing.last
-        if (key := key_of(lexicon, use))
+        if (key := keys[use.kind, use.target, ''])
     }
     if listing.order == 'alphabetical':
-        return [
-            term.key for term in alphabetical(lexicon, [lexicon.terms[key] for key in keys])
-        ]
-    return list(keys)
+        terms = [lexicon.terms[key] for key in listed]
+        return [term.key for term in alphabetical(lexicon, terms)]
+    return list(listed)
 
 
 def mentions(
-    lexicon: Lexicon,
-    pages: Mapping[str, PageFacts],
-    order: Iterable[str],
-    title: Callable[[str], str],
-) -> dict[str, list[MentionPlace]]:
-    """Return key → the sections that refer to it, in reading order.
+    lexicon: Lexicon, keys: UsedKeys, pages: Mapping[str, PageFacts], order: Iterable[str]
+) -> dict[str, dict[tuple[str, int], int]]:
+    """Return key → section → number of references to the term in it, in reading order.
 
-    *order* are the docnames in that order; *title* returns the title of a page. A reference
-    to a redirect counts as one to its target.
+    A section is (docname, its number in the page; 0 for the page as a whole). *keys* are
+    those of uses in *lexicon*; *order* are the docnames in reading order. A reference to a
+    redirect counts as one to its target.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
+    successor = cache(lexicon.successor)
     for docname in order:
         page = pages.get(docname)
         for use in _references(page) if page else ():
-            if key := key_of(lexicon, use):
-                places = counts.setdefault(lexicon.successor(key), {})
+            if key := keys[use.kind, use.target, '']:
+                sections = counts.setdefault(successor(key), {})
                 # the text under the title belongs to the page as a whole
                 section = (docname, use.section if use.section > 1 else 0)
-                places[section] = places.get(section, 0) + 1
-
-    title = cache(title)
-
-    def place(docname: str, number: int, count: int) -> MentionPlace:
-        anchor, heading = pages[docname].sections[number - 1] if number else ('', '')
-        return MentionPlace(docname, anchor, title(docname), heading, count)
-
-    return {
-        key: [place(*section, count) for section, count in places.items()]
-        for key, places in counts.items()
-    }
+                sections[section] = sections.get(section, 0) + 1
+    return counts

@@ -157,11 +157,12 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
     all_nodes = list(elements(doctree))
     can_write, kinds = _writer_knowledge(app), set(map(type, all_nodes))
     is_certain = all(map(can_write, kinds))
-    lexicon, problems = session.project.lexicon, []
+    problems: list[Problem] = []
     for owner in [node for node in all_nodes if OWNER in node]:
         key = owner.attributes.pop(OWNER)
         inside = () if is_certain else elements(owner)
         for node in [node for node in inside if not can_write(type(node))]:
+            lexicon = session.project.lexicon
             term, name = lexicon.terms[key], type(node).__name__
             path = lexicon.sets[term.set].path
             source, line = get_source_line(node)

@@ -133,6 +133,8 @@ class Term(NamedTuple):
 
     def labels(self) -> tuple[str, ...]:
         """Return every written form that names the term, the name first."""
+        if not (self.aliases or self.forms or self.formerly):
+            return (self.name,)  # most terms
         return (
             self.name,
             *(alias.text for alias in self.aliases),

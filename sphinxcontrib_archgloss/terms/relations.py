@@ -9,7 +9,7 @@ from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
@@ -22,13 +22,13 @@ def relation_problems(
 
     *suggestions* returns the labels that an unknown label may mean.
     """
-    for term in lexicon.terms.values():
-        for key, target in term.relations():
+    terms = [(t, relations) for t in lexicon.terms.values() if (relations := t.relations())]
+    for term, relations in terms:
+        for key, target in relations:
             if message := _fault(lexicon, term, key, target, suggestions):
                 yield _problem(lexicon, term, key, message)
-    yield from _cycles(lexicon, 'broader')
-    yield from _cycles(lexicon, 'see')
-    yield from _cycles(lexicon, 'replaced_by')
+    for key in ('broader', 'see', 'replaced_by'):
+        yield from _cycles(lexicon, key, terms)
 
 
 def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:
@@ -63,10 +63,13 @@ def _fault(
     return f'{message}; {hint}'
 
 
-def _cycles(lexicon: Lexicon, key: str) -> Iterator[Problem]:
+def _cycles(
+    lexicon: Lexicon, key: str, terms: Sequence[tuple[Term, tuple[tuple[str, str], ...]]]
+) -> Iterator[Problem]:
+    """Yield the cycles of the relation *key*; *terms* are (term, its relations)."""
     targets: dict[str, list[str]] = {}
-    for term in lexicon.terms.values():
-        labels = [label for k, label in term.relations() if k == key]
+    for term, relations in terms:
+        labels = [label for k, label in relations if k == key]
         if labels:
             matches = [lexicon.find_related(label, term.set).keys for label in labels]
             certain = [keys[0] for keys in matches if len(keys) == 1]

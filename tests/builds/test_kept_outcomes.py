@@ -14,6 +14,8 @@ def report(app, exception):
     import sys
     derived = 'sphinxcontrib_archgloss.sphinx_ext.builds.outcome' in sys.modules
     print('derived' if derived else 'kept')
+    made = 'sphinxcontrib_archgloss.project.project' in sys.modules
+    print('project made' if made else 'project not made')
 
 def setup(app):
     app.connect('build-finished', report)
@@ -79,3 +81,10 @@ def test_what_pages_show_of_others_changes_it(built, edit):
             assert 'one.rst:4:' in built.build(env=COMPARE).text
             built.write('one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`gone`.\n')
             assert 'one.rst:6:' in built.build(env=COMPARE).text
+
+
+def test_a_page_that_refers_to_terms_is_written_without_loading_them(built):
+    built.write('one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`head`.\n')
+    again = built.build()
+    assert 'project not made' in again.text
+    assert 'term-unpublished' in again.page('one.html')

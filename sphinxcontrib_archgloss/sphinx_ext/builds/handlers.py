@@ -137,14 +137,16 @@ class BuildHandlers:
         kept = self.history.recall(self._basis, env.all_docs)
         if kept is None and session.is_idle:
             kept = _idle_outcome(env)
-        if kept is not None and os.environ.get('ARCHGLOSS_KEPT') != 'compare':
-            return kept
-        from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import conclude
+        if kept is None or os.environ.get('ARCHGLOSS_KEPT') == 'compare':
+            from sphinxcontrib_archgloss.sphinx_ext.builds.outcome import conclude
 
-        derived = conclude(session, env, self._elsewhere)
-        if kept not in (None, derived):
-            raise AssertionError(f'kept: {kept}; derived: {derived}')
-        return derived
+            derived = conclude(session, env, self._elsewhere)
+            if kept is None:
+                return derived
+            if kept != derived:
+                raise AssertionError(f'kept: {kept}; derived: {derived}')
+        session.keep_views(kept.views)
+        return kept
 
     def rewrite_stale_pages(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         """Return the docnames of pages whose output is no longer valid."""
@@ -202,8 +204,8 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
-    whole = digest_of([], [], sorted(pages))
-    return Outcome([], [], 0, pages, InventoryData([], {}, {}), whole, False, False)
+    whole, inventory = digest_of([], [], sorted(pages)), InventoryData([], {}, {})
+    return Outcome([], [], 0, pages, inventory, whole, False, False, None)
 
 
 def _has_layouts(session: BuildSession) -> bool:

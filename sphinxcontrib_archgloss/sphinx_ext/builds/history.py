@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.project.kept_views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 6
+FORMAT = 7
 """Version of the shape of `LastBuild`; raised with every change."""
 
 
@@ -53,6 +54,8 @@ class Outcome(NamedTuple):
     """Whether it depends on inventories of other projects, so that it may change."""
     has_myst: bool
     """Whether a term set is written in MyST."""
+    views: KeptViews | None
+    """None for a project without terms."""
 
 
 class LastBuild(NamedTuple):

@@ -80,6 +80,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         whole=digest_of(sorted(inventory.objects), types, sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
+        views=session.views.to_keep(),
     )
 
 

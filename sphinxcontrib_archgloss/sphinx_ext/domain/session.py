@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import NamedSet, PageFacts, Request
+    from sphinxcontrib_archgloss.project.kept_views import KeptViews
     from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.page_views import PageViews
     from sphinxcontrib_archgloss.project.project import Project
@@ -94,6 +95,8 @@ class BuildSession:
         """What was reported while pages were written."""
         self.asset_tags: dict[tuple[object, str], str] = {}
         """(style sheet or script of ours, its address from a page) → HTML element."""
+        self._kept_views: KeptViews | None = None
+        """Those of the last build, if they are still valid."""
         self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         self._shown: dict[str, bool] = {}
         """Name of a fact → whether any page has it."""
@@ -104,6 +107,12 @@ class BuildSession:
         for name in ('project', 'views', 'features', 'is_idle'):
             self.__dict__.pop(name, None)
         self._shown.clear()
+        self._kept_views = None
+
+    def keep_views(self, kept: KeptViews | None) -> None:
+        """Draw the views that are *kept* from the last build."""
+        self.__dict__.pop('views', None)
+        self._kept_views = kept
 
     @cached_property
     def is_idle(self) -> bool:
@@ -148,9 +157,15 @@ class BuildSession:
         """What each page takes from the project."""
         from sphinxcontrib_archgloss.project.page_views import PageViews
 
-        more = [self.elsewhere] if getattr(self.env, 'intersphinx_inventory', None) else []
-        features, rewrites = self.features, self._rewrites()
-        return PageViews(self.project, self.elsewhere, features, rewrites, *more)
+        has_inventories = bool(getattr(self.env, 'intersphinx_inventory', None))
+        return PageViews(
+            lambda: self.project,
+            self.elsewhere,
+            self.features,
+            self._rewrites(),
+            self.elsewhere if has_inventories else None,
+            self._kept_views,
+        )
 
     @property
     def has_maps(self) -> bool:

@@ -84,6 +84,8 @@ class CompleteEntries(SphinxPostTransform):
         for listing in term_lists:
             remove_unused(listing, session.project.destinations.used)
         items = entries_in(self.document)
+        if not (term_lists or items):
+            return  # the page might be joined with others, but is not
         _complete_headings(term_lists, session)
         self._complete_all(items, session)
         finish_lists(term_lists, self.document, session.app)
