@@ -37,7 +37,7 @@ def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
         return
-    sentences = domain.inventory.sentences if domain.inventory is not None else {}
+    sentences = {term.key: term.sentence for term in domain.inventory.terms}
     rows = []
     for name, title, _kind, _docname, anchor, priority in domain.get_objects():
         if priority > 0:  # the others are for inventories

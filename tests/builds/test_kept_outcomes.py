@@ -14,7 +14,7 @@ def report(app, exception):
     import sys
     derived = 'sphinxcontrib_archgloss.sphinx_ext.builds.outcome' in sys.modules
     print('derived' if derived else 'kept')
-    made = 'sphinxcontrib_archgloss.project.project' in sys.modules
+    made = 'project' in vars(app.env.get_domain('archgloss').session)
     print('project made' if made else 'project not made')
 
 def setup(app):

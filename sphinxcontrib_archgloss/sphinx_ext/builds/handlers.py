@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.plain_data import text_of
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
     BuildHistory,
     Outcome,
@@ -23,7 +24,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.config import (
     config_gate_problems,
     config_problems,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
 from sphinxcontrib_archgloss.sphinx_ext.ground.options import misnamed_options
 from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import Elsewhere
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import put_assets_in_place
@@ -107,7 +107,7 @@ class BuildHandlers:
         inputs, facts = domain.data['inputs'], self.history.facts
         self._basis = _outcome_basis(session, env, inputs, facts)
         outcome = self._outcome = self._keep_or_derive(session, env)
-        domain.inventory = outcome.inventory
+        domain.keep_inventory(outcome.inventory)
         misnamed = list(misnamed_options(env.config, self._options))
         problems = [*config_problems(env.config), *(name.problem for name in misnamed)]
         if session.has_maps and session.drawing.problem:
@@ -204,7 +204,7 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
-    whole, inventory = digest_of([], [], sorted(pages)), InventoryData([], {}, {})
+    whole, inventory = digest_of([], [], sorted(pages)), text_of(((), {}))
     return Outcome([], [], 0, pages, inventory, whole, False, False, None)
 
 

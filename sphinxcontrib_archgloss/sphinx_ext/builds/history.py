@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.kept_views import KeptViews
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 7
@@ -47,7 +46,8 @@ class Outcome(NamedTuple):
     """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
     """Docname → digest of what the page's output is based on."""
-    inventory: InventoryData
+    inventory: str
+    """The objects of the domain, `InventoryData`, as text."""
     whole: str
     """Digest of what only the output as a whole is based on, not a single page."""
     asked_elsewhere: bool

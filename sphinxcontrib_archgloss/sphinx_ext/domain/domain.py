@@ -85,8 +85,7 @@ class ArchglossDomain(Domain):
 
     session: BuildSession
     """The state of the build; set when it begins."""
-    inventory: InventoryData | None = None
-    """The objects of this build, once all pages are read."""
+    _inventory: InventoryData | str | None = None
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> ArchglossDomain:
@@ -179,20 +178,37 @@ class ArchglossDomain(Domain):
             contnode[POPOVER] = reference.popover
         return make_link(self.session.app.builder, docname, reference.destination, contnode)
 
+    def keep_inventory(self, text: str) -> None:
+        """Take the inventory of this build, as text, once all pages are read."""
+        self._inventory = text
+
+    @property
+    def inventory(self) -> InventoryData:
+        """The objects of this build, and their types."""
+        from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import (
+            InventoryData,
+            inventory_data,
+        )
+
+        if self._inventory is None:
+            self._inventory = inventory_data(self.session.project)
+        elif isinstance(self._inventory, str):
+            self._inventory = InventoryData.of(self._inventory)
+        return self._inventory
+
     def get_objects(self) -> Iterator[InventoryObject]:
         """Yield the objects for inventories and the search."""
-        from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
-
-        if self.inventory is None:
-            self.inventory = inventory_data(self.session.project)
-        for name, title in self.inventory.types.items():
+        inventory = self.inventory
+        for name, title in inventory.types.items():
             self.add_object_type(name, ObjType(title))
-        if self.session.app.builder.name == 'singlehtml' and self.inventory.objects:
+        if self.session.app.builder.name == 'singlehtml' and inventory.terms:
+            from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
+
             # Sphinx would write "#document-page#anchor", which is not an address
             objects = inventory_data(self.session.project).objects
             yield from ((*o[:4], '', o[5]) for o in objects)
         else:
-            yield from self.inventory.objects
+            yield from inventory.objects
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
         """Return the name of *type* without the label of the domain."""

@@ -15,11 +15,12 @@ import sphinx
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.plain_data import data_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -35,21 +36,60 @@ _BROWSER_ESCAPES = sphinx.version_info >= (9, 0)
 """Whether the search page escapes the types of results; it always escapes names."""
 
 
+class TermObjects(NamedTuple):
+    """What the objects of a term are made from."""
+
+    key: str
+    names: tuple[str, ...]
+    """Names in inventories."""
+    shown: str
+    """The term's name as readers see it."""
+    labels: str
+    """All labels that readers see."""
+    docname: str
+    anchor: str
+    """Empty for a page without sections."""
+    sentence: str
+    """A sentence about the term, for the results of the search; empty for none."""
+
+    @property
+    def kind(self) -> str:
+        """The type of the object in the search."""
+        return f'term-{self.key.partition(":")[0]}'
+
+    def objects(self) -> Iterator[InventoryObject]:
+        """Yield the objects for inventories, and the one for the search."""
+        _, names, shown, labels, docname, anchor, _ = self
+        for name in names:
+            yield name, shown, 'term', docname, anchor, _HIDDEN
+        # without an anchor Sphinx would use the name as one
+        displayed, anchor = _displayed(labels), anchor or 'top'
+        yield self.key, displayed, self.kind, docname, anchor, _USUAL
+
+
 class InventoryData(NamedTuple):
     """The objects of the domain, and their types."""
 
-    objects: list[InventoryObject]
+    terms: tuple[TermObjects, ...]
     types: dict[str, str]
     """Type of the objects in the search → its name in the results."""
-    sentences: dict[str, str]
-    """Key → sentence about the term, for the results of the search."""
+
+    @property
+    def objects(self) -> Iterator[InventoryObject]:
+        """The objects of all terms."""
+        return (item for term in self.terms for item in term.objects())
+
+    @classmethod
+    def of(cls, text: str) -> InventoryData:
+        """Return the inventory whose `text_of` is *text*."""
+        terms, types = data_of(text)
+        return cls(tuple(TermObjects(*term) for term in terms), types)
 
 
 def inventory_data(project: Project) -> InventoryData:
     """Return the objects for all terms of *project* that have a link target in it."""
-    objects: list[InventoryObject] = []
+    terms: list[TermObjects] = []
     types: dict[str, str] = {}
-    sentences: dict[str, str] = {}
     lexicon = project.lexicon
     targets = {
         key: target
@@ -59,16 +99,15 @@ def inventory_data(project: Project) -> InventoryData:
     for key, names in _names(lexicon, targets).items():
         term, docname = lexicon.terms[key], targets[key].docname
         anchor = targets[key].anchor or project.pages[docname].top
-        shown, kind = spaced(project.shown_name(key)), f'term-{term.set}'
-        objects += [(name, shown, 'term', docname, anchor, _HIDDEN) for name in names]
+        shown = spaced(project.shown_name(key))
         labels = ' / '.join((shown, *map(spaced, term.shown_aliases())))
-        # without an anchor Sphinx would use the name as one
-        objects.append((key, _displayed(labels), kind, docname, anchor or 'top', _USUAL))
-        if (summary := project.summary(lexicon.successor(key))) is not None:
-            sentences[key] = summary.text
-        if kind not in types:
-            types[kind] = _type_name(lexicon, term.set)
-    return InventoryData(objects, types, sentences)
+        summary = project.summary(lexicon.successor(key))
+        sentence = '' if summary is None else summary.text
+        objects = TermObjects(key, tuple(names), shown, labels, docname, anchor, sentence)
+        terms.append(objects)
+        if objects.kind not in types:
+            types[objects.kind] = _type_name(lexicon, term.set)
+    return InventoryData(tuple(terms), types)
 
 
 def _names(lexicon: Lexicon, keys: Collection[str]) -> dict[str, list[str]]:
