@@ -131,17 +131,18 @@ class Entries(WritingStep):
             letter_navigation,
             term_list,
         )
-        from sphinxcontrib_archgloss.sphinx_ext.term_set import lists
+        from sphinxcontrib_archgloss.sphinx_ext.term_set import lists, mentions
         from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
 
         _add_html(session, term_list, lists.visit_term_list, lists.depart_term_list)
         _add_html(session, letter_navigation, lists.visit_letters, lists.depart_letters)
-        _add_html(session, lists.term_mentions, lists.visit_term_mentions)
+        writer = mentions.MentionWriter()
+        _add_html(session, mentions.term_mentions, writer.visit_term_mentions)
         if session.features.entry_layout:
             from sphinxcontrib_archgloss.sphinx_ext.term_set import layout
 
-            writer = layout.EntryWriter()
-            _add_html(session, layout.laid_out_entry, writer.visit_laid_out_entry)
+            layouts = layout.EntryWriter()
+            _add_html(session, layout.laid_out_entry, layouts.visit_laid_out_entry)
         CompleteEntries(self.document).run()
 
 

@@ -79,11 +79,12 @@ def add_child(parent: nodes.Element, child: nodes.Node) -> None:
 
 def entries_in(root: nodes.Element) -> list[nodes.Element]:
     """Return the entries of terms in *root*, in the order of the document."""
-    return [
-        node
-        for node in elements(root)
-        if isinstance(node, nodes.definition_list_item) and TERM in node
-    ]
+    return [node for node in elements(root) if is_entry(node)]
+
+
+def is_entry(node: nodes.Element) -> bool:
+    """Return whether *node* is the entry of a term."""
+    return isinstance(node, nodes.definition_list_item) and TERM in node
 
 
 def follow_record(

@@ -11,20 +11,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.definitions.local_targets import (
     COMPLETED,
     make_ids_unique,
     restore_nodes,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.links import address, link_label, name_link
+from sphinxcontrib_archgloss.sphinx_ext.ground.links import link_label, name_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BACKLINKS,
     CATEGORY,
@@ -33,27 +31,25 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     OWNER,
     SORTED,
     TERM,
+    USED,
+    add_child,
     elements,
     entries_in,
     follow_record,
+    is_entry,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
     ALIASES,
     FACTS,
-    LINE,
     captioned,
     fact,
     facts_line,
     mark_foreign,
     relation_captions,
 )
-from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import (
-    UNFOLDED,
-    finish_lists,
-    remove_unused,
-    term_mentions,
-)
+from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import finish_lists, remove_unused
+from sphinxcontrib_archgloss.sphinx_ext.term_set.mentions import mention_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +57,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from sphinxcontrib_archgloss.project.views import EntryView, MentionsView
+    from sphinxcontrib_archgloss.project.views import EntryView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -80,12 +76,19 @@ class CompleteEntries(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Complete each entry of the document, and the lists."""
         session = ArchglossDomain.of(self.env).session
-        term_lists = [n for n in elements(self.document) if isinstance(n, term_list)]
-        for listing in term_lists:
-            remove_unused(listing, session.project.destinations.used)
-        items = entries_in(self.document)
+        term_lists: list[term_list] = []
+        items: list[Element] = []
+        for node in elements(self.document):
+            if isinstance(node, term_list):
+                term_lists.append(node)
+            elif is_entry(node):
+                items.append(node)
         if not (term_lists or items):
             return  # the page might be joined with others, but is not
+        if any(USED in item for item in items):
+            for listing in term_lists:
+                remove_unused(listing, session.project.destinations.used)
+            items = entries_in(self.document)
         _complete_headings(term_lists, session)
         self._complete_all(items, session)
         finish_lists(term_lists, self.document, session.app)
@@ -213,8 +216,8 @@ class _Completion(NamedTuple):
         self._add_successors(definition, relations)
         self._add_canonical_page(definition)
         self._add_facts(definition, facts, relations)
-        if view.mentions is not None:
-            definition += mention_line(view.mentions, self.docname, self.builder)
+        if view.mentions is not None and view.mentions.places:
+            add_child(definition, mention_line(view.mentions, self.docname))
         mark_foreign(view.lang, self.builder, name, definition)
 
     def _mark_labels(self, facts: list[Element]) -> None:
@@ -290,26 +293,3 @@ class _Completion(NamedTuple):
         if (name.source, name.line) != (self.path, self.term.name_line):
             for node in name.findall(nodes.Element):
                 node.source, node.line = self.path, self.term.name_line
-
-
-def mention_line(mentions: MentionsView, docname: str, builder: Builder) -> list[Element]:
-    """Return the line of an entry on page *docname*, if its term is mentioned."""
-    if not mentions.places:
-        return []
-    count = len(mentions.places) + mentions.more
-    sentence = _('Mentioned in: {places}')
-    if mentions.more:
-        sentence = _('{places}, and {count} more').replace('{count}', str(mentions.more))
-    elif count > UNFOLDED:
-        sentence = '{places}'
-    places: list[tuple[str, tuple[str, ...], int]] = []
-    for place in mentions.places:
-        titles = (place.page, place.section) if place.section else (place.page,)
-        try:
-            destination = Destination('', place.docname, place.anchor)
-            uri = address(builder, docname, destination)
-        except NoUri:
-            uri = ''
-        places.append((uri, titles, place.times))
-    classes = [LINE, 'term-mentions']
-    return [term_mentions(sentence=sentence, count=count, places=places, classes=classes)]

@@ -1,4 +1,4 @@
-"""Lists of entries when they are written: unused entries, letters, filter, mentions.
+"""Lists of entries when they are written: unused entries, letters, filter.
 
 Which terms a project uses is known only once all pages are read, so a list of used
 terms holds all entries until it is written.
@@ -21,7 +21,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     letter_navigation,
     term_list,
 )
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import around, separator
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import has_scripts
 from sphinxcontrib_archgloss.terms.forms import ENDINGS
 from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
@@ -42,23 +41,6 @@ FILTERED = 10
 """From this many entries on, a list has a filter."""
 HEADING = 'term-group'
 """Class of the heading and the description before the list of a group."""
-
-
-class term_mentions(nodes.General, nodes.Element):
-    """The line of an entry that lists where its term is mentioned; for HTML only.
-
-    A page of entries has thousands of them, so it is a single node, whose visitor writes
-    the links, without the classes that Sphinx gives to links. The titles of other pages are
-    not text of this page, so the search does not index them here.
-
-    Attributes: ``sentence``, with braces for the places; ``count``, how many there are;
-    ``places``, a list of (address, titles of page and section, how often). The address is
-    empty where the builder has no such page.
-    """
-
-
-UNFOLDED = 3
-"""Maximum number of places that a reader sees without opening the list."""
 
 
 def remove_unused(listing: term_list, used: Container[str]) -> None:
@@ -218,30 +200,3 @@ def visit_letters(translator: HTML5Translator, node: letter_navigation) -> None:
 def depart_letters(translator: HTML5Translator, node: letter_navigation) -> None:
     """Close the landmark."""
     translator.body.append('</nav>\n')
-
-
-def visit_term_mentions(translator: HTML5Translator, node: term_mentions) -> None:
-    """Write the links, folded where there are many, and how often a place has the term."""
-    caption, between, after = map(translator.encode, around(node['sentence']))
-    places = []
-    for uri, titles, times in node['places']:
-        # a literal angle quote would double the memory for the text of the page
-        name = ' &#8250; '.join(map(translator.encode, titles))
-        if uri:
-            href = translator.attval(uri)
-            name = f'<a href="{href}">{name}</a>'
-        places.append(f'{name} ({times})' if times > 1 else name)
-    text = translator.encode(separator()).join(places)
-    if node['count'] > UNFOLDED:
-        title = translator.encode(
-            _('Mentioned in ({count})').replace('{count}', str(node['count']))
-        )
-        html = (
-            f'<details class="term-line term-mentions"><summary>{title}</summary>'
-            f'{caption}{between}{text}{after}</details>\n'
-        )
-    else:
-        line = f'{caption}{between}{text}{after}'
-        html = f'<p class="term-line term-mentions">{line}</p>\n'
-    translator.body.append(html)
-    raise nodes.SkipNode

@@ -1,0 +1,97 @@
+"""The line of an entry that lists where its term is mentioned; for HTML only.
+
+A page of entries has hundreds of such lines with thousands of links, many of them to the
+same sections. So a line is a single node, whose visitor writes the links, each once for a
+page, without the classes that Sphinx gives to links. The titles of other pages are not text
+of this page, so the search does not index them here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import NoUri
+from sphinx.locale import get_translation
+
+from sphinxcontrib_archgloss.project.destinations import Destination
+from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE, separator
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxcontrib_archgloss.project.references import MentionPlace
+    from sphinxcontrib_archgloss.project.views import MentionsView
+
+_ = get_translation('sphinxcontrib_archgloss')
+
+UNFOLDED = 3
+"""Maximum number of places that a reader sees without opening the list."""
+
+
+class term_mentions(nodes.General, nodes.Element):
+    """The line of an entry that lists where its term is mentioned.
+
+    Attributes: ``mentions``, a `MentionsView`; ``docname``, the page of the entry, also
+    where pages are joined.
+    """
+
+
+def mention_line(mentions: MentionsView, docname: str) -> term_mentions:
+    """Return the line of an entry on the page *docname*."""
+    classes = [LINE, 'term-mentions']
+    return term_mentions(mentions=mentions, docname=docname, classes=classes)
+
+
+class MentionWriter:
+    """Writes the lines of pages; the links of one page are kept."""
+
+    def __init__(self) -> None:
+        self._docname = ''
+        self._links: dict[tuple[str, ...], str] = {}
+        """Document, anchor and titles of a place → HTML, on the page ``_docname``."""
+
+    def visit_term_mentions(self, translator: HTML5Translator, node: term_mentions) -> None:
+        """Write the places, folded where there are many."""
+        mentions: MentionsView = node['mentions']
+        if self._docname != node['docname']:
+            self._docname = node['docname']
+            self._links.clear()
+        links = []
+        for place in mentions.places:
+            link = self._links.get(place[:4])
+            if link is None:
+                link = self._links[place[:4]] = self._link(translator, place)
+            links.append(f'{link} ({place.times})' if place.times > 1 else link)
+        places = translator.encode(separator()).join(links)
+        count = len(links) + mentions.more
+        if mentions.more:
+            sentence = translator.encode(_('{places}, and {count} more'))
+            more = sentence.replace('{count}', str(mentions.more))
+            places = more.replace('{places}', places)
+        if count > UNFOLDED:
+            title = translator.encode(_('Mentioned in ({count})'))
+            title = title.replace('{count}', str(count))
+            html = (
+                f'<details class="term-line term-mentions"><summary>{title}</summary>'
+                f'{places}</details>\n'
+            )
+        else:
+            line = translator.encode(_('Mentioned in: {places}'))
+            line = line.replace('{places}', places)
+            html = f'<p class="term-line term-mentions">{line}</p>\n'
+        translator.body.append(html)
+        raise nodes.SkipNode
+
+    def _link(self, translator: HTML5Translator, place: MentionPlace) -> str:
+        """Return the titles of *place*, as a link if the builder has its page."""
+        titles = (place.page, place.section) if place.section else (place.page,)
+        # a literal angle quote would double the memory for the text of the page
+        name = ' &#8250; '.join(map(translator.encode, titles))
+        destination = Destination('', place.docname, place.anchor)
+        try:
+            uri = address(translator.builder, self._docname, destination)
+        except NoUri:
+            return name
+        return f'<a href="{translator.attval(uri)}">{name}</a>' if uri else name
