@@ -31,6 +31,8 @@ def separator() -> str:
     return str(_(', '))
 
 
+BETWEEN = ' · '
+"""The separator between parts of a line that may be lists."""
 LINE = 'term-line'
 """Class of the lines that archgloss adds to entries, in the project's language."""
 

@@ -41,6 +41,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
     ALIASES,
+    BETWEEN,
     FACTS,
     captioned,
     fact,
@@ -62,9 +63,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 _ = get_translation('sphinxcontrib_archgloss')
-
-BETWEEN = ' · '
-"""The separator between the facts of an entry."""
 
 Relations = dict[str, tuple[str, list[list[nodes.Node]]]]
 """Kind → (caption with braces for the names of terms, the names)."""

@@ -16,9 +16,11 @@ from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
-from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE, separator
+from sphinxcontrib_archgloss.sphinx_ext.ground.text import BETWEEN, LINE, separator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_archgloss.project.references import MentionPlace
@@ -28,6 +30,9 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 UNFOLDED = 3
 """Maximum number of places that a reader sees without opening the list."""
+_BELOW = ' &#8250; '
+"""Between the titles of page and section; the character itself would double the memory for
+the text of the page."""
 
 
 class term_mentions(nodes.General, nodes.Element):
@@ -50,7 +55,7 @@ class MentionWriter:
     def __init__(self) -> None:
         self._docname = ''
         self._links: dict[tuple[str, ...], str] = {}
-        """Document, anchor and titles of a place → HTML, on the page ``_docname``."""
+        """Document, anchor and shown titles of a place → HTML, on the page ``_docname``."""
 
     def visit_term_mentions(self, translator: HTML5Translator, node: term_mentions) -> None:
         """Write the places, folded where there are many."""
@@ -58,14 +63,13 @@ class MentionWriter:
         if self._docname != node['docname']:
             self._docname = node['docname']
             self._links.clear()
-        links = []
-        for place in mentions.places:
-            link = self._links.get(place[:4])
-            if link is None:
-                link = self._links[place[:4]] = self._link(translator, place)
-            links.append(f'{link} ({place.times})' if place.times > 1 else link)
-        places = translator.encode(separator()).join(links)
-        count = len(links) + mentions.more
+        count = len(mentions.places) + mentions.more
+        between = translator.encode(separator())
+        if count > UNFOLDED:
+            places = self._by_page(translator, mentions.places, between)
+        else:
+            links = [self._place(translator, place) for place in mentions.places]
+            places = between.join(links)
         if mentions.more:
             sentence = translator.encode(_('{places}, and {count} more'))
             more = sentence.replace('{count}', str(mentions.more))
@@ -84,11 +88,32 @@ class MentionWriter:
         translator.body.append(html)
         raise nodes.SkipNode
 
+    def _by_page(
+        self, translator: HTML5Translator, places: Iterable[MentionPlace], between: str
+    ) -> str:
+        """Return *places*, with the title of a page once, and its sections after it."""
+        pages: list[str] = []
+        before: MentionPlace | None = None
+        for place in places:
+            if before and place.section and before.docname == place.docname:
+                pages[-1] += between if before.section else _BELOW
+                pages[-1] += self._place(translator, place._replace(page=''))
+            else:
+                pages.append(self._place(translator, place))
+            before = place
+        return BETWEEN.join(pages)
+
+    def _place(self, translator: HTML5Translator, place: MentionPlace) -> str:
+        """Return the link to *place*, and how often it has the term."""
+        link = self._links.get(place[:4])
+        if link is None:
+            link = self._links[place[:4]] = self._link(translator, place)
+        return f'{link} ({place.times})' if place.times > 1 else link
+
     def _link(self, translator: HTML5Translator, place: MentionPlace) -> str:
         """Return the titles of *place*, as a link if the builder has its page."""
-        titles = (place.page, place.section) if place.section else (place.page,)
-        # a literal angle quote would double the memory for the text of the page
-        name = ' &#8250; '.join(map(translator.encode, titles))
+        titles = filter(None, (place.page, place.section))
+        name = _BELOW.join(map(translator.encode, titles))
         destination = Destination('', place.docname, place.anchor)
         try:
             uri = address(translator.builder, self._docname, destination)

@@ -56,6 +56,28 @@ Three
 :term-ref:`Old name`.
 """
 
+IN_SECTIONS = """
+Q
+=
+
+:term-ref:`Query`
+
+Part R
+------
+
+:term-ref:`Query`, :term-ref:`queries`
+
+Part S
+------
+
+:term-ref:`Query`
+
+Part T
+------
+
+:term-ref:`Query`
+"""
+
 GROUPED = '.. term-set:: small\n   :group: category\n'
 
 PAGES = {
@@ -77,6 +99,7 @@ def project(shared):
     project.write('large.yaml', LARGE)
     project.write('small.yaml', SMALL)
     project.write('folder/page.rst', PAGE)
+    project.write('folder/q.rst', IN_SECTIONS)
     for n in range(14):
         project.write(f'folder/p{n:02}.rst', f'P{n}\n===\n\n:term-ref:`Cache`\n')
     for name, text in PAGES.items():
@@ -313,8 +336,20 @@ def test_entries_show_where_they_are_mentioned(built):
 
 def test_at_most_six_places_are_listed(built):
     line = mentioned(built.page('large.html'), 'Cache')
-    places = ', '.join(f'P{n}' for n in range(6))
+    places = ' · '.join(f'P{n}' for n in range(6))
     assert line == f'Mentioned in (14) {places}, and 8 more'
+
+
+def test_a_long_list_has_the_title_of_each_page_once(built):
+    html = built.page('large.html')
+    assert mentioned(html, 'Query') == 'Mentioned in (4) Q › Part R (2), Part S, Part T'
+    links = {link.text: link.href for link in Page(entries(html)['Query']).links}
+    assert links == {
+        'Q': 'folder/q.html',
+        'Part R': 'folder/q.html#part-r',
+        'Part S': 'folder/q.html#part-s',
+        'Part T': 'folder/q.html#part-t',
+    }
 
 
 def test_more_than_three_places_are_folded(built):
