@@ -23,6 +23,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
+    WORDING,
     TermRefRole,
     mark,
     show_wording,
@@ -143,7 +144,8 @@ class ArchglossDomain(Domain):
         reference = self._reference(node, node.attributes['reftarget'], docname)
         if _is_undefined(reference):
             return None
-        show_wording(content, qualified=reference.qualified)
+        if WORDING in content.attributes:
+            show_wording(content, qualified=reference.qualified)
         try:
             return self.link(reference, docname, content)
         except NoUri:
@@ -171,12 +173,14 @@ class ArchglossDomain(Domain):
 
         Raises NoUri where the builder has no such page.
         """
-        mark(contnode, reference.destination.state)
-        if reference.inside or not reference.destination.exists:
+        destination, popover = reference.destination, reference.popover
+        mark(contnode, destination.state)
+        if reference.inside or not destination.exists:
             return contnode
-        if reference.popover is not None:
-            contnode[POPOVER] = reference.popover
-        return make_link(self.session.app.builder, docname, reference.destination, contnode)
+        if popover is not None:
+            contnode.attributes[POPOVER] = popover
+            self.session.linked.append(contnode)
+        return make_link(self.session.app.builder, docname, destination, contnode)
 
     def keep_inventory(self, text: str) -> None:
         """Take the inventory of this build, as text, once all pages are read."""
@@ -237,26 +241,37 @@ class ResolveReferences(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each reference by its link."""
         domain, here = ArchglossDomain.of(self.env), self.env.docname
-        if not domain.session.may_show(here, 'uses'):
+        session = domain.session
+        if not session.may_show(here, 'uses'):
             return
-        waiting: list[Any] = [self.document]  # elements; `cast` would cost a call for each
-        while waiting:
-            parent = waiting.pop()
-            for at, node in enumerate(parent.children):
-                if isinstance(node, pending_xref) and _is_own(node):
-                    link = domain.resolve_in_project(node, node.get('refdoc', here))
-                    if link is not None:
-                        self._replace(node, link, at)
-                if node.children:
-                    waiting.append(node)
+        are_first = not session.linked
+        self._resolve_in(self.document, domain, here)
+        session.in_order = len(session.linked) if are_first else 0
 
-    def _replace(self, node: pending_xref, link: Element, at: int) -> None:
-        """Replace *node*, the child number *at* of its parent, as `replace_self` does."""
-        if any(map(node.attributes.get, Element.basic_attributes)):
+    def _resolve_in(self, parent: Element, domain: ArchglossDomain, here: str) -> None:
+        """Replace the references in *parent*, in the order of the document."""
+        node: Any  # `cast` would cost a call for each
+        for at, node in enumerate(parent.children):
+            if not node.children:
+                continue
+            if isinstance(node, pending_xref) and _is_own(node):
+                docname = node.attributes.get('refdoc', here)
+                link = domain.resolve_in_project(node, docname)
+                if link is not None:
+                    parent.children[at] = link
+                    self._take_place(link, node, parent)
+            self._resolve_in(node, domain, here)
+
+    def _take_place(self, link: Element, node: pending_xref, parent: Element) -> None:
+        """Give *link* what `replace_self` would give it in the place of *node*."""
+        basic = node.attributes
+        if basic['ids'] or basic['names'] or basic['classes'] or basic['dupnames']:
             link.update_basic_atts(node)
-        link.parent, link.document = node.parent, self.document
-        link.source, link.line = link.source or node.source, link.line or node.line
-        node.parent.children[at] = link
+        link.parent, link.document = parent, self.document
+        if not link.source:
+            link.source = node.source
+        if not link.line:
+            link.line = node.line
 
 
 def _is_own(node: pending_xref) -> bool:

@@ -24,6 +24,7 @@ from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, Te
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -93,6 +94,10 @@ class BuildSession:
         """Docnames of pages with errors in their output."""
         self.page_problems: set[Problem] = set()
         """What was reported while pages were written."""
+        self.linked: list[Element] = []
+        """The nodes with popovers on the page being written, as they were made."""
+        self.in_order = 0
+        """Number of the first of these nodes that are in the order of the page."""
         self.asset_tags: dict[tuple[object, str], str] = {}
         """(style sheet or script of ours, its address from a page) → HTML element."""
         self._kept_views: KeptViews | None = None

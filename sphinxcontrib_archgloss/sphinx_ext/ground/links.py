@@ -37,16 +37,17 @@ def make_link(
         return content  # a manual page has no anchors, but would print their names
     link = nodes.reference()
     add_child(link, content)
-    link['internal'] = not destination.url
+    attributes, anchor = link.attributes, destination.anchor
+    attributes['internal'] = not destination.url
     if destination.url:
-        link['refuri'] = destination.url
+        attributes['refuri'] = destination.url
     elif builder.name == 'singlehtml':
-        link['refuri'] = address(builder, fromdocname, destination)
-    elif destination.anchor and destination.docname == fromdocname:
-        link['refid'] = destination.anchor
+        attributes['refuri'] = address(builder, fromdocname, destination)
+    elif anchor and destination.docname == fromdocname:
+        attributes['refid'] = anchor
     else:
         page = _relative_uri(builder, fromdocname, destination.docname)
-        link['refuri'] = f'{page}#{destination.anchor}' if destination.anchor else page
+        attributes['refuri'] = f'{page}#{anchor}' if anchor else page
     return link
 
 
@@ -76,7 +77,9 @@ _URIS: WeakKeyDictionary[Builder, dict[tuple[str, str], str]] = WeakKeyDictionar
 
 def _relative_uri(builder: Builder, fromdocname: str, docname: str) -> str:
     """Return the relative address of a page; most pages need the same few often."""
-    uris = _URIS.setdefault(builder, {})
+    uris = _URIS.get(builder)
+    if uris is None:
+        uris = _URIS[builder] = {}
     uri = uris.get((fromdocname, docname))
     if uri is None:
         uri = builder.get_relative_uri(fromdocname, docname)

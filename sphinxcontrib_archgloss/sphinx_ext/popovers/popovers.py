@@ -23,6 +23,8 @@ from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import PopoverParts, pop
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import SCRIPT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -49,13 +51,17 @@ class AddPopovers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Collect the popovers, and give each reference the class of its popover."""
         session = ArchglossDomain.of(self.env).session
+        linked: Iterable[Element] = session.linked
         hidden: set[int] = set()  # ids of nodes that are not shown
         if session.may_show(self.env.docname, 'conditions'):
-            # `ifconfig`, which is still there
+            # `ifconfig`, which is still there; what `only` hides is not
             for block in left_out_blocks(self.document, session.project.holds):
                 hidden.update(map(id, elements(block)))
+            linked = elements(self.document)
+        elif session.in_order < len(session.linked):
+            linked = elements(self.document)
         popovers: dict[str, PopoverView] = {}  # by id: a redirect has that of its term
-        for node in elements(self.document):
+        for node in linked:
             if POPOVER in node.attributes:
                 popover = node.attributes.pop(POPOVER)
                 if id(node) in hidden:
@@ -64,9 +70,11 @@ class AddPopovers(SphinxPostTransform):
                     popovers.update((each.id, each) for each in popover)
                 else:
                     popovers[popover.id] = popover
-                    node['classes'].append(f'tip-{popover.id}')
+                    node.attributes['classes'].append(f'tip-{popover.id}')
             elif type(node) is nodes.substitution_definition:
                 hidden.update(map(id, elements(node)))
+        session.linked.clear()
+        session.in_order = 0
         if popovers:
             self.document += term_popovers(popovers=list(popovers.values()))
 

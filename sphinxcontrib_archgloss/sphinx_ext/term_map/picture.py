@@ -91,6 +91,7 @@ def _draw_map(node: term_map, view: MapView, session: BuildSession) -> Element:
     if not in_file:
         result = map_picture(svg=svg)
         result[POPOVER] = popovers
+        session.linked.append(result)
         return result
     # a book holds each file below its folder, doctrees included, whose ending it knows
     image = _image(svg.encode(), '.svg.xml', text, node, session)

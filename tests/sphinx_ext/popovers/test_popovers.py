@@ -93,6 +93,13 @@ def project(shared):
         'old.rst',
         ':orphan:\n\nOld\n===\n\n:term-ref:`old` :term-ref:`gone` :term-ref:`far`\n',
     )
+    project.write(
+        'nested.rst',
+        ':orphan:\n\nNested\n======\n\n'
+        '* Of :term-ref:`whole`.\n\nAnd of :term-ref:`token`.\n\n'
+        '.. note::\n\n   * Of :term-ref:`kv cache`, :term-ref:`token`.\n\n'
+        'Of the :term-ref:`old`.\n',
+    )
     project.write('gone.rst', ':orphan:\n\nGone\n====\n\n:term-ref:`undefined`\n')
     return project
 
@@ -129,6 +136,11 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
         ('term-token', 'tokens'),
         ('term-whole', 'whole'),
     ]
+
+
+def test_popovers_are_in_the_order_of_a_page_with_nested_blocks(built):
+    ids = ['term-whole', 'term-token', 'term-kv-cache', 'term-old']
+    assert list(popovers(built.page('nested.html'))) == ids
 
 
 def test_the_last_line_describes_the_target_of_the_link(built):
