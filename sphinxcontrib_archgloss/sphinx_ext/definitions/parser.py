@@ -45,17 +45,13 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import OwnDocuments
     from sphinxcontrib_archgloss.terms.model import Term, Text
 
-# reST that registers something with its document (explicit markup, references,
-# substitutions) needs a document of its own.
-_REGISTERS = re.compile(r'_(?!\w)|\||^\s*\.\. |::', re.MULTILINE)
-
 # A line without markup begins with a letter or a digit, but not like an item of a list (a
 # number, a letter or a Roman numeral), and does not end in a space. A colon before a space
 # belongs to no role or address.
 _NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
 _MARKUP = r'\s\x00-\x1f\x7f-\xa0#$&*:<>@\[\\\]^_`{|}~'
-_LINE = rf'(?!{_NUMBERED})[^\W_](?:[^{_MARKUP}]|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*'
-PLAIN = re.compile(rf'(?:{_LINE}(?:\n+|\Z))+')
+_LINE = rf'(?!{_NUMBERED})[^\W_](?:[^{_MARKUP}]++|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*+'
+PLAIN = re.compile(rf'(?:{_LINE}(?:\n++|\Z))++')
 """The form of a definition without markup."""
 _PARAGRAPH = re.compile(r'.+(?:\n.+)*')
 _TYPOGRAPHY = frozenset({'linkify', 'replacements', 'smartquotes'})
@@ -110,7 +106,7 @@ class DefinitionParser:
         self._messages.clear()
         prefix = f'term-{term.set}-{term.id}--{stem}'
         prefix += f'{times}--' if times > 1 else ''
-        simple = markup == 'rst' and not _REGISTERS.search(text.value)
+        simple = markup == 'rst' and not registers(text.value)
         holder: Element
         try:
             if simple and not self._is_translated:
@@ -211,11 +207,23 @@ def _keeps_text(config: Config) -> bool:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether *text* has no markup; the parser handles every uncertain case."""
-    if PLAIN.fullmatch(text) is None or '\ufeff' in text:
+    """Return whether *text* is without markup; the parser handles every uncertain case."""
+    if PLAIN.fullmatch(text) is None:
         return False
-    # as part of PLAIN, surrogates would make it several times as expensive to compile
-    return text.isascii() or text == text.encode(errors='ignore').decode()
+    return text.isascii() or not re.search('[\ud800-\udfff\ufeff]', text)
+
+
+def registers(text: str) -> bool:
+    """Return whether reST may register something with its document.
+
+    Explicit markup, references and substitutions do, and need a document of their own.
+    """
+    return (
+        '|' in text
+        or '::' in text
+        or ('_' in text and re.search(r'_(?!\w)', text) is not None)
+        or ('.. ' in text and re.search(r'^\s*\.\. ', text, re.MULTILINE) is not None)
+    )
 
 
 def plain_paragraphs(text: Text, path: str, markup: str) -> list[Node]:
