@@ -24,7 +24,6 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import is_conditional
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SHORT,
     TRANSLATION,
-    elements,
     local_citation,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
@@ -110,11 +109,10 @@ def summary_of(entry: Element) -> Summary:
 
 def _is_translated(body: Iterable[Node]) -> bool:
     return any(
-        node.attributes.get('translated')
+        child.attributes.get('translated')
+        if isinstance(child, nodes.paragraph)
+        else _is_translated(child.children)
         for child in body
-        if isinstance(child, nodes.Element)
-        for node in elements(child)
-        if isinstance(node, nodes.paragraph)
     )
 
 

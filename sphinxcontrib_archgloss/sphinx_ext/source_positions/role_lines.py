@@ -65,7 +65,7 @@ class RoleFinder:
 
     def line(self, node: Element) -> int | None:
         """Return the 1-based line of the role that produced *node*; None if unknown."""
-        line, form = self._line_in_paragraph(node, _written(node))
+        line, form = self._line_in_paragraph(node, node.rawsource or _written(node))
         if form and line is not None:
             if self._starts_at is None:
                 self._starts_at = self._first_line(node)

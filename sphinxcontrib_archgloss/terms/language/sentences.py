@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-# A mark and closing signs, before a space or the end; CJK marks need no space. The groups
-# separate signs beyond Latin-1: a set with several of them takes long to compile.
-_END = re.compile(
-    r'(?:[.!?]|(…))(?:["»)\]]|([”’]))*(?=\s|$)'
-    r'|(?:。|([！？]))(?:"|([”’])|([」』])|(）))*'
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A mark and closing signs, before a space or the end. The group separates signs beyond
+# Latin-1: a set with more of them takes several times as long to compile.
+_END = re.compile(r'[.!?](?:["»)\]]|([”’]))*(?=\s|$)')
+_OTHER_MARKS = '…。！？'
+# The same for texts with these marks; those of CJK need no space.
+_ANY_END = r'[.!?…]["”’»)\]]*(?=\s|$)|[。！？]["”’」』）]*'
 
 # English and German abbreviations, whose full stop ends no sentence; nor do initials.
 _TITLES = frozenset({'St', 'Mr', 'Mrs', 'Ms', 'Dr', 'Prof'})
@@ -38,12 +42,18 @@ _JOINED = '\u200d\ufe0e\ufe0f\u20e3'  # part of the character before them
 
 def sentence_end(text: str) -> int | None:
     """Return the index after the first sentence of *text*; None if no sentence ends."""
-    for match in _END.finditer(text):
+    for match in _marks(text):
         if _ends(text, match.end()):
             following = text[match.end() :].lstrip()[:1]
             if not following.islower():
                 return match.end()
     return None
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Return the marks in *text* that may end a sentence, with the closing signs."""
+    is_usual = text.isascii() or not any(mark in text for mark in _OTHER_MARKS)
+    return re.finditer(_END if is_usual else _ANY_END, text)
 
 
 def _ends(text: str, at: int) -> bool:
@@ -74,14 +84,14 @@ def begins_sentence(before: str) -> bool:
     text = before.rstrip().rstrip('"“‘«(¿¡[').rstrip()
     if not text:
         return True
-    ends = [match.end() for match in _END.finditer(text)]
+    ends = [match.end() for match in _marks(text)]
     return bool(ends) and ends[-1] == len(text) and _ends(text, len(text))
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return (start, end) of the sentence around *start* to *end* of *text*."""
     first, last = 0, len(text)
-    for match in _END.finditer(text):
+    for match in _marks(text):
         if not _ends(text, match.end()):
             continue
         if match.end() <= start:
