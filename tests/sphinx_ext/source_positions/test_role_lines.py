@@ -35,6 +35,11 @@ term`. →
 +----------------+------------------------+
 | ``nope term``  | of :term-ref:`word` →  |
 +----------------+------------------------+
+
+.. csv-table::
+
+   head, :term-ref:`word` →
+   cell, :term-ref:`word` →
 """
 MYST = """\
 # Page
@@ -71,11 +76,15 @@ def test_a_role_is_not_taken_for_what_has_the_same_text(tmp_path, suffix, text):
         if name == 'page'
     ]
     lines = text.split('\n')
-    finder = RoleFinder(lambda node: file_lines(node.source or document['source']))
+    finder, other = (
+        RoleFinder(lambda node: file_lines(node.source or document['source']))
+        for _ in range(2)
+    )
     found = []
     for node in document.findall(addnodes.pending_xref):
         if node['reftype'] == 'term-ref':
-            line = finder.position(node).line
+            line = finder.line(node)
+            assert line == other.position(node).line
             # a role of two lines is reported at the first
             whole = lines[line - 1].count('`') % 2 == 0 and 'term-ref' in lines[line - 1]
             found.append(line if whole else line + 1)
