@@ -7,6 +7,7 @@ not see it. Its text is not part of the page, so the search does not index it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -41,7 +42,8 @@ _ = get_translation('sphinxcontrib_archgloss')
 class term_popovers(nodes.General, nodes.Element):
     """The popovers of a page.
 
-    Attribute: ``popovers``, a list of `PopoverView`, in the order of the first references.
+    Attributes: ``popovers``, a list of `PopoverView`, in the order of the first references;
+    once they are written, ``maths``, whether any of them has formulas.
     """
 
 
@@ -85,6 +87,7 @@ class Popovers:
     def __init__(self) -> None:
         self._rendered: dict[PopoverView, str] = {}
         self._look = ''
+        self._start = ''
         self._layout: Layout | None = None
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
@@ -95,20 +98,18 @@ class Popovers:
             self._look = session.features.look
             has_template = session.template('popover') is not None
             self._layout = popover_layout(session) if has_template else None
-        body = translator.body
-        touch, switch = (
-            translator.attval(text)
-            for text in (_('Tap again to follow the link'), _('Pop-up definitions'))
-        )
-        texts = f'data-touch="{touch}" data-switch="{switch}"'
-        body.append(f'<div class="term-tips" hidden="hidden" {texts}>\n')
+            self._start = _start(translator)
+        body, node['maths'] = translator.body, False
+        body.append(self._start)
         for popover in node['popovers']:
             template = self._rendered.get(popover)
             if template is None:
                 template, as_laid_out = self._template(translator, popover, session)
                 # maths may be images, at a relative address, and Sphinx makes the page load
                 # what typesets maths when it writes a formula there
-                if as_laid_out and not has_maths(popover.summary.inlines):
+                if has_maths(popover.summary.inlines):
+                    node['maths'] = True
+                elif as_laid_out:
                     self._rendered[popover] = template
             body.append(template)
         body.append('</div>\n')
@@ -122,7 +123,7 @@ class Popovers:
         inner, as_laid_out = str(parts.body), True
         if self._layout is not None:
             inner, as_laid_out = self._layout.draw(parts, session.env, docname)
-        id_ = translator.encode(popover.id)
+        id_ = _encoded(translator, popover.id)
         html = f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
         return html, as_laid_out
 
@@ -135,13 +136,23 @@ def load_popover_script(
     if node is None:
         return
     cast('StandaloneHTMLBuilder', app.builder).add_js_file(SCRIPT, defer='defer')
-    if any(has_maths(popover.summary.inlines) for popover in node['popovers']):
+    if node.get('maths'):
         _load_maths(app, pagename, context)
+
+
+def _start(translator: HTML5Translator) -> str:
+    """Return the start tag of what holds the popovers of a page."""
+    touch, switch = (
+        translator.attval(text)
+        for text in (_('Tap again to follow the link'), _('Pop-up definitions'))
+    )
+    texts = f'data-touch="{touch}" data-switch="{switch}"'
+    return f'<div class="term-tips" hidden="hidden" {texts}>\n'
 
 
 def _parts(translator: HTML5Translator, popover: PopoverView) -> PopoverParts:
     """Return name, sentence, status, what the references link to, and their HTML."""
-    encode, summary = translator.encode, popover.summary
+    encode, summary = partial(_encoded, translator), popover.summary
     name, text = (
         _language('' if translated else popover.lang, translator)
         for translated in (summary.translation, summary.translated)
@@ -172,9 +183,15 @@ def _parts(translator: HTML5Translator, popover: PopoverView) -> PopoverParts:
     )
 
 
+def _encoded(translator: HTML5Translator, text: str) -> str:
+    """Return *text* as HTML; few texts have a character that `encode` has to replace."""
+    special = map(chr, translator.special_characters)
+    return str(translator.encode(text)) if any(map(text.__contains__, special)) else text
+
+
 def _language(lang: str, translator: HTML5Translator) -> str:
     """Return the HTML attributes of a text in the language *lang*."""
-    language = foreign(lang, translator.config).items()
+    language = foreign(lang, translator.config).items() if lang else ()
     return ''.join(f' {name}="{translator.attval(value)}"' for name, value in language)
 
 
@@ -182,7 +199,7 @@ def _sentence(translator: HTML5Translator, summary: Summary) -> str:
     """Return the HTML of the sentence of *summary*."""
     texts = [inline for inline in summary.inlines if isinstance(inline, str)]
     if len(texts) == len(summary.inlines):
-        return str(translator.encode(''.join(texts)))
+        return _encoded(translator, ''.join(texts))
     start = len(translator.body)
     for child in nodes.inline('', '', *summary_nodes(summary.inlines)).children:
         child.walkabout(translator)
