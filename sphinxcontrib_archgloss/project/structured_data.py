@@ -73,6 +73,8 @@ class StructuredData:
 
     def on(self, *docnames: str) -> HeadView:
         """Return what the pages *docnames*, which may be joined into one, define."""
+        if not any(d in self._entered or d in self._explained for d in docnames):
+            return HeadView()
         explained = {t.key: t for d in docnames for t in self._explained.get(d, ())}
         by_set: dict[str, dict[str, Term]] = {}
         for docname in docnames:

@@ -109,8 +109,11 @@ class SearchLabels(WritingStep):
     default_priority = 4  # before entries are completed and lose their attributes
 
     def is_needed(self, session: BuildSession) -> bool:
-        """Return whether there is a search; a page without facts may be canonical."""
-        return session.features.search
+        """Return whether there is a search, and entries or hidden labels on the page."""
+        docname = self.env.docname
+        return session.features.search and (
+            super().is_needed(session) or bool(session.views.search(docname).labels)
+        )
 
     def take(self, session: BuildSession) -> None:
         """Add the labels that the page does not show."""
@@ -200,8 +203,8 @@ class PagePopovers(WritingStep):
     default_priority = 60  # after Sphinx has removed what `only` hides
 
     def is_needed(self, session: BuildSession) -> bool:
-        """Return whether the builder shows popovers."""
-        return session.features.popovers
+        """Return whether the builder shows popovers, and the page has any."""
+        return session.features.popovers and bool(session.linked)
 
     def take(self, session: BuildSession) -> None:
         """Collect the popovers."""

@@ -260,7 +260,9 @@ class ResolveReferences(SphinxPostTransform):
                 if link is not None:
                     parent.children[at] = link
                     self._take_place(link, node, parent)
-            self._resolve_in(node, domain, here)
+                self._resolve_in(node.children[0], domain, here)
+            else:
+                self._resolve_in(node, domain, here)
 
     def _take_place(self, link: Element, node: pending_xref, parent: Element) -> None:
         """Give *link* what `replace_self` would give it in the place of *node*."""
