@@ -158,7 +158,7 @@ def replace_unwritable_nodes(app: Sphinx, doctree: nodes.document, docname: str)
     can_write, kinds = _writer_knowledge(app), set(map(type, all_nodes))
     is_certain = all(map(can_write, kinds))
     problems: list[Problem] = []
-    for owner in [node for node in all_nodes if OWNER in node]:
+    for owner in [node for node in all_nodes if OWNER in node.attributes]:
         key = owner.attributes.pop(OWNER)
         inside = () if is_certain else elements(owner)
         for node in [node for node in inside if not can_write(type(node))]:
