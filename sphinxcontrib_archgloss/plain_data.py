@@ -13,9 +13,13 @@ _encode = json.JSONEncoder(
 def text_of(value: object) -> str:
     """Return plain data as JSON: the same for equal values, and without line breaks.
 
-    This costs less than `repr`. Named tuples become arrays.
+    This costs less than `repr`. Named tuples become arrays; what JSON does not have becomes
+    its `repr`.
     """
-    return _encode(value)
+    try:
+        return _encode(value)
+    except TypeError:  # a key that is not a text
+        return _encode(repr(value))
 
 
 def data_of(text: str) -> Any:

@@ -16,3 +16,7 @@ def test_equal_values_have_one_digest_of():
 
 def test_any_text_has_a_digest_of():
     assert digest_of('\ud800') != digest_of('\udfff')
+
+
+def test_data_with_any_keys_has_a_digest():
+    assert len({digest_of({key: 0}) for key in ((1, 2), (12,), '12')}) == 3

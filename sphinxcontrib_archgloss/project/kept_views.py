@@ -20,7 +20,10 @@ class KeptViews(NamedTuple):
     """The views of a build that are kept; it is pickled."""
 
     references: dict[UseName, str]
-    """Use → it and its view, as text; the view is that on every page but the term's own."""
+    """Use → text of (use, its view without a popover, digest of the popover); the view is
+    that on every page but the term's own."""
+    popovers: dict[str, str]
+    """Digest → text of the popover."""
     defining: frozenset[str]
     """Docnames of the pages that have a `HeadView` or a `SearchView`."""
 
@@ -29,10 +32,10 @@ class KeptViews(NamedTuple):
         text = self.references.get(use)
         if text is None:
             return None
-        destination, qualified, inside, popover, elsewhere = data_of(text)[1]
-        if popover is not None:
-            anchor, summary, *more = popover
-            popover = PopoverView(anchor, Summary(*summary), *more)
-        return ReferenceView(
-            Destination(*destination), qualified, inside, popover, elsewhere
-        )
+        _, (destination, *others), popover = data_of(text)
+        view = ReferenceView(Destination(*destination), *others)
+        return view._replace(popover=self._popover(popover)) if popover else view
+
+    def _popover(self, digest: str) -> PopoverView:
+        anchor, summary, *others = data_of(self.popovers[digest])
+        return PopoverView(anchor, Summary(*summary), *others)

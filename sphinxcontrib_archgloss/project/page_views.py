@@ -58,7 +58,14 @@ class PageViews:
         self._references: dict[UseName, views.ReferenceView] = {}
         """Use → its view on every page but that of the term."""
         self._reference_texts: dict[UseName, str] = {}
-        """Use → text of this view."""
+        """Use → text of this view, with the digest of its popover."""
+        self._popover_digests: dict[views.PopoverView | None, str] = {None: ''}
+        self._popover_texts: dict[str, str] = {}
+        """Digest → text of the popover."""
+        self._entries: dict[tuple[str, str, bool | None], views.EntryView | None] = {}
+        """(key, docname, backlinks) → view made for a digest, until the page takes it."""
+        self._heads: dict[tuple[str, ...], views.HeadView] = {}
+        """Docnames → what the pages define, where it was made for a digest."""
         self._defining: set[str] = set()
         self._popovers: dict[tuple[str, bool], views.PopoverView | None] = {}
 
@@ -153,6 +160,12 @@ class PageViews:
         *backlinks* is the option of the directive; None leaves it to the builder. Returns
         None if the lexicon no longer has the term.
         """
+        made = self._entries.pop((key, docname, backlinks), None)
+        return made or self._make_entry(key, docname, backlinks)
+
+    def _make_entry(
+        self, key: str, docname: str, backlinks: bool | None
+    ) -> views.EntryView | None:
         project = self._project
         term = project.lexicon.terms.get(key)
         if term is None:
@@ -232,7 +245,7 @@ class PageViews:
         """Return what the pages *docnames*, which may be joined into one, define."""
         if self._kept and self._kept.defining.isdisjoint(docnames):
             return views.HeadView()
-        return self._structured_data.on(*docnames)
+        return self._heads.get(docnames) or self._structured_data.on(*docnames)
 
     def search(self, docname: str) -> views.SearchView:
         """Return the words by which the search finds *docname*, besides its text."""
@@ -247,20 +260,15 @@ class PageViews:
 
     def to_keep(self) -> KeptViews:
         """Return what may be kept of the views of all pages that have a `digest`."""
-        return KeptViews(self._reference_texts, frozenset(self._defining))
+        texts = self._reference_texts, self._popover_texts
+        return KeptViews(*texts, frozenset(self._defining))
 
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
-        texts = list(self._texts(docname))
-        text = '\n'.join(texts)
-        return digest_of(text.encode('utf-8', 'surrogatepass')) if texts else ''
-
-    def _texts(self, docname: str) -> Iterator[str]:
-        """Yield the views of a page, as texts that differ if the page differs."""
-        if page_views := list(self._views(docname)):
-            yield text_of(page_views)
-        for use in sorted(self._uses(docname)):
-            yield self._reference_text(use, docname)
+        page_views = list(self._views(docname))
+        texts = [self._reference_text(use, docname) for use in sorted(self._uses(docname))]
+        references = '\n'.join(texts).encode('utf-8', 'surrogatepass')
+        return digest_of(page_views, references) if page_views or references else ''
 
     def _views(self, docname: str) -> Iterator[object]:
         """Yield the views of a page, without those of its references."""
@@ -269,6 +277,7 @@ class PageViews:
         head = self.head(docname) if features.structured_data else views.HeadView()
         if head.sets or head.terms:
             self._defining.add(docname)
+            self._heads[docname,] = head
             yield head
         if features.search and (search := self.search(docname)).labels:
             self._defining.add(docname)
@@ -290,7 +299,9 @@ class PageViews:
                 continue
             yield features.entry_layout
             for key in keys:
-                yield key, self.entry(key, docname, backlinks=rendering.backlinks)
+                entry = key, docname, rendering.backlinks
+                view = self._entries[entry] = self._make_entry(*entry)
+                yield key, view
 
     def _uses(self, docname: str) -> set[UseName]:
         """Return the references on a page, those in its definitions included."""
@@ -319,8 +330,17 @@ class PageViews:
         if use[0] in DIRECTIVES:
             return text_of(use)  # its result is in another view
         view = self.reference(*use, docname)
-        if view is not self._references[use]:
-            return text_of((use, view))
-        if use not in self._reference_texts:
-            self._reference_texts[use] = text_of((use, view))
-        return self._reference_texts[use]
+        is_usual = view is self._references[use]
+        if is_usual and use in self._reference_texts:
+            return self._reference_texts[use]
+        popover = self._popover_digest(view.popover)
+        text = text_of((use, view._replace(popover=None), popover))
+        if is_usual:
+            self._reference_texts[use] = text
+        return text
+
+    def _popover_digest(self, popover: views.PopoverView | None) -> str:
+        if popover not in self._popover_digests:
+            digest = self._popover_digests[popover] = digest_of(popover)
+            self._popover_texts[digest] = text_of(popover)
+        return self._popover_digests[popover]

@@ -34,8 +34,9 @@ _SCRAMBLED = 9
 _FIRST_LETTER = 8
 """Fewest letters of a label whose first letter may be another one."""
 _WORD = re.compile(r'[^\W_]+')
-_DIGITS = re.compile(r'\d+')
-_ACCENTS = re.compile('[\u0300-\u036f]')
+# These are compiled when they are first used: only if something is wrong.
+_DIGITS = r'\d+'
+_ACCENTS = '[\u0300-\u036f]'
 _ENDINGS = ('ings', 'ing', 'ers', 'er', 'ed', 'es', 's', 'e')
 _STEM = 4
 """Fewest letters before an ending; one less in a label of several words."""
@@ -43,9 +44,9 @@ _SMALL_WORDS = frozenset(
     ['a', 'an', 'and', 'for', 'in', 'is', 'of', 'on', 'or', 'the', 'to']
 )
 # A link of Markdown, and a title before a target, with the signs of a role around them.
-_MARKDOWN_LINK = re.compile(r'\[([^\]]+)\](?:\(([^)]*)\))?')
-_TITLED = re.compile(r'([^<>]*)<([^<>]+)>')
-_ROLE = re.compile(r'\{[\w:+-]+\}|:[\w:+-]+:(?=`)')
+_MARKDOWN_LINK = r'\[([^\]]+)\](?:\(([^)]*)\))?'
+_TITLED = r'([^<>]*)<([^<>]+)>'
+_ROLE = r'\{[\w:+-]+\}|:[\w:+-]+:(?=`)'
 _SIGNS = '`*_~! \t\\'
 
 _NEVER = 1000
@@ -54,7 +55,7 @@ _NEVER = 1000
 @lru_cache(maxsize=65536)
 def _letters(label: str) -> str:
     """Return the letters and digits of *label*, folded and without accents."""
-    plain = _ACCENTS.sub('', unicodedata.normalize('NFD', folded(label)))
+    plain = re.sub(_ACCENTS, '', unicodedata.normalize('NFD', folded(label)))
     return ''.join(_WORD.findall(unicodedata.normalize('NFC', plain)))
 
 
@@ -102,7 +103,8 @@ def _slips(unknown: str, letters: str, distance: int) -> int:
     size = max(_size(unknown), _size(letters))
     if distance == 0:
         return 0
-    if (digits := _DIGITS.findall(unknown)) and digits != _DIGITS.findall(letters):
+    digits = re.findall(_DIGITS, unknown)
+    if digits and digits != re.findall(_DIGITS, letters):
         return _NEVER
     if _swapped(unknown, letters):
         return 1 if size >= (4 if distance == 1 else 5) else _NEVER
@@ -223,9 +225,9 @@ def label_suggestions(lexicon: Lexicon, target: str, count: int = 3) -> list[str
 
 def _without_markup(target: str) -> Iterator[str]:
     """Yield the labels in a *target* that has the markup of a role, link or title in it."""
-    text = _ROLE.sub('', target)
+    text = re.sub(_ROLE, '', target)
     for pattern in (_MARKDOWN_LINK, _TITLED):
-        if match := pattern.fullmatch(text.strip(_SIGNS)):
+        if match := re.fullmatch(pattern, text.strip(_SIGNS)):
             yield from (part.strip(_SIGNS) for part in match.groups('')[::-1])
     yield text.strip(_SIGNS)
 

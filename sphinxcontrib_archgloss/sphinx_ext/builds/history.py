@@ -2,7 +2,8 @@
 
 ``written-*`` records, for one builder and output directory, what the output of each page
 was based on, and the outcome of the last build with a digest of its basis. A build with the
-same basis repeats that outcome, also after an edit that changes nothing about terms. The
+same basis repeats that outcome, also after an edit that changes nothing about terms, and
+writes references from the views that are part of it, without loading the terms. The
 file is moved away while pages are written, and moved back when all of them are written, so
 after a build that was killed every page is written again.
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.kept_views import KeptViews
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 7
+FORMAT = 8
 """Version of the shape of `LastBuild`; raised with every change."""
 
 
