@@ -28,4 +28,6 @@ def data_of(text: str) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return tuple([_frozen(item) if type(item) is list else item for item in value])

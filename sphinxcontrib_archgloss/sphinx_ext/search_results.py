@@ -37,11 +37,10 @@ def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
         return
-    sentences = {term.key: term.sentence for term in domain.inventory.terms}
     rows = []
-    for name, title, _kind, _docname, anchor, priority in domain.get_objects():
-        if priority > 0:  # the others are for inventories
-            rows.append((anchor, title, sentences.get(name, '')))
+    for term in domain.inventory.terms:
+        _key, title, _kind, _docname, anchor, _priority = term.in_search()
+        rows.append((anchor, title, term.sentence))
     if rows:
         data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))
         # nothing in it ends the element, or begins a comment

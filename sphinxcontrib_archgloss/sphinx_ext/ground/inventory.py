@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -57,14 +57,16 @@ class TermObjects(NamedTuple):
         """The type of the object in the search."""
         return f'term-{self.key.partition(":")[0]}'
 
-    def objects(self) -> Iterator[InventoryObject]:
-        """Yield the objects for inventories, and the one for the search."""
-        _, names, shown, labels, docname, anchor, _ = self
-        for name in names:
-            yield name, shown, 'term', docname, anchor, _HIDDEN
+    def in_inventory(self) -> list[InventoryObject]:
+        """Return the objects for inventories."""
+        _, names, shown, _, docname, anchor, _ = self
+        return [(name, shown, 'term', docname, anchor, _HIDDEN) for name in names]
+
+    def in_search(self) -> InventoryObject:
+        """Return the object for the search."""
         # without an anchor Sphinx would use the name as one
-        displayed, anchor = _displayed(labels), anchor or 'top'
-        yield self.key, displayed, self.kind, docname, anchor, _USUAL
+        displayed, anchor = _displayed(self.labels), self.anchor or 'top'
+        return self.key, displayed, self.kind, self.docname, anchor, _USUAL
 
 
 class InventoryData(NamedTuple):
@@ -75,9 +77,11 @@ class InventoryData(NamedTuple):
     """Type of the objects in the search → its name in the results."""
 
     @property
-    def objects(self) -> Iterator[InventoryObject]:
+    def objects(self) -> list[InventoryObject]:
         """The objects of all terms."""
-        return (item for term in self.terms for item in term.objects())
+        return [
+            item for term in self.terms for item in (*term.in_inventory(), term.in_search())
+        ]
 
     @classmethod
     def of(cls, text: str) -> InventoryData:
