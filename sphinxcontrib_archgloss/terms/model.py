@@ -32,7 +32,8 @@ class Text(NamedTuple):
 
     def offsets(self) -> tuple[int, ...]:
         """Return the lines relative to the first, which moving the text does not change."""
-        return tuple(line - self.first_line for line in self.lines)
+        first = self.first_line
+        return tuple([line - first for line in self.lines])
 
 
 class Alias(NamedTuple):
@@ -157,6 +158,8 @@ class Term(NamedTuple):
 
         If labels differ only in case, only the first is returned.
         """
+        if not self.aliases:
+            return (self.name,)  # the common case
         discouraged = {a.text for a in self.aliases if a.status == 'deprecated'}
         discouraged.discard(self.name)
         labels: dict[str, str] = {}

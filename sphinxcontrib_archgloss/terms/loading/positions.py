@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +25,13 @@ TOO_DEEP = f'nested too deeply; at most {MAX_DEPTH} levels are allowed'
 NumberedLine = tuple[int, str]
 """A 1-based line number and the line."""
 
-_ESCAPE = re.compile(r'\\(?:x(..)|u(....)|U(.{8})|(.))', re.DOTALL)
+_ESCAPE = r'(?s:\\(?:x(..)|u(....)|U(.{8})|(.)))'
 
 
-@dataclass(slots=True)
 class Located:
     """A value of a data file and its place."""
+
+    __slots__ = ('column', 'data', 'folded', 'items', 'keys', 'line', 'lines', 'spoiled')
 
     data: Any
     """Text, number, truth value, None, list or dict: what JSON can hold."""
@@ -39,15 +39,35 @@ class Located:
     """1-based."""
     column: int
     """1-based."""
-    lines: tuple[int, ...] = ()
+    lines: tuple[int, ...]
     """For text, the 1-based line of the file for each line of the text."""
-    folded: str = ''
+    folded: str
     """The text as written, where one line of it may be several lines of the file."""
-    items: dict[str, Located] | list[Located] = field(default_factory=list)
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    items: dict[str, Located] | list[Located]
+    keys: dict[str, tuple[int, int]]
     """For a mapping, line and column of each key itself."""
-    spoiled: bool = False
+    spoiled: bool
     """Whether an error in its structure makes it unusable."""
+
+    def __init__(
+        self,
+        data: Any,
+        line: int,
+        column: int,
+        *,
+        lines: tuple[int, ...] = (),
+        folded: str = '',
+        items: dict[str, Located] | list[Located] | None = None,
+        keys: dict[str, tuple[int, int]] | None = None,
+    ) -> None:
+        self.data = data
+        self.line = line
+        self.column = column
+        self.lines = lines
+        self.folded = folded
+        self.items = [] if items is None else items
+        self.keys = {} if keys is None else keys
+        self.spoiled = False
 
     @classmethod
     def mapping(
@@ -111,9 +131,12 @@ class Notes(list[tuple[str, int, int]]):
 class LineIndex:
     """Converts offsets in a text to lines and columns."""
 
+    end: int
+    """The offset of white space at the end of the text."""
+
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer('\n', text))]
-        self._end = len(text.rstrip())
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split('\n'))]
+        self.end = len(text.rstrip())
 
     def place(self, at: int) -> tuple[int, int]:
         """Return line and column, both 1-based, of the character with index *at*.
@@ -121,7 +144,7 @@ class LineIndex:
         White space at the end of the text has the place where the last line ends, as
         that is where something is missing.
         """
-        at = min(at, self._end)
+        at = min(at, self.end)
         line = bisect_right(self._starts, at)
         return line, at - self._starts[line - 1] + 1
 
@@ -146,7 +169,7 @@ def align(value: str, raw: str, first: int, *, escapes: bool = False) -> tuple[i
     backslash is special. A format may fold and indent lines, but it keeps the order of all
     that is not white space: a line of the value is where its first such character is.
     """
-    unescaped = _ESCAPE.sub(_stand_in, raw) if escapes else raw
+    unescaped = re.sub(_ESCAPE, _stand_in, raw) if escapes else raw
     ends = list(accumulate(_visible(line) for line in unescaped.split('\n')))
     lines: list[int] = []
     at, done = -1, 0

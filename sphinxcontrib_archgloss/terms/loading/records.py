@@ -12,7 +12,6 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import (
     same_id,
     same_labels,
 )
-from sphinxcontrib_archgloss.terms.loading.positions import without_blank_ends
 from sphinxcontrib_archgloss.terms.loading.recovery import labels_in, labels_of
 from sphinxcontrib_archgloss.terms.loading.shape import surely_fits
 from sphinxcontrib_archgloss.terms.model import Alias, Category, Source, Term, TermSet, Text
@@ -32,7 +31,7 @@ _LABELS = ('related', 'broader', 'contrast', 'formerly', 'forms', 'anchors')
 _ALIAS_TEXTS = ('text', 'in_text')
 # Characters that set the direction of the text between them. Directional marks are not
 # included, because names in Hebrew and Arabic need them.
-_BIDI = re.compile('[\u202a-\u202e\u2066-\u2069]')
+_BIDI = '[\u202a-\u202e\u2066-\u2069]'
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical', 'anchors')
 
 
@@ -164,7 +163,7 @@ class _Builder:
         if item is None:
             return
         if isinstance(item.data, str):
-            if match := _BIDI.search(item.data):
+            if not item.data.isascii() and (match := re.search(_BIDI, item.data)):
                 code = f'U+{ord(match[0]):04X}'
                 message = (
                     f'invisible character {code}, a text direction control, in '
@@ -263,10 +262,10 @@ def _lines_of_addresses(listed: Located | None) -> dict[str, int]:
 
 def _text(item: Located) -> Text:
     """Return markup without the blank lines at either end."""
-    value = item.data.replace('\r\n', '\n')
-    lines = without_blank_ends(list(zip(item.lines, value.split('\n'), strict=True)))
-    return Text(
-        value='\n'.join(line for _, line in lines),
-        lines=tuple(number for number, _ in lines),
-        folded=item.folded,
-    )
+    lines = item.data.replace('\r\n', '\n').split('\n')
+    start, end = 0, len(lines)
+    while start < end and not lines[end - 1].strip():
+        end -= 1
+    while start < end and not lines[start].strip():
+        start += 1
+    return Text('\n'.join(lines[start:end]), item.lines[start:end], item.folded)

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Neither white space nor visible; HTML and XML cannot hold these characters.
-CONTROL = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)')
+CONTROL = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)'
+"""A character that is neither white space nor visible; HTML and XML cannot hold it."""
 
 Schema = dict[str, Any]
+
+
+def has_control(text: str) -> bool:
+    """Return whether a control character is in *text*."""
+    if text.replace('\n', ' ').isprintable():
+        return False  # the common case
+    return re.search(CONTROL, text) is not None
 
 
 def surely_fits(data: Any, schema: Schema) -> bool:
@@ -37,7 +44,7 @@ def surely_fits(data: Any, schema: Schema) -> bool:
 def _fits_pattern(text: str, pattern: str) -> bool:
     if pattern == r'\S':
         has_letter = text[:1].isalnum() or any(map(str.isalnum, text))
-        return has_letter and CONTROL.search(text) is None
+        return has_letter and not has_control(text)
     # other regular expressions agree with those of Python on one line of ASCII
     is_plain = text.isascii() and text.isprintable()
     return is_plain and re.search(pattern, text) is not None

@@ -7,6 +7,7 @@ the error spoils.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -164,7 +165,7 @@ def _control_characters(at: Located, path: Path) -> Iterator[SchemaFault]:
             if key != 'extra':
                 yield from _control_characters(item, (*path, key))
     elif isinstance(at.data, str):
-        if match := CONTROL.search(at.data):
+        if match := re.search(CONTROL, at.data):
             code = f'U+{ord(match[0]):04X}'
             message = f'control character {code} in {_name(path)}; remove it'
             yield SchemaFault(path, message, at.line, at.column)

@@ -25,13 +25,18 @@ from sphinxcontrib_archgloss.terms.loading.positions import (
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 _CORE = 'tag:yaml.org,2002:'
+_TEXT = f'{_CORE}str'
 # `<<` and `=` have tags of their own in YAML 1.1; here they are text
-_SCALARS = {'str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value'}
+_SCALARS = {
+    f'{_CORE}{kind}'
+    for kind in ('str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value')
+}
+_COLLECTIONS = {f'{_CORE}map', f'{_CORE}seq'}
 _BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
 # In YAML 1.2, as in editors, these are not line breaks; PyYAML follows YAML 1.1.
 _NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
-_NOT_YAML = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]')
+_NOT_YAML = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]'
 # Part of the parser's message → the most common correction.
 _STEPS = {
     'mapping values are not allowed': 'put text that contains ": " in quotation marks, '
@@ -99,7 +104,7 @@ def _next_step(problem: str) -> str:
 
 def _unreadable(text: str, lines: LineIndex) -> SyntaxFault:
     # the C loader counts bytes and the other one characters, so search for the character
-    match = _NOT_YAML.search(text)
+    match = re.search(_NOT_YAML, text)
     at = match.start() if match else 0
     message = f'the character U+{ord(text[at]):04X} is not allowed in YAML; remove it'
     return SyntaxFault(message, *lines.place(at))
@@ -117,7 +122,7 @@ class _NodeReader:
 
     def located(self, node: yaml.Node, above: tuple[int, ...]) -> Located:
         """Return the data of *node*; *above* are the ids of the nodes that contain it."""
-        line, column = self._lines.place(node.start_mark.index)
+        line, column = self._place(node)
         self._budget -= 1
         if self._budget < 0:
             raise SyntaxFault(
@@ -132,12 +137,19 @@ class _NodeReader:
             raise SyntaxFault(TOO_DEEP, line, column)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, line, column)
-        self._check_tag(node, {'map', 'seq'}, line, column)
+        if node.tag not in _COLLECTIONS:
+            self._report_tag(node, line, column)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
             items = [self.located(item, above) for item in node.value]
             return Located.sequence(items, line, column)
         return self._mapping(node, above, line, column)
+
+    def _place(self, node: yaml.Node) -> tuple[int, int]:
+        mark = node.start_mark
+        if mark.index < self._lines.end:
+            return mark.line + 1, mark.column + 1  # the same, without a search
+        return self._lines.place(mark.index)
 
     def _mapping(
         self, node: yaml.Node, above: tuple[int, ...], line: int, column: int
@@ -145,11 +157,12 @@ class _NodeReader:
         items: dict[str, Located] = {}
         keys: dict[str, tuple[int, int]] = {}
         for key_node, value_node in node.value:
-            at = self._lines.place(key_node.start_mark.index)
+            at = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 self.notes.append(('a key must be text, not a list or a mapping', *at))
                 continue
-            self._check_tag(key_node, _SCALARS, *at)
+            if key_node.tag not in _SCALARS:
+                self._report_tag(key_node, *at)
             key = key_node.value
             if key in items:
                 fault = f'duplicate key {quoted(key)} (first on line {keys[key][0]})'
@@ -160,8 +173,9 @@ class _NodeReader:
         return Located.mapping(items, keys, line, column)
 
     def _scalar(self, node: yaml.ScalarNode, line: int, column: int) -> Located:
-        self._check_tag(node, _SCALARS, line, column)
-        data = self._plain_value(node)
+        if node.tag not in _SCALARS:
+            self._report_tag(node, line, column)
+        data = node.value if node.tag == _TEXT else self._plain_value(node)
         if not isinstance(data, str):
             return Located(data, line, column)
         written = self._text[node.start_mark.index : node.end_mark.index]
@@ -202,10 +216,7 @@ class _NodeReader:
         except (ValueError, LookupError):
             return written
 
-    def _check_tag(
-        self, node: yaml.Node, allowed: set[str], line: int, column: int
-    ) -> None:
-        if node.tag.removeprefix(_CORE) not in allowed:
-            tag = quoted(node.tag.replace(_CORE, '!!'))
-            message = f'the tag {tag} is not supported; use plain text, lists and mappings'
-            self.notes.append((message, line, column))
+    def _report_tag(self, node: yaml.Node, line: int, column: int) -> None:
+        tag = quoted(node.tag.replace(_CORE, '!!'))
+        message = f'the tag {tag} is not supported; use plain text, lists and mappings'
+        self.notes.append((message, line, column))
