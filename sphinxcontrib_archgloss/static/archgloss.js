@@ -10,15 +10,16 @@
   if (!tips || !('popover' in HTMLElement.prototype)) return;
 
   const HOVER = 300; // milliseconds before the pointer opens or closes anything
-  const make = (name, tag = 'div') => {
+  const make = (name, tag = 'div', text = '') => {
     const made = document.createElement(tag);
     made.className = name;
+    made.textContent = text;
     return made;
   };
   const pop = make('term-popover');
   const box = make('term-popover-box');
   const line = make('term-switch-line');
-  const button = make('term-switch', 'button');
+  const button = make('term-switch', 'button', tips.dataset.switch);
   pop.id = 'term-popover';
   pop.popover = 'manual';
   pop.setAttribute('role', 'tooltip');
@@ -26,7 +27,6 @@
   pop.append(box);
   button.type = 'button';
   button.setAttribute('role', 'switch');
-  button.textContent = tips.dataset.switch;
   line.append(button);
   tips.after(line, pop);
 
@@ -94,6 +94,13 @@
     current = null;
   };
 
+  // Templates in the built-in layout lack what all of them have in common.
+  const complete = () => {
+    const kinds = ['name', 'text', 'state term-tip-page'];
+    for (const part of box.children) part.className ||= `term-tip-${kinds.shift()}`;
+    if (kinds.length) box.append(make('term-tip-state term-tip-entry', 'p', tips.dataset.entry));
+  };
+
   const open = (link, y, touched) => {
     clearTimeout(timer);
     if (link === current) return;
@@ -104,11 +111,8 @@
     current = link;
     row = [...link.getClientRects()].findIndex(({ top, bottom }) => top <= y && y <= bottom);
     box.replaceChildren(tip.content.cloneNode(true));
-    if (touched) {
-      const hint = make('term-tip-touch', 'p');
-      hint.textContent = tips.dataset.touch;
-      box.append(hint);
-    }
+    if (tips.dataset.entry) complete();
+    if (touched) box.append(make('term-tip-touch', 'p', tips.dataset.touch));
     link.classList.add('term-open');
     if (isFirst(link, id)) {
       // a screen reader reads the definition at the first mention only

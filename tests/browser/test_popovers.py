@@ -52,6 +52,14 @@ def test_the_pointer_opens_after_a_moment_and_closes_after_another(index):
     assert not reader.is_open
 
 
+def test_the_parts_of_a_popover_have_classes(index):
+    reader = index()
+    for words, target in ('KV cache', 'term-tip-page'), ('tokens', 'term-tip-entry'):
+        reader.hover(words)
+        parts = reader.popover.locator('p').evaluate_all('all => all.map(p => p.className)')
+        assert parts == ['term-tip-name', 'term-tip-text', f'term-tip-state {target}']
+
+
 def test_a_pointer_that_only_crosses_a_reference_opens_nothing(index):
     reader = index()
     reader.hover('KV cache', wait=200)

@@ -2,7 +2,9 @@
 
 The end of a page holds one inert ``template`` for each term that the page refers to. Its id
 is among the classes of the references. The script shows it; without the script, readers do
-not see it. Its text is not part of the page, so the search does not index it.
+not see it. Its text is not part of the page, so the search does not index it. Unless the
+project has a layout of its own, the script adds what templates have in common: classes, and
+the line that the link goes to the entry.
 """
 
 from __future__ import annotations
@@ -98,7 +100,7 @@ class Popovers:
             self._look = session.features.look
             has_template = session.template('popover') is not None
             self._layout = popover_layout(session) if has_template else None
-            self._start = _start(translator)
+            self._start = _start(translator, whole=self._layout is not None)
         body, node['maths'] = translator.body, False
         body.append(self._start)
         for popover in node['popovers']:
@@ -119,13 +121,13 @@ class Popovers:
         self, translator: HTML5Translator, popover: PopoverView, session: BuildSession
     ) -> tuple[str, bool]:
         """Return the HTML of *popover*, and whether it is as the project lays it out."""
-        docname, parts = translator.builder.current_docname, _parts(translator, popover)
+        docname = translator.builder.current_docname
+        parts = _parts(translator, popover, whole=self._layout is not None)
         inner, as_laid_out = str(parts.body), True
         if self._layout is not None:
             inner, as_laid_out = self._layout.draw(parts, session.env, docname)
         id_ = _encoded(translator, popover.id)
-        html = f'<template class="term-tip" id="tip-{id_}">{inner}</template>\n'
-        return html, as_laid_out
+        return f'<template id="tip-{id_}">{inner}</template>\n', as_laid_out
 
 
 def load_popover_script(
@@ -140,18 +142,25 @@ def load_popover_script(
         _load_maths(app, pagename, context)
 
 
-def _start(translator: HTML5Translator) -> str:
-    """Return the start tag of what holds the popovers of a page."""
-    touch, switch = (
-        translator.attval(text)
-        for text in (_('Tap again to follow the link'), _('Pop-up definitions'))
-    )
-    texts = f'data-touch="{touch}" data-switch="{switch}"'
-    return f'<div class="term-tips" hidden="hidden" {texts}>\n'
+def _start(translator: HTML5Translator, *, whole: bool) -> str:
+    """Return the start tag of what holds the popovers of a page.
+
+    Unless they are *whole*, it has the text that the script adds to them.
+    """
+    texts = {'touch': _('Tap again to follow the link'), 'switch': _('Pop-up definitions')}
+    if not whole:
+        texts['entry'] = _('In the glossary')
+    data = (f' data-{name}="{translator.attval(text)}"' for name, text in texts.items())
+    return f'<div class="term-tips" hidden="hidden"{"".join(data)}>\n'
 
 
-def _parts(translator: HTML5Translator, popover: PopoverView) -> PopoverParts:
-    """Return name, sentence, status, what the references link to, and their HTML."""
+def _parts(
+    translator: HTML5Translator, popover: PopoverView, *, whole: bool
+) -> PopoverParts:
+    """Return name, sentence, status, what the references link to, and their HTML.
+
+    Unless it is to be *whole*, the HTML lacks what the script adds.
+    """
     encode, summary = partial(_encoded, translator), popover.summary
     name, text = (
         _language('' if translated else popover.lang, translator)
@@ -167,11 +176,15 @@ def _parts(translator: HTML5Translator, popover: PopoverView) -> PopoverParts:
     if popover.page:
         state, target = _('Read: {page}').replace('{page}', popover.page), 'term-tip-page'
     sentence = _sentence(translator, summary)
-    body = (
-        f'<p class="term-tip-name"{name}>{encode(summary.name)}</p>{line}'
-        f'<p class="term-tip-text"{text}>{sentence}</p>'
-        f'<p class="term-tip-state {target}">{encode(state)}</p>'
-    )
+
+    def paragraph(kind: str, html: str, attributes: str = '') -> str:
+        classes = f' class="term-tip-{kind}"' if whole else ''
+        return f'<p{classes}{attributes}>{html}</p>'
+
+    body = paragraph('name', encode(summary.name), name) + line
+    body += paragraph('text', sentence, text)
+    if whole or popover.page:
+        body += paragraph(f'state {target}', encode(state))
     return PopoverParts(
         id=popover.id,
         name=summary.name,

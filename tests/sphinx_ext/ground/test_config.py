@@ -109,7 +109,7 @@ def test_a_typo_on_the_command_line_fails_too(work):
 
 
 FLAGS = {
-    'archgloss_popovers': 'class="term-tip"',
+    'archgloss_popovers': 'class="term-tips"',
     'archgloss_backlinks': 'term-mentions',
     'archgloss_structured_data': 'application/ld+json',
 }

@@ -98,7 +98,7 @@ def test_an_entry_links_to_the_section_below_it(built):
 
 def test_a_brief_is_a_sentence_where_there_is_one(built):
     summaries = re.findall(
-        r'<p class="term-tip-text"[^>]*>(.*?)</p>', built.page('index.html'), re.DOTALL
+        r'id="tip-.*?</p><p[^>]*>(.*?)</p>', built.page('index.html'), re.DOTALL
     )
     assert 'What it is.' in summaries
     assert 'only code' in summaries

@@ -85,7 +85,7 @@ def test_titles_popovers_and_entries_show_the_same(project):
     assert '<title>On 16:9 and x:y' in html
     listed = html.split('toctree-wrapper')[1].split('</div>')[0]
     assert 'A Token of 10:1 mux' in re.sub('<[^>]+>', '', listed)
-    tips = dict(re.findall(r'id="tip-term-([\w-]+)".*?tip-text">(.*?)</p>', html))
+    tips = dict(re.findall(r'id="tip-term-([\w-]+)".*?</p><p>(.*?)</p>', html))
     assert tips['16-colon-9'] == 'As wide; not Token or 10:1 mux.'
     assert tips['word'] == 'Like Word or sentences.'  # the page names the set by its path
     entry = built.page('glossary.html').split('id="term-word"')[1].split('</dd>')[0]

@@ -54,7 +54,7 @@ def words(project):
 
 
 def popovers(html: str) -> list[str]:
-    return re.findall(r'<template class="term-tip" id="tip-term-([\w-]+)"', html)
+    return re.findall(r'<template id="tip-term-([\w-]+)"', html)
 
 
 def test_a_page_has_the_popovers_of_what_it_shows(words):

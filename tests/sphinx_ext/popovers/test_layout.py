@@ -34,9 +34,13 @@ def own(shared):
 
 def templates(built):
     page = built.page('page.html')
-    return re.findall(
-        r'<template class="term-tip" id="tip-[^"]*">(.*?)</template>', page, re.DOTALL
-    )
+    return re.findall(r'<template id="tip-[^"]*">(.*?)</template>', page, re.DOTALL)
+
+
+def built_in_bodies(project):
+    """The HTML that templates get as `body`."""
+    project.write('_templates/archgloss/popover.html', '{{ body }}')
+    return templates(project.build('-W'))
 
 
 def same_as_clean(project, built):
@@ -47,6 +51,7 @@ def same_as_clean(project, built):
 
 def test_a_project_has_its_own_layout_of_popovers(own):
     built_in = templates(own.build('-W'))
+    bodies = built_in_bodies(own)
     own.write('_templates/archgloss/popover.html', LAYOUT)
     built = own.build('-W')
     assert built.status == 0, built.text
@@ -55,7 +60,13 @@ def test_a_project_has_its_own_layout_of_popovers(own):
         '<h2>Whole</h2>',
     ]
     assert '<em>two</em> &lt;x&gt;.' in templates(built)[0]
-    assert [built_in[n] in text for n, text in enumerate(templates(built))] == [True, True]
+    assert [bodies[n] in text for n, text in enumerate(templates(built))] == [True, True]
+    assert 'class="term-tip-text">Three.</p>' in bodies[1]
+    # nothing is left to the script
+    assert 'data-entry' not in built.page('page.html')
+    assert [text.split('term-tip-state ')[1] for text in bodies] == [
+        'term-tip-entry">In the glossary</p>'
+    ] * 2
     same_as_clean(own, built)
     own.write('_templates/archgloss/popover.html', '{{ text }}')
     built = own.build('-W')
@@ -77,7 +88,7 @@ def test_a_project_has_its_own_layout_of_popovers(own):
     ],
 )
 def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, message):
-    built_in = templates(own.build('-W'))
+    bodies = built_in_bodies(own)
     own.write('_templates/archgloss/popover.html', text)
     for _ in range(2):
         built = own.build('-W')
@@ -89,12 +100,12 @@ def test_a_broken_layout_is_one_warning_on_every_build(own, text, line, message)
         assert message in warning
         assert warning.endswith('[archgloss.config]')
         assert built.status == 1
-        assert templates(built) == built_in
+        assert templates(built) == bodies
 
 
 @pytest.mark.parametrize('jobs', ['1', '2'])
 def test_a_layout_that_fails_on_one_popover_is_reported_on_every_build(own, jobs):
-    built_in = templates(own.build('-W'))
+    bodies = built_in_bodies(own)
     text = 'x\n{% if name == "Whole" %}{{ 1 / 0 }}{% endif %}'
     own.write('_templates/archgloss/popover.html', text)
     for _ in range(2):
@@ -103,7 +114,7 @@ def test_a_layout_that_fails_on_one_popover_is_reported_on_every_build(own, jobs
         assert warning.startswith('_templates/archgloss/popover.html:2: WARNING: the templ')
         assert 'division by zero' in warning
         assert built.status == 1
-        assert templates(built) == ['x\n', built_in[1]]
+        assert templates(built) == ['x\n', bodies[1]]
     own.write('_templates/archgloss/popover.html', '{{ body }}')
     assert own.build('-W').status == 0
     assert own.build('-W').written == set()

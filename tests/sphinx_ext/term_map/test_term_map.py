@@ -185,7 +185,7 @@ def test_a_legend_explains_the_lines_that_the_map_has(html):
 
 def test_terms_of_a_map_have_popovers(html):
     page = html.page('top/a.html')
-    templates = re.findall(r'<template class="term-tip" id="tip-([^"]*)"', page)
+    templates = re.findall(r'<template id="tip-([^"]*)"', page)
     assert {'term-token', 'term-kv-cache', 'term-cache', 'term-disk'} < set(templates)
     whole = pictures(page)[0]
     tips = {
