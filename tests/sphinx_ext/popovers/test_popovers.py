@@ -100,6 +100,15 @@ def project(shared):
         '.. note::\n\n   * Of :term-ref:`kv cache`, :term-ref:`token`.\n\n'
         'Of the :term-ref:`old`.\n',
     )
+    project.write(
+        'hidden.rst',
+        ':orphan:\n\nHidden\n======\n\nOf :term-ref:`token`.\n\n'
+        '.. only:: latex\n\n   Of :term-ref:`far`.\n',
+    )
+    project.write(
+        'mixed.rst',
+        ':orphan:\n\nMixed\n=====\n\nOf :any:`far`, :term-ref:`token`, :any:`KV cache`.\n',
+    )
     project.write('gone.rst', ':orphan:\n\nGone\n====\n\n:term-ref:`undefined`\n')
     return project
 
@@ -139,6 +148,15 @@ def test_a_page_holds_each_term_it_refers_to_once_in_order(built):
 def test_popovers_are_in_the_order_of_a_page_with_nested_blocks(built):
     ids = ['term-whole', 'term-token', 'term-kv-cache', 'term-old']
     assert list(popovers(built.page('nested.html'))) == ids
+
+
+def test_a_hidden_reference_has_no_popover(built):
+    assert list(popovers(built.page('hidden.html'))) == ['term-token']
+
+
+def test_popovers_of_other_roles_are_in_their_order(built):
+    ids = ['term-far', 'term-token', 'term-kv-cache']
+    assert list(popovers(built.page('mixed.html'))) == ids
 
 
 def test_the_last_line_describes_the_target_of_the_link(built):
