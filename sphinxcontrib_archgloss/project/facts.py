@@ -27,9 +27,9 @@ class Use(NamedTuple):
     """A place where a page names a term."""
 
     kind: str
-    """``ref`` (the role), ``any`` and ``term`` (roles of Sphinx's own that may find our
-    terms), ``show`` (a definition that the page transcludes), ``select`` or ``map`` (an
-    option of ``term-set`` or ``term-map``)."""
+    """``ref`` (the role), ``any`` (that role of Sphinx, or a link of MyST) and ``term`` (the
+    role), which may find our terms, ``show`` (a definition that the page transcludes),
+    ``select`` or ``map`` (an option of ``term-set`` or ``term-map``)."""
     target: str
     """As written."""
     line: int | None

@@ -98,7 +98,7 @@ def _used_term(node: addnodes.pending_xref, project: Project, docname: str) -> s
         return ''
     if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
         target, last = str(node.get(TARGET, node['reftarget'])), Level.INFLECTED
-    elif node['reftype'] == 'any' and not node.get('refdomain'):
+    elif node['reftype'] in ('any', 'myst') and not node.get('refdomain'):
         target, last = str(node['reftarget']), Level.CASE
     else:
         return ''

@@ -209,7 +209,7 @@ def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
         return 'ref', str(attributes.get(TARGET, attributes['reftarget']))
     if isinstance(node, term_definition):
         return 'show', node['target']
-    if kind == 'any' and not domain:
+    if kind in ('any', 'myst') and not domain:
         return 'any', str(attributes['reftarget'])
     if std_terms and kind == 'term' and domain == 'std':
         return 'term', spaced(attributes['reftarget'])

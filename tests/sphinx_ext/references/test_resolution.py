@@ -51,3 +51,20 @@ def test_only_unresolved_references_are_left_to_sphinx(project):
     page = built.page('index.html')
     assert page.count('term-unpublished') == 2
     assert page.count('term-undefined') == 1
+
+
+def test_links_of_myst_that_find_a_term_are_references_to_it(project):
+    project.conf(
+        extensions=['sphinxcontrib_archgloss', 'myst_parser'],
+        archgloss_term_sets=['set.yaml'],
+    )
+    project.write('set.yaml', SET)
+    project.write('index.md', '# Words\n\n```{term-set}\n```\n\n```{toctree}\npage\n```\n')
+    project.write('page.md', '# A page\n\nSee [that](#Token) and [](<#Token>).\n')
+    project.build()
+    project.write('set.yaml', SET.replace('A piece', 'A small piece'))
+    built = project.build()
+    page = built.page('page.html')
+    assert 'A small piece of text' in page
+    assert 'archgloss.js' in page
+    assert 'Mentioned in: <a href="page.html">A page</a> (2)' in built.page('index.html')
