@@ -28,7 +28,7 @@ from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
     scratch_document,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import catalogue_folders
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import add_child, elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
     DefinitionLines,
     RoleFinder,
@@ -234,7 +234,9 @@ def plain_paragraphs(text: Text, path: str, markup: str) -> list[Node]:
         block = match[0]
         # MyST has a node for each line, and for each end of one
         parts = re.split(r'(\n)', block) if markup == 'myst' else [block]
-        paragraph = nodes.paragraph(block, '', *map(nodes.Text, parts))
+        paragraph = nodes.paragraph(block)
+        for part in parts:
+            add_child(paragraph, nodes.Text(part))
         paragraph.source = path
         paragraph.line = lines.in_file(text.value.count('\n', 0, match.start()) + 1)
         paragraphs.append(paragraph)

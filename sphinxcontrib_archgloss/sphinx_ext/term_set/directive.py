@@ -26,6 +26,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SOURCE,
     TERM,
     USED,
+    add_child,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
@@ -183,7 +184,8 @@ class TermSetDirective(PageDirective):
                 if view.alphabetical:
                     entries[SORTED] = True
                 for record, term in zip(group_view.records, group.terms, strict=True):
-                    entries += self._entry(record, term, rendering, lexicon, parser)
+                    entry = self._entry(record, term, rendering, lexicon, parser)
+                    add_child(entries, entry)
                 listing += entries
         return listing
 
@@ -223,20 +225,23 @@ def make_entry(
     if record.short:
         item[SHORT] = record.short
     item[BASE], item[SOURCE] = term.first_line, path
-    name = nodes.term(record.name, record.name)
+    name = nodes.term(record.name)
+    add_child(name, nodes.Text(record.name))
     name.source, name.line = path, term.name_line
     definition = nodes.definition()
-    item += [name, definition]
+    add_child(item, name)
+    add_child(item, definition)
     if index:
         target = f'term-{term.set}-{term.id}'
         marker = addnodes.index(
             entries=[('single', label, target, '', None) for label in record.index_labels]
         )
         marker.source, marker.line = path, term.name_line
-        name += marker
+        add_child(name, marker)
     if record.deprecated:
         definition += captioned('term-status', _('Deprecated.'), [])
-    definition += body
+    for node in body:
+        add_child(definition, node)
     facts = []
     if record.aliases:
         labels: list[list[Node]] = [[nodes.inline(a, a)] for a in record.aliases]
