@@ -67,12 +67,11 @@ def _is_regular(plural: str, singular: str) -> bool:
     )
 
 
-ENDINGS = (
-    *_UNDERSTOOD,
-    *((p, s) for s, p in IRREGULAR_PLURALS.items() if not _is_regular(p, s)),
-    *_REGULAR,
-)
-"""(ending of a plural, ending of its singular) of one word, or the words themselves."""
+@cache
+def endings() -> tuple[tuple[str, str], ...]:
+    """Return (ending of a plural, ending of its singular) of one word, or whole words."""
+    irregular = ((p, s) for s, p in IRREGULAR_PLURALS.items() if not _is_regular(p, s))
+    return (*_UNDERSTOOD, *irregular, *_REGULAR)
 
 
 @cache
@@ -81,7 +80,7 @@ def _exchanges() -> dict[str, tuple[tuple[str, str], ...]]:
 
     The empty string has those that match any word.
     """
-    pairs = [*ENDINGS, *((singular, plural) for plural, singular in ENDINGS)]
+    pairs = [*endings(), *((singular, plural) for plural, singular in endings())]
     letters = {''} | {ending[-1:] for ending, _ in pairs}
     return {
         letter: tuple(pair for pair in pairs if pair[0][-1:] in ('', letter))

@@ -42,7 +42,6 @@ REFERENCE_CLASSES = ('xref', 'archgloss', 'archgloss-term-ref')
 _CLASSES = ('std', 'std-term', 'term-ref')
 
 _BREAKING_SPACES = re.compile(r'[ \t\n\r\f\v]+')
-_QUALIFIED = re.compile(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)')
 
 
 def collapsed(text: str) -> str:
@@ -50,9 +49,16 @@ def collapsed(text: str) -> str:
     return _BREAKING_SPACES.sub(' ', text).strip(' ')
 
 
+def _qualified(target: str) -> re.Match[str] | None:
+    """Return the match of a *target* that begins with what may be the name of a set."""
+    if ':' not in target:
+        return None
+    return re.fullmatch(r'([a-z0-9][a-z0-9_.-]*):([^\s:/].*)', target)
+
+
 def label_of(target: str) -> str:
     """Return *target* without the name of a set before its label, if it looks like one."""
-    match = _QUALIFIED.fullmatch(target)
+    match = _qualified(target)
     return match[2] if match else target
 
 
@@ -80,7 +86,7 @@ def show_wording(text: Element, *, qualified: bool) -> None:
 @lru_cache(maxsize=16384)
 def inventory_name(target: str) -> str:
     """Return the name of *target* in an inventory, where names are made of ids."""
-    if match := _QUALIFIED.fullmatch(target):
+    if match := _qualified(target):
         return f'{match[1]}:{slug(match[2])}'
     return slug(target)
 

@@ -22,7 +22,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import has_scripts
-from sphinxcontrib_archgloss.terms.forms import ENDINGS
+from sphinxcontrib_archgloss.terms.forms import endings
 from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
             'data-none': str(_('No terms match.')),
         }
         if all(lang.lower().split('-')[0] in ('', 'en') for lang in node['langs']):
-            pairs = map('/'.join, ENDINGS)
+            pairs = map('/'.join, endings())
             attributes['data-endings'] = ','.join(pairs)
     tag = translator.starttag(node, 'div', CLASS='term-list', **attributes)
     translator.body.append(tag)
