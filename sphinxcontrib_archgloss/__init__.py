@@ -110,10 +110,6 @@ def _add_configured_features(app: Sphinx, config: Config) -> None:
 
 
 def _add_features_of_builder(app: Sphinx) -> None:
-    if app.builder.name == 'termcheck':
-        from sphinxcontrib_archgloss.sphinx_ext.termcheck.builder import CheckPage
-
-        app.add_post_transform(CheckPage)
     if app.builder.name == 'linkcheck':
         from sphinxcontrib_archgloss.sphinx_ext.linkcheck import add_link_check
 

@@ -5,16 +5,16 @@ Every run checks all pages, so that a second run reports the same as the first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import __
-from sphinx.transforms.post_transforms import SphinxPostTransform
-
-from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
@@ -28,27 +28,27 @@ class TermCheckBuilder(DummyBuilder):
     check_run: CheckRun | None = None
     """None until the project has been read."""
 
-    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
-        """Begin a run."""
+    def init(self) -> None:
+        """Keep the pages that are read in memory for their checks."""
+        self._doctrees: dict[str, nodes.document] = {}
+        self.events.connect('doctree-read', self._note_doctree, 500)
+
+    def _note_doctree(self, app: Sphinx, doctree: nodes.document) -> None:
+        self._doctrees[self.env.docname] = doctree
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Check the pages as they were read; the rules need no resolved references."""
         # only this builder needs the checks
         from sphinxcontrib_archgloss.sphinx_ext.termcheck.run import CheckRun
 
         self.check_run = CheckRun(self)
+        self.check_run.check_pages(docnames, self._doctree)
+
+    def _doctree(self, docname: str) -> nodes.document:
+        doctree = self._doctrees.pop(docname, None)
+        return self.env.get_doctree(docname) if doctree is None else doctree
 
     def finish(self) -> None:
         """Check the project as a whole; write and print the reports."""
         if self.check_run is not None:
             self.check_run.finish()
-
-
-class CheckPage(SphinxPostTransform):
-    """Passes each page to the run of the builder ``termcheck``."""
-
-    builders = ('termcheck',)
-    default_priority = 1  # before anything of the page is completed or resolved
-
-    def run(self, **kwargs: Any) -> None:
-        """Check the page."""
-        builder = ArchglossDomain.of(self.env).session.app.builder
-        if isinstance(builder, TermCheckBuilder) and builder.check_run is not None:
-            builder.check_run.check_page(self.env.docname, self.document)

@@ -1,8 +1,7 @@
 """One run of the builder ``termcheck``: checks the pages, then writes and prints reports.
 
-Rules, severities, suppressions, baseline and reports are values of `checks`. The builder
-passes pages one by one, before their references are resolved, and only the builder imports
-this module.
+Rules, severities, suppressions, baseline and reports are values of `checks`. Pages are
+checked one by one, with their references unresolved. Only the builder imports this module.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ from sphinxcontrib_archgloss.terms.language.counts import by_number, counted
 from sphinxcontrib_archgloss.terms.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.builders import Builder
@@ -122,8 +121,17 @@ class CheckRun:
     def _session(self) -> BuildSession:
         return ArchglossDomain.of(self.env).session
 
-    def check_page(self, docname: str, document: nodes.document) -> None:
-        """Check a page, whose references are not resolved yet."""
+    def check_pages(
+        self, docnames: Collection[str], doctree: Callable[[str], nodes.document]
+    ) -> None:
+        """Check pages one by one; *doctree* returns one as it was read."""
+        title, verbosity = __('checking pages... '), self._session.app.verbosity
+        for docname in status_iterator(
+            sorted(docnames), title, 'darkgreen', len(docnames), verbosity
+        ):
+            self._check_page(docname, doctree(docname))
+
+    def _check_page(self, docname: str, document: nodes.document) -> None:
         check = self._check
         if docname not in check.project.pages:
             return
