@@ -103,6 +103,8 @@ class Baseline:
         been renamed.
         """
         known = [False] * len(findings)
+        if not self._entries:
+            return known
         gone: dict[tuple[str, str], list[KnownFindings]] = {}
         for (rule, path, subject), entry in self._entries.items():
             if is_gone(path):

@@ -158,7 +158,10 @@ def evaluate(
     for finding in shown:
         reason = reasons.get(finding, '')
         state = SUPPRESSED if reason else KNOWN if next(known) else NEW
-        rated = finding._replace(severity=settings.severities[finding.rule])
+        severity = settings.severities[finding.rule]
+        rated = finding
+        if severity != finding.severity:
+            rated = finding._replace(severity=severity)
         fails = state == NEW and settings.fails(rated)
         evaluated.append(EvaluatedFinding(rated, state, reason, fails))
     return tuple(evaluated)

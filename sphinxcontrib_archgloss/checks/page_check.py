@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.project.deprecated_labels import advice
 from sphinxcontrib_archgloss.project.facts import Use
 from sphinxcontrib_archgloss.project.prose.link_policy import Action
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
+    from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         ReferenceEdit,
     )
     from sphinxcontrib_archgloss.project.prose_facts import Prose
+    from sphinxcontrib_archgloss.terms.lexicon import Match
     from sphinxcontrib_archgloss.terms.model import Term
 
 
@@ -95,6 +98,19 @@ class PageCheck:
                 references.append(Reference(use, term, before[use], counts[use]))
             before[use] += 1
         return references
+
+    @cached_property
+    def discouraged_references(self) -> list[tuple[Reference, Match, Advice]]:
+        """(reference, what it matches, what to write instead) for labels to avoid."""
+        check, discouraged = self.check, []
+        for reference in self.references:
+            use = reference.use
+            if use.term and not check.is_own(check.lexicon.terms[use.term]):
+                continue
+            match = check.lexicon.find(use.target, use.term.partition(':')[0])
+            if (instead := advice(reference.term, match.label)) is not None:
+                discouraged.append((reference, match, instead))
+        return discouraged
 
     def reference_place(self, reference: Reference) -> tuple[FindingPlace, bool]:
         """Return the place of the target of a reference, and whether it is certain."""

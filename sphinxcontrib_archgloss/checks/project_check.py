@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import FindingPlace
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLabel
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+    from sphinxcontrib_archgloss.terms.matching.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
 
@@ -100,6 +100,7 @@ class Check:
         )
         self.tallies: dict[str, Tally] = {}
         """Docname → tally, once every page has been checked."""
+        self._in_sentences: dict[str, list[Mention]] = {}
 
     def is_own(self, term: Term) -> bool:
         """Return whether the project may edit the record of *term*."""
@@ -132,6 +133,14 @@ class Check:
             return summary.text
         text = term.short or (term.definition.value if term.definition else '')
         return text[: sentence_end(text)]
+
+    def in_sentence(self, term: Term) -> list[Mention]:
+        """Return the mentions in the `sentence` of *term*."""
+        mentions = self._in_sentences.get(term.key)
+        if mentions is None:
+            mentions = self.mentions.find(self.sentence(term))
+            self._in_sentences[term.key] = mentions
+        return mentions
 
     @cached_property
     def referrers(self) -> Mapping[str, list[tuple[str, Use]]]:
@@ -195,22 +204,9 @@ class Check:
         lines = self.around.lines(path)
         end = end_line or line
         first, last = self.line(path, line), self.line(path, end)
-        lines_before = lines[max(line - 1 - _LINES, 0) : line - 1]
-        before = (
-            word
-            for text in (first[: column - 1], *reversed(lines_before))
-            for word in reversed(text.split())
-        )
-        after = (
-            word
-            for text in (last[max(end_column, 1) - 1 :], *lines[end : end + _LINES])
-            for word in text.split()
-        )
-        around = (
-            ' '.join(reversed([*islice(chain(before, '^'), REACH)])),
-            ' '.join(islice(chain(after, '$'), REACH)),
-        )
-        shown = self.around.shown(path)
+        before = _words_before(lines, line - 1, first[: column - 1])
+        after = _words_after(lines, end, last[max(end_column, 1) - 1 :])
+        shown, around = self.around.shown(path), (before, after)
         return FindingPlace(shown, line, column, end_line, end_column, first, around)
 
     def entry_place(self, term: Term, line: int, text: str) -> FindingPlace:
@@ -246,6 +242,30 @@ class Check:
 def _exact(line: int, columns: Columns | None) -> tuple[int, int, int]:
     """Return (column, end line, end column) of *columns* on a 1-based *line*."""
     return (1, 0, 0) if columns is None else (columns.start + 1, line, columns.end + 1)
+
+
+def _words_before(lines: Sequence[str], at: int, text: str) -> str:
+    """Return the last words of *text* and of the lines before the 0-based line *at*."""
+    words = text.split()
+    for line in reversed(lines[max(at - _LINES, 0) : at]):
+        if len(words) >= REACH:
+            break
+        words[:0] = line.split()
+    if len(words) < REACH:
+        words.insert(0, '^')
+    return ' '.join(words[-REACH:])
+
+
+def _words_after(lines: Sequence[str], at: int, text: str) -> str:
+    """Return the first words of *text* and of the lines from the 0-based line *at* on."""
+    words = text.split()
+    for line in lines[at : at + _LINES]:
+        if len(words) >= REACH:
+            break
+        words += line.split()
+    if len(words) < REACH:
+        words.append('$')
+    return ' '.join(words[:REACH])
 
 
 def _indent(line: str) -> int:

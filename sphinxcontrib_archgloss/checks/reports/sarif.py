@@ -7,6 +7,7 @@ are in code points; the text does not depend on where the project is on the mach
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -44,7 +45,8 @@ def dump(
     }
     head = f'"$schema": {_json(SCHEMA)},\n"version": "2.1.0"'
     tool = f'"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints"'
-    results = (_result(evaluated, numbers, path) for evaluated in report.findings)
+    uri = cache(lambda shown: quote(path(shown)))  # many findings are in one file
+    results = (_result(evaluated, numbers, uri) for evaluated in report.findings)
     lines = ',\n'.join(map(_json, results))
     return f'{{\n{head},\n"runs": [{{\n{tool},\n"results": [\n{lines}\n]}}]\n}}\n'
 
@@ -63,11 +65,11 @@ def _rule(rule_id: str, severity: str) -> dict[str, Any]:
 
 
 def _result(
-    evaluated: EvaluatedFinding, numbers: Mapping[str, int], path: Callable[[str], str]
+    evaluated: EvaluatedFinding, numbers: Mapping[str, int], uri: Callable[[str], str]
 ) -> dict[str, Any]:
     finding, state, reason, _ = evaluated
     region = _region(finding.place)
-    artifact = {'uri': quote(path(finding.place.path))}
+    artifact = {'uri': uri(finding.place.path)}
     source = finding.place.source
     snippet = {'snippet': {'text': source}} if source else {}
     location = {'artifactLocation': artifact, 'region': region | snippet}

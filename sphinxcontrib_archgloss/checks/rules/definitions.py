@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
+from sphinxcontrib_archgloss.project.prose.link_policy import mentioned_keys
 from sphinxcontrib_archgloss.project.summary import SUMMARY_LIMIT
 from sphinxcontrib_archgloss.terms.cycles import find_short_cycles
-from sphinxcontrib_archgloss.terms.forms import inflections, spaced
+from sphinxcontrib_archgloss.terms.forms import inflections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,8 +83,8 @@ def circular(check: Check) -> Iterator[Finding]:
 def _mentioned(check: Check, term: Term) -> list[str]:
     """Return the keys of the terms that a definition's first sentence mentions."""
     mentioned: dict[str, None] = {}
-    for mention in check.mentions.find(check.sentence(term)):
-        keys = check.lexicon.find(spaced(mention.text), term.set).keys
+    for mention in check.in_sentence(term):
+        keys = mentioned_keys(check.lexicon, mention, term.set)
         if len(keys) == 1 and (final := check.lexicon.successor(keys[0])) != term.key:
             mentioned[final] = None
     return list(mentioned)
@@ -109,14 +110,12 @@ def repeats_name(check: Check) -> Iterator[Finding]:
        - {name: Logit, definition: Score of a token before the softmax.}
     """
     for term in check.own_terms:
-        if term.definition is None:
+        if term.definition is None or not (mentions := check.in_sentence(term)):
             continue
-        sentence = check.sentence(term)
+        first, sentence = mentions[0], check.sentence(term)
         start = _ARTICLE.match(sentence).end()  # type: ignore[union-attr] # it may be empty
-        first = next(iter(check.mentions.find(sentence[: start + 200])), None)
         if (
-            first is not None
-            and first.start == start
+            first.start == start
             and term.key in first.keys
             and _COPULA.match(sentence, first.end)
         ):

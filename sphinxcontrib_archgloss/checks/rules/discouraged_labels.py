@@ -15,7 +15,6 @@ from sphinxcontrib_archgloss.project.deprecated_labels import (
     FORBIDDEN,
     FORMER,
     MISSPELLED,
-    advice,
 )
 from sphinxcontrib_archgloss.project.prose.link_policy import Obstacle
 from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLabel
@@ -136,14 +135,8 @@ def _discouraged(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
 
 
 def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
-    check = page.check
-    for reference in page.references:
-        use, term = reference.use, reference.term
-        if use.term and not check.is_own(check.lexicon.terms[use.term]):
-            continue
-        match = check.lexicon.find(use.target, use.term.partition(':')[0])
-        instead = advice(term, match.label)
-        if instead is not None and instead.reason == reason:
+    for reference, match, instead in page.discouraged_references:
+        if instead.reason == reason:
             place, certain = page.reference_place(reference)
             edit = _edit_in_role(page, reference, match, instead) if certain else None
             message = instead.message(match.label)

@@ -106,8 +106,8 @@ def _finding(
     edit = page.sources.edit(first) if span else None
     if edit is not None:
         message += f'; write {" ".join(edit.new.split())}'
-    finding = Finding(rule, message, place, key, edit and edit.new)
-    return finding._replace(others=page.around(more))
+    new = None if edit is None else edit.new
+    return Finding(rule, message, place, key, new, others=page.around(more))
 
 
 def ambiguous(page: PageCheck) -> Iterator[Finding]:
@@ -145,8 +145,8 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
             f'"{written}" is ambiguous: it matches {len(first.mention.keys)} terms; refer '
             f'to {forms}'
         )
-        finding = Finding('ambiguous', message, page.place(first)[0], label)
-        yield finding._replace(others=page.around(more))
+        place, around = page.place(first)[0], page.around(more)
+        yield Finding('ambiguous', message, place, label, others=around)
 
 
 def tally(page: PageCheck) -> Tally:

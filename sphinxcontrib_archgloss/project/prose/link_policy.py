@@ -23,7 +23,7 @@ from sphinxcontrib_archgloss.project.prose.quotations import is_inside, quotatio
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.destinations import Destination, Destinations
@@ -145,6 +145,16 @@ class Judgement(NamedTuple):
         return action not in stopped_by(self.obstacles)
 
 
+def mentioned_keys(lexicon: Lexicon, mention: Mention, within: str) -> tuple[str, ...]:
+    """Return the keys of the terms that *mention* names in an entry of the set *within*.
+
+    The labels of that set come first; *within* is empty outside entries.
+    """
+    if within and len(lexicon.sets) > 1:
+        return lexicon.find(spaced(mention.text), within).keys
+    return mention.keys
+
+
 class LinkPolicy:
     """Judges the mentions in a project's pages.
 
@@ -191,12 +201,9 @@ class LinkPolicy:
         autolink = mention.autolink or (SUGGEST if mention.is_common else None)
         wording = self._wordings.get((mention.text, within))
         if wording is None:
-            text = spaced(mention.text)
-            keys: Sequence[str] = mention.keys
-            if within and len(self._lexicon.sets) > 1:
-                keys = self._lexicon.find(text, within).keys
+            keys = mentioned_keys(self._lexicon, mention, within)
             key = keys[0] if len(keys) == 1 else ''
-            wording = self._look_up(text, key, autolink)
+            wording = self._look_up(spaced(mention.text), key, autolink)
             self._wordings[mention.text, within] = wording
         return wording
 

@@ -106,9 +106,13 @@ class PageMentions:
         self._by_passage: dict[int, list[LinkCandidate]] = {}
 
     def __iter__(self) -> Iterator[LinkCandidate]:
-        """Yield the mentions in the order of the page."""
-        for number in range(len(self.prose.passages)):
-            yield from self.in_passage(number)
+        """Return the mentions in the order of the page."""
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> list[LinkCandidate]:
+        numbers = range(len(self.prose.passages))
+        return [mention for number in numbers for mention in self.in_passage(number)]
 
     def in_passage(self, number: int) -> list[LinkCandidate]:
         """Return the mentions in the passage with a 0-based *number*."""

@@ -8,6 +8,7 @@ ones: attributes of accessibility, classes, and names of node types.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -23,7 +24,9 @@ _ROLES = frozenset(
      'treeitem'}
 )  # fmt: skip
 """Values of the attribute ``role`` in WAI-ARIA for elements that are clicked."""
-_ATTRIBUTES = ('aria-controls', 'aria-expanded', 'data-bs-toggle', 'data-toggle', 'onclick')
+_ATTRIBUTES = frozenset(
+    {'aria-controls', 'aria-expanded', 'data-bs-toggle', 'data-toggle', 'onclick'}
+)
 _CLASSES = frozenset(
     {'accordion-button', 'accordion-header', 'btn', 'button', 'nav-link', 'sd-btn',
      'sd-summary-title', 'sd-tab-label', 'sphinx-tabs-tab', 'sphx-glr-thumbcontainer',
@@ -49,14 +52,19 @@ def is_clickable(node: Element) -> bool:
 
 def are_clickable(attributes: Mapping[str, Any], classes: Iterable[str]) -> bool:
     """Return whether the *attributes* or *classes* of an element are those of a control."""
-    if attributes.get('role') in _ROLES or any(name in attributes for name in _ATTRIBUTES):
+    if attributes.get('role') in _ROLES or not _ATTRIBUTES.isdisjoint(attributes):
         return True
     return not _CLASSES.isdisjoint(classes)
 
 
 def is_foreign(node: Element) -> bool:
     """Return whether *node* is of a type that an extension defines."""
-    return not f'{type(node).__module__}.'.startswith(_KNOWN)
+    return _is_in_foreign_module(type(node).__module__)
+
+
+@cache
+def _is_in_foreign_module(module: str) -> bool:
+    return not f'{module}.'.startswith(_KNOWN)
 
 
 def _has_clickable_class(node: Element, classes: set[str]) -> bool:

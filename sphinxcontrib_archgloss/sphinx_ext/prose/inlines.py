@@ -78,7 +78,8 @@ class RunningText:
         self._run += 1
         for index, child in enumerate(children):
             if isinstance(child, nodes.Text):
-                if not (text := child.astext()):
+                # most texts have no escapes
+                if not (text := child.astext() if '\0' in child else str(child)):
                     continue
                 if not self._tags.hide and not _is_indexed(children, index):
                     self.parts.append(Part(self._at, text, child, self._run))

@@ -66,7 +66,8 @@ class OpenTags:
     @property
     def hide(self) -> bool:
         """Whether the text after the last tag is not prose."""
-        return any(element.name != _QUOTATION for element in self._open)
+        # nearly always, none is open
+        return bool(self._open) and any(name != _QUOTATION for name, _ in self._open)
 
     def _holds(self, tag: re.Match[str], name: str) -> bool:
         """Return whether *tag* makes its element clickable, or is in such an element."""

@@ -40,8 +40,10 @@ class Alignment:
         self, source: str, blocks: Sequence[Running], skips_lead: bool = False
     ) -> None:
         self._source = source
-        self._places: dict[tuple[int, int], int] = {}
+        self._places: dict[int, int] = {}
+        """Offset of a letter in the text of all blocks → its offset in the source."""
         page = ShownText(blocks, source)
+        self._starts = page.starts
         if skips_lead:
             page.skip_lead()
         self._open: Sequence[int] = ()
@@ -67,12 +69,18 @@ class Alignment:
 
         None if that is not certain.
         """
-        letters = [n for n in range(start, end) if text[n].isalnum()]
-        ends = [self._places.get((block, n)) for n in (*letters[:1], *letters[-1:])]
+        written = text[start:end]
+        letters = [n for n, char in enumerate(written, start) if char.isalnum()]
+        begin = self._starts[block]
+        ends = [self._places.get(begin + n) for n in (*letters[:1], *letters[-1:])]
         if not ends or ends[0] is None or ends[-1] is None:
             return None
         first, last, lead = ends[0], ends[-1], letters[0] - start
-        pattern = re.compile(_as_written(text[start:end]), re.DOTALL)
+        if written.replace(' ', '').isalnum() and self._source.startswith(written, first):
+            # the common case; the pattern of words would match the same
+            after = first + len(written)
+            return (first, after) if last < after else None
+        pattern = re.compile(_as_written(written), re.DOTALL)
         for at in range(first - lead, max(-1, first - 4 * lead - 1), -1):
             match = pattern.match(self._source, max(at, 0))
             if match is not None and match.start() <= first and last < match.end():
@@ -86,18 +94,22 @@ class Alignment:
         show it, or of the last letter before it, or of the first one after it; None for no
         letter.
         """
-        if (block, at) in self._places:
-            return self._places[block, at]
+        begin, end = self._starts[block : block + 2]
+        if begin + at in self._places:
+            return self._places[begin + at]
         placed = {
-            n: place for (number, n), place in self._places.items() if number == block
+            n - begin if n >= 0 else -1: place
+            for n, place in self._places.items()
+            if begin <= n < end or n == -1 - block
         }
         before = max((n for n in placed if n <= at), default=None)
         behind = min((n for n in placed if n > at), default=None)
         if before is None:
             return None if behind is None else placed[behind]
         if before < at:
-            end = len(self._source) if behind is None else placed[behind]
-            return next((n for n in self._open if placed[before] < n < end), placed[before])
+            after = len(self._source) if behind is None else placed[behind]
+            between = (n for n in self._open if placed[before] < n < after)
+            return next(between, placed[before])
         return placed[before]
 
 

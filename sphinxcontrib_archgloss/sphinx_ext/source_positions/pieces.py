@@ -37,6 +37,8 @@ _PIECE = re.compile(
     r'|\w[\w.+-]{0,80}__?(?![\w`])|\w[\w.+-]{0,80}@[\w.-]{1,80})',
     re.DOTALL | re.IGNORECASE,
 )
+LETTERS = re.compile(r'[^\W_]+')
+"""Letters and digits in a row."""
 _TARGET = re.compile(r'\s<[^<>]*>$')
 """The part of a role after its title."""
 
@@ -67,16 +69,19 @@ def pieces_of(source: str) -> Iterator[Piece]:
         plain += _letters(source, at, match.start())
         at = match.end()
         if plain:
-            yield Piece((''.join([source[n] for n in plain]),), plain)
+            yield Piece((''.join(map(source.__getitem__, plain)),), plain)
             plain = []
         yield _piece(match)._replace(start=match.start())
     plain += _letters(source, at, len(source))
-    yield Piece((''.join([source[n] for n in plain]),), plain)
+    yield Piece((''.join(map(source.__getitem__, plain)),), plain)
 
 
 def _letters(source: str, start: int, end: int) -> list[int]:
     """Return the offsets of the letters and digits of a part of the source."""
-    return [n for n, sign in enumerate(source[start:end], start) if sign.isalnum()]
+    letters: list[int] = []
+    for word in LETTERS.finditer(source, start, end):
+        letters += range(*word.span())
+    return letters
 
 
 def _piece(match: re.Match[str]) -> Piece:

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import pieces_of, words_of
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import (
+    LETTERS,
+    pieces_of,
+    words_of,
+)
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import role_sources
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -45,24 +49,34 @@ class ShownText:
 
     def __init__(self, blocks: Sequence[Running], source: str) -> None:
         letters: list[str] = []
-        self.offsets: list[tuple[int, int]] = []
-        """(number of the block, offset in its text) of each letter; -1 for no prose."""
+        self.offsets: list[int] = []
+        """Offset of each letter in the text of all blocks; negative for no prose."""
+        self.starts = [0]
+        """Where the text of each block begins in that of all, and where the last ends."""
         self._forms: list[tuple[str, ...]] = []
         for number, block in enumerate(blocks):
             texts = {part.start: part.text for part in block.parts}
             marks = {mark.at: mark.node for mark in block.marks}
+            begin, no_prose = self.starts[-1], -1 - number
+            end = max((part.end for part in block.parts), default=0)
+            self.starts.append(begin + max(end, max(marks, default=-1) + 1))
             for start in sorted((*texts, *marks)):
                 node = marks.get(start)
                 if isinstance(node, nodes.Element):
                     if not _is_unwritten(node, source):
                         letters.append(chr(_FIRST_MARK + len(self._forms)))
                         self._forms.append(_forms(node))
-                        self.offsets.append((number, -1))
+                        self.offsets.append(no_prose)
                     continue
                 text = texts[start] if node is None else node.astext()
-                shown = [n for n, char in enumerate(text) if char.isalnum()]
-                letters += [text[n] for n in shown]
-                self.offsets += [(number, start + n if node is None else -1) for n in shown]
+                for word in LETTERS.finditer(text):
+                    letters.append(word[0])
+                    if node is None:
+                        self.offsets += range(
+                            begin + start + word.start(), begin + start + word.end()
+                        )
+                    else:
+                        self.offsets += [no_prose] * len(word[0])
         self.text = ''.join(letters)
 
     def skip_lead(self) -> None:

@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinxcontrib_archgloss.project.prose.link_policy import Obstacle
 from sphinxcontrib_archgloss.project.prose.mentions import ReferenceEdit
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.page_metadata import OFF, SWITCH
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.prose.role_markup import MYST, RST, reference
@@ -52,11 +53,12 @@ class PageSources:
         self._path = path
         self._spans = spans
         self._markups = markups
+        self._places: dict[tuple[int, int, int], Span | None] = {}
         self.passages: Sequence[DoctreePassage] = list(passages(document, headings=True))
 
     def prose(self, *, quiet: bool) -> Prose:
         """Return the passages as plain data; *quiet* is of the page as a whole."""
-        sections = list(self._document.findall(nodes.section))
+        sections = [n for n in elements(self._document) if isinstance(n, nodes.section)]
         return page_prose(self._document, sections, quiet=quiet, blocks=self.passages)
 
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:
@@ -88,7 +90,11 @@ class PageSources:
 
     def span(self, candidate: LinkCandidate) -> Span | None:
         """Return the place of a mention; None if it is not certain."""
-        return self._spans.span(self.passages[candidate.number], *candidate.span)
+        place = (candidate.number, *candidate.span)
+        if place not in self._places:
+            passage = self.passages[candidate.number]
+            self._places[place] = self._spans.span(passage, *candidate.span)
+        return self._places[place]
 
     def takes_reference(self, candidate: LinkCandidate) -> bool:
         """Return whether a mention has a certain place that can hold a role."""

@@ -33,6 +33,8 @@ def on_page(
     taken: set[tuple[str, int]] = set()
     cells = Cells(lines)
     for comment in elements(document):
+        if not isinstance(comment, (nodes.comment, nodes.raw)):
+            continue
         text = _comment_text(comment)
         parsed = parse(text) if text is not None else None
         if text is None or parsed is None:
