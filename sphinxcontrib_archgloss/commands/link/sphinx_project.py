@@ -44,6 +44,8 @@ class Sources:
         self._jobs = jobs
         self._stack = ExitStack()
         self._instead: dict[str, str] = {}
+        self._documents: dict[str, document] = {}
+        """The pages that this process has read, as it has last read them."""
         for folder, file in ((self._source, ''), (self._confdir, 'conf.py')):
             if not (folder / file).exists():
                 shown = shown_path(str(folder))
@@ -106,6 +108,7 @@ class Sources:
             raise CommandError(f'the project in {place} does not use archgloss')
         self.app.connect('source-read', self._put_instead, priority=_FIRST)
         self.app.connect('doctree-read', self._note_document, priority=_LAST)
+        self.app.connect('doctree-resolved', self._forget_document)
         root = self.app.env.doc2path(self.app.config.root_doc)
         self.app.build(filenames=[Path(root)])
 
@@ -114,7 +117,11 @@ class Sources:
             content[0] = self._instead[docname]
 
     def _note_document(self, app: Sphinx, document: document) -> None:
-        self._document = document
+        self._documents[app.env.docname] = document
+
+    def _forget_document(self, app: Sphinx, document: document, docname: str) -> None:
+        """Forget a page whose references Sphinx has resolved in place."""
+        self._documents.pop(docname, None)
 
     @property
     def source(self) -> str:
@@ -142,6 +149,8 @@ class Sources:
 
     def page(self, docname: str) -> document:
         """Return the doctree of a page."""
+        if docname in self._documents:
+            return self._documents[docname]
         # not through Sphinx, which would keep it for the next reading
         path = Path(self.app.doctreedir, f'{docname}.doctree')
         return cast('document', pickle.loads(path.read_bytes()))
@@ -157,4 +166,4 @@ class Sources:
             self.app.builder.read_doc(docname)
         finally:
             del self._instead[docname]
-        return self._document
+        return self._documents[docname]
