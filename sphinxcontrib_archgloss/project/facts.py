@@ -27,7 +27,7 @@ class Use(NamedTuple):
     """A place where a page names a term."""
 
     kind: str
-    """``ref`` (the role), ``any`` (that role of Sphinx, or a link of MyST) and ``term`` (the
+    """``ref`` (the role), ``any`` (that role of Sphinx, or a link of MyST) or ``term`` (the
     role), which may find our terms, ``show`` (a definition that the page transcludes),
     ``select`` or ``map`` (an option of ``term-set`` or ``term-map``)."""
     target: str
