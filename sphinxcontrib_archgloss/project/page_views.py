@@ -341,6 +341,7 @@ class PageViews:
 
     def _popover_digest(self, popover: views.PopoverView | None) -> str:
         if popover not in self._popover_digests:
-            digest = self._popover_digests[popover] = digest_of(popover)
-            self._popover_texts[digest] = text_of(popover)
+            text = text_of(popover)
+            digest = digest_of(text.encode('utf-8', 'surrogatepass'))
+            self._popover_digests[popover], self._popover_texts[digest] = digest, text
         return self._popover_digests[popover]
