@@ -77,8 +77,8 @@ def read_glossaries(
     blocks = [
         TextBlock(node.astext(), _line(node), is_plain=_is_plain(node))
         for node in document.findall(nodes.TextElement)
-        if not isinstance(node.parent, nodes.TextElement)
-        and not isinstance(node, (nodes.Invisible, nodes.system_message))
+        if not isinstance(node.parent, (nodes.TextElement, nodes.system_message))
+        and not isinstance(node, nodes.Invisible)
     ]
     title = next((node.astext() for node in document.findall(nodes.title)), None)
     header = {**header, 'markup': 'rst'}

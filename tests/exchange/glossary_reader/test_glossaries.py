@@ -219,6 +219,12 @@ def test_title_and_description_are_those_of_the_page(page, text):
     assert [line for line, _ in notices] == [1]
 
 
+def test_messages_of_docutils_are_not_text_of_the_page():
+    label = '.. _words:\n\nWords\n=====\n\n'
+    loaded, notices = read('rst', f'{label}.. glossary::\n\n   A\n     a\n')
+    assert (loaded.set.title, loaded.set.description, notices) == ('Words', '', [])
+
+
 RST_ROLES = """\
 .. glossary::
 
