@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sphinxcontrib_archgloss.plain_data import text_of
+from sphinxcontrib_archgloss.json_text import text_of
 
 
 def digest_of(*parts: object) -> str:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.plain_data import text_of
+from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.project import views
-from sphinxcontrib_archgloss.project.kept_views import KeptViews, UseName
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
 from sphinxcontrib_archgloss.project.structured_data import StructuredData
@@ -48,16 +47,16 @@ class PageViews:
         features: BuilderFeatures = PLAIN,
         rewrites: Callable[[str], Sequence[views.PassageView]] = lambda _: (),
         any_elsewhere: Callable[[str], str] | None = None,
-        kept: KeptViews | None = None,
+        kept: views.KeptViews | None = None,
     ) -> None:
         self.features = features
         self.rewrites = rewrites
         self._given = project
         self._kept = kept
         self._elsewhere = {'ref': elsewhere, 'any': any_elsewhere}
-        self._references: dict[UseName, views.ReferenceView] = {}
+        self._references: dict[views.UseName, views.ReferenceView] = {}
         """Use → its view on every page but that of the term."""
-        self._reference_texts: dict[UseName, str] = {}
+        self._reference_texts: dict[views.UseName, str] = {}
         """Use → text of this view, with the digest of its popover."""
         self._popover_digests: dict[views.PopoverView | None, str] = {None: ''}
         self._popover_texts: dict[str, str] = {}
@@ -96,7 +95,7 @@ class PageViews:
             return self._make_reference(use, docname)
         return view
 
-    def _make_reference(self, use: UseName, docname: str) -> views.ReferenceView:
+    def _make_reference(self, use: views.UseName, docname: str) -> views.ReferenceView:
         kind, target, term = use
         last = Level.CASE if kind == 'any' else Level.INFLECTED
         resolution = self._project.resolve(target, docname, term, last)
@@ -258,10 +257,10 @@ class PageViews:
 
     # -- all views of a page ---------------------------------------------------
 
-    def to_keep(self) -> KeptViews:
+    def to_keep(self) -> views.KeptViews:
         """Return what may be kept of the views of all pages that have a `digest`."""
         texts = self._reference_texts, self._popover_texts
-        return KeptViews(*texts, frozenset(self._defining))
+        return views.KeptViews(*texts, frozenset(self._defining))
 
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
@@ -303,7 +302,7 @@ class PageViews:
                 view = self._entries[entry] = self._make_entry(*entry)
                 yield key, view
 
-    def _uses(self, docname: str) -> set[UseName]:
+    def _uses(self, docname: str) -> set[views.UseName]:
         """Return the references on a page, those in its definitions included."""
         uses = {
             ('ref', rewrite.target, rewrite.term)
@@ -325,7 +324,7 @@ class PageViews:
             return rendering.keys
         return [key for key in rendering.keys if key in self._project.destinations.used]
 
-    def _reference_text(self, use: UseName, docname: str) -> str:
+    def _reference_text(self, use: views.UseName, docname: str) -> str:
         """Return the view of a reference as text; the same on every page but one."""
         if use[0] in DIRECTIVES:
             return text_of(use)  # its result is in another view

@@ -6,19 +6,24 @@ write it again cannot disagree, and a new feature is a field of one record.
 
 These views are drawn when a page is written, and made in `page_views`. What entries show
 of their records is drawn earlier, while the page is read: see `read_views`.
+
+If all facts and sets are those of the last build, its views are still valid. Those of
+references are kept, so most pages can be written again without loading a single term.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.json_text import data_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.project.destinations import Destination
+from sphinxcontrib_archgloss.project.summary import Summary
 
 if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.concept_map import Graph
-    from sphinxcontrib_archgloss.project.destinations import Destination
     from sphinxcontrib_archgloss.project.references import MentionPlace
-    from sphinxcontrib_archgloss.project.summary import InlineData, Summary
+    from sphinxcontrib_archgloss.project.summary import InlineData
 
 
 class TermLinkView(NamedTuple):
@@ -211,3 +216,32 @@ class PassageView(NamedTuple):
     """Key of the term whose entry contains it; else empty."""
     rewrites: tuple[Rewrite, ...]
     """In the order of the text; they do not overlap."""
+
+
+UseName = tuple[str, str, str]
+"""(kind, target, term) of a use in the facts of a page."""
+
+
+class KeptViews(NamedTuple):
+    """The views of a build that are kept; it is pickled."""
+
+    references: dict[UseName, str]
+    """Use → text of (use, its view without a popover, digest of the popover); the view is
+    that on every page but the term's own."""
+    popovers: dict[str, str]
+    """Digest → text of the popover."""
+    defining: frozenset[str]
+    """Docnames of the pages that have a `HeadView` or a `SearchView`."""
+
+    def reference(self, use: UseName) -> ReferenceView | None:
+        """Return the view of *use*; None if it is not kept."""
+        text = self.references.get(use)
+        if text is None:
+            return None
+        _, (destination, *others), popover = data_of(text)
+        view = ReferenceView(Destination(*destination), *others)
+        return view._replace(popover=self._popover(popover)) if popover else view
+
+    def _popover(self, digest: str) -> PopoverView:
+        anchor, summary, *others = data_of(self.popovers[digest])
+        return PopoverView(anchor, Summary(*summary), *others)

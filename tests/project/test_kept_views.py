@@ -1,4 +1,4 @@
-"""`project.kept_views`: views of an earlier build are what this build would make."""
+"""Kept views: those of an earlier build are what this build would make."""
 
 from __future__ import annotations
 

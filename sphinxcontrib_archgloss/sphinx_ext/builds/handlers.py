@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.plain_data import text_of
+from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
     BuildHistory,
     Outcome,

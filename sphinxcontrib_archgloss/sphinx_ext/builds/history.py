@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.kept_views import KeptViews
+    from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 8

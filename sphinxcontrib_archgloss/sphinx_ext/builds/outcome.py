@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.plain_data import text_of
+from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets

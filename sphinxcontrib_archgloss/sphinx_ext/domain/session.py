@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import NamedSet, PageFacts, Request
-    from sphinxcontrib_archgloss.project.kept_views import KeptViews
     from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.page_views import PageViews
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.views import PassageView
+    from sphinxcontrib_archgloss.project.views import KeptViews, PassageView
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.problems import Problem
 

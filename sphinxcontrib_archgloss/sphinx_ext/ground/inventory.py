@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, SupportsIndex
 import sphinx
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.json_text import data_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.plain_data import data_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 

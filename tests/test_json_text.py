@@ -1,11 +1,11 @@
-"""`plain_data`: text from which data can be made again."""
+"""Plain data as JSON: text from which they can be made again."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.plain_data import data_of, text_of
+from sphinxcontrib_archgloss.json_text import data_of, text_of
 from strategies import examples
 
 DATA = st.recursive(
