@@ -3,8 +3,8 @@
 The end of a page holds one inert ``template`` for each term that the page refers to. Its id
 is among the classes of the references. The script shows it; without the script, readers do
 not see it. Its text is not part of the page, so the search does not index it. Unless the
-project has a layout of its own, the script adds what templates have in common: classes, and
-the line that the link goes to the entry.
+project has a layout of its own, the script adds what all templates have in common: their
+classes and the line *In the glossary*.
 """
 
 from __future__ import annotations
