@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, entry_of
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, entry_of, is_any
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
@@ -98,7 +98,7 @@ def _used_term(node: addnodes.pending_xref, project: Project, docname: str) -> s
         return ''
     if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
         target, last = str(node.get(TARGET, node['reftarget'])), Level.INFLECTED
-    elif node['reftype'] in ('any', 'myst') and not node.get('refdomain'):
+    elif is_any(node):
         target, last = str(node['reftarget']), Level.CASE
     else:
         return ''

@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import LOCAL_DOMAINS
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     elements,
+    is_any,
     local_citation,
     local_citation_reference,
     local_transition,
@@ -97,7 +98,7 @@ def _resolved(
         link: Element | None
         link = env.domains[domain].resolve_xref(*place, kind, target, reference, text)
         return link
-    if domain or kind not in ('any', 'myst'):
+    if not is_any(reference):
         return None
     links = [
         link

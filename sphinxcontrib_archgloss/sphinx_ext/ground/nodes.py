@@ -85,6 +85,12 @@ def entries_in(root: nodes.Element) -> list[nodes.Element]:
     return [node for node in elements(root) if is_entry(node)]
 
 
+def is_any(node: nodes.Element) -> bool:
+    """Return whether *node* is a reference of the role ``any``, or such a link of MyST."""
+    attributes = node.attributes
+    return attributes.get('reftype') in ('any', 'myst') and not attributes.get('refdomain')
+
+
 def is_entry(node: nodes.Element) -> bool:
     """Return whether *node* is the entry of a term."""
     return isinstance(node, nodes.definition_list_item) and TERM in node

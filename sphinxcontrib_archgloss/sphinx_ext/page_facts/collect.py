@@ -32,6 +32,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     TERM,
     USED,
     elements,
+    is_any,
     term_definition,
 )
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET, WORDING
@@ -209,7 +210,7 @@ def _target(node: Element, *, std_terms: bool) -> tuple[str, str] | None:
         return 'ref', str(attributes.get(TARGET, attributes['reftarget']))
     if isinstance(node, term_definition):
         return 'show', node['target']
-    if kind in ('any', 'myst') and not domain:
+    if is_any(node):
         return 'any', str(attributes['reftarget'])
     if std_terms and kind == 'term' and domain == 'std':
         return 'term', spaced(attributes['reftarget'])
