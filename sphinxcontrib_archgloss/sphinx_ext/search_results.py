@@ -10,7 +10,6 @@ each term that is found, and puts the term whose label a reader has typed first.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -37,19 +36,12 @@ def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
     domain = ArchglossDomain.of(app.env)
     if not (has_scripts(builder) and domain.session.features.search):
         return
-    rows = []
-    for term in domain.inventory.terms:
-        _key, title, _kind, _docname, anchor, _priority = term.in_search()
-        rows.append((anchor, title, term.sentence))
-    if rows:
-        data = json.dumps(rows, ensure_ascii=False, separators=(',', ':'))
-        # nothing in it ends the element, or begins a comment
-        body = data.replace('<', '\\u003c')
+    if results := domain.inventory.results:
         # the builder clears this list of scripts when it writes the next page; this page is
         # the last one, and an application may build again
         scripts = context['script_files']
         of_all_pages = list(scripts)
-        builder.add_js_file('', body=body, id='archgloss-terms', type='application/json')
+        builder.add_js_file('', body=results, id='archgloss-terms', type='application/json')
         builder.add_js_file(SEARCH_SCRIPT, defer='defer')
         context['script_files'] = list(scripts)
         scripts[:] = of_all_pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zlib
 
 import pytest
 import sphinx
@@ -85,6 +86,10 @@ def built(project):
 
 @pytest.fixture(scope='module')
 def index(built):
+    return index_of(built)
+
+
+def index_of(built):
     text = built.page('searchindex.js')
     return json.loads(text.removeprefix('Search.setIndex(').rstrip().removesuffix(')'))
 
@@ -130,6 +135,41 @@ def test_the_index_of_the_search_does_not_repeat_terms_which_the_general_index_h
     assert links['KV cache'] == 'glossary.html#term-s-kv-cache'
 
 
+def test_in_a_project_with_one_set_a_result_may_be_an_object_of_the_inventory(shared):
+    project = shared('search-of-one-set')
+    project.conf(archgloss_term_sets=['s.yaml'], smartquotes=False)
+    terms = '- {name: Token, definition: d}\n- {name: .NET, definition: d}\n'
+    aliased = '- {name: Cache, definition: d, aliases: [Store]}\n'
+    project.write('s.yaml', f'name: s\ntitle: Words\nterms:\n{terms}{aliased}')
+    project.write('index.rst', 'Start\n=====\n\n.. term-set::\n')
+    built = project.build('-W')
+    results = [
+        (name.replace('\u200b', ''), *rest) for name, *rest in objects(index_of(built))
+    ]
+    assert sorted(results) == [
+        ('.NET', 'index.html', 'term-dot-net', 'term of Words'),
+        ('Cache / Store', 'index.html', 'term-cache', 'term of Words'),
+        ('Token', 'index.html', 'term-token', 'term of Words'),
+    ]
+    with (built.output / 'objects.inv').open('rb') as file:
+        lines = zlib.decompress(file.read().split(b'\n', 4)[4]).decode().splitlines()
+    of_terms = [line.split(' ', 4) for line in lines if ' archgloss:' in line]
+    # for projects that link here, nothing depends on what the search shows
+    assert sorted(
+        (name, shown) for name, kind, _, _, shown in of_terms if kind == 'archgloss:term'
+    ) == [
+        ('cache', 'Cache'),
+        ('dot-net', '.NET'),
+        ('s:cache', 'Cache'),
+        ('s:dot-net', '.NET'),
+        ('s:store', 'Cache'),
+        ('s:token', 'Token'),
+        ('store', 'Cache'),
+        ('token', 'Token'),
+    ]
+    assert len([name for name, *_ in of_terms if name == 's:token']) == 1
+
+
 @pytest.mark.parametrize('word', ['cachett', 'zzhidden', 'memori'])
 def test_hidden_labels_find_the_page(built, index, word):
     pages = index['terms'][word]
@@ -156,7 +196,7 @@ def test_nothing_in_the_index_of_the_search_is_markup_to_a_browser(name, title, 
         reading_of(words, page=PageFacts(renderings=(rendering('s:x'),)))
     )
     ((_, displayed),) = [
-        (key, text) for key, text, kind, *_ in inventory.objects if kind == 'term-s'
+        (key, text) for key, text, *_, priority in inventory.objects() if priority > 0
     ]
     escaped, label = html.escape(displayed), inventory.types['term-s']
     if sphinx.version_info >= (9, 0):

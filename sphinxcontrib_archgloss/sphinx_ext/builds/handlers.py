@@ -11,7 +11,6 @@ import os
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
     BuildHistory,
     Outcome,
@@ -107,7 +106,7 @@ class BuildHandlers:
         inputs, facts = domain.data['inputs'], self.history.facts
         self._basis = _outcome_basis(session, env, inputs, facts)
         outcome = self._outcome = self._keep_or_derive(session, env)
-        domain.keep_inventory(outcome.inventory)
+        domain.kept_inventory = outcome.inventory
         misnamed = list(misnamed_options(env.config, self._options))
         problems = [*config_problems(env.config), *(name.problem for name in misnamed)]
         if session.has_maps and session.drawing.problem:
@@ -203,8 +202,13 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
+    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
+
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
-    whole, inventory = digest_of([], [], sorted(pages)), text_of(((), {}))
+    whole, inventory = (
+        digest_of([], [], sorted(pages)),
+        InventoryData(((),) * 4, ((),) * 5, {}, ''),
+    )
     return Outcome([], [], 0, pages, inventory, whole, False, False, None)
 
 

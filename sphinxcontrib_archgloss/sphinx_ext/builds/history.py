@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.views import KeptViews
+    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 8
+FORMAT = 9
 """Version of the shape of `LastBuild`; raised with every change."""
 
 
@@ -47,8 +48,7 @@ class Outcome(NamedTuple):
     """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
     """Docname → digest of what the page's output is based on."""
-    inventory: str
-    """The objects of the domain, `InventoryData`, as text."""
+    inventory: InventoryData
     whole: str
     """Digest of what only the output as a whole is based on, not a single page."""
     asked_elsewhere: bool

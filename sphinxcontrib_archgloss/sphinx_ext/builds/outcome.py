@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
@@ -60,7 +59,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
 
             pages[docname] += external_digest(page, docname, env)
     inventory = inventory_data(project)
-    objects = sorted(term[:-1] for term in inventory.terms)  # without sentences
+    objects = [sorted(zip(*columns, strict=True)) for columns in inventory[:2]]
     notes, suppressed = diagnosis.notes, diagnosis.suppressed_undefined
     if suppressed:
         message = (
@@ -77,7 +76,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         notes=notes,
         suppressed_undefined=suppressed,
         pages=pages,
-        inventory=text_of(inventory),
+        inventory=inventory,
         whole=digest_of(objects, sorted(inventory.types.items()), sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),

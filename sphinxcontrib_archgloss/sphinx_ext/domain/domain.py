@@ -86,7 +86,8 @@ class ArchglossDomain(Domain):
 
     session: BuildSession
     """The state of the build; set when it begins."""
-    _inventory: InventoryData | str | None = None
+    kept_inventory: InventoryData | None = None
+    """That of this build, once all pages are read."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> ArchglossDomain:
@@ -182,37 +183,29 @@ class ArchglossDomain(Domain):
             self.session.linked.append(contnode)
         return make_link(self.session.app.builder, docname, destination, contnode)
 
-    def keep_inventory(self, text: str) -> None:
-        """Take the inventory of this build, as text, once all pages are read."""
-        self._inventory = text
-
     @property
     def inventory(self) -> InventoryData:
         """The objects of this build, and their types."""
-        from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import (
-            InventoryData,
-            inventory_data,
-        )
+        if self.kept_inventory is not None:
+            return self.kept_inventory
+        from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 
-        if self._inventory is None:
-            self._inventory = inventory_data(self.session.project)
-        elif isinstance(self._inventory, str):
-            self._inventory = InventoryData.of(self._inventory)
-        return self._inventory
+        return inventory_data(self.session.project)
 
     def get_objects(self) -> Iterator[InventoryObject]:
         """Yield the objects for inventories and the search."""
         inventory = self.inventory
         for name, title in inventory.types.items():
-            self.add_object_type(name, ObjType(title))
-        if self.session.app.builder.name == 'singlehtml' and inventory.terms:
+            # `add_object_type` would add the type to the role once more in each build
+            self.object_types[name] = ObjType(title, 'term-ref')
+        if self.session.app.builder.name == 'singlehtml' and inventory.results:
             from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 
             # Sphinx would write "#document-page#anchor", which is not an address
-            objects = inventory_data(self.session.project).objects
+            objects = inventory_data(self.session.project).objects()
             yield from ((*o[:4], '', o[5]) for o in objects)
         else:
-            yield from inventory.objects
+            yield from inventory.objects()
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
         """Return the name of *type* without the label of the domain."""

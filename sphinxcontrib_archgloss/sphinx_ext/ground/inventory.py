@@ -2,25 +2,28 @@
 
 Sphinx gets both from a domain at once. Objects for inventories have ids as names and are
 hidden from the search. For the search, each term is one object with all labels that readers
-see. Its type is made for its set, so that a result names the set. Only this module depends
-on how Sphinx's search treats names.
+see. Its type is made for its set, so that a result names the set. Where that object says
+all that an inventory says, it is in the place of one: the number of objects decides what
+Sphinx's last steps cost in every build. Only this module depends on how Sphinx's search
+treats names.
 """
 
 from __future__ import annotations
 
 import html
+import json
+from itertools import repeat
 from typing import TYPE_CHECKING, SupportsIndex
 
 import sphinx
 from sphinx.locale import get_translation
 
-from sphinxcontrib_archgloss.json_text import data_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -29,89 +32,89 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 InventoryObject = tuple[str, str, str, str, str, int]
 """(name, display name, type, docname, anchor, priority), as Sphinx expects them."""
+Columns = tuple[tuple[str, ...], ...]
 
+_TYPE = 'term'
+"""The type in inventories."""
+_TOP = 'top'
+"""The anchor of a page without sections; Sphinx would use the name for an empty one."""
 _HIDDEN, _USUAL = -1, 1
 """Priorities: not in the search, and as important there as any other object."""
 _BROWSER_ESCAPES = sphinx.version_info >= (9, 0)
 """Whether the search page escapes the types of results; it always escapes names."""
 
 
-class TermObjects(NamedTuple):
-    """What the objects of a term are made from."""
-
-    key: str
-    names: tuple[str, ...]
-    """Names in inventories."""
-    shown: str
-    """The term's name as readers see it."""
-    labels: str
-    """All labels that readers see."""
-    docname: str
-    anchor: str
-    """Empty for a page without sections."""
-    sentence: str
-    """A sentence about the term, for the results of the search; empty for none."""
-
-    @property
-    def kind(self) -> str:
-        """The type of the object in the search."""
-        return f'term-{self.key.partition(":")[0]}'
-
-    def in_inventory(self) -> list[InventoryObject]:
-        """Return the objects for inventories."""
-        _, names, shown, _, docname, anchor, _ = self
-        return [(name, shown, 'term', docname, anchor, _HIDDEN) for name in names]
-
-    def in_search(self) -> InventoryObject:
-        """Return the object for the search."""
-        # without an anchor Sphinx would use the name as one
-        displayed, anchor = _displayed(self.labels), self.anchor or 'top'
-        return self.key, displayed, self.kind, self.docname, anchor, _USUAL
-
-
 class InventoryData(NamedTuple):
-    """The objects of the domain, and their types."""
+    """The objects of the domain, their types, and what the search page has about them.
 
-    terms: tuple[TermObjects, ...]
+    The objects are stored by column, which costs a build little to load.
+    """
+
+    in_inventory: Columns
+    """Of the objects for inventories alone: names, display names, docnames and anchors."""
+    in_search: Columns
+    """Of those for the search: names, display names, types, docnames and anchors."""
     types: dict[str, str]
     """Type of the objects in the search → its name in the results."""
+    results: str
+    """(anchor, title, sentence or '') for each term, as JSON for an element of a page."""
 
-    @property
-    def objects(self) -> list[InventoryObject]:
-        """The objects of all terms."""
-        return [
-            item for term in self.terms for item in (*term.in_inventory(), term.in_search())
-        ]
-
-    @classmethod
-    def of(cls, text: str) -> InventoryData:
-        """Return the inventory whose `text_of` is *text*."""
-        terms, types = data_of(text)
-        return cls(tuple(TermObjects(*term) for term in terms), types)
+    def objects(self) -> Iterator[InventoryObject]:
+        """Yield all objects."""
+        names, titles, docnames, anchors = self.in_inventory
+        yield from zip(
+            names, titles, repeat(_TYPE), docnames, anchors, repeat(_HIDDEN), strict=False
+        )
+        names, titles, types, docnames, anchors = self.in_search
+        shown = map(_Unescaped, titles) if _BROWSER_ESCAPES else titles
+        yield from zip(names, shown, types, docnames, anchors, repeat(_USUAL), strict=False)
 
 
 def inventory_data(project: Project) -> InventoryData:
     """Return the objects for all terms of *project* that have a link target in it."""
-    terms: list[TermObjects] = []
-    types: dict[str, str] = {}
+    hidden: list[tuple[str, str, str, str]] = []
+    searched: list[tuple[str, str, str, str, str]] = []
+    results: list[tuple[str, str, str]] = []
     lexicon = project.lexicon
     targets = {
         key: target
         for key in lexicon.terms
         if (target := project.destinations.inside(key)).exists
     }
+    sets = {lexicon.terms[key].set for key in targets}
+    types = {_type_of(name): _type_name(lexicon, name) for name in sorted(sets)}
+    if len(sets) == 1:
+        types[_TYPE] = types[_type_of(*sets)]
     for key, names in _names(lexicon, targets).items():
         term, docname = lexicon.terms[key], targets[key].docname
         anchor = targets[key].anchor or project.pages[docname].top
         shown = spaced(project.shown_name(key))
-        labels = ' / '.join((shown, *map(spaced, term.shown_aliases())))
+        title = _title(' / '.join((shown, *map(spaced, term.shown_aliases()))))
+        # then one object serves both; it has the first name, which is the key
+        is_both = len(sets) == 1 and title == shown and bool(anchor)
+        hidden += [(name, shown, docname, anchor) for name in names[is_both:]]
+        kind = _TYPE if is_both else _type_of(term.set)
+        searched.append((key, title, kind, docname, anchor or _TOP))
         summary = project.summary(lexicon.successor(key))
         sentence = '' if summary is None else summary.text
-        objects = TermObjects(key, tuple(names), shown, labels, docname, anchor, sentence)
-        terms.append(objects)
-        if objects.kind not in types:
-            types[objects.kind] = _type_name(lexicon, term.set)
-    return InventoryData(tuple(terms), types)
+        results.append((anchor or _TOP, title, sentence))
+    return InventoryData(
+        tuple(zip(*hidden, strict=True)) or ((),) * 4,
+        tuple(zip(*searched, strict=True)) or ((),) * 5,
+        types,
+        _as_element(results) if results else '',
+    )
+
+
+def _as_element(results: list[tuple[str, str, str]]) -> str:
+    """Return *results* as JSON; nothing in it ends an element, or begins a comment."""
+    data = json.dumps(results, ensure_ascii=False, separators=(',', ':'))
+    return data.replace('<', '\\u003c')
+
+
+def _type_of(name: str) -> str:
+    """Return the type, in the search, of the terms of the set *name*."""
+    return f'{_TYPE}-{name}'
 
 
 def _names(lexicon: Lexicon, keys: Collection[str]) -> dict[str, list[str]]:
@@ -156,9 +159,9 @@ class _Unescaped(str):
         return self
 
 
-def _displayed(labels: str) -> str:
-    """Return *labels* such that the search shows them unchanged."""
+def _title(labels: str) -> str:
+    """Return the display name of which the search shows *labels*."""
     if labels.startswith('.') and labels.count('.') == 1:
         # Sphinx splits names at the last dot and drops one that has nothing before it
-        labels = f'\u200b{labels}'
-    return _Unescaped(labels) if _BROWSER_ESCAPES else labels
+        return f'\u200b{labels}'
+    return labels

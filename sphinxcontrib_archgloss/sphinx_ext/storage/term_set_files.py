@@ -59,6 +59,7 @@ class TermSetFiles:
         self._process = os.getpid()
         self._limit = limit
         self._seen: dict[str, bytes | OSError] = {}
+        self._digests: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
         self.problems: list[Problem] = []
         """What is wrong with the configured names themselves."""
@@ -118,10 +119,15 @@ class TermSetFiles:
 
     def digest(self, location: str) -> str:
         """Return the digest of the bytes at *location*; empty if there is no such file."""
-        seen = self._look(location)
-        if isinstance(seen, OSError):
-            return '' if isinstance(seen, FileNotFoundError) else f'error {seen.errno}'
-        return digest_of(seen)
+        if location not in self._digests:
+            seen = self._look(location)
+            if isinstance(seen, bytes):
+                digest = digest_of(seen)
+            else:
+                is_missing = isinstance(seen, FileNotFoundError)
+                digest = '' if is_missing else f'error {seen.errno}'
+            self._digests[location] = digest
+        return self._digests[location]
 
     def is_missing(self, location: str) -> bool:
         """Return whether no file exists at *location*."""
@@ -149,7 +155,7 @@ class TermSetFiles:
             return unreadable(path, seen, self._limit)
         if self._keep_in is None:
             return load_bytes(seen, path)
-        copy = self._keep_in / f'{digest_of(seen, path)}-{FORMAT}.pickle'
+        copy = self._keep_in / f'{digest_of(self.digest(location), path)}-{FORMAT}.pickle'
         loaded = _unpickled(copy)
         if not isinstance(loaded, Loaded):
             loaded = load_bytes(seen, path)
