@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.outputs import Condition
     from sphinxcontrib_archgloss.project.prose_facts import Prose
-    from sphinxcontrib_archgloss.project.summary import Summary
 
 
 class Use(NamedTuple):
@@ -219,8 +218,9 @@ class PageFacts(NamedTuple):
     """Id of the first section."""
     sections: tuple[Section, ...] = ()
     """Every section in its order, where the page refers to terms."""
-    summaries: tuple[tuple[str, Summary], ...] = ()
-    """(key, summary) for the entries that the page renders."""
+    summaries: str = ''
+    """Those of the entries that the page renders, as `summaries_as_text` returns them:
+    most builds load all facts and do not read these."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
     conditional_ids: tuple[tuple[str, tuple[Condition, ...]], ...] = ()

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_archgloss.project.summary import summaries_as_text, summaries_from_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,9 @@ def _shown_page(page: PageFacts, holds: Holds) -> PageFacts:
         uses=tuple(use for use in page.uses if all(map(holds, use.conditions))),
         claims=tuple(claim for claim in page.claims if all(map(holds, claim.conditions))),
         renderings=renderings,
-        summaries=tuple(item for item in page.summaries if item[0] in rendered),
+        summaries=summaries_as_text(
+            item for item in summaries_from_text(page.summaries) if item[0] in rendered
+        ),
         top='' if page.top in hidden else page.top,
         ids=tuple(anchor for anchor in page.ids if anchor not in hidden),
         names=tuple(name for name in page.names if name[1] not in hidden),

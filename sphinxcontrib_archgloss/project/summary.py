@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_archgloss.json_text import data_of, text_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 InlineData = Any
 """A text, or (class, attributes, children) of an inline node: plain data."""
@@ -59,6 +60,18 @@ def _with_titles(inline: InlineData, title: Callable[[str, str], str]) -> Inline
     if reference := dict(attributes).get(TITLED):
         return title(*reference) or summary_text(children)
     return (kind, attributes, tuple(_with_titles(child, title) for child in children))
+
+
+def summaries_as_text(summaries: Iterable[tuple[str, Summary]]) -> str:
+    """Return (key, summary) of each entry as text."""
+    rows = [(key, *summary) for key, summary in summaries]
+    return text_of(rows) if rows else ''
+
+
+def summaries_from_text(text: str) -> Iterator[tuple[str, Summary]]:
+    """Yield (key, summary) of each entry."""
+    for key, *fields in data_of(text) if text else ():
+        yield key, Summary(*fields)
 
 
 def summary_text(inlines: Iterable[InlineData]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.summary import Summary
+from sphinxcontrib_archgloss.project.summary import Summary, summaries_as_text
 from strategies import lexicon, project, rendering, term
 
 FEATURES = BuilderFeatures(popovers=True, html=True, structured_data=True, search=True)
@@ -13,9 +13,8 @@ SENTENCE = ('A ', ('emphasis', (('classes', ('x',)),), ('piece',)), ' of text.')
 PAGES = {
     'terms': PageFacts(
         renderings=(rendering('s:token', 's:head', 's:old'),),
-        summaries=(
-            ('s:token', Summary('Token', SENTENCE)),
-            ('s:head', Summary('Kopf', ())),
+        summaries=summaries_as_text(
+            [('s:token', Summary('Token', SENTENCE)), ('s:head', Summary('Kopf', ()))]
         ),
     ),
     'head': PageFacts(claims=(Claim('Head', '', '', 1),)),

@@ -8,7 +8,7 @@ from sphinxcontrib_archgloss.project import structured_data
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.summary import Summary
+from sphinxcontrib_archgloss.project.summary import Summary, summaries_as_text
 from sphinxcontrib_archgloss.project.views import (
     DefinedSetView,
     DefinedTermView,
@@ -22,14 +22,14 @@ OLD = term('Old', see='Token', definition=None)
 SET = term_set(
     's', CACHE, TOKEN, OLD, title='Serving', lang='en', licence='https://example.org/by'
 )
+KEYS = ('docutils.nodes:strong', (), ('keys',))
 ENTRIES = PageFacts(
     renderings=(rendering('s:kv-cache', 's:old', 's:token'),),
-    summaries=(
-        (
-            's:kv-cache',
-            Summary('KV cache', ('Keeps ', ('docutils.nodes:strong', (), ('keys',)), '.')),
-        ),
-        ('s:token', Summary('Token', ('A piece.',))),
+    summaries=summaries_as_text(
+        [
+            ('s:kv-cache', Summary('KV cache', ('Keeps ', KEYS, '.'))),
+            ('s:token', Summary('Token', ('A piece.',))),
+        ]
     ),
 )
 PAGE = PageFacts(claims=(Claim('KV cache', 'eviction', 'Eviction', 1),))
@@ -106,7 +106,9 @@ def test_a_licence_that_is_not_an_address_and_an_old_language_are_left_out():
     words = lexicon(term_set('s', TOKEN, lang='en', licence='CC-BY-4.0'))
     translated = PageFacts(
         renderings=(rendering('s:token'),),
-        summaries=(('s:token', Summary('Stück', ('Ein Stück.',), translated=True)),),
+        summaries=summaries_as_text(
+            [('s:token', Summary('Stück', ('Ein Stück.',), translated=True))]
+        ),
     )
     (view,) = on('terms', words=words, terms=translated).sets
     assert (view.licence, view.lang) == ('', '')
@@ -128,7 +130,7 @@ def test_the_description_of_a_large_set_is_bounded(count, listed, described):
     keys = [f's:t{n}' for n in range(count)]
     page = PageFacts(
         renderings=(rendering(*keys),),
-        summaries=tuple((key, Summary(key, ('A sentence.',))) for key in keys),
+        summaries=summaries_as_text((key, Summary(key, ('A sentence.',))) for key in keys),
         claims=(Claim(names[-1], 'x', 'X', 1),),
     )
     (view,) = on('terms', words=lexicon(*names), terms=page).sets
@@ -162,12 +164,16 @@ def dependencies(shown=STRUCTURED, docname='page', **changes):
         {'fields': {'id': 'kvc'}},
         {
             'terms': ENTRIES._replace(
-                summaries=(('s:kv-cache', Summary('KV cache', ('Else.',))),)
+                summaries=summaries_as_text(
+                    [('s:kv-cache', Summary('KV cache', ('Else.',)))]
+                )
             )
         },
         {
             'terms': ENTRIES._replace(
-                summaries=(('s:kv-cache', Summary('Cache', ('Keeps keys.',))),)
+                summaries=summaries_as_text(
+                    [('s:kv-cache', Summary('Cache', ('Keeps keys.',)))]
+                )
             )
         },
         {'page': PageFacts(claims=(Claim('KV cache', 'other', 'Other', 1),))},
@@ -186,7 +192,9 @@ def test_a_canonical_page_depends_on_what_it_describes(changes):
         # the same words in another markup
         {
             'terms': ENTRIES._replace(
-                summaries=(('s:kv-cache', Summary('KV cache', ('Keeps keys.',))),)
+                summaries=summaries_as_text(
+                    [('s:kv-cache', Summary('KV cache', ('Keeps keys.',)))]
+                )
             )
         },
     ],

@@ -82,7 +82,7 @@ class ArchglossDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {'term': ObjType(_('term'), 'term-ref')}
     roles: ClassVar[dict[str, Any]] = {'term-ref': TermRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {'pages': PageTable(), 'inputs': ''}
-    data_version = 7
+    data_version = 8
 
     session: BuildSession
     """The state of the build; set when it begins."""

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import IndexEntry
     from sphinxcontrib_archgloss.project.outputs import Condition
-    from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 
 _BASIC = frozenset(nodes.Element.basic_attributes) | {'translated'}
@@ -91,7 +90,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
         problems=(*notes.problems, *switch_problems, *_foreign_markup(scan, path)),
         top=_id_of(scan.sections[0]) if scan.sections else '',
         sections=tuple(map(_section_facts, scan.sections)) if uses else (),
-        summaries=tuple(_summaries(scan)),
+        summaries=_summaries(scan),
         ids=ids,
         conditional_ids=conditional_ids,
         conditions=tuple(
@@ -104,15 +103,15 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     )
 
 
-def _summaries(scan: DoctreeScan) -> Iterator[tuple[str, Summary]]:
-    """Yield (key, summary) for the first entry of each term."""
+def _summaries(scan: DoctreeScan) -> str:
+    """Return the summaries of the first entry of each term, as text."""
     if not scan.entries:
-        return
+        return ''
+    from sphinxcontrib_archgloss.project.summary import summaries_as_text
     from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
-    for key in sorted(first):
-        yield key, summary_of(first[key])
+    return summaries_as_text((key, summary_of(first[key])) for key in sorted(first))
 
 
 def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages import entries, words
-from sphinxcontrib_archgloss.project.summary import Summary
+from sphinxcontrib_archgloss.project.summary import Summary, summaries_from_text
 
 SET = """\
 name: s
@@ -148,7 +148,9 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.write('s.yaml', short.replace('A part.', 'A part.\n    short: Part.'))
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
-    summaries = dict(env.domaindata['archgloss']['pages']['index'].summaries)
+    summaries = dict(
+        summaries_from_text(env.domaindata['archgloss']['pages']['index'].summaries)
+    )
     assert summaries['s:token'] == Summary(
         'Zeichen', ('Ein Stück Text.',), translated=True, translation='Zeichen'
     )
