@@ -15,7 +15,8 @@ def digest_of(*parts: object) -> str:
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else _bytes_of(part)
-        state.update(b'%d:' % len(data) + data)
+        state.update(b'%d:' % len(data))
+        state.update(data)
     return state.hexdigest()
 
 

@@ -218,9 +218,9 @@ class PageFacts(NamedTuple):
     """Id of the first section."""
     sections: tuple[Section, ...] = ()
     """Every section in its order, where the page refers to terms."""
-    summaries: str = ''
-    """Those of the entries that the page renders, as `summaries_as_text` returns them:
-    most builds load all facts and do not read these."""
+    summaries: bytes = b''
+    """Those of the entries that the page renders, packed by `pack_summaries`: most builds
+    load all facts and do not read these."""
     ids: tuple[str, ...] = ()
     """Every id that a fragment may name."""
     conditional_ids: tuple[tuple[str, tuple[Condition, ...]], ...] = ()
@@ -260,7 +260,7 @@ class PageFacts(NamedTuple):
     def digest(self) -> str:
         """Return a digest of the page's facts without the lines of its references."""
         uses = [use[:_LINE] + use[_LINE + 1 :] for use in self.uses]
-        return digest_of(uses, self[1:])
+        return digest_of(uses, self.summaries, self._replace(uses=(), summaries=b''))
 
     def anchor(self, fragment: str) -> str | None:
         """Return the id that *fragment* (an id or a label) names; '' is the whole page."""

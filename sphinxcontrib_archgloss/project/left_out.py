@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.project.summary import summaries_as_text, summaries_from_text
+from sphinxcontrib_archgloss.project.summary import pack_summaries, unpack_summaries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +42,8 @@ def _shown_page(page: PageFacts, holds: Holds) -> PageFacts:
         uses=tuple(use for use in page.uses if all(map(holds, use.conditions))),
         claims=tuple(claim for claim in page.claims if all(map(holds, claim.conditions))),
         renderings=renderings,
-        summaries=summaries_as_text(
-            item for item in summaries_from_text(page.summaries) if item[0] in rendered
+        summaries=pack_summaries(
+            item for item in unpack_summaries(page.summaries) if item[0] in rendered
         ),
         top='' if page.top in hidden else page.top,
         ids=tuple(anchor for anchor in page.ids if anchor not in hidden),

@@ -25,7 +25,7 @@ from sphinxcontrib_archgloss.project.references import (
     mentions,
     narrower_terms,
 )
-from sphinxcontrib_archgloss.project.summary import summaries_from_text
+from sphinxcontrib_archgloss.project.summary import unpack_summaries
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
 
@@ -232,7 +232,7 @@ class Project:
         summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):
-            for key, summary in summaries_from_text(self.pages[docname].summaries):
+            for key, summary in unpack_summaries(self.pages[docname].summaries):
                 if key not in summaries or entries.get(key) == docname:
                     summaries[key] = summary
         return summaries
@@ -331,7 +331,7 @@ def _translated_names(pages: Mapping[str, PageFacts]) -> dict[str, list[str]]:
     """Return key → translated names, in the catalogues of the pages with its entries."""
     names: dict[str, list[str]] = {}
     for page in pages.values():
-        for key, summary in summaries_from_text(page.summaries):
+        for key, summary in unpack_summaries(page.summaries):
             if summary.translation:
                 names.setdefault(key, []).append(summary.translation)
     return names

@@ -7,6 +7,7 @@ nodes, and nodes from the data; this module does not know docutils.
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.json_text import data_of, text_of
@@ -62,16 +63,19 @@ def _with_titles(inline: InlineData, title: Callable[[str, str], str]) -> Inline
     return (kind, attributes, tuple(_with_titles(child, title) for child in children))
 
 
-def summaries_as_text(summaries: Iterable[tuple[str, Summary]]) -> str:
-    """Return (key, summary) of each entry as text."""
+def pack_summaries(summaries: Iterable[tuple[str, Summary]]) -> bytes:
+    """Return (key, summary) of each entry as compressed text; nothing for no entries."""
     rows = [(key, *summary) for key, summary in summaries]
-    return text_of(rows) if rows else ''
+    text = text_of(rows).encode('utf-8', 'surrogatepass')
+    return zlib.compress(text, 4) if rows else b''
 
 
-def summaries_from_text(text: str) -> Iterator[tuple[str, Summary]]:
+def unpack_summaries(packed: bytes) -> Iterator[tuple[str, Summary]]:
     """Yield (key, summary) of each entry."""
-    for key, *fields in data_of(text) if text else ():
-        yield key, Summary(*fields)
+    if packed:
+        text = zlib.decompress(packed).decode('utf-8', 'surrogatepass')
+        for key, *fields in data_of(text):
+            yield key, Summary(*fields)
 
 
 def summary_text(inlines: Iterable[InlineData]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Use
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.summary import Summary, summaries_as_text
+from sphinxcontrib_archgloss.project.summary import Summary, pack_summaries
 from strategies import lexicon, project, rendering, term
 
 FEATURES = BuilderFeatures(popovers=True, html=True, structured_data=True, search=True)
@@ -13,7 +13,7 @@ SENTENCE = ('A ', ('emphasis', (('classes', ('x',)),), ('piece',)), ' of text.')
 PAGES = {
     'terms': PageFacts(
         renderings=(rendering('s:token', 's:head', 's:old'),),
-        summaries=summaries_as_text(
+        summaries=pack_summaries(
             [('s:token', Summary('Token', SENTENCE)), ('s:head', Summary('Kopf', ()))]
         ),
     ),

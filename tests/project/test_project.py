@@ -7,7 +7,7 @@ import pytest
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts, Section, Use
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.summary import Summary, summaries_as_text
+from sphinxcontrib_archgloss.project.summary import Summary, pack_summaries
 from sphinxcontrib_archgloss.project.views import PopoverView
 from sphinxcontrib_archgloss.terms.lexicon import Level
 from strategies import lexicon, project, rendering, term, term_set
@@ -230,7 +230,7 @@ def test_a_tip_is_that_of_the_target_of_a_redirect():
         words,
         entries=PageFacts(
             renderings=(rendering('s:token', 's:piece'),),
-            summaries=summaries_as_text(
+            summaries=pack_summaries(
                 [('s:token', summary), ('s:piece', Summary('Piece', ()))]
             ),
         ),
@@ -250,7 +250,7 @@ def test_a_page_depends_on_its_tips_where_its_builder_shows_them():
     def made(sentence, **pages):
         entry = PageFacts(
             renderings=(rendering('s:token'),),
-            summaries=summaries_as_text([('s:token', Summary('Token', (sentence,)))]),
+            summaries=pack_summaries([('s:token', Summary('Token', (sentence,)))]),
         )
         return project(lexicon('Token'), entry=entry, **pages)
 

@@ -8,7 +8,7 @@ from sphinxcontrib_archgloss.project import structured_data
 from sphinxcontrib_archgloss.project.facts import Claim, PageFacts
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.page_views import PageViews
-from sphinxcontrib_archgloss.project.summary import Summary, summaries_as_text
+from sphinxcontrib_archgloss.project.summary import Summary, pack_summaries
 from sphinxcontrib_archgloss.project.views import (
     DefinedSetView,
     DefinedTermView,
@@ -25,7 +25,7 @@ SET = term_set(
 KEYS = ('docutils.nodes:strong', (), ('keys',))
 ENTRIES = PageFacts(
     renderings=(rendering('s:kv-cache', 's:old', 's:token'),),
-    summaries=summaries_as_text(
+    summaries=pack_summaries(
         [
             ('s:kv-cache', Summary('KV cache', ('Keeps ', KEYS, '.'))),
             ('s:token', Summary('Token', ('A piece.',))),
@@ -106,7 +106,7 @@ def test_a_licence_that_is_not_an_address_and_an_old_language_are_left_out():
     words = lexicon(term_set('s', TOKEN, lang='en', licence='CC-BY-4.0'))
     translated = PageFacts(
         renderings=(rendering('s:token'),),
-        summaries=summaries_as_text(
+        summaries=pack_summaries(
             [('s:token', Summary('Stück', ('Ein Stück.',), translated=True))]
         ),
     )
@@ -130,7 +130,7 @@ def test_the_description_of_a_large_set_is_bounded(count, listed, described):
     keys = [f's:t{n}' for n in range(count)]
     page = PageFacts(
         renderings=(rendering(*keys),),
-        summaries=summaries_as_text((key, Summary(key, ('A sentence.',))) for key in keys),
+        summaries=pack_summaries((key, Summary(key, ('A sentence.',))) for key in keys),
         claims=(Claim(names[-1], 'x', 'X', 1),),
     )
     (view,) = on('terms', words=lexicon(*names), terms=page).sets
@@ -164,14 +164,12 @@ def dependencies(shown=STRUCTURED, docname='page', **changes):
         {'fields': {'id': 'kvc'}},
         {
             'terms': ENTRIES._replace(
-                summaries=summaries_as_text(
-                    [('s:kv-cache', Summary('KV cache', ('Else.',)))]
-                )
+                summaries=pack_summaries([('s:kv-cache', Summary('KV cache', ('Else.',)))])
             )
         },
         {
             'terms': ENTRIES._replace(
-                summaries=summaries_as_text(
+                summaries=pack_summaries(
                     [('s:kv-cache', Summary('Cache', ('Keeps keys.',)))]
                 )
             )
@@ -192,7 +190,7 @@ def test_a_canonical_page_depends_on_what_it_describes(changes):
         # the same words in another markup
         {
             'terms': ENTRIES._replace(
-                summaries=summaries_as_text(
+                summaries=pack_summaries(
                     [('s:kv-cache', Summary('KV cache', ('Keeps keys.',)))]
                 )
             )

@@ -99,7 +99,8 @@ class BuildHistory:
 
     def _load(self) -> LastBuild | None:
         try:
-            last = pickle.loads(self._written.read_bytes())
+            with self._written.open('rb') as file:
+                last = pickle.load(file)
         except Exception:  # noqa: BLE001 - without a memory every page is written again
             return None
         return last if isinstance(last, LastBuild) else None

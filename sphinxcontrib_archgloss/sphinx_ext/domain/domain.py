@@ -54,24 +54,30 @@ class PageTable(dict[str, 'PageFacts']):
         """Return the function, with its argument, that makes the table again.
 
         The columns of records are smaller than the records, and quicker to pickle.
+        Summaries are compressed already.
         """
         pages = self.values()
         uses = zip(*(use for page in pages for use in page.uses), strict=True)
-        others = zip(*(page[1:] for page in pages), strict=True)
+        rows = (page._replace(summaries=b'')[1:] for page in pages)
+        others = zip(*rows, strict=True)
         columns = [*self], [len(page.uses) for page in pages], [*uses], [*others]
         pickled = pickle.dumps(columns, pickle.HIGHEST_PROTOCOL)
-        return _page_table, (zlib.compress(pickled, 4),)
+        summaries = {name: page.summaries for name, page in self.items() if page.summaries}
+        return _page_table, (zlib.compress(pickled, 4), summaries)
 
 
-def _page_table(compressed: bytes) -> PageTable:
+def _page_table(compressed: bytes, summaries: dict[str, bytes]) -> PageTable:
     from sphinxcontrib_archgloss.project.facts import PageFacts, Use
 
     docnames, counts, columns, others = pickle.loads(zlib.decompress(compressed))
     uses = starmap(Use, zip(*columns, strict=True))
     rows = zip(docnames, counts, zip(*others, strict=True), strict=True)
-    return PageTable(
+    table = PageTable(
         {name: PageFacts(tuple(islice(uses, count)), *row) for name, count, row in rows}
     )
+    for name, packed in summaries.items():
+        table[name] = table[name]._replace(summaries=packed)
+    return table
 
 
 class ArchglossDomain(Domain):

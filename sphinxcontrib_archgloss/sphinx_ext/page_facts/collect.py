@@ -103,15 +103,15 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     )
 
 
-def _summaries(scan: DoctreeScan) -> str:
-    """Return the summaries of the first entry of each term, as text."""
+def _summaries(scan: DoctreeScan) -> bytes:
+    """Return the summaries of the first entry of each term, packed."""
     if not scan.entries:
-        return ''
-    from sphinxcontrib_archgloss.project.summary import summaries_as_text
+        return b''
+    from sphinxcontrib_archgloss.project.summary import pack_summaries
     from sphinxcontrib_archgloss.sphinx_ext.popovers.summaries import summary_of
 
     first = {entry[TERM]: entry for entry in reversed(scan.entries)}
-    return summaries_as_text((key, summary_of(first[key])) for key in sorted(first))
+    return pack_summaries((key, summary_of(first[key])) for key in sorted(first))
 
 
 def _foreign_markup(scan: DoctreeScan, path: str) -> Iterator[PageProblem]:

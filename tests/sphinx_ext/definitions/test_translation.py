@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages import entries, words
-from sphinxcontrib_archgloss.project.summary import Summary, summaries_from_text
+from sphinxcontrib_archgloss.project.summary import Summary, unpack_summaries
 
 SET = """\
 name: s
@@ -149,7 +149,7 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     summaries = dict(
-        summaries_from_text(env.domaindata['archgloss']['pages']['index'].summaries)
+        unpack_summaries(env.domaindata['archgloss']['pages']['index'].summaries)
     )
     assert summaries['s:token'] == Summary(
         'Zeichen', ('Ein Stück Text.',), translated=True, translation='Zeichen'

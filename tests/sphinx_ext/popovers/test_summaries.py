@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from projects import Project
-from sphinxcontrib_archgloss.project.summary import summaries_from_text, summary_text
+from sphinxcontrib_archgloss.project.summary import summary_text, unpack_summaries
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import summary_nodes
 
 SET = """\
@@ -160,8 +160,7 @@ def summaries(tmp_path_factory):
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     pages = env.domaindata['archgloss']['pages']
     return {
-        summary.name: summary
-        for _, summary in summaries_from_text(pages['index'].summaries)
+        summary.name: summary for _, summary in unpack_summaries(pages['index'].summaries)
     }
 
 
