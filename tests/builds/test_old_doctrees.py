@@ -98,7 +98,11 @@ class Docs(Project):
     def memories(self, *, of_sets):
         """Return the files that builds keep for the next one."""
         files = self.doctrees.joinpath('archgloss').rglob('*.pickle')
-        return [path for path in files if path.name.startswith('written-') != of_sets]
+        return [
+            path
+            for path in files
+            if path.name.startswith(('written-', 'outcome-')) != of_sets
+        ]
 
     def build_now(self):
         """Build with the package under test, on what there is."""
@@ -179,9 +183,10 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize('damaged', DAMAGED.values(), ids=DAMAGED)
-def test_a_memory_of_what_was_written_is_made_anew(docs, damaged):
+@pytest.mark.parametrize('kind', ['written', 'outcome'])
+def test_a_memory_of_what_was_written_is_made_anew(docs, kind, damaged):
     assert docs.build_now().status == 0
-    [memory] = docs.memories(of_sets=False)
+    [memory] = [path for path in docs.memories(of_sets=False) if path.name.startswith(kind)]
     memory.write_bytes(damaged)
     # pages that are not edited show it: without a memory all of them are written
     docs.write('set.yaml', SET.replace('A piece of text', 'A word or a part of one'))

@@ -1,11 +1,12 @@
 """What is stored from build to build: what the output of each page is based on.
 
 ``written-*`` records, for one builder and output directory, what the output of each page
-was based on, and the outcome of the last build with a digest of its basis. A build with the
-same basis repeats that outcome, also after an edit that changes nothing about terms, and
-writes references from the views that are part of it, without loading the terms. The
-file is moved away while pages are written, and moved back when all of them are written, so
-after a build that was killed every page is written again.
+was based on. The file is moved away while pages are written, and moved back when all of
+them are written, so after a build that was killed every page is written again.
+
+``outcome-*`` has the outcome of the last build, with a digest of its basis. A build with
+the same basis repeats that outcome, also after an edit that changes nothing about terms,
+and writes references from the views that are part of it, without loading the terms.
 
 ``reading`` exists while pages are read. After a build that was killed in between, no
 doctree with entries is trusted, because a data file may have its former content again.
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import write_whole
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import unpickled, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,11 +65,23 @@ class LastBuild(NamedTuple):
 
     basis: str
     """Digest of everything that the outcome follows from."""
-    outcome: Outcome
+    pages: dict[str, str]
+    """Those of the outcome."""
+    whole: str
+    """That of the outcome."""
     written: dict[str, str]
     """Docname → digest of what the page's output is based on."""
     facts: dict[str, ReadFacts]
     """Docname → the facts of the page, as a digest."""
+
+
+class KeptOutcome(NamedTuple):
+    """The outcome of the last build, as it is pickled."""
+
+    basis: str
+    """Digest of everything that the outcome follows from."""
+    outcome: Outcome
+    """Without its pages, which `LastBuild` has."""
 
 
 ReadFacts = tuple[int, str]
@@ -86,24 +99,20 @@ class BuildHistory:
     def __init__(self, app: Sphinx) -> None:
         folder = Path(app.doctreedir) / 'archgloss'
         name = digest_of(os.path.relpath(app.outdir, app.doctreedir))
-        self._written = folder / f'written-{app.builder.name}-{name}-{FORMAT}.pickle'
+        file_name = f'{app.builder.name}-{name}-{FORMAT}.pickle'
+        self._written = folder / f'written-{file_name}'
+        self._kept = folder / f'outcome-{file_name}'
         self._away = self._written.with_suffix('.away')
         self._reading = folder / 'reading'
-        self._last = self._load()
+        last = unpickled(self._written)
+        self._last = last if isinstance(last, LastBuild) else None
         self._basis = ''
         self.facts: dict[str, ReadFacts] = self._last.facts if self._last else {}
         """Docname → digest of the facts of the page, at first those of the last build."""
         self._outcome: Outcome | None = None
+        self._recalled: Outcome | None = None
         self.done: set[str] = set()
         """Docnames of pages that this build has written."""
-
-    def _load(self) -> LastBuild | None:
-        try:
-            with self._written.open('rb') as file:
-                last = pickle.load(file)
-        except Exception:  # noqa: BLE001 - without a memory every page is written again
-            return None
-        return last if isinstance(last, LastBuild) else None
 
     def was_killed_reading(self) -> bool:
         """Return whether the last build ended while it was reading pages."""
@@ -124,16 +133,22 @@ class BuildHistory:
         of the basis. So an outcome with problems is valid only for the same pages.
         """
         last = self._last
-        if last is None or last.basis != basis or last.outcome.asked_elsewhere:
+        if last is None or last.basis != basis:
             return None
-        outcome = last.outcome
+        kept = unpickled(self._kept)
+        if not isinstance(kept, KeptOutcome) or kept.basis != basis:
+            return None
+        outcome = kept.outcome
+        if outcome.asked_elsewhere:
+            return None
         pages = {
             name: f'{read[name]} {base.partition(" ")[2]}'
-            for name, base in outcome.pages.items()
+            for name, base in last.pages.items()
         }
-        if pages != outcome.pages and (outcome.problems or outcome.notes):
+        if pages != last.pages and (outcome.problems or outcome.notes):
             return None
-        return outcome._replace(pages=pages)
+        self._recalled = outcome._replace(pages=pages)
+        return self._recalled
 
     def start_writing(self, basis: str, outcome: Outcome, root: str) -> AbstractSet[str]:
         """Return the docnames of pages to write again, and move the file away until then.
@@ -150,7 +165,7 @@ class BuildHistory:
         stale = {
             name for name, base in outcome.pages.items() if last.written.get(name) != base
         }
-        return stale or ({root} if last.outcome.whole != outcome.whole else set())
+        return stale or ({root} if last.whole != outcome.whole else set())
 
     def finish_writing(self, *, all_written: bool) -> None:
         """Move the file back, with what this build has written."""
@@ -167,6 +182,9 @@ class BuildHistory:
             for name, base in outcome.pages.items()
             if all_written or name in self.done or name in was
         }
-        this = LastBuild(self._basis, outcome, written, self.facts)
+        if outcome is not self._recalled:
+            kept = KeptOutcome(self._basis, outcome._replace(pages={}))
+            write_whole(self._kept, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        this = LastBuild(self._basis, outcome.pages, outcome.whole, written, self.facts)
         write_whole(self._written, pickle.dumps(this, pickle.HIGHEST_PROTOCOL))
         self._away.unlink(missing_ok=True)

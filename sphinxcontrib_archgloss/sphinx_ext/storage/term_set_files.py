@@ -156,7 +156,7 @@ class TermSetFiles:
         if self._keep_in is None:
             return load_bytes(seen, path)
         copy = self._keep_in / f'{digest_of(self.digest(location), path)}-{FORMAT}.pickle'
-        loaded = _unpickled(copy)
+        loaded = unpickled(copy)
         if not isinstance(loaded, Loaded):
             loaded = load_bytes(seen, path)
             write_whole(copy, pickle.dumps(loaded, pickle.HIGHEST_PROTOCOL))
@@ -171,7 +171,7 @@ class TermSetFiles:
 
     def _first_look(self, location: str) -> bytes | OSError:
         shared = self._shared and self._shared / digest_of(location)
-        if shared and isinstance(first := _unpickled(shared), (bytes, OSError)):
+        if shared and isinstance(first := unpickled(shared), (bytes, OSError)):
             return first  # another process has seen it
         from sphinxcontrib_archgloss.terms.loading.load import read_bytes
 
@@ -236,17 +236,18 @@ def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
     try:
         os.link(part, path)
     except FileExistsError:
-        first = _unpickled(path)
+        first = unpickled(path)
         return first if isinstance(first, (bytes, OSError)) else seen
     finally:
         part.unlink()
     return seen
 
 
-def _unpickled(path: Path) -> object:
+def unpickled(path: Path) -> object:
     """Return the object pickled at *path*; None if it cannot be read."""
     try:
-        return pickle.loads(path.read_bytes())
+        with path.open('rb') as file:
+            return pickle.load(file)
     except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is replaced
         return None
 

@@ -130,11 +130,18 @@ def test_a_damaged_memory_has_every_page_written_again(project, damage):
     project.write('index.rst', 'Index\n=====\n\n.. term-set::\n')
     project.write('other.rst', ':orphan:\n\nOther\n=====\n\n:term-ref:`token`\n')
     project.conf(archgloss_term_sets=['set.yaml'])
-    assert project.build().written == {'index', 'other'}
+    built = project.build()
+    assert built.written == {'index', 'other'}
+    inventory = (built.output / 'objects.inv').read_bytes()
     assert project.build().written == set()
     (kept,) = (project.source.parent / 'doctrees' / 'archgloss').glob('written-*')
     kept.write_bytes(damage)
     assert project.build().written == {'index', 'other'}
+    (kept,) = (project.source.parent / 'doctrees' / 'archgloss').glob('outcome-*')
+    kept.write_bytes(damage)
+    built = project.build('-W')
+    assert built.written == set()
+    assert (built.output / 'objects.inv').read_bytes() == inventory
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(library, tmp_path, monkeypatch):
