@@ -73,7 +73,7 @@ def links(output: Path) -> dict[str, list[tuple[str, str]]]:
     for docname, root in _pages(output):
         above = {child: parent for parent in root.iter() for child in parent}
         for inline in root.iter('inline'):
-            if 'std-term' not in inline.get('classes', '').split():
+            if not {'std-term', 'term-ref'} & {*inline.get('classes', '').split()}:
                 continue
             address = _address(above[inline], docname)
             entry = entries.get(address, address)

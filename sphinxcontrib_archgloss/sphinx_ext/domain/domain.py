@@ -182,12 +182,15 @@ class ArchglossDomain(Domain):
         """
         destination, popover = reference.destination, reference.popover
         mark(contnode, destination.state)
+        builder = self.session.app.builder
+        if builder.format == 'latex':
+            contnode['classes'].append('std-term')  # or LaTeX adds a page number
         if reference.inside or not destination.exists:
             return contnode
         if popover is not None:
             contnode.attributes[POPOVER] = popover
             self.session.linked.append(contnode)
-        return make_link(self.session.app.builder, docname, destination, contnode)
+        return make_link(builder, docname, destination, contnode)
 
     @property
     def inventory(self) -> InventoryData:

@@ -35,11 +35,10 @@ WORDING = 'archgloss-wording'
 """Attribute of the text of a reference whose target has a colon: (all that its author
 wrote, whether a set's name was cut from it when the page was read)."""
 
-REFERENCE_CLASSES = ('xref', 'archgloss', 'archgloss-term-ref')
-"""Classes of the text of each reference."""
-
-# LaTeX adds page numbers to references unless they are "std-term".
-_CLASSES = ('std', 'std-term', 'term-ref')
+UNMARKED = 'archgloss-term-ref'
+"""Class of the text of a reference until it is resolved and has the class of a state."""
+REFERENCE_CLASSES = ('xref', UNMARKED)
+"""Classes of the text of each reference when its page is read."""
 
 _BREAKING_SPACES = re.compile(r'[ \t\n\r\f\v]+')
 
@@ -104,9 +103,8 @@ def mark(wording: Element, state: str) -> None:
 
 @lru_cache(maxsize=256)
 def _marked(classes: tuple[str, ...], state: str) -> tuple[str, ...]:
-    others = [name for name in classes if not name.startswith('term-')]
-    added = [name for name in _CLASSES if name not in others]
-    return (*others, *added, f'term-{state}')
+    others = [c for c in classes if c != UNMARKED and not c.startswith('term-')]
+    return (*others, 'term-ref', f'term-{state}')
 
 
 @lru_cache(maxsize=16384)

@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     EXPLICIT,
     TARGET,
+    UNMARKED,
     WORDING,
     inventory_name,
     mark,
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 
 AMBIGUOUS = 'ambiguous'
 """Represents the address of a label that several other projects have."""
-STATES = frozenset(
-    {'term-published', 'term-unpublished', 'term-dangling', 'term-undefined'}
-)
-"""Classes of references that are resolved, or known to be undefined."""
 
 
 def is_term_ref(node: Element) -> bool:
@@ -175,8 +172,7 @@ class MarkState(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Mark terms of other projects as published, and all others as undefined."""
         for inner in self.document.findall(nodes.inline):
-            classes = inner['classes']
-            if 'archgloss-term-ref' in classes and not STATES.intersection(classes):
+            if UNMARKED in inner['classes']:
                 is_link = isinstance(inner.parent, nodes.reference)
                 if is_link and 'refid' in inner.parent:
                     continue  # of a table of contents

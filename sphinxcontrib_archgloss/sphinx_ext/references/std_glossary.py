@@ -87,6 +87,7 @@ class StdGlossary:
         name = self._lexicon.terms[match.keys[0]].name
         show_wording(content, qualified=qualified or match.qualified)
         mark(content, 'unpublished')
+        content['classes'].append('std-term')  # as Sphinx's own role has it
         return env.domains.standard_domain.resolve_xref(
             env, node['refdoc'], app.builder, 'term', name, node, content
         )

@@ -353,9 +353,7 @@ def test_in_titles_and_what_is_made_of_them(built):
     heading = html.split('<h1>')[1].split('</h1>')[0]
     assert Page(heading).links[0].href == 'glossary.html#term-kv-cache'
     listed = html.split('toctree-wrapper')[1].split('</div>')[0]
-    assert (
-        'Places <span class="xref archgloss archgloss-term-ref">KV cache</span>' in listed
-    )
+    assert 'Places <span class="xref archgloss-term-ref">KV cache</span>' in listed
 
 
 def test_in_an_own_entry_it_is_plain_text(built):
