@@ -13,6 +13,7 @@ import copy
 import functools
 import logging
 import pickle
+import re
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,14 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
 
+NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
+"""A pattern that matches the number of an item in a list, and more."""
+PARAGRAPH = re.compile(r'.+(?:\n.+)*')
+# The first line begins with a letter or a digit, but not like an item of a list. The lines
+# after it are neither indented nor an underline.
+_FIRST = rf'(?!{NUMBERED})[^\W_][^\n\t]*+'
+_NEXT = r'(?=[^\n]*[^\W_])\S[^\n\t]*+'
+_PARAGRAPHS = re.compile(rf'(?:{_FIRST}(?:\n{_NEXT})*+(?:\n\n++|\n?+\Z))++')
 LOCAL_DOMAINS = ('c', 'cpp', 'js', 'math', 'py', 'rst', 'std')
 """The domains of Sphinx with which directives register objects."""
 # State that the directives of a page set for the directives after them.
@@ -257,6 +266,11 @@ def scratch_document(
     return document
 
 
+def are_paragraphs(text: str) -> bool:
+    """Return whether reST certainly consists of paragraphs and inline markup."""
+    return '::' not in text and _PARAGRAPHS.fullmatch(text) is not None
+
+
 class RstParser:
     """docutils' parser of reST, for texts one after the other.
 
@@ -282,8 +296,30 @@ class RstParser:
     def run(self, text: str, path: str, document: nodes.document, parent: Element) -> None:
         """Parse *text* into *parent*, a part of *document*, where titles are errors."""
         self._memo.document, self._memo.reporter = document, document.reporter
+        if are_paragraphs(text):
+            self._parse_paragraphs(text, path, parent)
+            return
         document.reporter.get_source_and_line = self._machine.get_source_and_line
         lines = [line.expandtabs(8).rstrip() for line in text.split('\n')]
         block = StringList(lines, items=[(path, n) for n in range(len(lines))])  # 0-based
         self._machine.run(block, 0, self._memo, parent, match_titles=False)
         self._machine.observers.clear()  # each run attaches the reporter again
+
+    def _parse_paragraphs(self, text: str, path: str, parent: Element) -> None:
+        """Parse *text* that consists of paragraphs, as the machine would."""
+        memo = self._memo
+        for match in PARAGRAPH.finditer(text):
+            lines = [line.rstrip() for line in match[0].split('\n')]
+            block, first = '\n'.join(lines), text.count('\n', 0, match.start()) + 1
+            current = first + max(len(lines) - 1, 1)
+            memo.reporter.get_source_and_line = functools.partial(_place, path, current)
+            inlines, messages = memo.inliner.parse(block, first, memo, parent)
+            paragraph = nodes.paragraph(block, '', *inlines)
+            paragraph.source, paragraph.line = path, first
+            parent += [paragraph, *messages]
+        memo.document.note_source(path, None)  # what is added later is on no line
+
+
+def _place(path: str, current: int, line: int | None = None) -> tuple[str, int]:
+    """Return the place of *line*, or of the *current* line of the parser."""
+    return path, current if line is None else line

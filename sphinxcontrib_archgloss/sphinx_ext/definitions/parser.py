@@ -19,6 +19,8 @@ from sphinx import addnodes
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import (
+    NUMBERED,
+    PARAGRAPH,
     GuardedMarkup,
     ParserMessage,
     RstParser,
@@ -48,12 +50,10 @@ if TYPE_CHECKING:
 # A line without markup begins with a letter or a digit, but not like an item of a list (a
 # number, a letter or a Roman numeral), and does not end in a space. A colon before a space
 # belongs to no role or address.
-_NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
 _MARKUP = r'\s\x00-\x1f\x7f-\xa0#$&*:<>@\[\\\]^_`{|}~'
-_LINE = rf'(?!{_NUMBERED})[^\W_](?:[^{_MARKUP}]++|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*+'
+_LINE = rf'(?!{NUMBERED})[^\W_](?:[^{_MARKUP}]++|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*+'
 PLAIN = re.compile(rf'(?:{_LINE}(?:\n++|\Z))++')
 """The form of a definition without markup."""
-_PARAGRAPH = re.compile(r'.+(?:\n.+)*')
 _TYPOGRAPHY = frozenset({'linkify', 'replacements', 'smartquotes'})
 """Extensions of MyST that change text without markup."""
 
@@ -230,7 +230,7 @@ def plain_paragraphs(text: Text, path: str, markup: str) -> list[Node]:
     """Return the nodes of a definition without markup, as the parser would make them."""
     lines = DefinitionLines(text, path)
     paragraphs: list[Node] = []
-    for match in _PARAGRAPH.finditer(text.value):
+    for match in PARAGRAPH.finditer(text.value):
         block = match[0]
         # MyST has a node for each line, and for each end of one
         parts = re.split(r'(\n)', block) if markup == 'myst' else [block]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from unittest import mock
 
 import pytest
 from docutils import nodes
@@ -10,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from doctrees import doctrees, read_project
+from sphinxcontrib_archgloss.sphinx_ext.definitions import isolation
 from sphinxcontrib_archgloss.sphinx_ext.definitions.parser import (
     PLAIN,
     DefinitionParser,
@@ -58,9 +60,13 @@ TEXTS = st.lists(PIECES, min_size=1, max_size=8).map(
 
 
 class AlwaysParsing(DefinitionParser):
-    """A parser that takes no definition for plain."""
+    """A parser that takes no definition for plain, or for paragraphs alone."""
 
     _unparsed = frozenset()
+
+    def parse(self, *arguments):
+        with mock.patch.object(isolation, 'are_paragraphs', return_value=False):
+            return super().parse(*arguments)
 
 
 @pytest.fixture(scope='module')
@@ -102,6 +108,26 @@ def test_the_parser_makes_the_same_nodes(app, markup, value):
     if is_plain(value):
         made = parse(DefinitionParser, app, value, markup)
         assert made == parse(AlwaysParsing, app, value, markup)
+
+
+@given(value=st.one_of(TEXTS, st.from_regex(PLAIN, fullmatch=True)))
+@example(value='A *key*: the :a:`b`\n`c` ``d``.\n\nMore, **but\n:a:`b` *wrong\n*.')
+@example(value='One `a\n\n\nTwo |b| c_ `d`_ http://a.org [1]_\n\n')
+@example(value='Not an\n--- underline')
+@example(value='An\n---')
+@example(value='A *b*\n  c')
+@example(value='iv. A *b*')
+@examples(500)
+def test_paragraphs_need_no_state_machine(app, value):
+    if isolation.are_paragraphs(value):
+        made = parse(DefinitionParser, app, value, 'rst')
+        assert made == parse(AlwaysParsing, app, value, 'rst')
+
+
+def test_paragraphs_are_neither_titles_nor_lists_nor_literal_blocks():
+    assert isolation.are_paragraphs('A *b*\n--- :c:`d`\n\n\nE `f`')
+    for text in ('A\n--', '1. a', 'a\n b', 'a::\n\nb', '* a', ':a: b', '.. a'):
+        assert not isolation.are_paragraphs(text)
 
 
 def test_a_word_with_a_full_stop_begins_no_list():
