@@ -122,8 +122,10 @@ class Context(NamedTuple):
     prose: Prose
     """That of the whole page."""
     passage: Passage
-    referenced: Collection[str] = ()
+    referenced: Collection[str]
     """Keys of the terms that references in the passage link to, redirects followed."""
+    obstacles: frozenset[Obstacle]
+    """Those of every mention in the passage."""
 
 
 class Judgement(NamedTuple):
@@ -155,6 +157,17 @@ def mentioned_keys(lexicon: Lexicon, mention: Mention, within: str) -> tuple[str
     return mention.keys
 
 
+class _Wording(NamedTuple):
+    """A text that mentions a term, wherever it is."""
+
+    judgement: Judgement
+    """Without the obstacles that depend on the place."""
+    destination: Destination | None
+    """The target of a link; None for an ambiguous text."""
+    judgements: dict[frozenset[Obstacle], Judgement]
+    """Obstacles in a place → the judgement there."""
+
+
 class LinkPolicy:
     """Judges the mentions in a project's pages.
 
@@ -173,43 +186,55 @@ class LinkPolicy:
         self._destinations = destinations
         self._autolink = autolink
         self._is_own = is_own
-        self._wordings: dict[tuple[str, str], tuple[Judgement, Destination | None]] = {}
+        self._wordings: dict[tuple[str, str, str | None], _Wording] = {}
+
+    def context(
+        self, docname: str, prose: Prose, passage: Passage, referenced: Collection[str]
+    ) -> Context:
+        """Return the place of the mentions in a *passage* of the *prose* of a page."""
+        flags = {
+            Obstacle.QUIET: prose.quiet or passage.quiet,
+            Obstacle.HEADING: passage.heading,
+            Obstacle.QUOTED: passage.quoted,
+            Obstacle.ENTRY: bool(passage.term),
+            Obstacle.FOREIGN_ENTRY: not self._is_editable(passage),
+        }
+        obstacles = frozenset(obstacle for obstacle, flag in flags.items() if flag)
+        return Context(docname, prose, passage, referenced, obstacles)
 
     def judge(self, mention: Mention, context: Context) -> Judgement:
         """Return what may be made of *mention*."""
         passage = context.passage
-        wording, destination = self._wording(mention, passage)
-        obstacles = wording.obstacles.union(
-            _around(mention, context), _between(wording, destination, context)
-        )
-        if passage.term and not self._is_editable(passage):
-            obstacles |= {Obstacle.FOREIGN_ENTRY}
-        instead = wording.instead
-        if instead is not None and self._may_stay(wording.key, mention, passage):
-            instead = None
-        return Judgement(wording.key, wording.final, wording.autolink, instead, obstacles)
+        wording, destination, judgements = self._wording(mention, passage)
+        here = [*_between(wording, destination, context), *_across(mention, passage)]
+        obstacles = context.obstacles.union(here) if here else context.obstacles
+        if wording.instead is not None:
+            may_stay = self._may_stay(wording.key, mention, passage)
+            instead = None if may_stay else wording.instead
+            obstacles |= wording.obstacles
+            return wording._replace(instead=instead, obstacles=obstacles)
+        judgement = judgements.get(obstacles)
+        if judgement is None:
+            judgement = wording._replace(obstacles=obstacles | wording.obstacles)
+            judgements[obstacles] = judgement
+        return judgement
 
-    def _wording(
-        self, mention: Mention, passage: Passage
-    ) -> tuple[Judgement, Destination | None]:
-        """Return the part of a judgement that is the same wherever a text mentions a term.
+    def _wording(self, mention: Mention, passage: Passage) -> _Wording:
+        """Return what is the same wherever a text mentions a term.
 
-        It has no obstacles that depend on the place, and names the target of a link; None
-        for an ambiguous text. In an entry, the labels of the entry's set come first.
+        In an entry, the labels of the entry's set come first.
         """
         within = passage.term and passage.term.partition(':')[0]
         autolink = mention.autolink or (SUGGEST if mention.is_common else None)
-        wording = self._wordings.get((mention.text, within))
+        wording = self._wordings.get((mention.text, within, autolink))
         if wording is None:
             keys = mentioned_keys(self._lexicon, mention, within)
             key = keys[0] if len(keys) == 1 else ''
             wording = self._look_up(spaced(mention.text), key, autolink)
-            self._wordings[mention.text, within] = wording
+            self._wordings[mention.text, within, autolink] = wording
         return wording
 
-    def _look_up(
-        self, text: str, key: str, autolink: str | None
-    ) -> tuple[Judgement, Destination | None]:
+    def _look_up(self, text: str, key: str, autolink: str | None) -> _Wording:
         obstacles = set()
         if autolink == OFF:
             obstacles.add(Obstacle.SWITCHED_OFF)
@@ -218,15 +243,16 @@ class LinkPolicy:
         autolink = autolink or self._autolink
         if not key:
             obstacles.add(Obstacle.AMBIGUOUS)
-            return Judgement('', '', autolink, None, frozenset(obstacles)), None
+            judgement = Judgement('', '', autolink, None, frozenset(obstacles))
+            return _Wording(judgement, None, {})
         final, destination = self._lexicon.successor(key), self._destinations.of(key)
         discouraged = advice(self._lexicon.terms[key], text)
         if discouraged is not None:
             obstacles.add(Obstacle.DISCOURAGED)
         if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
-        wording = Judgement(key, final, autolink, discouraged, frozenset(obstacles))
-        return wording, destination
+        judgement = Judgement(key, final, autolink, discouraged, frozenset(obstacles))
+        return _Wording(judgement, destination, {})
 
     def _is_editable(self, passage: Passage) -> bool:
         entry = self._lexicon.terms.get(passage.term)
@@ -245,23 +271,15 @@ class LinkPolicy:
         return is_inside(mention.start, mention.end, quotations(passage.text))
 
 
-def _around(mention: Mention, context: Context) -> Iterator[Obstacle]:
-    """Yield the obstacles in the place of a mention, whatever its term."""
-    passage, start, end = context.passage, mention.start, mention.end
-    if context.prose.quiet or passage.quiet:
-        yield Obstacle.QUIET
-    if passage.heading:
-        yield Obstacle.HEADING
+def _across(mention: Mention, passage: Passage) -> Iterator[Obstacle]:
+    """Yield the obstacles in the emphasis of a *passage*."""
+    start, end = mention.start, mention.end
     if passage.seams and any(start < seam < end for seam in passage.seams):
         yield Obstacle.CROSSES_EMPHASIS
     if passage.emphasis and any(
         first < end and start < last for first, last in passage.emphasis
     ):
         yield Obstacle.EMPHASISED
-    if passage.quoted:
-        yield Obstacle.QUOTED
-    if passage.term:
-        yield Obstacle.ENTRY
 
 
 def _between(

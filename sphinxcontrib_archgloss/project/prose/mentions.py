@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.project.prose.link_policy import Context
 from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -127,7 +126,8 @@ class PageMentions:
         key, successor = self._mentions.key, self._mentions.lexicon.successor
         targets = (spaced(reference.target) for reference in passage.references)
         keys = filter(None, (key(target, passage.term) for target in targets))
-        context = Context(self._docname, self.prose, passage, set(map(successor, keys)))
+        referenced = set(map(successor, keys))
+        context = self._policy.context(self._docname, self.prose, passage, referenced)
         for mention in found:
             judgement = self._policy.judge(mention, context)
             yield LinkCandidate(number, passage, mention, judgement)

@@ -81,6 +81,8 @@ class PageSources:
     def is_around(self, candidate: LinkCandidate) -> bool:
         """Return whether a mention is in the prolog or the epilog of the project."""
         source = source_of(self.passages[candidate.number].block)
+        if '<' not in source:
+            return False  # nearly always
         original = original_position(source)
         return is_around_pages(original[0] if original else source)
 
@@ -90,6 +92,8 @@ class PageSources:
 
     def span(self, candidate: LinkCandidate) -> Span | None:
         """Return the place of a mention; None if it is not certain."""
+        if candidate.passage.term:
+            return None  # the text is in a data file
         place = (candidate.number, *candidate.span)
         if place not in self._places:
             passage = self.passages[candidate.number]

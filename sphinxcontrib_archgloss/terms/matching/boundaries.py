@@ -87,12 +87,13 @@ def _edges(*, ascii_only: bool) -> _Edges:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Return whether nothing binds to the part from *start* to *end* of *text*."""
-    if text[start - 1 : start] in _OPEN_BEFORE and text[end : end + 1] in _OPEN_AFTER:
+    is_open = text[start - 1 : start] in _OPEN_BEFORE
+    if is_open and text[end : end + 1] in _OPEN_AFTER:
         return True  # the common case
     edges = _edges(ascii_only=text.isascii())
     unspaced = edges.unspaced.match(text, end - 1)
     after = edges.after_unspaced if unspaced else edges.after
-    return after.match(text, end) is None and not (start and _binds(edges, text, start))
+    return after.match(text, end) is None and (is_open or not _binds(edges, text, start))
 
 
 def _binds(edges: _Edges, text: str, start: int) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 40
 """The characters around a word that are looked at."""
-_BEFORE = re.compile(r'([^\W\d_]+(?:[\'’]\w+)?)[ \n]+\Z')
+_LAST = re.compile(r'[^\W\d_]+(?:[\'’]\w+)?\Z')
 _AFTER = re.compile(r'[ \n]+([^\W\d_]+)')
 _STARTS = re.compile(r'(?:\A|[.!?:;…]["”’)]*[ \n]+|\n\n)["“‘(]*\Z')
 _AUXILIARIES = frozenset((
@@ -69,8 +69,21 @@ def is_other_word(text: str, start: int, end: int, label: str) -> bool:
 
 
 def _is_between_small_letters(before: str, after: str) -> bool:
-    words = [match[1] for match in (_BEFORE.search(before), _AFTER.match(after)) if match]
-    return not all(map(str.isupper, words))
+    following = _AFTER.match(after)
+    words = (_word_before(before), following[1] if following else '')
+    return not all(map(str.isupper, filter(None, words)))
+
+
+def _word_before(before: str) -> str:
+    """Return the word at the end of a text, with a space after it; empty for none."""
+    text = before.rstrip(' \n')
+    if len(text) == len(before):
+        return ''
+    start = max(text.rfind(' '), text.rfind('\n')) + 1
+    if (last := text[start:]).isalpha():
+        return last  # the common case
+    match = _LAST.search(text, start)
+    return match[0] if match else ''
 
 
 def _is_verb(before: str, written: str, after: str) -> bool:
@@ -79,9 +92,8 @@ def _is_verb(before: str, written: str, after: str) -> bool:
     That is in doubt after "to": *mapped to view functions*. Such a mention is lost.
     """
     word = written.lower()
-    previous = _BEFORE.search(before)
     following = _AFTER.match(after)
-    last = previous[1].lower() if previous else ''
+    last = _word_before(before).lower()
     has_object = following is not None and following[1].lower() in _DETERMINERS
     if word.endswith('s') and not word.endswith('ss'):
         return last in _SUBJECTS and (has_object or last in {'it', 'he', 'she'})

@@ -16,6 +16,7 @@ mention means what the role would find for the same text.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
@@ -35,7 +36,7 @@ from sphinxcontrib_archgloss.terms.matching.homonyms import (
 from sphinxcontrib_archgloss.terms.matching.letter_case import matches_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
@@ -84,7 +85,6 @@ class _Label(NamedTuple):
     case: str
     status: str
     autolink: str | None
-    inflects: bool
     is_english: bool
 
 
@@ -113,34 +113,34 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._labels: dict[str, tuple[_Label, ...]] = {}  # by folded form
         self._paths: dict[str, int] = {}  # of labels (WHOLE) and of their beginnings (PART)
         self._meanings: dict[str, _Meaning | None] = {}  # by text as written
         self._small: dict[str, bool] = {}  # set → whether a capital makes a name
         for term in lexicon.terms.values():
-            english = lexicon.sets[term.set].inflects
-            for label in _labels_of(term, lexicon.inflects(term), english):
-                self._add(label)
+            inflects = lexicon.inflects(term)
+            for label in term.labels():
+                self._add(label, inflects=inflects)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return all state except the cache of meanings."""
         return {**self.__dict__, '_meanings': {}}
 
-    def _add(self, label: _Label) -> None:
-        shape = folded(label.text)
-        alike = self._labels.get(shape, ())
-        self._labels[shape] = (*alike, label)
-        self._add_path(label.text)
-        if label.inflects and not any(other.inflects for other in alike):
+    def _add(self, label: str, *, inflects: bool) -> None:
+        self._add_path(label)
+        shape = folded(label)
+        if not label.isascii() or shape != label.lower():
+            self._add_path(shape)
+        if inflects:
             for form in inflections(shape):
                 self._add_path(form)
-        if not alike:
-            self._add_path(shape)
 
     def _add_path(self, label: str) -> None:
         table = self._paths
         if not label.isascii() or not label.replace(' ', '').isalnum():
-            *parts, whole = tuple(tokens.paths(label)) or ('',)
+            parts = list(tokens.paths(label))
+            if not parts:
+                return
+            whole = parts.pop()
         else:  # the same, faster
             whole = label.lower()
             parts, end = [], whole.rfind(' ')
@@ -156,15 +156,18 @@ class Matcher:
         plain = tokens.plain(text)
         scanner, table = tokens.scanner_for(plain), self._paths
         small = plain.lower() if plain.isascii() else ''  # all shapes at once
-        pieces, shape, searched = scanner.pieces.finditer, scanner.shape, small or plain
         mentions: list[Mention] = []
         resume = 0
         for start, stop in without_addresses(plain):
-            for piece in pieces(searched, start, stop):
-                path = piece[0] if small else shape(piece[0])
-                if path in table and piece.start() >= resume:
-                    ends = self._ends(plain, small, scanner, path, piece.end(), stop)
-                    mention = self._mention(text, plain, piece.start(), ends)
+            parts = scanner.parts.findall(small or plain, start, stop)
+            paths = parts if small else list(map(scanner.shape, parts))
+            if table.keys().isdisjoint(paths):
+                continue
+            offsets = accumulate(map(len, parts), initial=start)
+            for at, part, path in zip(offsets, parts, paths, strict=False):
+                if path in table and at >= resume:
+                    ends = self._ends(plain, small, scanner, path, at + len(part), stop)
+                    mention = self._mention(text, plain, at, ends)
                     if mention is not None:
                         mentions.append(mention)
                         resume = mention.end
@@ -232,9 +235,8 @@ class Matcher:
         inflected = match.level == Level.INFLECTED
         labels = [
             label
-            for label in self._alike(written, inflected=inflected)
-            if label.key in match.keys
-            and matches_case(label.text, label.case, spaced(written), inflected=inflected)
+            for label in self._alike(written, match.keys, inflected=inflected)
+            if matches_case(label.text, label.case, spaced(written), inflected=inflected)
             and not (written[:1].islower() and self._is_name(label))
         ]
         if not labels:
@@ -255,20 +257,24 @@ class Matcher:
             self._small[name] = is_set_in_small_letters(names)
         return self._small[name]
 
-    def _alike(self, written: str, *, inflected: bool) -> Iterator[_Label]:
-        shape = folded(written)
-        if not inflected:
-            yield from self._labels.get(shape, ())
-            return
-        for form in inflections(shape):
-            for label in self._labels.get(form, ()):
-                if may_inflect(label.text, written):
+    def _alike(
+        self, written: str, keys: Sequence[str], *, inflected: bool
+    ) -> Iterator[_Label]:
+        """Yield the labels of the terms with these *keys* that *written* may be."""
+        lexicon, shape = self._lexicon, folded(written)
+        shapes = inflections(shape) if inflected else (shape,)
+        for key in keys:
+            term = lexicon.terms[key]
+            for label in _labels_of(term, lexicon.sets[term.set].inflects):
+                if folded(label.text) in shapes and not (
+                    inflected and not may_inflect(label.text, written)
+                ):
                     yield label
 
 
-def _labels_of(term: Term, inflects: bool, is_english: bool) -> Iterator[_Label]:
+def _labels_of(term: Term, is_english: bool) -> Iterator[_Label]:
     def label(text: str, kind: str, case: str, status: str, autolink: str | None) -> _Label:
-        return _Label(text, term.key, kind, case, status, autolink, inflects, is_english)
+        return _Label(text, term.key, kind, case, status, autolink, is_english)
 
     yield label(term.name, 'name', 'smart', 'preferred', term.autolink)
     for alias in term.aliases:

@@ -72,6 +72,8 @@ class Scanner(NamedTuple):
 
     pieces: re.Pattern[str]
     """A piece; between two of them there is only space."""
+    parts: re.Pattern[str]
+    """A piece, or the space between two."""
     step: re.Pattern[str]
     """What follows a piece: a hyphen, a gap or neither, and the next piece."""
     shape: Callable[[str], str]
@@ -126,9 +128,11 @@ def _scanner(*, ascii_only: bool) -> Scanner:
         skipped = f'[{unseen}]*'
     break_ = r'(?:[ \t]*\r?\n[ \t]*)?'
     join = rf'{skipped}(?P<hyphen>[{HYPHENS}]){skipped}{break_}(?=\w)'
-    step = rf'(?:{join}|(?P<gap>[\s{unseen}]+))?(?P<piece>{piece})'
+    gap = rf'[\s{unseen}]+'
+    step = rf'(?:{join}|(?P<gap>{gap}))?(?P<piece>{piece})'
     shape = str.lower if ascii_only else piece_shape
-    return Scanner(re.compile(piece), re.compile(step), shape)
+    parts = re.compile(f'{piece}|{gap}')
+    return Scanner(re.compile(piece), parts, re.compile(step), shape)
 
 
 def plain(text: str) -> str:
