@@ -168,12 +168,15 @@ class BuildHistory:
         return stale or ({root} if last.whole != outcome.whole else set())
 
     def finish_writing(self, *, all_written: bool) -> None:
-        """Move the file back, with what this build has written."""
+        """Store the outcome, and move the other file back, with what this build wrote."""
         outcome, last = self._outcome, self._last
         if outcome is None:
             return
         was = last.written if last else {}
         same = last is not None and last.basis == self._basis and was == outcome.pages
+        if outcome is not self._recalled and not (same and outcome.asked_elsewhere):
+            kept = KeptOutcome(self._basis, outcome._replace(pages={}))
+            write_whole(self._kept, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
         if same and self._away.exists():
             self._away.replace(self._written)
             return
@@ -182,9 +185,6 @@ class BuildHistory:
             for name, base in outcome.pages.items()
             if all_written or name in self.done or name in was
         }
-        if outcome is not self._recalled:
-            kept = KeptOutcome(self._basis, outcome._replace(pages={}))
-            write_whole(self._kept, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
         this = LastBuild(self._basis, outcome.pages, outcome.whole, written, self.facts)
         write_whole(self._written, pickle.dumps(this, pickle.HIGHEST_PROTOCOL))
         self._away.unlink(missing_ok=True)

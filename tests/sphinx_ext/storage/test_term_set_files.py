@@ -142,6 +142,7 @@ def test_a_damaged_memory_has_every_page_written_again(project, damage):
     built = project.build('-W')
     assert built.written == set()
     assert (built.output / 'objects.inv').read_bytes() == inventory
+    assert kept.read_bytes() != damage
 
 
 def test_a_file_that_may_not_be_read_is_a_problem(library, tmp_path, monkeypatch):
