@@ -58,6 +58,8 @@ class PageViews:
         """Use → its view on every page but that of the term."""
         self._reference_texts: dict[views.UseName, str] = {}
         """Use → text of this view, with the digest of its popover."""
+        self._linked_pages: set[str] = set()
+        """Docnames of the pages that these views link to as a whole."""
         self._popover_digests: dict[views.PopoverView | None, str] = {None: ''}
         self._popover_texts: dict[str, str] = {}
         """Digest → text of the popover."""
@@ -91,6 +93,8 @@ class PageViews:
         if view is None:
             kept = self._kept and self._kept.reference(use)
             view = self._references[use] = kept or self._make_reference(use, '')
+            if not view.destination.anchor:
+                self._linked_pages.add(view.destination.docname)
         if view.destination.is_page(docname):
             return self._make_reference(use, docname)
         return view
@@ -265,7 +269,12 @@ class PageViews:
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
         page_views = list(self._views(docname))
-        texts = [self._reference_text(use, docname) for use in sorted(self._uses(docname))]
+        # the views of references are the same on all pages but those that are linked whole
+        usual = {} if docname in self._linked_pages else self._reference_texts
+        texts = [
+            usual.get(use) or self._reference_text(use, docname)
+            for use in sorted(self._uses(docname))
+        ]
         references = '\n'.join(texts).encode('utf-8', 'surrogatepass')
         return digest_of(page_views, references) if page_views or references else ''
 
