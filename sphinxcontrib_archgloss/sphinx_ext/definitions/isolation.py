@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 NUMBERED = r'(?:\d+|\w|[ivxlcdmIVXLCDM]+)[.)](?:\s|\Z)'
-"""A pattern that matches the number of an item in a list, and more."""
+"""Matches the start of an item of a list: a number, a letter or a Roman numeral."""
 PARAGRAPH = re.compile(r'.+(?:\n.+)*')
 # The first line begins with a letter or a digit, but not like an item of a list. The lines
 # after it are neither indented nor an underline.

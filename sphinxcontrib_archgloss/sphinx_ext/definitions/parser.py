@@ -47,13 +47,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.definitions.own_document import OwnDocuments
     from sphinxcontrib_archgloss.terms.model import Term, Text
 
-# A line without markup begins with a letter or a digit, but not like an item of a list (a
-# number, a letter or a Roman numeral), and does not end in a space. A colon before a space
-# belongs to no role or address.
-_MARKUP = r'\s\x00-\x1f\x7f-\xa0#$&*:<>@\[\\\]^_`{|}~'
-_LINE = rf'(?!{NUMBERED})[^\W_](?:[^{_MARKUP}]++|[ ]{{1,2}}(?=\S)|:(?=\s|\Z))*+'
+# A line without markup begins with a letter or a digit, but not like an item of a list. A
+# colon before a space belongs to no role or address.
+_MARKUP = r'\x00-\x1f\x7f-\xa0#$&*:<>@\[\\\]^_`{|}~'
+_LINE = rf'(?!{NUMBERED})[^\W_](?:[^{_MARKUP}]++|:(?=\s|\Z))*+'
 PLAIN = re.compile(rf'(?:{_LINE}(?:\n++|\Z))++')
-"""The form of a definition without markup."""
+"""The form of a definition without markup, but for its spaces."""
 _TYPOGRAPHY = frozenset({'linkify', 'replacements', 'smartquotes'})
 """Extensions of MyST that change text without markup."""
 
@@ -210,7 +209,9 @@ def is_plain(text: str) -> bool:
     """Return whether *text* is without markup; the parser handles every uncertain case."""
     if PLAIN.fullmatch(text) is None:
         return False
-    return text.isascii() or not re.search('[\ud800-\udfff\ufeff]', text)
+    if text[-1] == ' ' or ' \n' in text or '   ' in text:
+        return False
+    return text.isascii() or not re.search('[\ud800-\udfff\ufeff]|[^\\S \n]', text)
 
 
 def registers(text: str) -> bool:
