@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, TERM
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, REFERENCES, TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
     WORDING,
@@ -247,24 +247,44 @@ class ResolveReferences(SphinxPostTransform):
         if not session.may_show(here, 'uses'):
             return
         are_first = not session.linked
-        self._resolve_in(self.document, domain, here)
+        references = self.document.__dict__.pop(REFERENCES, None)
+        if references is None:  # this is a copy, perhaps of several pages
+            references = self.document.findall(pending_xref)
+        self._resolve([*references], domain, here)
         session.in_order = len(session.linked) if are_first else 0
 
-    def _resolve_in(self, parent: Element, domain: ArchglossDomain, here: str) -> None:
-        """Replace the references in *parent*, in the order of the document."""
-        node: Any  # `cast` would cost a call for each
-        for at, node in enumerate(parent.children):
-            if not node.children:
+    def _resolve(
+        self, references: list[Element], domain: ArchglossDomain, here: str
+    ) -> None:
+        """Replace *references*, in the order of the document, as far as they are in it."""
+        parent: Any = None
+        at, is_attached = 0, False
+        for node in references:
+            if not (isinstance(node, pending_xref) and _is_own(node)):
                 continue
-            if isinstance(node, pending_xref) and _is_own(node):
-                docname = node.attributes.get('refdoc', here)
-                link = domain.resolve_in_project(node, docname)
-                if link is not None:
-                    parent.children[at] = link
-                    self._take_place(link, node, parent)
-                self._resolve_in(node.children[0], domain, here)
-            else:
-                self._resolve_in(node, domain, here)
+            if node.parent is not parent:
+                parent, at = node.parent, 0
+                is_attached = parent is not None and self._has(parent)
+            if not is_attached:
+                continue
+            try:
+                at = parent.children.index(node, at)
+            except ValueError:
+                continue
+            docname = node.attributes.get('refdoc', here)
+            link = domain.resolve_in_project(node, docname)
+            if link is not None:
+                parent.children[at] = link
+                self._take_place(link, node, parent)
+
+    def _has(self, node: Element) -> bool:
+        """Return whether *node* is in the document; what was removed keeps its parent."""
+        while node is not self.document:
+            parent = node.parent
+            if parent is None or node not in parent.children:
+                return False
+            node = parent
+        return True
 
     def _take_place(self, link: Element, node: pending_xref, parent: Element) -> None:
         """Give *link* what `replace_self` would give it in the place of *node*."""

@@ -43,6 +43,9 @@ BACKLINKS = 'archgloss-backlinks'
 """Attribute of an entry: the directive's choice about back-references, if any."""
 OWNER = 'archgloss-owner'
 """Attribute of a definition that is about to be written: the key of its term."""
+REFERENCES = 'archgloss_references'
+"""Attribute of the Python object of a page: the list of its references, in the order of the
+page. Copies of the page do not have it."""
 RENDERING = 'archgloss-rendering'
 """Attribute of a list of entries or a definition while its page is read: the number of its
 `Rendering`."""

@@ -28,6 +28,7 @@ from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import conditions_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     BASE,
+    REFERENCES,
     RENDERING,
     TERM,
     USED,
@@ -67,6 +68,9 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     claims = tuple(_claims(scan, document, path))
     uses, external = _uses(scan, path, std_terms=domain.session.settings.std_terms)
     _remove_useless_links(scan)
+    if uses:
+        references = [node for node, *_ in scan.references]
+        setattr(document, REFERENCES, references)  # for `ResolveReferences`
     ids, names = _fragments(document, scan.sections)
     renderings = _renderings(scan, notes.renderings)
     conditional_ids = tuple(_conditional_ids(scan))
