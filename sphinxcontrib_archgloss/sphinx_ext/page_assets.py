@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_list
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
-from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import load_popover_script
+from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import complete_body
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     ENTRY_SCRIPT,
     ENTRY_STYLE,
@@ -54,7 +54,7 @@ def load_page_assets(
         or any(passage.rewrites for passage in session.views.rewrites(pagename))
     ):
         builder.add_css_file(STYLE)
-        load_popover_script(app, pagename, context, doctree)
+        complete_body(app, pagename, context, doctree)
     renderings = (rendering for page in pages for rendering in page.renderings)
     if any(not rendering.request.single for rendering in renderings):
         _load_entry_assets(builder, session, doctree)

@@ -45,7 +45,7 @@ class term_popovers(nodes.General, nodes.Element):
     """The popovers of a page.
 
     Attributes: ``popovers``, a list of `PopoverView`, in the order of the first references;
-    once they are written, ``maths``, whether any of them has formulas.
+    once they are written, ``html``, and ``maths``, whether any of them has formulas.
     """
 
 
@@ -84,7 +84,7 @@ class AddPopovers(SphinxPostTransform):
 
 
 class Popovers:
-    """Writes popovers into pages; each is rendered once in a process."""
+    """Writes the popovers of pages; each is rendered once in a process."""
 
     def __init__(self) -> None:
         self._rendered: dict[PopoverView, str] = {}
@@ -93,7 +93,7 @@ class Popovers:
         self._layout: Layout | None = None
 
     def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
-        """Write an inert element for each term."""
+        """Write an inert element for each term, for `complete_body`."""
         session = ArchglossDomain.of(translator.builder.env).session
         if self._look != session.features.look:
             self._rendered.clear()
@@ -101,8 +101,7 @@ class Popovers:
             has_template = session.template('popover') is not None
             self._layout = popover_layout(session) if has_template else None
             self._start = _start(translator, whole=self._layout is not None)
-        body, node['maths'] = translator.body, False
-        body.append(self._start)
+        html, node['maths'] = [self._start], False
         for popover in node['popovers']:
             template = self._rendered.get(popover)
             if template is None:
@@ -113,8 +112,8 @@ class Popovers:
                     node['maths'] = True
                 elif as_laid_out:
                     self._rendered[popover] = template
-            body.append(template)
-        body.append('</div>\n')
+            html.append(template)
+        node['html'] = ''.join((*html, '</div>\n'))
         raise nodes.SkipNode
 
     def _template(
@@ -130,13 +129,17 @@ class Popovers:
         return f'<template id="tip-{id_}">{inner}</template>\n', as_laid_out
 
 
-def load_popover_script(
+def complete_body(
     app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Make a page with popovers load the script, and what their formulas need."""
+    """Add its popovers to a page, and make it load their script and what formulas need.
+
+    Until now they were not in the text of the page, which Sphinx copies and quotes.
+    """
     node = next((n for n in doctree.children if isinstance(n, term_popovers)), None)
     if node is None:
         return
+    context['body'] += node['html']
     cast('StandaloneHTMLBuilder', app.builder).add_js_file(SCRIPT, defer='defer')
     if node.get('maths'):
         _load_maths(app, pagename, context)

@@ -404,7 +404,7 @@ def translate(tmp_path_factory):
             node = term_popovers(popovers=list(views))
             with pytest.raises(nodes.SkipNode):
                 Popovers().visit_term_popovers(translator, node)
-            return ''.join(translator.body)
+            return node['html']
 
         yield write
 
