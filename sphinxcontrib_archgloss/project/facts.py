@@ -259,7 +259,8 @@ class PageFacts(NamedTuple):
 
     def digest(self) -> str:
         """Return a digest of the page's facts without the lines of its references."""
-        uses = [use[:_LINE] + use[_LINE + 1 :] for use in self.uses]
+        uses = [*zip(*self.uses, strict=True)]
+        del uses[_LINE : _LINE + 1]
         return digest_of(uses, self.summaries, self._replace(uses=(), summaries=b''))
 
     def anchor(self, fragment: str) -> str | None:
