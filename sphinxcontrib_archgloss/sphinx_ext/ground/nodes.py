@@ -83,9 +83,23 @@ def add_child(parent: nodes.Element, child: nodes.Node) -> None:
     child.parent = parent
 
 
+def around_entries(root: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the elements of *root* with its entries, but without what is in an entry.
+
+    An entry contains no other, as directives for pages are not allowed in definitions.
+    """
+    element, waiting = nodes.Element, [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not is_entry(node):
+            children = reversed(node.children)
+            waiting += [child for child in children if isinstance(child, element)]
+
+
 def entries_in(root: nodes.Element) -> list[nodes.Element]:
     """Return the entries of terms in *root*, in the order of the document."""
-    return [node for node in elements(root) if is_entry(node)]
+    return [node for node in around_entries(root) if is_entry(node)]
 
 
 def is_any(node: nodes.Element) -> bool:

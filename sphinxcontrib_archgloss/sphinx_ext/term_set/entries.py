@@ -33,6 +33,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     TERM,
     USED,
     add_child,
+    around_entries,
     elements,
     entries_in,
     follow_record,
@@ -76,7 +77,7 @@ class CompleteEntries(SphinxPostTransform):
         session = ArchglossDomain.of(self.env).session
         term_lists: list[term_list] = []
         items: list[Element] = []
-        for node in elements(self.document):
+        for node in around_entries(self.document):
             if isinstance(node, term_list):
                 term_lists.append(node)
             elif is_entry(node):
