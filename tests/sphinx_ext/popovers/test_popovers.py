@@ -358,6 +358,43 @@ def test_a_popover_is_rendered_once_for_all_pages(shared):
     assert 'written 2 times' in built.text  # in its entry, and for all popovers
 
 
+CUTTING = """
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+class Cut(SphinxPostTransform):
+    default_priority = 1
+
+    def run(self):
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            if paragraph.astext().startswith('Cut'):
+                paragraph.parent.remove(paragraph)
+            elif paragraph.astext().startswith('Copied'):
+                paragraph.replace_self(paragraph.deepcopy())
+
+def setup(app):
+    app.add_post_transform(Cut)
+"""
+
+
+def test_what_another_extension_removes_has_no_popover(shared):
+    project = shared('cut')
+    project.conf(archgloss_term_sets=['s.yaml'])
+    conf = (project.source / 'conf.py').read_text('utf-8')
+    project.write('conf.py', conf + CUTTING)
+    terms = [f'- {{name: {name}, definition: A word.}}\n' for name in ('A1', 'B1', 'C1')]
+    project.write('s.yaml', 'name: s\nterms:\n' + ''.join(terms))
+    copied = 'Copied :term-ref:`b1`.\n'
+    others = 'Cut :term-ref:`a1`.\n\nOf :term-ref:`c1`.\n'
+    project.write('index.rst', f'Index\n=====\n\n{others}\n.. term-set::\n')
+    project.write('copied.rst', f':orphan:\n\nPage\n====\n\n{copied}\n{others}')
+    built = project.build()
+    for page, terms in (('index', ['c1']), ('copied', ['b1', 'c1'])):
+        html = built.page(f'{page}.html')
+        assert re.findall('<template id="tip-term-(..)"', html) == terms
+        assert re.findall(' internal" href="[^"]*#term-(.1)"><span', html) == terms
+
+
 # -- hostile definitions -------------------------------------------------------------
 
 ALLOWED = {'div', 'template', 'p', 'em', 'strong', 'code', 'span', 'a', 'dl', 'dt', 'dd'}
