@@ -100,7 +100,7 @@ class Check:
         )
         self.tallies: dict[str, Tally] = {}
         """Docname → tally, once every page has been checked."""
-        self._in_sentences: dict[str, list[Mention]] = {}
+        self._in_sentences: dict[str, Sequence[Mention]] = {}
 
     def is_own(self, term: Term) -> bool:
         """Return whether the project may edit the record of *term*."""
@@ -134,12 +134,13 @@ class Check:
         text = term.short or (term.definition.value if term.definition else '')
         return text[: sentence_end(text)]
 
-    def in_sentence(self, term: Term) -> list[Mention]:
+    def in_sentence(self, term: Term) -> Sequence[Mention]:
         """Return the mentions in the `sentence` of *term*."""
-        mentions = self._in_sentences.get(term.key)
+        key = term.key
+        mentions = self._in_sentences.get(key)
         if mentions is None:
-            mentions = self.mentions.find(self.sentence(term))
-            self._in_sentences[term.key] = mentions
+            mentions = tuple(self.mentions.find(self.sentence(term)))
+            self._in_sentences[key] = mentions
         return mentions
 
     @cached_property
@@ -201,9 +202,9 @@ class Check:
         self, path: str, line: int, column: int = 1, end_line: int = 0, end_column: int = 0
     ) -> FindingPlace:
         """Return a place in the file at *path* (absolute), in the form of findings."""
-        lines = self.around.lines(path)
-        end = end_line or line
-        first, last = self.line(path, line), self.line(path, end)
+        lines, end = self.around.lines(path), end_line or line
+        first = self.line(path, line)
+        last = first if end == line else self.line(path, end)
         before = _words_before(lines, line - 1, first[: column - 1])
         after = _words_after(lines, end, last[max(end_column, 1) - 1 :])
         shown, around = self.around.shown(path), (before, after)
@@ -215,28 +216,28 @@ class Check:
         One line of a folded text is on several lines of the file.
         """
         path = self.lexicon.sets[term.set].path
-        for number in self._folded(path, line):
-            columns = text_on_line(self.line(path, number), text)
+        for number, written in _folded(self.around.lines(path), line):
+            columns = text_on_line(written, text)
             if columns is not None:
                 return self._place(path, number, columns)
         return self._place(path, line, None)
-
-    def _folded(self, path: str, first: int) -> Iterator[int]:
-        """Yield the lines of a data file that may be one text, from the *first* on."""
-        lines = self.around.lines(path)
-        indent = _indent(self.line(path, first))
-        for number in range(first, len(lines) + 1):
-            line = lines[number - 1]
-            if not line.strip():
-                continue
-            if number > first and (_indent(line) < indent or _KEY.match(line)):
-                return
-            yield number
 
     def line(self, path: str, line: int) -> str:
         """Return a 1-based *line* of the file at *path*; empty where there is none."""
         lines = self.around.lines(path)
         return lines[line - 1] if 0 < line <= len(lines) else ''
+
+
+def _folded(lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
+    """Yield (number, line) of the *lines* that may be one text, from the *first* on."""
+    indent = _indent(lines[first - 1]) if first <= len(lines) else 0
+    for number in range(first, len(lines) + 1):
+        line = lines[number - 1]
+        if not line.strip():
+            continue
+        if number > first and (_indent(line) < indent or _KEY.match(line)):
+            return
+        yield number, line
 
 
 def _exact(line: int, columns: Columns | None) -> tuple[int, int, int]:

@@ -91,8 +91,11 @@ def _finding(
     page: PageCheck, rule: str, verb: str, candidates: Sequence[LinkCandidate]
 ) -> Finding:
     # if possible, one in the text of the page, not in a substitution
-    spans = ((candidate, page.sources.span(candidate)) for candidate in candidates)
-    first, span = next((pair for pair in spans if pair[1]), (candidates[0], None))
+    first, span = candidates[0], None
+    for candidate in candidates:
+        if (span := page.sources.span(candidate)) is not None:
+            first = candidate
+            break
     place = page.place_at(first, span)
     more = [candidate for candidate in candidates if candidate is not first]
     key, written = first.judgement.key, _written(first)

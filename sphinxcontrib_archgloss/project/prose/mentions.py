@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
@@ -102,7 +102,7 @@ class PageMentions:
         self._mentions = mentions
         self._docname = docname
         self._policy = policy
-        self._by_passage: dict[int, list[LinkCandidate]] = {}
+        self._by_passage: dict[int, Sequence[LinkCandidate]] = {}
 
     def __iter__(self) -> Iterator[LinkCandidate]:
         """Return the mentions in the order of the page."""
@@ -113,11 +113,12 @@ class PageMentions:
         numbers = range(len(self.prose.passages))
         return [mention for number in numbers for mention in self.in_passage(number)]
 
-    def in_passage(self, number: int) -> list[LinkCandidate]:
+    def in_passage(self, number: int) -> Sequence[LinkCandidate]:
         """Return the mentions in the passage with a 0-based *number*."""
-        if number not in self._by_passage:
-            self._by_passage[number] = list(self._judged(number))
-        return self._by_passage[number]
+        candidates = self._by_passage.get(number)
+        if candidates is None:
+            candidates = self._by_passage[number] = tuple(self._judged(number))
+        return candidates
 
     def _judged(self, number: int) -> Iterator[LinkCandidate]:
         passage = self.prose.passages[number]

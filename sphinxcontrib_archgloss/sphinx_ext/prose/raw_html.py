@@ -117,10 +117,11 @@ def blocks_within(blocks: Sequence[Node]) -> dict[int, Within]:
     A tag that is not closed within them has no effect, so that the rest of a page is kept.
     """
     effects: dict[int, Within] = {}
+    raw = {index: b for index, b in enumerate(blocks) if isinstance(b, nodes.raw)}
+    if not raw:
+        return effects  # nearly always
     tags = OpenTags()
-    for index, block in enumerate(blocks):
-        if not isinstance(block, nodes.raw):
-            continue
+    for index, block in raw.items():
         for name, start in tags.read(block, index):
             for inside in range(start + 1, index):
                 hidden, quoted = effects.get(inside, Within())

@@ -14,9 +14,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import READINGS, ShownText
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.verbatim import verbatim_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import Running
 
@@ -40,18 +41,30 @@ class Alignment:
         self, source: str, blocks: Sequence[Running], skips_lead: bool = False
     ) -> None:
         self._source = source
-        self._places: dict[int, int] = {}
+        self._places: Mapping[int, int] = {}
         """Offset of a letter in the text of all blocks → its offset in the source."""
-        page = ShownText(blocks, source)
-        self._starts = page.starts
-        if skips_lead:
-            page.skip_lead()
+        self._starts: Sequence[int] = ()
+        """Where the text of each block begins in that of all, and where the last ends."""
         self._open: Sequence[int] = ()
         """Offsets in the source of what may show other text than is written."""
         self.is_complete = False
         """Whether the page can be read as the source at all."""
+        verbatim = verbatim_text(source, blocks[0]) if len(blocks) == 1 else None
+        if verbatim is None or skips_lead:
+            self._read(ShownText(blocks, source), skips_lead)
+        else:  # the common case; the readings would find the same
+            self._places, self._open, length = verbatim
+            self._starts = (0, length)
+            self.is_complete = True
+
+    def _read(self, page: ShownText, skips_lead: bool) -> None:
+        """Read the *page* as the source, by the strictest way that is possible."""
+        self._starts = page.starts
+        if skips_lead:
+            page.skip_lead()
+        places: dict[int, int] = {}
         for kind in READINGS:
-            reading = kind(source, page)
+            reading = kind(self._source, page)
             if (starts := reading.starts) is None:
                 continue
             self.is_complete = True
@@ -59,8 +72,9 @@ class Alignment:
             for piece, start in zip(reading.pieces, starts, strict=True):
                 if start is not None:
                     letters = page.offsets[start : start + len(piece.offsets)]
-                    self._places.update(zip(letters, piece.offsets, strict=True))
+                    places.update(zip(letters, piece.offsets, strict=True))
             break
+        self._places = places
 
     def place(
         self, text: str, start: int, end: int, block: int = 0

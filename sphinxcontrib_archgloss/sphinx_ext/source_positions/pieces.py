@@ -76,6 +76,11 @@ def pieces_of(source: str) -> Iterator[Piece]:
     yield Piece((''.join(map(source.__getitem__, plain)),), plain)
 
 
+def quoted_spans(source: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each piece of markup; (0, 0) for one without back quotes."""
+    return [m.span() if m['quotes'] else (0, 0) for m in _PIECE.finditer(source)]
+
+
 def _letters(source: str, start: int, end: int) -> list[int]:
     """Return the offsets of the letters and digits of a part of the source."""
     letters: list[int] = []

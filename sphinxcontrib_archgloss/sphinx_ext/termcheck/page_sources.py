@@ -55,10 +55,12 @@ class PageSources:
         self._markups = markups
         self._places: dict[tuple[int, int, int], Span | None] = {}
         self.passages: Sequence[DoctreePassage] = list(passages(document, headings=True))
+        self.elements: Sequence[nodes.Element] = list(elements(document))
+        """All elements of the page, in its order."""
 
     def prose(self, *, quiet: bool) -> Prose:
         """Return the passages as plain data; *quiet* is of the page as a whole."""
-        sections = [n for n in elements(self._document) if isinstance(n, nodes.section)]
+        sections = [n for n in self.elements if isinstance(n, nodes.section)]
         return page_prose(self._document, sections, quiet=quiet, blocks=self.passages)
 
     def origin(self, candidate: LinkCandidate) -> tuple[str, int]:

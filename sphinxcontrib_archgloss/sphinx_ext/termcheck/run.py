@@ -140,11 +140,12 @@ class CheckRun:
         prose = sources.prose(quiet=is_quiet(self.env, docname))
         page = PageCheck(check, docname, prose, sources)
         found = Counter(page_findings(page, self._config.settings.off))
+        known = self._findings
         for finding, count in found.items():
             # several pages may show the same file
-            self._findings[finding] = max(count, self._findings[finding])
-        around = check.around
-        self._suppressions += suppressions.on_page(document, around.shown, around.lines)
+            known[finding] = max(count, known.get(finding, 0))
+        shown, lines = check.around.shown, check.around.lines
+        self._suppressions += suppressions.on_page(sources.elements, shown, lines)
         check.tallies[docname] = tally(page)
 
     def finish(self) -> None:

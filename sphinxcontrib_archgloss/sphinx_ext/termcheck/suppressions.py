@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 def on_page(
-    document: nodes.document,
+    page: Iterable[Element],
     shown: Callable[[str], str],
     lines: Callable[[str], Sequence[str]],
 ) -> Iterator[Suppression]:
-    """Yield the suppressions in the doctree of a page."""
+    """Yield the suppressions among the elements of a *page*, given in its order."""
     taken: set[tuple[str, int]] = set()
     cells = Cells(lines)
-    for comment in elements(document):
+    for comment in page:
         if not isinstance(comment, (nodes.comment, nodes.raw)):
             continue
         text = _comment_text(comment)

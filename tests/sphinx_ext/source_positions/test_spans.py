@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from doctrees import doctrees
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import passages
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import Reading, ShownText
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.spans import Spans
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.verbatim import verbatim_text
 from strategies import examples
 
 MENTION = re.compile(r'KV\s+cache')
@@ -278,6 +280,41 @@ def test_what_has_a_place_is_written_there(written, shown):
                 assert raw[slice(*place)].replace(' ', '') == match[0]
                 assert last <= place[0]
                 last = place[1]
+
+
+PIECES = (
+    'ab', 'b', ' ', ' ', ', ', '|', '(c)', '&amp;', '_', ':', 'a_', '<', '>', '[ab]', '$',
+    '``ab``', '`b`', ':x:`ab`', ':x:`b`', '`b`__', '`a|b`',
+)  # fmt: skip
+
+
+@examples(400)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))
+@example(['ab', ' ', ':x:`ab`', ' ', ':x:`b`', ' b'])
+@example(['<', 'ab', ' ', '``ab``', '>'])
+@example([':x:', '`b`', ':x:'])
+def test_text_that_is_shown_as_it_is_written_can_be_read_in_one_way_only(pieces):
+    raw = ''.join(pieces)
+    block = nodes.paragraph(raw, '')
+    for piece in pieces:
+        shown = piece.replace('x', '').strip('`:_')
+        block += nodes.literal(piece, shown) if '`' in piece else nodes.Text(piece)
+    for passage in passages(nodes.section('', block)):
+        verbatim = verbatim_text(raw, passage)
+        if verbatim is not None:
+            page = ShownText([passage], raw)
+            reading, places = Reading(raw, page), {}
+            for piece, start in zip(reading.pieces, reading.starts, strict=True):
+                if start is not None:
+                    letters = page.offsets[start : start + len(piece.offsets)]
+                    places.update(zip(letters, piece.offsets, strict=True))
+            assert verbatim.places == places
+            assert page.starts == [0, verbatim.length]
+
+
+def test_a_paragraph_with_roles_is_shown_as_it_is_written(cases):
+    [passage] = passages(cases['code.rst'])
+    assert verbatim_text(passage.block.rawsource, passage) is not None
 
 
 # --- generated pages ---

@@ -7,6 +7,7 @@ import pytest
 from doctrees import doctrees
 from sphinx_ext.termcheck.tried import Tried
 from sphinxcontrib_archgloss.file_lines import file_lines
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.suppressions import on_page
 
 RST = """\
@@ -111,7 +112,7 @@ CODE = {'rst': 6, 'md': 4}
 def test_comments_are_found_where_they_stand(tmp_path, suffix, text):
     document = doctrees(tmp_path, {f'page.{suffix}': text})['page']
     path = document['source']
-    found = list(on_page(document, lambda path: path, file_lines))
+    found = list(on_page(elements(document), lambda path: path, file_lines))
     lines = text.splitlines()
     marked = [n for n, line in enumerate(lines, 1) if 'term-check:' in line]
     assert [one.first for one in found] == [n for n in marked if n != CODE[suffix]]
