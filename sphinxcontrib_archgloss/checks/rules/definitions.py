@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.terms.cycles import find_short_cycles
 from sphinxcontrib_archgloss.terms.forms import inflections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
@@ -144,22 +144,22 @@ def empty(check: Check) -> Iterator[Finding]:
         if term.definition is None:
             continue
         text = term.definition.value
-        words = _WORD.findall(text.casefold())
-        if _PLACEHOLDER.fullmatch(text) or (words and _repeats_labels(words, term)):
+        if _PLACEHOLDER.fullmatch(text) or _repeats_labels(text, term):
             message = f'the definition of "{term.name}" adds nothing to its name'
             message += '; explain what distinguishes it from other terms'
             yield Finding('empty', message, _definition_place(check, term), term.key)
 
 
-def _repeats_labels(words: Iterable[str], term: Term) -> bool:
-    """Return whether all *words* are in labels of *term*, in any number, or say nothing."""
+def _repeats_labels(text: str, term: Term) -> bool:
+    """Return whether each word of *text* is in a label of *term*, or says nothing."""
     labels = (term.name, *term.forms, *(alias.text for alias in term.aliases))
     own = {word for label in labels for word in _WORD.findall(label.casefold())}
-    return all(
-        word in _SAYS_NOTHING
-        or word in own
-        or any(word in inflections(other) for other in own)
-        for word in words
+    # the first words nearly always decide
+    return _WORD.search(text) is not None and all(
+        word[0] in _SAYS_NOTHING
+        or word[0] in own
+        or any(word[0] in inflections(other) for other in own)
+        for word in _WORD.finditer(text.casefold())
     )
 
 

@@ -115,6 +115,14 @@ def stopped_by(obstacles: frozenset[Obstacle]) -> frozenset[Action]:
     return frozenset().union(*(STOPS[obstacle] for obstacle in obstacles))
 
 
+@cache
+def _joined(
+    obstacles: frozenset[Obstacle], others: frozenset[Obstacle] = frozenset()
+) -> frozenset[Obstacle]:
+    """Return all obstacles; the same object for equal ones, as there are few."""
+    return obstacles | others
+
+
 class Context(NamedTuple):
     """The place of a mention."""
 
@@ -200,7 +208,7 @@ class LinkPolicy:
             Obstacle.FOREIGN_ENTRY: not self._is_editable(passage),
         }
         obstacles = frozenset(obstacle for obstacle, flag in flags.items() if flag)
-        return Context(docname, prose, passage, referenced, obstacles)
+        return Context(docname, prose, passage, referenced, _joined(obstacles))
 
     def judge(self, mention: Mention, context: Context) -> Judgement:
         """Return what may be made of *mention*."""
@@ -211,12 +219,12 @@ class LinkPolicy:
         if wording.instead is not None:
             may_stay = self._may_stay(wording.key, mention, passage)
             instead = None if may_stay else wording.instead
-            obstacles |= wording.obstacles
+            obstacles = _joined(obstacles, wording.obstacles)
             return wording._replace(instead=instead, obstacles=obstacles)
         judgement = judgements.get(obstacles)
         if judgement is None:
-            judgement = wording._replace(obstacles=obstacles | wording.obstacles)
-            judgements[obstacles] = judgement
+            joined = _joined(obstacles, wording.obstacles)
+            judgement = judgements[obstacles] = wording._replace(obstacles=joined)
         return judgement
 
     def _wording(self, mention: Mention, passage: Passage) -> _Wording:
@@ -243,7 +251,7 @@ class LinkPolicy:
         autolink = autolink or self._autolink
         if not key:
             obstacles.add(Obstacle.AMBIGUOUS)
-            judgement = Judgement('', '', autolink, None, frozenset(obstacles))
+            judgement = Judgement('', '', autolink, None, _joined(frozenset(obstacles)))
             return _Wording(judgement, None, {})
         final, destination = self._lexicon.successor(key), self._destinations.of(key)
         discouraged = advice(self._lexicon.terms[key], text)
@@ -251,7 +259,8 @@ class LinkPolicy:
             obstacles.add(Obstacle.DISCOURAGED)
         if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
-        judgement = Judgement(key, final, autolink, discouraged, frozenset(obstacles))
+        joined = _joined(frozenset(obstacles))
+        judgement = Judgement(key, final, autolink, discouraged, joined)
         return _Wording(judgement, destination, {})
 
     def _is_editable(self, passage: Passage) -> bool:

@@ -163,10 +163,10 @@ class Matcher:
             paths = parts if small else list(map(scanner.shape, parts))
             if table.keys().isdisjoint(paths):
                 continue
-            offsets = accumulate(map(len, parts), initial=start)
-            for at, part, path in zip(offsets, parts, paths, strict=False):
-                if path in table and at >= resume:
-                    ends = self._ends(plain, small, scanner, path, at + len(part), stop)
+            offsets = list(accumulate(map(len, parts), initial=start))
+            for n in [n for n, path in enumerate(paths) if path in table]:
+                if (at := offsets[n]) >= resume:
+                    ends = self._ends(plain, small, scanner, paths[n], offsets[n + 1], stop)
                     mention = self._mention(text, plain, at, ends)
                     if mention is not None:
                         mentions.append(mention)
