@@ -149,3 +149,13 @@ def test_what_is_in_a_folded_definition_is_reported_with_its_own_line(tmp_path):
         one.finding.place for one in project.check() if one.finding.rule == 'forbidden'
     ]
     assert [(place.line, place.column) for place in places] == [(9, 18), (13, 19), (21, 7)]
+
+
+def test_a_name_that_begins_a_sentence_is_judged_there_alone(tmp_path):
+    project = ExampleProject(tmp_path)
+    records = ('token', 'head', 'cache', 'Release')
+    project.records(''.join(f'- {{name: {n}, definition: A thing.}}\n' for n in records))
+    project.files['a.rst'] = 'A\n=\n\nWe talk about Release here.\n'
+    project.files['b.rst'] = 'B\n=\n\nRelease is here.\n'
+    found = {e.finding.place.path: e.finding.rule for e in project.check()}
+    assert (found['a.rst'], found['b.rst']) == ('unlinked', 'suggested')
