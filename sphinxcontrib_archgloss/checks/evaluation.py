@@ -101,8 +101,9 @@ class CheckReport(NamedTuple):
         counts: dict[tuple[str, str], Counter[str]] = defaultdict(
             lambda: Counter(dict.fromkeys(STATES, 0))
         )
-        for finding, state, _, _ in self.findings:
-            counts[finding.rule, finding.severity][state] += 1
+        kinds = Counter((f.rule, f.severity, state) for f, state, _, _ in self.findings)
+        for (rule, severity, state), count in kinds.items():
+            counts[rule, severity][state] = count
         rows = [(*rule, states) for rule, states in counts.items()]
         return sorted(
             rows, key=lambda row: (SEVERITIES.index(row[1]), -row[2].total(), row[0])

@@ -112,6 +112,12 @@ class PageCheck:
                 discouraged.append((reference, match, instead))
         return discouraged
 
+    @cached_property
+    def discouraged_mentions(self) -> list[tuple[LinkCandidate, Advice]]:
+        """(mention, what to write instead) for labels to avoid."""
+        judged = ((mention, mention.judgement.instead) for mention in self.mentions)
+        return [(mention, instead) for mention, instead in judged if instead is not None]
+
     def reference_place(self, reference: Reference) -> tuple[FindingPlace, bool]:
         """Return the place of the target of a reference, and whether it is certain."""
         return self.check.use_place(

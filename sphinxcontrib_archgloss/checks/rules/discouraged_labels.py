@@ -144,9 +144,8 @@ def _in_references(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]
 
 
 def _in_prose(page: PageCheck, reason: str, rule: str) -> Iterator[Finding]:
-    for candidate in page.mentions:
-        instead = candidate.judgement.instead
-        if instead is None or instead.reason != reason:
+    for candidate, instead in page.discouraged_mentions:
+        if instead.reason != reason:
             continue
         written = spaced(candidate.mention.text)
         place, edit = _edit_in_prose(page, candidate, instead)

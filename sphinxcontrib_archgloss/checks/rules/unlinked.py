@@ -138,8 +138,10 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
     """
     mentions: dict[str, list[LinkCandidate]] = {}
     for candidate in page.mentions:
+        if candidate.judgement.key:
+            continue
         others = candidate.judgement.obstacles - {Obstacle.AMBIGUOUS}
-        if not candidate.judgement.key and Action.REPORT not in stopped_by(others):
+        if Action.REPORT not in stopped_by(others):
             mentions.setdefault(candidate.mention.label, []).append(candidate)
     for label, (first, *more) in mentions.items():
         unique, written = page.check.lexicon.unique_target, _written(first)
