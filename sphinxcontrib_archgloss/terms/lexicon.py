@@ -50,55 +50,44 @@ class Match(NamedTuple):
 
 
 class _Labels:
-    """The labels of some terms, by level; each table is made when it is first used."""
+    """The labels of *terms* (key → term), of which some are *inflected*.
 
-    def __init__(self, terms: Sequence[Term], inflected: Callable[[Term], bool]) -> None:
+    Each table is made when it is first used.
+    """
+
+    def __init__(
+        self, terms: Mapping[str, Term], inflected: Callable[[Term], bool]
+    ) -> None:
         self._terms = terms
         self._inflected = inflected
 
-    def _table(self, form: Callable[[str], str], terms: Iterable[Term]) -> Table:
-        table: dict[str, tuple[str, ...]] = {}
-        for term in terms:
-            key = term.key
+    def _owners(self, form: Callable[[str], str]) -> Table:
+        """Return form of a label → keys of the terms that have such labels."""
+        table: Table = {}
+        for key, term in self._terms.items():
             for label in term.labels():
                 shape = form(label)
-                owners = table.get(shape)
-                if owners is None:
-                    table[shape] = (key,)
-                elif key not in owners:
+                owners = table.get(shape, ())
+                if key not in owners:
                     table[shape] = (*owners, key)
         return table
 
     @cached_property
-    def exact(self) -> Table:
-        return self._table(str, self._terms)
+    def _by_case(self) -> Table:
+        return self._owners(str.casefold)
 
     @cached_property
-    def case(self) -> Table:
-        return self._table(str.casefold, self._terms)
-
-    @cached_property
-    def folded(self) -> Table:
-        return self._table(folded, self._terms)
-
-    @cached_property
-    def inflecting(self) -> dict[str, list[tuple[str, str]]]:
-        """Folded label → (label, key) of each label with that form."""
-        table: dict[str, list[tuple[str, str]]] = {}
-        for term in filter(self._inflected, self._terms):
-            for label in term.labels():
-                table.setdefault(folded(label), []).append((label, term.key))
-        return table
+    def _by_fold(self) -> Table:
+        return self._owners(folded)
 
     def find(self, label: str, last: Level) -> tuple[tuple[str, ...], Level | None]:
-        if keys := self.exact.get(label):
-            return keys, Level.EXACT
-        if keys := self.case.get(label.casefold()):
-            return keys, Level.CASE
+        if keys := self._by_case.get(label.casefold()):
+            exact = tuple([key for key in keys if label in self._terms[key].labels()])
+            return (exact, Level.EXACT) if exact else (keys, Level.CASE)
         if last < Level.FOLDED:
             return (), None
         shape = folded(label)
-        if keys := self.folded.get(shape):
+        if keys := self._by_fold.get(shape):
             return keys, Level.FOLDED
         if last < Level.INFLECTED:
             return (), None
@@ -106,11 +95,18 @@ class _Labels:
             dict.fromkeys(
                 key
                 for form in inflections(shape)
-                for own, key in self.inflecting.get(form, ())
-                if may_inflect(own, label)
+                for key in self._by_fold.get(form, ())
+                if self._may_inflect(key, form, label)
             )
         )
         return keys, Level.INFLECTED if keys else None
+
+    def _may_inflect(self, key: str, form: str, label: str) -> bool:
+        """Return whether *label* inflects one of the term's labels that fold to *form*."""
+        term = self._terms[key]
+        return self._inflected(term) and any(
+            folded(own) == form and may_inflect(own, label) for own in term.labels()
+        )
 
 
 class Lexicon:
@@ -187,17 +183,19 @@ class Lexicon:
 
     @cached_property
     def _labels(self) -> _Labels:
-        return _Labels(list(self.terms.values()), self.inflects)
+        return _Labels(self.terms, self.inflects)
 
     def inflects(self, term: Term) -> bool:
         """Return whether other grammatical numbers of its labels name *term*, too."""
         return not term.no_plural and self.sets[term.set].inflects
 
     def _labels_of(self, name: str) -> _Labels:
+        if len(self.sets) == 1:
+            return self._labels
         labels = self._labels_by_set.get(name)
         if labels is None:
-            labels = _Labels(self.sets[name].terms, self.inflects)
-            self._labels_by_set[name] = labels
+            terms = {key: term for key, term in self.terms.items() if term.set == name}
+            labels = self._labels_by_set[name] = _Labels(terms, self.inflects)
         return labels
 
     def labels(self, within: str = '') -> Iterator[str]:

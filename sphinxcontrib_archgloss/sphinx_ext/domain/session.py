@@ -286,12 +286,11 @@ class BuildSession:
     def _merged(self, locations: tuple[str, ...]) -> Lexicon:
         lexicon = self._lexicons.get(locations)
         if lexicon is None:
-            from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-
             sets = [s for place in locations if (s := self.files.load(place).set)]
             # the first of two sets with one name counts
             by_name = {s.name: s for s in reversed(sets)}
-            lexicon = Lexicon(list(by_name.values())[::-1], lang=self.app.config.language)
+            lang = self.app.config.language
+            lexicon = self.files.merged(list(by_name.values())[::-1], lang=lang)
             self._lexicons[locations] = lexicon
         return lexicon
 

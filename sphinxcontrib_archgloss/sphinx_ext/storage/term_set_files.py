@@ -19,14 +19,15 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.terms.sets import FOLDER, built_in_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.loading.load import Loaded
@@ -59,8 +60,10 @@ class TermSetFiles:
         self._process = os.getpid()
         self._limit = limit
         self._seen: dict[str, bytes | OSError] = {}
+        """Location → bytes (none once they are loaded), or why they cannot be read."""
         self._digests: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
+        self._lexicons: dict[tuple[object, ...], Lexicon] = {}
         self.problems: list[Problem] = []
         """What is wrong with the configured names themselves."""
         self.configured = tuple(
@@ -150,16 +153,21 @@ class TermSetFiles:
             unreadable,
         )
 
-        seen, path = self._look(location), self.path(location)
+        seen, digest, path = (
+            self._look(location),
+            self.digest(location),
+            self.path(location),
+        )
         if isinstance(seen, OSError):
             return unreadable(path, seen, self._limit)
+        self._seen[location] = b''  # the digest and the set are all that is needed
         if self._keep_in is None:
             return load_bytes(seen, path)
-        copy = self._keep_in / f'{digest_of(self.digest(location), path)}-{FORMAT}.pickle'
+        copy = self._keep_in / f'{digest_of(digest, path)}-{FORMAT}.pickle'
         loaded = unpickled(copy)
         if not isinstance(loaded, Loaded):
             loaded = load_bytes(seen, path)
-            write_whole(copy, pickle.dumps(loaded, pickle.HIGHEST_PROTOCOL))
+            write_pickled(copy, loaded)
         return loaded
 
     def _look(self, location: str) -> bytes | OSError:
@@ -196,7 +204,6 @@ class TermSetFiles:
         *pulled* are locations of files that directives name in addition to the configured
         ones; *lang* is the project's language.
         """
-        from sphinxcontrib_archgloss.terms.lexicon import Lexicon
         from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 
         problems = list(self.problems)
@@ -225,7 +232,23 @@ class TermSetFiles:
         lost = [label for file in files for label in file.lost]
         opaque = any(file.opaque for file in files)
         chosen = [term_set for _, term_set in ranked]
-        return Lexicon(chosen, lost, opaque=opaque, lang=lang), problems
+        return self.merged(chosen, lost, opaque=opaque, lang=lang), problems
+
+    def merged(
+        self,
+        sets: Sequence[TermSet],
+        lost: Sequence[str] = (),
+        *,
+        opaque: bool = False,
+        lang: str = '',
+    ) -> Lexicon:
+        """Return the lexicon of *sets* of this build; equal ones are the same object."""
+        name = tuple(term_set.location for term_set in sets), tuple(lost), opaque, lang
+        if name not in self._lexicons:
+            from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+            self._lexicons[name] = Lexicon(sets, lost, opaque=opaque, lang=lang)
+        return self._lexicons[name]
 
 
 def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
@@ -254,7 +277,21 @@ def unpickled(path: Path) -> object:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write *data* to *path*, completely or not at all."""
+    with _new_file(path) as file:
+        file.write(data)
+
+
+def write_pickled(path: Path, value: object) -> None:
+    """Pickle *value* to *path*, completely or not at all."""
+    with _new_file(path) as file:
+        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is in the place of *path* once it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f'{path.name}.{os.getpid()}.part')
-    part.write_bytes(data)
+    with part.open('wb') as file:
+        yield file
     part.replace(path)
