@@ -90,7 +90,8 @@ def _exchanges() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def spaced(label: str) -> str:
     """Return *label* with white space collapsed: the exact form."""
-    return ' '.join(label.split())
+    text = ' '.join(label.split())
+    return label if text == label else text  # not a second object with the same text
 
 
 @lru_cache(maxsize=65536)

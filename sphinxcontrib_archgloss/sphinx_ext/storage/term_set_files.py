@@ -60,7 +60,7 @@ class TermSetFiles:
         self._process = os.getpid()
         self._limit = limit
         self._seen: dict[str, bytes | OSError] = {}
-        """Location → bytes (none once they are loaded), or why they cannot be read."""
+        """Location → bytes until the set is loaded or cached, or why there are none."""
         self._digests: dict[str, str] = {}
         self._loaded: dict[str, Loaded] = {}
         self._lexicons: dict[tuple[object, ...], Lexicon] = {}
@@ -126,6 +126,8 @@ class TermSetFiles:
             seen = self._look(location)
             if isinstance(seen, bytes):
                 digest = digest_of(seen)
+                if (copy := self._copy(location, digest)) and copy.exists():
+                    del self._seen[location]  # the set is loaded from there, if at all
             else:
                 is_missing = isinstance(seen, FileNotFoundError)
                 digest = '' if is_missing else f'error {seen.errno}'
@@ -134,7 +136,7 @@ class TermSetFiles:
 
     def is_missing(self, location: str) -> bool:
         """Return whether no file exists at *location*."""
-        return isinstance(self._look(location), FileNotFoundError)
+        return not self.digest(location)
 
     def load(self, location: str) -> Loaded:
         """Return the term set and the problems of the file at *location*."""
@@ -153,22 +155,24 @@ class TermSetFiles:
             unreadable,
         )
 
-        seen, digest, path = (
-            self._look(location),
-            self.digest(location),
-            self.path(location),
-        )
+        copy = self._copy(location, self.digest(location))
+        loaded = copy and unpickled(copy)
+        if isinstance(loaded, Loaded):
+            return loaded
+        seen, path = self._look(location), self.path(location)
         if isinstance(seen, OSError):
             return unreadable(path, seen, self._limit)
-        self._seen[location] = b''  # the digest and the set are all that is needed
-        if self._keep_in is None:
-            return load_bytes(seen, path)
-        copy = self._keep_in / f'{digest_of(digest, path)}-{FORMAT}.pickle'
-        loaded = unpickled(copy)
-        if not isinstance(loaded, Loaded):
-            loaded = load_bytes(seen, path)
+        loaded = load_bytes(seen, path)
+        del self._seen[location]
+        # not *copy*, which may be damaged: then the file was read again, and may be new
+        if copy := self._copy(location, loaded.digest):
             write_pickled(copy, loaded)
         return loaded
+
+    def _copy(self, location: str, digest: str) -> Path | None:
+        """Return where the set in the bytes with *digest* is cached."""
+        name = digest_of(digest, self.path(location))
+        return self._keep_in and self._keep_in / f'{name}-{FORMAT}.pickle'
 
     def _look(self, location: str) -> bytes | OSError:
         """Return the bytes at *location* as this build has read them first."""

@@ -10,6 +10,7 @@ import pytest
 
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
     TermSetFiles,
+    write_pickled,
     write_whole,
 )
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
@@ -52,6 +53,19 @@ def test_an_edit_is_seen(library, tmp_path):
     after = library('set.yaml').load('conf:set.yaml')
     assert (before.set.terms[0].name, after.set.terms[0].name) == ('Token', 'Head')
     assert before.digest != after.digest
+
+
+def test_a_damaged_copy_is_not_replaced_by_what_is_read_later(library, tmp_path):
+    path, files = tmp_path / 'set.yaml', library('set.yaml')
+    first = files.load('conf:set.yaml')
+    (kept,) = (tmp_path / 'kept').iterdir()
+    later = library('set.yaml')
+    later.digest('conf:set.yaml')
+    kept.write_bytes(b'')
+    path.write_text(SET.replace('Token', 'Head'))
+    assert later.load('conf:set.yaml').set.terms[0].name == 'Head'
+    path.write_text(SET)
+    assert library('set.yaml').load('conf:set.yaml') == first
 
 
 def test_a_file_is_looked_at_once(library, tmp_path):
@@ -118,6 +132,9 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     def fail(*_args):
         raise OSError
 
+    with pytest.raises(AttributeError):  # part of the data is written by then
+        write_pickled(path, [*range(100000), lambda: None])
+    assert path.read_bytes() == b'before'
     monkeypatch.setattr(Path, 'replace', fail)
     with pytest.raises(OSError):
         write_whole(path, b'after')
