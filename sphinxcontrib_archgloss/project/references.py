@@ -164,10 +164,13 @@ def mentions(
     successor = cache(lexicon.successor)
     for docname in order:
         page = pages.get(docname)
+        section = (docname, 0)
         for use in _references(page) if page else ():
             if key := keys[use.kind, use.target, '']:
                 sections = counts.setdefault(successor(key), {})
                 # the text under the title belongs to the page as a whole
-                section = (docname, use.section if use.section > 1 else 0)
+                number = use.section if use.section > 1 else 0
+                if section[1] != number:  # all terms of a section share one tuple
+                    section = (docname, number)
                 sections[section] = sections.get(section, 0) + 1
     return counts
