@@ -25,7 +25,7 @@ from sphinxcontrib_archgloss.terms.loading.duplicates import same_names, shared_
 from sphinxcontrib_archgloss.terms.loading.load import Loaded, load_bytes
 from sphinxcontrib_archgloss.terms.problems import Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
-from sphinxcontrib_archgloss.terms.suggestions import label_suggestions
+from sphinxcontrib_archgloss.terms.suggestions import label_question
 
 if TYPE_CHECKING:
     import argparse
@@ -90,7 +90,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     lexicon = merged([*files.values(), *(c for c in context if c.path not in files)])
     sets = [file.set for file in files.values() if file.set is not None]
     problems = {problem for file in files.values() for problem in file.problems}
-    relations = relation_problems(lexicon, partial(label_suggestions, lexicon))
+    relations = relation_problems(lexicon, partial(label_question, lexicon))
     problems.update(p for p in relations if p.place and p.place.path in files)
     problems.update(same_names(sets))
     errors = file_messages(sorted(problems, key=Problem.sort_key))

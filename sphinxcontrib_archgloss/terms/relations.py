@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.cycles import find_cycles
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def relation_problems(
-    lexicon: Lexicon, suggestions: Callable[[str], list[str]]
+    lexicon: Lexicon, question: Callable[[str], str]
 ) -> Iterator[Problem]:
     """Yield a problem for each undefined, ambiguous, reflexive or circular relation.
 
-    *suggestions* returns the labels that an unknown label may mean.
+    *question* returns "did you mean" for an unknown label; empty without suggestions.
     """
     terms = [(t, relations) for t in lexicon.terms.values() if (relations := t.relations())]
     for term, relations in terms:
         for key, target in relations:
-            if message := _fault(lexicon, term, key, target, suggestions):
+            if message := _fault(lexicon, term, key, target, question):
                 yield _problem(lexicon, term, key, message)
     for key in ('broader', 'see', 'replaced_by'):
         yield from _cycles(lexicon, key, terms)
@@ -37,11 +36,7 @@ def _problem(lexicon: Lexicon, term: Term, key: str, message: str) -> Problem:
 
 
 def _fault(
-    lexicon: Lexicon,
-    term: Term,
-    key: str,
-    target: str,
-    suggestions: Callable[[str], list[str]],
+    lexicon: Lexicon, term: Term, key: str, target: str, question: Callable[[str], str]
 ) -> str | None:
     match = lexicon.find_related(target, term.set)
     if match.keys == (term.key,) and key != 'see':
@@ -58,7 +53,7 @@ def _fault(
         return f'{message}; write {forms}'
     if lexicon.opaque:
         return None  # the set that cannot be read may define it
-    hint = did_you_mean(suggestions(target)) or 'add the term or remove the relation'
+    hint = question(target) or 'add the term or remove the relation'
     message = f'"{key}" of {quoted(term.name)} names an unknown term {quoted(target)}'
     return f'{message}; {hint}'
 

@@ -250,6 +250,11 @@ def did_you_mean(suggestions: Iterable[str]) -> str:
     return f'did you mean {listed}?' if listed else ''
 
 
+def label_question(lexicon: Lexicon, unknown: str) -> str:
+    """Return the question that offers the labels that *unknown* may mean."""
+    return did_you_mean(label_suggestions(lexicon, unknown))
+
+
 def nearest_keyword(
     unknown: str, keywords: Iterable[str], cutoff: float = KEYWORD_CUTOFF
 ) -> str:

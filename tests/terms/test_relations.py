@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.problems import Kind
 from sphinxcontrib_archgloss.terms.relations import relation_problems
-from sphinxcontrib_archgloss.terms.suggestions import nearest
+from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest
 from strategies import lexicon, term, term_set
 
 
 def reported(words):
     """(line, message) of each problem."""
-    problems = list(relation_problems(words, lambda label: nearest(label, words.labels())))
+    problems = list(
+        relation_problems(words, lambda label: did_you_mean(nearest(label, words.labels())))
+    )
     assert {problem.kind for problem in problems} <= {Kind.DATA}
     assert {problem.place.path for problem in problems} <= {
         s.path for s in words.sets.values()

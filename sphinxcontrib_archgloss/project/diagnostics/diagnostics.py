@@ -20,7 +20,6 @@ from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
 from sphinxcontrib_archgloss.terms.relations import relation_problems
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +54,7 @@ def diagnose(
         *_reference_problems(project, labels),
         *_option_problems(project, labels),
         *_claim_problems(project, labels),
-        *relation_problems(project.lexicon, labels.suggestions),
+        *relation_problems(project.lexicon, labels.question),
     }
     problems.update(labels.duplicated_label_problems())
     pages, terms = project.sources.values(), project.lexicon.terms.values()
@@ -96,7 +95,7 @@ class _UnresolvedLabels:
         self._elsewhere = elsewhere
         self.suppressed_undefined = 0
         self._duplicated: dict[tuple[str, str], list[tuple[str, Match, Place]]] = {}
-        self.suggestions = cache(partial(label_suggestions, project.lexicon))
+        self.question = cache(partial(_question, project.lexicon))
 
     def problems(
         self, target: str, match: Match, place: Place, context: str
@@ -121,7 +120,7 @@ class _UnresolvedLabels:
         if match.lost or self._lexicon.opaque:
             self.suppressed_undefined += 1  # the error in the data is reported
             return
-        hint = did_you_mean(self.suggestions(target)) or 'add the term to a set'
+        hint = self.question(target) or 'add the term to a set'
         message = _faulty_label(context, 'unknown', target)
         yield Problem(Kind.UNDEFINED, f'{message}; {hint}', place)
 
@@ -148,6 +147,12 @@ def _faulty_label(context: str, fault: str, target: str) -> str:
     """Return the beginning of a message about the label *target* in a *context*."""
     subject = '' if context == 'reference' else f'{context} names an '
     return f'{subject}{fault} term "{target}"'
+
+
+def _question(lexicon: Lexicon, unknown: str) -> str:
+    from sphinxcontrib_archgloss.terms.suggestions import label_question
+
+    return label_question(lexicon, unknown)
 
 
 def _duplicated_label(lexicon: Lexicon, match: Match) -> tuple[str, str] | None:
