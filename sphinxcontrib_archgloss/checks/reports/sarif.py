@@ -45,8 +45,9 @@ def dump(
     }
     head = f'"$schema": {_json(SCHEMA)},\n"version": "2.1.0"'
     tool = f'"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints"'
-    uri = cache(lambda shown: _json(quote(path(shown))))  # many findings are in one file
-    lines = ',\n'.join(_result(e, numbers, uri) for e in report.findings)
+    uri = cache(lambda shown: quote(path(shown)))  # many findings are in one file
+    results = (_result(evaluated, numbers, uri) for evaluated in report.findings)
+    lines = ',\n'.join(map(_json, results))
     return f'{{\n{head},\n"runs": [{{\n{tool},\n"results": [\n{lines}\n]}}]\n}}\n'
 
 
@@ -65,43 +66,39 @@ def _rule(rule_id: str, severity: str) -> dict[str, Any]:
 
 def _result(
     evaluated: EvaluatedFinding, numbers: Mapping[str, int], uri: Callable[[str], str]
-) -> str:
+) -> dict[str, Any]:
     finding, state, reason, _ = evaluated
-    rule, message, place, _, edit, severity, _ = finding
-    region, snippet = _region(place), ''
-    if place.source:
-        snippet = f', "snippet": {{"text": {_json(place.source)}}}'
-    artifact = f'{{"uri": {uri(place.path)}}}'
-    # the encoder takes three times as long for a whole object
-    result = (
-        f'{{"ruleId": {_json(rule)}, "ruleIndex": {numbers[rule]}, '
-        f'"level": {_json(_LEVELS[severity])}, "message": {{"text": {_json(message)}}}, '
-        f'"locations": [{{"physicalLocation": {{"artifactLocation": {artifact}, '
-        f'"region": {{{region}{snippet}}}}}}}], '
-        f'"partialFingerprints": {{"archgloss/v1": "{finding.fingerprint}"}}, '
-        f'"baselineState": "{"unchanged" if state == KNOWN else NEW}"'
-    )
+    region = _region(finding.place)
+    artifact = {'uri': uri(finding.place.path)}
+    source = finding.place.source
+    snippet = {'snippet': {'text': source}} if source else {}
+    location = {'artifactLocation': artifact, 'region': region | snippet}
+    result: dict[str, Any] = {
+        'ruleId': finding.rule,
+        'ruleIndex': numbers[finding.rule],
+        'level': _LEVELS[finding.severity],
+        'message': {'text': finding.message},
+        'locations': [{'physicalLocation': location}],
+        'partialFingerprints': {'archgloss/v1': finding.fingerprint},
+        'baselineState': 'unchanged' if state == KNOWN else NEW,
+    }
     if state == SUPPRESSED:
-        justified = {'kind': 'inSource', 'justification': reason}
-        result += f', "suppressions": [{_json(justified)}]'
+        result['suppressions'] = [{'kind': 'inSource', 'justification': reason}]
     if state == KNOWN:
-        result += ', "suppressions": [{"kind": "external"}]'
-    if edit is not None:
-        result += (
-            f', "fixes": [{{"description": {{"text": {_json(f"write {edit}")}}}, '
-            f'"artifactChanges": [{{"artifactLocation": {artifact}, "replacements": '
-            f'[{{"deletedRegion": {{{region}}}, "insertedContent": '
-            f'{{"text": {_json(edit)}}}}}]}}]}}]'
-        )
-    return result + '}'
+        result['suppressions'] = [{'kind': 'external'}]
+    if finding.edit is not None:
+        inserted = {'text': finding.edit}
+        replacement = {'deletedRegion': region, 'insertedContent': inserted}
+        change = {'artifactLocation': artifact, 'replacements': [replacement]}
+        description = {'text': f'write {finding.edit}'}
+        result['fixes'] = [{'description': description, 'artifactChanges': [change]}]
+    return result
 
 
-def _region(place: FindingPlace) -> str:
-    """Return the range of a place, as the inside of an object."""
-    region = f'"startLine": {place.line}'
+def _region(place: FindingPlace) -> dict[str, Any]:
+    region = {'startLine': place.line}
     if place.is_exact:
-        region += (
-            f', "startColumn": {place.column}, "endLine": {place.end_line}, '
-            f'"endColumn": {place.end_column}'
-        )
+        region['startColumn'] = place.column
+        region['endLine'] = place.end_line
+        region['endColumn'] = place.end_column
     return region
