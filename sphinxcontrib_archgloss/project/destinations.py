@@ -123,7 +123,7 @@ class Destinations:
         owns_short = self._lexicon.short_ids.get(term.id) == key
         if (
             owns_short
-            and term.id not in self._long_ids
+            and not self._is_long(term.id)
             and self._recorded_anchors.get((term.set, short), key) == key
             and short not in self._ids_beside(self.entries.get(key, ''))
         ):
@@ -158,9 +158,13 @@ class Destinations:
                 recorded.setdefault((term.set, anchor), key)
         return recorded
 
-    @cached_property
-    def _long_ids(self) -> set[str]:
-        return {f'{term.set}-{term.id}' for term in self._lexicon.terms.values()}
+    def _is_long(self, term_id: str) -> bool:
+        """Return whether *term_id* is the name of a set and the id of a term in it."""
+        return any(
+            term_id.startswith(f'{name}-')
+            and f'{name}:{term_id[len(name) + 1 :]}' in self._lexicon.terms
+            for name in self._lexicon.sets
+        )
 
     @cached_property
     def claims(self) -> dict[str, list[PlacedClaim]]:
