@@ -160,10 +160,10 @@ class Destinations:
 
     def _is_long(self, term_id: str) -> bool:
         """Return whether *term_id* is the name of a set and the id of a term in it."""
+        words = term_id.split('-')
         return any(
-            term_id.startswith(f'{name}-')
-            and f'{name}:{term_id[len(name) + 1 :]}' in self._lexicon.terms
-            for name in self._lexicon.sets
+            f'{"-".join(words[:n])}:{"-".join(words[n:])}' in self._lexicon.terms
+            for n in range(1, len(words))
         )
 
     @cached_property

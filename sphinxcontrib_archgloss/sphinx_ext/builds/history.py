@@ -15,13 +15,16 @@ doctree with entries is trusted, because a data file may have its former content
 from __future__ import annotations
 
 import os
-import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import unpickled, write_whole
+from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
+    unpickled,
+    write_pickled,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,7 +179,7 @@ class BuildHistory:
         same = last is not None and last.basis == self._basis and was == outcome.pages
         if outcome is not self._recalled and not (same and outcome.asked_elsewhere):
             kept = KeptOutcome(self._basis, outcome._replace(pages={}))
-            write_whole(self._kept, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+            write_pickled(self._kept, kept)
         if same and self._away.exists():
             self._away.replace(self._written)
             return
@@ -186,5 +189,5 @@ class BuildHistory:
             if all_written or name in self.done or name in was
         }
         this = LastBuild(self._basis, outcome.pages, outcome.whole, written, self.facts)
-        write_whole(self._written, pickle.dumps(this, pickle.HIGHEST_PROTOCOL))
+        write_pickled(self._written, this)
         self._away.unlink(missing_ok=True)
