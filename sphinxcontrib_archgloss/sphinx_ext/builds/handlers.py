@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
+    from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import Drawing
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
     from sphinxcontrib_archgloss.terms.problems import Problem
@@ -203,13 +204,15 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
+    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole, inventory = (
         digest_of([], [], sorted(pages)),
         InventoryData(((),) * 4, ((),) * 5, {}, ''),
     )
-    return Outcome([], [], 0, pages, inventory, whole, False, False, None)
+    none: Packed[KeptViews | None] = Packed(None)
+    return Outcome([], [], 0, pages, Packed(inventory), whole, False, False, none)
 
 
 def _has_layouts(session: BuildSession) -> bool:

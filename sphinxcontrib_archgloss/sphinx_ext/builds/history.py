@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
+    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 9
@@ -52,14 +53,14 @@ class Outcome(NamedTuple):
     """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
     """Docname → digest of what the page's output is based on."""
-    inventory: InventoryData
+    inventory: Packed[InventoryData]
     whole: str
     """Digest of what only the output as a whole is based on, not a single page."""
     asked_elsewhere: bool
     """Whether it depends on inventories of other projects, so that it may change."""
     has_myst: bool
     """Whether a term set is written in MyST."""
-    views: KeptViews | None
+    views: Packed[KeptViews | None]
     """None for a project without terms."""
 
 

@@ -13,6 +13,7 @@ from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
+from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -76,11 +77,11 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         notes=notes,
         suppressed_undefined=suppressed,
         pages=pages,
-        inventory=inventory,
+        inventory=Packed(inventory),
         whole=digest_of(objects, sorted(inventory.types.items()), sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
-        views=session.views.to_keep(),
+        views=Packed(session.views.to_keep()),
     )
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         InventoryData,
         InventoryObject,
     )
+    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -92,7 +93,7 @@ class ArchglossDomain(Domain):
 
     session: BuildSession
     """The state of the build; set when it begins."""
-    kept_inventory: InventoryData | None = None
+    kept_inventory: Packed[InventoryData] | None = None
     """That of this build, once all pages are read."""
 
     @classmethod
@@ -196,7 +197,7 @@ class ArchglossDomain(Domain):
     def inventory(self) -> InventoryData:
         """The objects of this build, and their types."""
         if self.kept_inventory is not None:
-            return self.kept_inventory
+            return self.kept_inventory.value
         from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 
         return inventory_data(self.session.project)
