@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 9
-"""Version of the shape of `LastBuild`; raised with every change."""
+"""Version of the shape of these files; raised with every change."""
 
 
 class Outcome(NamedTuple):
