@@ -152,16 +152,12 @@ class PageCheck:
 
         The prolog and the epilog of the project are around every page.
         """
-        is_around, by_origin = self.sources.is_around, []
-        for candidates in self.unlinked.values():
-            around = [candidate for candidate in candidates if is_around(candidate)]
-            if not around:
-                by_origin.append(candidates)  # nearly always
-                continue
-            own = [candidate for candidate in candidates if not is_around(candidate)]
-            groups = [around, own] if candidates[0] is around[0] else [own, around]
-            by_origin += filter(None, groups)
-        return by_origin
+        by_origin: dict[tuple[Group, bool], list[LinkCandidate]] = {}
+        for group, candidates in self.unlinked.items():
+            for candidate in candidates:
+                origin = group, self.sources.is_around(candidate)
+                by_origin.setdefault(origin, []).append(candidate)
+        return list(by_origin.values())
 
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
         """Return the place of a mention, and whether it is certain."""

@@ -88,3 +88,11 @@ def test_a_page_that_refers_to_terms_is_written_without_loading_them(built):
     again = built.build()
     assert 'project not made' in again.text
     assert 'term-unpublished' in again.page('one.html')
+
+
+def test_a_project_without_terms_has_the_outcome_that_would_be_derived(project):
+    project.conf()
+    project.write('index.rst', 'Start\n=====\n\nText.\n')
+    for _ in range(2):
+        built = project.build('-W', env=COMPARE)
+        assert built.status == 0, built.text

@@ -203,16 +203,13 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
+    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import NO_OBJECTS
     from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
-    whole, inventory = (
-        digest_of([], [], sorted(pages)),
-        InventoryData(((),) * 4, ((),) * 5, {}, ''),
-    )
+    whole = digest_of(NO_OBJECTS.digest(), sorted(pages))
     none: Packed[KeptViews | None] = Packed(None)
-    return Outcome([], [], 0, pages, Packed(inventory), whole, False, False, none)
+    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, none)
 
 
 def _has_layouts(session: BuildSession) -> bool:

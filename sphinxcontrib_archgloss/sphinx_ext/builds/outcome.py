@@ -60,7 +60,6 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
 
             pages[docname] += external_digest(page, docname, env)
     inventory = inventory_data(project)
-    objects = [sorted(zip(*columns, strict=True)) for columns in inventory[:2]]
     notes, suppressed = diagnosis.notes, diagnosis.suppressed_undefined
     if suppressed:
         message = (
@@ -78,10 +77,10 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         suppressed_undefined=suppressed,
         pages=pages,
         inventory=Packed(inventory),
-        whole=digest_of(objects, sorted(inventory.types.items()), sorted(pages)),
+        whole=digest_of(inventory.digest(), sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
-        views=Packed(session.views.to_keep()),
+        views=Packed(None if session.is_idle else session.views.to_keep()),
     )
 
 

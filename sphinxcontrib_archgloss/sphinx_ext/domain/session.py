@@ -102,7 +102,6 @@ class BuildSession:
         """(style sheet or script of ours, its address from a page) → HTML element."""
         self._kept_views: Packed[KeptViews | None] | None = None
         """Those of the last build, if they are still valid."""
-        self._lexicons: dict[tuple[str, ...], Lexicon] = {}
         self._shown: dict[str, bool] = {}
         """Name of a fact → whether any page has it."""
         self._holds = holds_in(app, type(app.builder))
@@ -285,15 +284,11 @@ class BuildSession:
         return self._merged(request.locations or self.files.configured)
 
     def _merged(self, locations: tuple[str, ...]) -> Lexicon:
-        lexicon = self._lexicons.get(locations)
-        if lexicon is None:
-            sets = [s for place in locations if (s := self.files.load(place).set)]
-            # the first of two sets with one name counts
-            by_name = {s.name: s for s in reversed(sets)}
-            lang = self.app.config.language
-            lexicon = self.files.merged(list(by_name.values())[::-1], lang=lang)
-            self._lexicons[locations] = lexicon
-        return lexicon
+        sets = [s for place in locations if (s := self.files.load(place).set)]
+        # the first of two sets with one name counts
+        by_name = {s.name: s for s in reversed(sets)}
+        lang = self.app.config.language
+        return self.files.merged(list(by_name.values())[::-1], lang=lang)
 
     def files_of(self, request: Request) -> tuple[tuple[str, str], ...]:
         """Return (location, digest of the file and its order) that *request* draws on."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 import sphinx
 from sphinx.locale import get_translation
 
+from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.forms import spaced
 from sphinxcontrib_archgloss.terms.slug import slug
@@ -59,6 +60,11 @@ class InventoryData(NamedTuple):
     results: str
     """(anchor, title, sentence or '') for each term, as JSON for an element of a page."""
 
+    def digest(self) -> str:
+        """Return a digest of the objects and types, without the sentences of results."""
+        objects = [sorted(zip(*columns, strict=True)) for columns in self[:2]]
+        return digest_of(objects, sorted(self.types.items()))
+
     def objects(self) -> Iterator[InventoryObject]:
         """Yield all objects."""
         names, titles, docnames, anchors = self.in_inventory
@@ -68,6 +74,10 @@ class InventoryData(NamedTuple):
         names, titles, types, docnames, anchors = self.in_search
         shown = map(_Unescaped, titles) if _BROWSER_ESCAPES else titles
         yield from zip(names, shown, types, docnames, anchors, repeat(_USUAL), strict=False)
+
+
+NO_OBJECTS = InventoryData(((),) * 4, ((),) * 5, {}, '')
+"""The inventory of a project without terms."""
 
 
 def inventory_data(project: Project) -> InventoryData:
@@ -99,8 +109,8 @@ def inventory_data(project: Project) -> InventoryData:
         sentence = '' if summary is None else summary.text
         results.append((anchor or _TOP, title, sentence))
     return InventoryData(
-        tuple(zip(*hidden, strict=True)) or ((),) * 4,
-        tuple(zip(*searched, strict=True)) or ((),) * 5,
+        tuple(zip(*hidden, strict=True)) or NO_OBJECTS.in_inventory,
+        tuple(zip(*searched, strict=True)) or NO_OBJECTS.in_search,
         types,
         _as_element(results) if results else '',
     )

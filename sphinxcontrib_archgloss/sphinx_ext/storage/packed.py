@@ -14,9 +14,10 @@ Value = TypeVar('Value')
 
 
 class Packed(Generic[Value]):
-    """A *value* that is compressed in a pickle, and after that until its first use.
+    """A *value* that a pickle has in compressed form.
 
-    Packed values are equal if their values are.
+    It stays compressed after it is loaded, until its first use. Packed values are equal if
+    their values are.
     """
 
     def __init__(self, value: Value) -> None:
