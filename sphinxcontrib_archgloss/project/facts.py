@@ -204,6 +204,9 @@ class PageFacts(NamedTuple):
     external: tuple[Use, ...] = ()
     """References to terms of other projects by intersphinx's role ``external``; their kind
     is ``external``, or ``external+NAME`` for the inventory NAME."""
+    has_external_roles: bool = False
+    """Whether the page has references by that role to any term, also of Sphinx's own
+    glossaries; only with ``archgloss_std_terms``."""
     links: tuple[Link, ...] = ()
     claims: tuple[Claim, ...] = ()
     renderings: tuple[Rendering, ...] = ()

@@ -26,7 +26,7 @@ class LeaveOut(SphinxPostTransform):
         """Remove entries, definitions, lists and maps; note the pages of the document."""
         session = ArchglossDomain.of(self.env).session
         hidden: set[int] = set()
-        if session.may_show(self.env.docname, 'conditions'):
+        if session.leaves_out(self.env.docname):
             for block in left_out_blocks(self.document, session.project.holds):
                 for node in list(elements(block)):
                     hidden.add(id(node))

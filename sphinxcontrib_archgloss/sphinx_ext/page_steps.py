@@ -93,8 +93,8 @@ class LeftOutBlocks(WritingStep):
     default_priority = 2  # before prose is changed and entries are completed
 
     def is_needed(self, session: BuildSession) -> bool:
-        """Return whether there are conditions, or documents of several pages."""
-        return session.joins_pages or session.may_show(self.env.docname, 'conditions')
+        """Return whether blocks are left out, or there are documents of several pages."""
+        return session.joins_pages or session.leaves_out(self.env.docname)
 
     def take(self, session: BuildSession) -> None:
         """Leave out blocks."""

@@ -108,7 +108,7 @@ class BuildSession:
 
     def forget_project(self) -> None:
         """At the next access, derive everything again from the pages as they are then."""
-        for name in ('project', 'views', 'features', 'is_idle'):
+        for name in ('project', 'views', 'features', 'is_idle', '_leaves_out_any'):
             self.__dict__.pop(name, None)
         self._shown.clear()
         self._kept_views = None
@@ -269,6 +269,17 @@ class BuildSession:
         if fact not in self._shown:
             self._shown[fact] = any(getattr(page, fact) for page in self.pages.values())
         return self._shown[fact]
+
+    def leaves_out(self, docname: str) -> bool:
+        """Return whether a block of a page, or of one that may be joined, is not shown."""
+        page = self.pages.get(docname)
+        if page is not None and not self.may_join(docname):
+            return not all(map(self._holds, page.conditions))
+        return self._leaves_out_any
+
+    @cached_property
+    def _leaves_out_any(self) -> bool:
+        return not all(map(self._holds, conditions_on(self.pages)))
 
     def may_join(self, docname: str) -> bool:
         """Return whether other pages may be joined to a page, as an appendix perhaps."""

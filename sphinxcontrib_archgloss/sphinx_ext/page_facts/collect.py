@@ -66,7 +66,11 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
 
         quiet, switch_problems = autolink_switch(scan.docinfo)
     claims = tuple(_claims(scan, document, path))
-    uses, external = _uses(scan, path, std_terms=domain.session.settings.std_terms)
+    std_terms = domain.session.settings.std_terms
+    uses, external = _uses(scan, path, std_terms=std_terms)
+    has_external_roles = std_terms and any(
+        'intersphinx' in node.attributes for node, *_ in scan.references
+    )
     _remove_useless_links(scan)
     if uses:
         references = [node for node, *_ in scan.references]
@@ -82,6 +86,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     domain.pages[env.docname] = PageFacts(
         uses=(*notes.uses, *uses),
         external=tuple(external),
+        has_external_roles=has_external_roles,
         links=tuple(_links(scan)) if scan.renderings else (),
         claims=claims,
         renderings=renderings,

@@ -57,7 +57,7 @@ class AddPopovers(SphinxPostTransform):
         session = ArchglossDomain.of(self.env).session
         linked: Iterable[Element] = session.linked
         hidden: set[int] = set()  # ids of nodes that are not shown
-        if session.may_show(self.env.docname, 'conditions'):
+        if session.leaves_out(self.env.docname):
             # `ifconfig`, which is still there; what `only` hides is not
             for block in left_out_blocks(self.document, session.project.holds):
                 hidden.update(map(id, elements(block)))

@@ -14,7 +14,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
     inventory_name,
@@ -148,11 +147,11 @@ class ResolveExternalRoles(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Resolve what only the other role finds; leave the rest to intersphinx."""
-        app = ArchglossDomain.of(self.env).session.app
-        if 'sphinx.ext.intersphinx' not in app.extensions:
+        session = ArchglossDomain.of(self.env).session
+        if not session.may_show(self.env.docname, 'has_external_roles'):
             return
-        for node in [node for node in elements(self.document) if 'intersphinx' in node]:
-            if isinstance(node, addnodes.pending_xref):
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            if 'intersphinx' in node:
                 own = (node['refdomain'], node['reftype'], node['reftarget'])
                 candidates = (own, *counterparts(node))
                 links = (_external_link(self.env, node, *role) for role in candidates)
