@@ -67,11 +67,9 @@ def built_project(
         None,
         chosen.data_limit,
     )
-    pulled = {place for page in domain.pages.values() for place in page.pulled}
-    lexicon, _ = files.lexicon(pulled, env.config.language)
-    project = Project(
-        lexicon, domain.pages, reading_order(env), lambda docname: page_title(env, docname)
-    )
+    lexicon, _ = files.lexicon(domain.pages.overview.items['pulled'], env.config.language)
+    pages, order = domain.pages.loaded(), reading_order(env)
+    project = Project(lexicon, pages, order, lambda docname: page_title(env, docname))
     return BuiltProject(project, env)
 
 

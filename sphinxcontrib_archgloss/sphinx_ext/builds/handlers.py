@@ -98,7 +98,7 @@ class BuildHandlers:
         session = domain.session
         session.forget_project()
         domain.data['inputs'] = session.inputs()
-        if any(page.index_entries for page in session.pages.values()):
+        if 'index_entries' in session.pages.overview.some:
             from sphinxcontrib_archgloss.sphinx_ext.page_facts.general_index import (
                 list_entries_that_count,
             )
@@ -275,10 +275,10 @@ def _outcome_basis(
     config, pages = env.config, session.pages
     for name in facts.keys() - pages.keys():
         del facts[name]
-    for name, page in pages.items():
+    for name in pages:
         if facts.get(name, (0, ''))[0] != (read := env.all_docs.get(name, 0)):
-            facts[name] = read, page.digest()
-    has_others = any(page.links or page.external for page in pages.values())
+            facts[name] = read, pages[name].digest()
+    has_others = not pages.overview.some.isdisjoint({'links', 'external'})
     content: object = sorted(env.all_docs.items())
     if not (has_others or session.settings.std_terms):
         content = (

@@ -6,9 +6,6 @@ become outdated. The `BuildSession` derives everything else from them.
 
 from __future__ import annotations
 
-import pickle
-import zlib
-from itertools import islice, starmap
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils.nodes import Element
@@ -19,6 +16,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.project.destinations import UNDEFINED
+from sphinxcontrib_archgloss.sphinx_ext.domain.page_table import PageTable
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import make_link
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, REFERENCES, TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.views import ReferenceView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import (
@@ -46,39 +43,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
 _ = get_translation('sphinxcontrib_archgloss')
-
-
-class PageTable(dict[str, 'PageFacts']):
-    """Docname → facts of the page; compressed in pickles, as pages have much in common."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return the function, with its argument, that makes the table again.
-
-        The columns of records are smaller than the records, and quicker to pickle.
-        Summaries are compressed already.
-        """
-        pages = self.values()
-        uses = zip(*(use for page in pages for use in page.uses), strict=True)
-        rows = (page._replace(summaries=b'')[1:] for page in pages)
-        others = zip(*rows, strict=True)
-        columns = [*self], [len(page.uses) for page in pages], [*uses], [*others]
-        pickled = pickle.dumps(columns, pickle.HIGHEST_PROTOCOL)
-        summaries = {name: page.summaries for name, page in self.items() if page.summaries}
-        return _page_table, (zlib.compress(pickled, 4), summaries)
-
-
-def _page_table(compressed: bytes, summaries: dict[str, bytes]) -> PageTable:
-    from sphinxcontrib_archgloss.project.facts import PageFacts, Use
-
-    docnames, counts, columns, others = pickle.loads(zlib.decompress(compressed))
-    uses = starmap(Use, zip(*columns, strict=True))
-    rows = zip(docnames, counts, zip(*others, strict=True), strict=True)
-    table = PageTable(
-        {name: PageFacts(tuple(islice(uses, count)), *row) for name, count, row in rows}
-    )
-    for name, packed in summaries.items():
-        table[name] = table[name]._replace(summaries=packed)
-    return table
 
 
 class ArchglossDomain(Domain):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 from sphinx.locale import _ as text_of_sphinx
 
 from sphinxcontrib_archgloss.digest import digest_of
-from sphinxcontrib_archgloss.project.facts import PageNotes, conditions_on
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures, ProseOptions
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import holds_in, other_outputs
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import settings
@@ -22,17 +21,18 @@ from sphinxcontrib_archgloss.sphinx_ext.storage import static_files
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import FORMAT, TermSetFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import NamedSet, PageFacts, Request
+    from sphinxcontrib_archgloss.project.facts import NamedSet, PageNotes, Request
     from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.page_views import PageViews
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.views import KeptViews, PassageView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.page_table import PageTable
     from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.problems import Problem
@@ -64,7 +64,7 @@ class BuildSession:
     def __init__(
         self,
         app: Sphinx,
-        pages: Mapping[str, PageFacts],
+        pages: PageTable,
         drawing: Callable[[Sphinx], Drawing],
         elsewhere: Callable[[str], str],
         std_address: Callable[[str], str],
@@ -84,8 +84,6 @@ class BuildSession:
         """Whether pages keep their prose: another builder may use the same doctrees."""
         as_written = app.builder.name in _AS_WRITTEN
         self.prose_options = ProseOptions() if as_written else options.prose_options
-        self.notes = PageNotes()
-        """What directives note on the page being read."""
         self.data_problems: list[Problem] = []
         """What is wrong in the files of the sets, after the first access to `project`."""
         self.pages_with_unresolved_references: set[str] = set()
@@ -102,15 +100,12 @@ class BuildSession:
         """(style sheet or script of ours, its address from a page) → HTML element."""
         self._kept_views: Packed[KeptViews | None] | None = None
         """Those of the last build, if they are still valid."""
-        self._shown: dict[str, bool] = {}
-        """Name of a fact → whether any page has it."""
         self._holds = holds_in(app, type(app.builder))
 
     def forget_project(self) -> None:
         """At the next access, derive everything again from the pages as they are then."""
         for name in ('project', 'views', 'features', 'is_idle', '_leaves_out_any'):
             self.__dict__.pop(name, None)
-        self._shown.clear()
         self._kept_views = None
 
     def keep_views(self, kept: Packed[KeptViews | None]) -> None:
@@ -119,12 +114,19 @@ class BuildSession:
         self._kept_views = kept
 
     @cached_property
+    def notes(self) -> PageNotes:
+        """What directives note on the page being read."""
+        from sphinxcontrib_archgloss.project.facts import PageNotes
+
+        return PageNotes()
+
+    @cached_property
     def is_idle(self) -> bool:
         """Whether the project has no term set, and no facts about terms."""
         return not (
             self.files.configured
             or self.files.problems
-            or any(page.concerns_terms for page in self.pages.values())
+            or 'concerns_terms' in self.pages.overview.some
         )
 
     @cached_property
@@ -141,7 +143,8 @@ class BuildSession:
         order = reading_order(self.env)
         lookups = self._title, self._holds, self._label, self._std_address, self._others
         packed = self._packed_pages()
-        return Project(lexicon, self.pages, order, *lookups, packed, self._automatic_links)
+        pages = self.pages.loaded()
+        return Project(lexicon, pages, order, *lookups, packed, self._automatic_links)
 
     @cached_property
     def joins_pages(self) -> bool:
@@ -174,7 +177,7 @@ class BuildSession:
     @property
     def has_maps(self) -> bool:
         """Whether any page shows a map."""
-        return any(page.maps for page in self.pages.values())
+        return 'maps' in self.pages.overview.some
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -233,7 +236,7 @@ class BuildSession:
         """Return a digest of what pages depend on besides facts and files."""
         conditions = [
             (condition, [holds(condition) for holds in (self._holds, *self._others)])
-            for condition in conditions_on(self.pages)
+            for condition in sorted(self.pages.overview.items['conditions'])
         ]
         packed = sorted(self._packed_pages() or ())
         return repr((self.features, self.prose_options, conditions, packed))
@@ -255,7 +258,8 @@ class BuildSession:
 
     def take_notes(self) -> PageNotes:
         """Return the notes on the page that has just been read, and start a new page."""
-        notes, self.notes = self.notes, PageNotes()
+        notes = self.notes
+        del self.notes
         return notes
 
     def may_show(self, docname: str, fact: str) -> bool:
@@ -266,9 +270,7 @@ class BuildSession:
         page = self.pages.get(docname)
         if page is not None and not self.may_join(docname):
             return bool(getattr(page, fact))
-        if fact not in self._shown:
-            self._shown[fact] = any(getattr(page, fact) for page in self.pages.values())
-        return self._shown[fact]
+        return fact in self.pages.overview.some
 
     def leaves_out(self, docname: str) -> bool:
         """Return whether a block of a page, or of one that may be joined, is not shown."""
@@ -279,7 +281,7 @@ class BuildSession:
 
     @cached_property
     def _leaves_out_any(self) -> bool:
-        return not all(map(self._holds, conditions_on(self.pages)))
+        return not all(map(self._holds, self.pages.overview.items['conditions']))
 
     def may_join(self, docname: str) -> bool:
         """Return whether other pages may be joined to a page, as an appendix perhaps."""
@@ -287,7 +289,7 @@ class BuildSession:
 
     def pages_without_prose(self) -> Iterator[str]:
         """Yield the docnames of pages that lack the prose that this build needs."""
-        if self.keeps_prose:
+        if self.keeps_prose and 'prose' not in self.pages.overview.all:
             yield from (name for name, page in self.pages.items() if page.prose is None)
 
     def lexicon_of(self, request: Request) -> Lexicon:
@@ -309,7 +311,7 @@ class BuildSession:
 
     def inputs(self) -> str:
         """Return a digest of the configuration and of all files of terms."""
-        names = {named.name for page in self.pages.values() for named in page.named}
+        names = {named.name for named in self.pages.overview.items['named']}
         locations = [*self.files.configured, *sorted(self._pulled())]
         digests = [(place, self.files.digest(place)) for place in locations]
         limit, order = self.settings.data_limit, _version_of_order() if digests else ''
@@ -319,7 +321,7 @@ class BuildSession:
 
     def _pulled(self) -> set[str]:
         """Return the locations of the files that directives name."""
-        return {place for page in self.pages.values() for place in page.pulled}
+        return self.pages.overview.items['pulled']
 
     def _packed_pages(self) -> frozenset[str] | None:
         """Return the docnames of the pages in an EPUB, which may not have all of them."""
