@@ -47,8 +47,9 @@ else:
         def __repr__(self) -> str:
             return self._format % self
 
-        def __getnewargs__(self) -> tuple[Any, ...]:
-            return tuple(self)
+        def __reduce__(self) -> tuple[Any, ...]:
+            # loading a pickle needs no constructor
+            return tuple.__new__, (type(self), tuple(self))
 
     class _RecordType(type):
         """Makes a class like that of `typing.NamedTuple`."""

@@ -273,17 +273,17 @@ def _outcome_basis(
     the time at which a page was read represents its content.
     """
     config, pages = env.config, session.pages
-    for name in facts.keys() - pages.keys():
+    for name in facts.keys() - env.all_docs.keys():
         del facts[name]
-    for name in pages:
-        if facts.get(name, (0, ''))[0] != (read := env.all_docs.get(name, 0)):
-            facts[name] = read, pages[name].digest()
+    for name, read in env.all_docs.items():
+        if facts.get(name, (0, ''))[0] != read:
+            page, title = pages.get(name), page_title(env, name)
+            facts[name] = read, digest_of(title, page and page.digest())
     has_others = not pages.overview.some.isdisjoint({'links', 'external'})
     content: object = sorted(env.all_docs.items())
     if not (has_others or session.settings.std_terms):
         content = (
             sorted((name, digest) for name, (_, digest) in facts.items()),
-            sorted((name, page_title(env, name)) for name in env.all_docs),
             sorted(env.toctree_includes.items()),
             sorted(env.domains.standard_domain.labels.items()),
         )

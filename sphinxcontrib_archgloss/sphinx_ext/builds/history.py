@@ -76,7 +76,7 @@ class LastBuild(NamedTuple):
     written: dict[str, str]
     """Docname → digest of what the page's output is based on."""
     facts: dict[str, ReadFacts]
-    """Docname → the facts of the page, as a digest."""
+    """Docname → the facts and the title of the page, as a digest."""
 
 
 class KeptOutcome(NamedTuple):
@@ -89,7 +89,7 @@ class KeptOutcome(NamedTuple):
 
 
 ReadFacts = tuple[int, str]
-"""(when a page was read, digest of its facts)."""
+"""(when a page was read, digest of its facts and its title)."""
 
 
 def read_pages(env: BuildEnvironment) -> set[str]:
@@ -112,7 +112,8 @@ class BuildHistory:
         self._last = last if isinstance(last, LastBuild) else None
         self._basis = ''
         self.facts: dict[str, ReadFacts] = self._last.facts if self._last else {}
-        """Docname → digest of the facts of the page, at first those of the last build."""
+        """Docname → digest of the facts and the title of the page, at first as in the last
+        build."""
         self._outcome: Outcome | None = None
         self._recalled: Outcome | None = None
         self.done: set[str] = set()

@@ -167,7 +167,7 @@ class ArchglossDomain(Domain):
         return inventory_data(self.session.project)
 
     def get_objects(self) -> Iterator[InventoryObject]:
-        """Yield the objects for inventories and the search."""
+        """Return the objects for inventories and the search."""
         inventory = self.inventory
         for name, title in inventory.types.items():
             # `add_object_type` would add the type to the role once more in each build
@@ -177,9 +177,8 @@ class ArchglossDomain(Domain):
 
             # Sphinx would write "#document-page#anchor", which is not an address
             objects = inventory_data(self.session.project).objects()
-            yield from ((*o[:4], '', o[5]) for o in objects)
-        else:
-            yield from inventory.objects()
+            return ((*o[:4], '', o[5]) for o in objects)
+        return inventory.objects()
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
         """Return the name of *type* without the label of the domain."""

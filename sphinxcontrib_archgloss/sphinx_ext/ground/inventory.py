@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import html
 import json
-from itertools import repeat
-from typing import TYPE_CHECKING, SupportsIndex
+import re
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import sphinx
 from sphinx.locale import get_translation
@@ -33,7 +33,6 @@ _ = get_translation('sphinxcontrib_archgloss')
 
 InventoryObject = tuple[str, str, str, str, str, int]
 """(name, display name, type, docname, anchor, priority), as Sphinx expects them."""
-Columns = tuple[tuple[str, ...], ...]
 
 _TYPE = 'term'
 """The type in inventories."""
@@ -43,18 +42,19 @@ _HIDDEN, _USUAL = -1, 1
 """Priorities: not in the search, and as important there as any other object."""
 _BROWSER_ESCAPES = sphinx.version_info >= (9, 0)
 """Whether the search page escapes the types of results; it always escapes names."""
+_ESCAPED = re.compile('[&<>"\']')
+"""What `html.escape` changes."""
 
 
 class InventoryData(NamedTuple):
     """The objects of the domain, their types, and what the search page has about them.
 
-    The objects are stored by column, which costs a build little to load.
+    The objects are stored by column, which costs a build little to load, and in the order
+    into which Sphinx puts them twice in every build.
     """
 
-    in_inventory: Columns
-    """Of the objects for inventories alone: names, display names, docnames and anchors."""
-    in_search: Columns
-    """Of those for the search: names, display names, types, docnames and anchors."""
+    columns: tuple[tuple[Any, ...], ...]
+    """Names, display names, types, docnames, anchors and priorities of the objects."""
     types: dict[str, str]
     """Type of the objects in the search → its name in the results."""
     results: str
@@ -62,28 +62,23 @@ class InventoryData(NamedTuple):
 
     def digest(self) -> str:
         """Return a digest of the objects and types, without the sentences of results."""
-        objects = [sorted(zip(*columns, strict=True)) for columns in self[:2]]
-        return digest_of(objects, sorted(self.types.items()))
+        return digest_of(self.columns, sorted(self.types.items()))
 
     def objects(self) -> Iterator[InventoryObject]:
-        """Yield all objects."""
-        names, titles, docnames, anchors = self.in_inventory
-        yield from zip(
-            names, titles, repeat(_TYPE), docnames, anchors, repeat(_HIDDEN), strict=False
-        )
-        names, titles, types, docnames, anchors = self.in_search
-        shown = map(_Unescaped, titles) if _BROWSER_ESCAPES else titles
-        yield from zip(names, shown, types, docnames, anchors, repeat(_USUAL), strict=False)
+        """Return all objects."""
+        names, titles, *others = self.columns
+        if _BROWSER_ESCAPES and _ESCAPED.search('\n'.join(titles)):
+            titles = tuple(_Unescaped(t) if _ESCAPED.search(t) else t for t in titles)
+        return zip(names, titles, *others, strict=True)
 
 
-NO_OBJECTS = InventoryData(((),) * 4, ((),) * 5, {}, '')
+NO_OBJECTS = InventoryData(((),) * 6, {}, '')
 """The inventory of a project without terms."""
 
 
 def inventory_data(project: Project) -> InventoryData:
     """Return the objects for all terms of *project* that have a link target in it."""
-    hidden: list[tuple[str, str, str, str]] = []
-    searched: list[tuple[str, str, str, str, str]] = []
+    objects: list[InventoryObject] = []
     results: list[tuple[str, str, str]] = []
     lexicon = project.lexicon
     targets = {
@@ -102,15 +97,16 @@ def inventory_data(project: Project) -> InventoryData:
         title = _title(' / '.join((shown, *map(spaced, term.shown_aliases()))))
         # then one object serves both; it has the first name, which is the key
         is_both = len(sets) == 1 and title == shown and bool(anchor)
-        hidden += [(name, shown, docname, anchor) for name in names[is_both:]]
+        objects += [
+            (name, shown, _TYPE, docname, anchor, _HIDDEN) for name in names[is_both:]
+        ]
         kind = _TYPE if is_both else _type_of(term.set)
-        searched.append((key, title, kind, docname, anchor or _TOP))
+        objects.append((key, title, kind, docname, anchor or _TOP, _USUAL))
         summary = project.summary(lexicon.successor(key))
         sentence = '' if summary is None else summary.text
         results.append((anchor or _TOP, title, sentence))
     return InventoryData(
-        tuple(zip(*hidden, strict=True)) or NO_OBJECTS.in_inventory,
-        tuple(zip(*searched, strict=True)) or NO_OBJECTS.in_search,
+        tuple(zip(*sorted(objects), strict=True)) or NO_OBJECTS.columns,
         types,
         _as_element(results) if results else '',
     )

@@ -6,6 +6,7 @@ which builders make pages for a browser, but not which pages need which files.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def assets_digest(builder: Builder) -> str:
     return digest_of(*map(shipped, names)) if names else ''
 
 
+@cache
 def shipped(name: str) -> bytes:
     """Return the file *name* as browsers load it."""
     start, *parts = (_FOLDER / name).read_bytes().split(b'/*')
