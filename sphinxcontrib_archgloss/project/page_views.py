@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.json_text import text_of
+from sphinxcontrib_archgloss.packed import PackedMapping
 from sphinxcontrib_archgloss.project import views
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
 from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
@@ -263,8 +264,11 @@ class PageViews:
 
     def to_keep(self) -> views.KeptViews:
         """Return what may be kept of the views of all pages that have a `digest`."""
-        texts = self._reference_texts, self._popover_texts
-        return views.KeptViews(*texts, frozenset(self._defining))
+        return views.KeptViews(
+            PackedMapping(self._reference_texts),
+            PackedMapping(self._popover_texts),
+            frozenset(self._defining),
+        )
 
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""

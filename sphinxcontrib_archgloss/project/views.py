@@ -21,6 +21,7 @@ from sphinxcontrib_archgloss.project.destinations import Destination
 from sphinxcontrib_archgloss.project.summary import Summary
 
 if TYPE_CHECKING:
+    from sphinxcontrib_archgloss.packed import PackedMapping
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.summary import InlineData
@@ -225,10 +226,10 @@ UseName = tuple[str, str, str]
 class KeptViews(NamedTuple):
     """The views of a build that are kept; it is pickled."""
 
-    references: dict[UseName, str]
+    references: PackedMapping[UseName, str]
     """Use → text of (use, its view without a popover, digest of the popover); the view is
     that on every page but the term's own."""
-    popovers: dict[str, str]
+    popovers: PackedMapping[str, str]
     """Digest → text of the popover."""
     defining: frozenset[str]
     """Docnames of the pages that have a `HeadView` or a `SearchView`."""

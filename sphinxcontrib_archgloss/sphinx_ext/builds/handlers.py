@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
-    from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import Drawing
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
     from sphinxcontrib_archgloss.terms.problems import Problem
@@ -203,13 +202,12 @@ def connect_builds(app: Sphinx, options: Sequence[Option]) -> None:
 
 def _idle_outcome(env: BuildEnvironment) -> Outcome:
     """Return the outcome of a build of a project without terms."""
+    from sphinxcontrib_archgloss.packed import Packed
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import NO_OBJECTS
-    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole = digest_of(NO_OBJECTS.digest(), sorted(pages))
-    none: Packed[KeptViews | None] = Packed(None)
-    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, none)
+    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, None)
 
 
 def _has_layouts(session: BuildSession) -> bool:

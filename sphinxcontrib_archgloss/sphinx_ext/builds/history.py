@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.packed import Packed
     from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
-    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 9
@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
     """Whether it depends on inventories of other projects, so that it may change."""
     has_myst: bool
     """Whether a term set is written in MyST."""
-    views: Packed[KeptViews | None]
+    views: KeptViews | None
     """None for a project without terms."""
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
+from sphinxcontrib_archgloss.packed import Packed
 from sphinxcontrib_archgloss.project.diagnostics.diagnostics import diagnose
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import Outcome, read_pages
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
-from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
 from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
@@ -80,7 +80,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         whole=digest_of(inventory.digest(), sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
-        views=Packed(None if session.is_idle else session.views.to_keep()),
+        views=None if session.is_idle else session.views.to_keep(),
     )
 
 

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.packed import Packed
     from sphinxcontrib_archgloss.project.views import ReferenceView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import (
         InventoryData,
         InventoryObject,
     )
-    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
 
 _ = get_translation('sphinxcontrib_archgloss')
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.views import KeptViews, PassageView
     from sphinxcontrib_archgloss.sphinx_ext.domain.page_table import PageTable
-    from sphinxcontrib_archgloss.sphinx_ext.storage.packed import Packed
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.problems import Problem
 
@@ -98,7 +97,7 @@ class BuildSession:
         """Number of the first of these nodes that are in the order of the page."""
         self.asset_tags: dict[tuple[object, str], str] = {}
         """(style sheet or script of ours, its address from a page) → HTML element."""
-        self._kept_views: Packed[KeptViews | None] | None = None
+        self._kept_views: KeptViews | None = None
         """Those of the last build, if they are still valid."""
         self._holds = holds_in(app, type(app.builder))
 
@@ -108,7 +107,7 @@ class BuildSession:
             self.__dict__.pop(name, None)
         self._kept_views = None
 
-    def keep_views(self, kept: Packed[KeptViews | None]) -> None:
+    def keep_views(self, kept: KeptViews | None) -> None:
         """Draw the views that are *kept* from the last build."""
         self.__dict__.pop('views', None)
         self._kept_views = kept
@@ -171,7 +170,7 @@ class BuildSession:
             self.features,
             self._rewrites(),
             self.elsewhere if has_inventories else None,
-            None if self._kept_views is None else self._kept_views.value,
+            self._kept_views,
         )
 
     @property

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from bisect import bisect
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+Key = TypeVar('Key', bound='str | tuple[str, ...]')
 Value = TypeVar('Value')
+
+PART_SIZE = 50
+"""Number of items in a part: more of them are smaller together, fewer load faster."""
 
 
 class Packed(Generic[Value]):
@@ -47,3 +52,33 @@ def _from_packed(packed: bytes) -> Packed[Value]:
     value: Packed[Value] = Packed.__new__(Packed)
     value.__dict__['_packed'] = packed
     return value
+
+
+class PackedMapping(Generic[Key, Value]):
+    """A mapping that is stored in parts; a look-up loads one of them."""
+
+    def __init__(self, items: Mapping[Key, Value]) -> None:
+        keys = sorted(items)
+        parts = [keys[at : at + PART_SIZE] for at in range(0, len(keys), PART_SIZE)]
+        self._first = [part[0] for part in parts]
+        self._parts = [Packed({key: items[key] for key in part}) for part in parts]
+
+    def __getitem__(self, key: Key) -> Value:
+        """Return the value of *key*."""
+        part = bisect(self._first, key) - 1
+        if part < 0:
+            raise KeyError(key)
+        return self._parts[part].value[key]
+
+    def get(self, key: Key) -> Value | None:
+        """Return the value of *key*; None if there is none."""
+        try:
+            return self[key]
+        except KeyError:
+            return None
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the items are equal."""
+        return isinstance(other, PackedMapping) and self._parts == other._parts
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,41 @@
+"""Values that are stored compressed."""
+
+from __future__ import annotations
+
+import pickle
+
+from sphinxcontrib_archgloss.packed import PART_SIZE, Packed, PackedMapping
+
+
+def test_a_value_is_the_same_after_each_storing():
+    value = {'text': 'x' * 10_000}
+    stored = pickle.dumps(Packed(value))
+    assert len(stored) < 1_000
+    again = pickle.dumps(pickle.loads(stored))  # without a use in between
+    assert pickle.loads(again).value == value
+
+
+def test_packed_values_are_compared_by_value():
+    stored = pickle.loads(pickle.dumps(Packed([1])))
+    assert stored == Packed([1])
+    assert stored != Packed([2])
+    assert stored != [1]
+
+
+def test_a_lookup_loads_one_part_of_a_mapping(monkeypatch):
+    items = {str(n): n for n in range(4 * PART_SIZE)}
+    stored = pickle.loads(pickle.dumps(PackedMapping(items)))
+    loaded = []
+    loads = pickle.loads
+    monkeypatch.setattr(pickle, 'loads', lambda data: loaded.append(data) or loads(data))
+    assert [stored.get(key) for key in ('7', '7', '')] == [7, 7, None]
+    assert len(loaded) == 1
+    assert {key: stored.get(key) for key in items} == items
+    assert [stored.get(key) for key in ('70x', 'x')] == [None, None]
+    assert PackedMapping({}).get('x') is None
+
+
+def test_packed_mappings_are_compared_by_their_items():
+    stored = pickle.loads(pickle.dumps(PackedMapping({'a': 1, 'b': 2})))
+    assert stored == PackedMapping({'b': 2, 'a': 1})
+    assert stored != PackedMapping({'a': 1})
