@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     # the command line imports this package too, and most commands need no Sphinx
     from sphinxcontrib_archgloss.sphinx_ext.builds.handlers import connect_builds
+    from sphinxcontrib_archgloss.sphinx_ext.directives import add_directives
     from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
     from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import add_options
@@ -31,7 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_options(app, (*OPTIONS, *CHECK_OPTIONS))
     app.add_domain(ArchglossDomain)
     app.add_role('term-ref', TermRefRole())
-    _add_directives(app)
+    add_directives(app)
     app.add_builder(TermCheckBuilder)
     add_page_steps(app)
     connect_builds(app, (*OPTIONS, *CHECK_OPTIONS))
@@ -43,29 +44,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
-
-
-def _add_directives(app: Sphinx) -> None:
-    """Register each directive by its name, and as ``archgloss:`` and its name."""
-    from sphinxcontrib_archgloss.sphinx_ext.page_directives.page_terms import (
-        PageTermsDirective,
-    )
-    from sphinxcontrib_archgloss.sphinx_ext.page_directives.term_definition import (
-        TermDefinitionDirective,
-    )
-    from sphinxcontrib_archgloss.sphinx_ext.term_map.directive import TermMapDirective
-    from sphinxcontrib_archgloss.sphinx_ext.term_page import TermPageDirective
-    from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import TermSetDirective
-
-    for name, directive in (
-        ('term-page', TermPageDirective),
-        ('term-set', TermSetDirective),
-        ('page-terms', PageTermsDirective),
-        ('term-definition', TermDefinitionDirective),
-        ('term-map', TermMapDirective),
-    ):
-        app.add_directive(name, directive)
-        app.add_directive_to_domain('archgloss', name, directive)
 
 
 def _add_features(app: Sphinx) -> None:

@@ -42,6 +42,11 @@ class Destination(NamedTuple):
         """Whether there is anything to link to."""
         return bool(self.docname or self.url)
 
+    @property
+    def is_undefined(self) -> bool:
+        """Whether the label names no term of the project, or two."""
+        return self.state == UNDEFINED
+
     def is_page(self, docname: str) -> bool:
         """Return whether it is the page *docname* as a whole."""
         return bool(docname) and self.docname == docname and not self.anchor

@@ -67,6 +67,11 @@ class ReferenceView(NamedTuple):
     """Address in another project, or in Sphinx's own glossary, where this project has
     nothing else to link to."""
 
+    @property
+    def is_undefined(self) -> bool:
+        """Whether this project has no target for it."""
+        return self.destination.is_undefined or bool(self.elsewhere)
+
 
 class RelationView(NamedTuple):
     """A relation of an entry's term to another."""

@@ -16,6 +16,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.sphinx_ext.domain import resolution
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, REFERENCE_CLASSES
 from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage, passages
@@ -118,11 +119,12 @@ class _PassageRewrite:
         if not rewrite.target:
             return nodes.Text(written)
         content = nodes.inline(written, written, classes=[*REFERENCE_CLASSES])
-        domain = self._domain
-        views = domain.session.views
-        reference = views.reference('ref', rewrite.target, rewrite.term, self._docname)
+        session = self._domain.session
+        reference = session.views.reference(
+            'ref', rewrite.target, rewrite.term, self._docname
+        )
         try:
-            link = domain.link(reference, self._docname, content)
+            link = resolution.link(reference, session, self._docname, content)
         except NoUri:
             return nodes.Text(written)
         content['classes'].append(AUTOMATIC)

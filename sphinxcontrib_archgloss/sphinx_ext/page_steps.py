@@ -13,10 +13,7 @@ from docutils.transforms.references import Substitutions
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.sphinx_ext.domain.domain import (
-    ArchglossDomain,
-    ResolveReferences,
-)
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +178,19 @@ class DefinitionLinks(WritingStep):
         ResolveDefinitionLinks(self.document).run()
 
 
+class References(WritingStep):
+    """Resolves references to terms of the project."""
+
+    default_priority = 9  # before Sphinx's own, at 10
+    fact = 'uses'
+
+    def take(self, session: BuildSession) -> None:
+        """Replace each reference by its link."""
+        from sphinxcontrib_archgloss.sphinx_ext.domain.resolution import resolve_references
+
+        resolve_references(self.document, session, self.env.docname)
+
+
 class ReferenceStates(WritingStep):
     """Marks references that other projects, or no projects, have resolved."""
 
@@ -279,7 +289,7 @@ def add_page_steps(app: Sphinx) -> None:
         Entries,
         PageParts,
         DefinitionLinks,
-        ResolveReferences,
+        References,
         ReferenceStates,
         PagePopovers,
     ):

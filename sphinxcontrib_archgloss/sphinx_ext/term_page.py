@@ -12,12 +12,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 
-class TermPageDirective(PageDirective):
+class ClaimTerms(PageDirective):
     """Makes the section around it the canonical page of terms."""
 
-    has_content = True
-
-    def run_in_page(self) -> list[Node]:
+    def run(self) -> list[Node]:
         """Return a marker, whose section is looked up once the page is read."""
         argument = self.arguments[0] if self.arguments else ''
         lines = [*argument.split('\n'), *self.content]

@@ -25,8 +25,8 @@ from docutils import nodes
 from docs.snippets import SKIPPED, Reader, snippets
 from projects import Built
 from sphinxcontrib_archgloss.commands.main import COMMANDS, command_module
+from sphinxcontrib_archgloss.sphinx_ext.directives import TermSetDirective
 from sphinxcontrib_archgloss.sphinx_ext.ground.config import OPTIONS
-from sphinxcontrib_archgloss.sphinx_ext.term_set.directive import TermSetDirective
 from sphinxcontrib_archgloss.sphinx_ext.termcheck.config import CHECK_OPTIONS
 from sphinxcontrib_archgloss.terms import problems, schema
 from strategies import mentions

@@ -6,36 +6,23 @@ written. So the directive leaves a node, which `fill_page_terms` replaces.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import page_terms
 from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 
-def _order(argument: str | None) -> str:
-    return directives.choice(argument or '', ('mentioned', 'alphabetical'))
-
-
-class PageTermsDirective(PageDirective):
+class ListPageTerms(PageDirective):
     """Lists the terms that the page, or the section around it, refers to."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        'order': _order,
-        'section': directives.flag,
-        'class': directives.class_option,
-        'name': directives.unchanged,
-    }
-
-    def run_in_page(self) -> list[Node]:
+    def run(self) -> list[Node]:
         """Return the node of the list; the argument is its heading."""
         node = page_terms(
             docname=self.env.docname,

@@ -6,10 +6,9 @@ the page. `fill_definition` adds what depends on the project when the page is wr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from sphinxcontrib_archgloss.project.facts import Request
@@ -27,7 +26,6 @@ from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -37,20 +35,10 @@ STEM = 'shown--'
 """Keeps the ids in a definition here apart from those in the entry of the term."""
 
 
-class TermDefinitionDirective(PageDirective):
+class ShowDefinition(PageDirective):
     """Shows the definition of one term."""
 
-    required_arguments = 1
-    optional_arguments = 0
-    option_spec: ClassVar[OptionSpec] = {
-        'set': directives.unchanged_required,
-        'short': directives.flag,
-        'title': directives.flag,
-        'class': directives.class_option,
-        'name': directives.unchanged,
-    }
-
-    def run_in_page(self) -> list[Node]:
+    def run(self) -> list[Node]:
         """Return the node of the definition, empty if no set defines the term."""
         from sphinxcontrib_archgloss.project.entry_order import select, term_set_view
 

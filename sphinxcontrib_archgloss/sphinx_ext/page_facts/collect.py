@@ -74,7 +74,7 @@ def collect_page_facts(app: Sphinx, document: nodes.document) -> None:
     _remove_useless_links(scan)
     if uses:
         references = [node for node, *_ in scan.references]
-        setattr(document, REFERENCES, references)  # for `ResolveReferences`
+        setattr(document, REFERENCES, references)  # for `resolve_references`
     ids, names = _fragments(document, scan.sections)
     renderings = _renderings(scan, notes.renderings)
     conditional_ids = tuple(_conditional_ids(scan))

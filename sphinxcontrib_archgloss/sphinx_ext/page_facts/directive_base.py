@@ -1,4 +1,4 @@
-"""The base of archgloss's directives, and their registration."""
+"""What archgloss's directives have in common: what they note about their page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.project.facts import NamedSet, PageProblem, Rendering
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -24,35 +23,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.terms.model import Term
 
 
-def labels(argument: str | None) -> tuple[str, ...]:
-    """Return the labels of an option: one a line, or separated by commas.
-
-    Raises ValueError for an empty option, which would otherwise mean all labels.
-    """
-    parts = (argument or '').replace('\n', ',').split(',')
-    texts = tuple(dict.fromkeys(filter(None, map(spaced, parts))))
-    if not texts:
-        raise ValueError('it is empty; add a value or remove the option')
-    return texts
-
-
 class PageDirective(SphinxDirective):
-    """A directive for pages, not allowed inside a definition."""
-
-    optional_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self) -> list[Node]:
-        """Raise an error inside a definition, which several pages may render."""
-        from sphinxcontrib_archgloss.sphinx_ext.definitions.isolation import IN_DEFINITION
-
-        if getattr(self.state.document.settings, IN_DEFINITION, False):
-            raise self.error(f'{self.name} is not allowed inside a definition; remove it')
-        return self.run_in_page()
-
-    def run_in_page(self) -> list[Node]:
-        """Return the nodes of the directive."""
-        raise NotImplementedError
+    """A directive in use, with the notes that it may make about its page."""
 
     @property
     def session(self) -> BuildSession:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_archgloss.project.destinations import UNDEFINED
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.domain.resolution import link
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import (
     TARGET,
     inventory_name,
@@ -65,8 +65,8 @@ class StdGlossary:
             reference = domain.session.views.reference('term', label, '', docname)
             if reference.elsewhere:
                 return self._link(app, env, node, content)
-            if reference.destination.state != UNDEFINED:
-                return domain.link(reference, docname, content)
+            if not reference.destination.is_undefined:
+                return link(reference, domain.session, docname, content)
         return None
 
     def _link(

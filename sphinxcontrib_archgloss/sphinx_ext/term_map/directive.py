@@ -6,22 +6,17 @@ leaves a node, which `fill_map` replaces when the page is written.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.facts import MapRequest, Use
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_map
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
-    PageDirective,
-    labels,
-)
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
@@ -29,21 +24,10 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-class TermMapDirective(PageDirective):
+class ShowTermMap(PageDirective):
     """Shows how terms are related."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        'category': labels,
-        'term': labels,
-        'depth': directives.nonnegative_int,
-        'connected': directives.flag,
-        'caption': directives.unchanged_required,
-        'alt': directives.unchanged_required,
-        'class': directives.class_option,
-        'name': directives.unchanged,
-    }
-
-    def run_in_page(self) -> list[Node]:
+    def run(self) -> list[Node]:
         """Return the node of the map, in a figure if it has a caption."""
         locations = self.locations(self.arguments[0].split() if self.arguments else [])
         if locations is None:

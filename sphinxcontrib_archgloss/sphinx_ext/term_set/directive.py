@@ -6,10 +6,9 @@ and `lists` add to entries and lists what depends on the rest of the project.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.locale import get_translation
 
@@ -35,16 +34,12 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.text import (
     fact,
     facts_line,
 )
-from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import (
-    PageDirective,
-    labels,
-)
+from sphinxcontrib_archgloss.sphinx_ext.page_facts.directive_base import PageDirective
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docutils.nodes import Element, Node
-    from sphinx.util.typing import OptionSpec
 
     from sphinxcontrib_archgloss.project.entry_order import Group
     from sphinxcontrib_archgloss.project.read_views import (
@@ -59,39 +54,10 @@ if TYPE_CHECKING:
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-def _order(argument: str | None) -> str:
-    from sphinxcontrib_archgloss.terms.schema import ORDERS
-
-    return directives.choice(argument or '', ORDERS)
-
-
-def _group(argument: str | None) -> str:
-    if (argument or '').strip().lower() != 'category':
-        raise ValueError(f'"{argument or ""}" unknown; choose "category"')
-    return 'category'
-
-
-class TermSetDirective(PageDirective):
+class ShowTermSet(PageDirective):
     """Shows the entries of term sets, and makes the sets part of the project."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        'only': labels,
-        'exclude': labels,
-        'category': labels,
-        'order': _order,
-        'group': _group,
-        'used': directives.flag,
-        'letters': directives.flag,
-        'no-letters': directives.flag,
-        'backlinks': directives.flag,
-        'no-backlinks': directives.flag,
-        'no-index': directives.flag,
-        'no-index-entry': directives.flag,
-        'class': directives.class_option,
-        'name': directives.unchanged,
-    }
-
-    def run_in_page(self) -> list[Node]:
+    def run(self) -> list[Node]:
         """Return the entries that the options select, as definition lists in one node."""
         from sphinxcontrib_archgloss.project.entry_order import (
             is_alphabetical,
