@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Rendering
+    from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import Drawing
     from sphinxcontrib_archgloss.sphinx_ext.ground.options import Option
     from sphinxcontrib_archgloss.terms.problems import Problem
@@ -207,7 +208,8 @@ def _idle_outcome(env: BuildEnvironment) -> Outcome:
 
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole = digest_of(NO_OBJECTS.digest(), sorted(pages))
-    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, None)
+    none: Packed[KeptViews | None] = Packed(None)
+    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, none)
 
 
 def _has_layouts(session: BuildSession) -> bool:

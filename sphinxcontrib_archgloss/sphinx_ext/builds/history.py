@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
     """Whether it depends on inventories of other projects, so that it may change."""
     has_myst: bool
     """Whether a term set is written in MyST."""
-    views: KeptViews | None
+    views: Packed[KeptViews | None]
     """None for a project without terms."""
 
 

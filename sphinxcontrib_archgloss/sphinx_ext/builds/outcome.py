@@ -80,7 +80,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         whole=digest_of(inventory.digest(), sorted(pages)),
         asked_elsewhere=may_change,
         has_myst=any(s.markup == 'myst' for s in project.lexicon.sets.values()),
-        views=None if session.is_idle else session.views.to_keep(),
+        views=Packed(None if session.is_idle else session.views.to_keep()),
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxcontrib_archgloss.packed import Packed
     from sphinxcontrib_archgloss.project.facts import NamedSet, PageNotes, Request
     from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.page_views import PageViews
@@ -97,7 +98,7 @@ class BuildSession:
         """Number of the first of these nodes that are in the order of the page."""
         self.asset_tags: dict[tuple[object, str], str] = {}
         """(style sheet or script of ours, its address from a page) → HTML element."""
-        self._kept_views: KeptViews | None = None
+        self._kept_views: Packed[KeptViews | None] | None = None
         """Those of the last build, if they are still valid."""
         self._holds = holds_in(app, type(app.builder))
 
@@ -107,7 +108,7 @@ class BuildSession:
             self.__dict__.pop(name, None)
         self._kept_views = None
 
-    def keep_views(self, kept: KeptViews | None) -> None:
+    def keep_views(self, kept: Packed[KeptViews | None]) -> None:
         """Draw the views that are *kept* from the last build."""
         self.__dict__.pop('views', None)
         self._kept_views = kept
@@ -170,7 +171,7 @@ class BuildSession:
             self.features,
             self._rewrites(),
             self.elsewhere if has_inventories else None,
-            self._kept_views,
+            None if self._kept_views is None else self._kept_views.value,
         )
 
     @property
