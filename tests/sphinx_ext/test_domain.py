@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.project.facts import PageFacts, Use
 from sphinxcontrib_archgloss.sphinx_ext.domain.page_table import (
-    PACK_SIZE,
+    MOST_SMALL_PACKS,
     PagePack,
     PageTable,
 )
@@ -58,4 +58,14 @@ def test_an_edit_of_a_page_packs_few_pages_again(monkeypatch: pytest.MonkeyPatch
     del expected['page-000']
     assert table == table.loaded() == pickle.loads(pickle.dumps(table)) == expected
     assert table.overview == PageTable(expected).overview
-    assert len(packed) == len(set(packed)) <= 2 * PACK_SIZE
+    assert len(packed) == len(set(packed)) < len(PAGES) / 2
+
+
+def test_pages_that_are_added_one_by_one_are_packed_together():
+    table = pickle.loads(pickle.dumps(PageTable(PAGES)))
+    added = {f'new-{n}': PageFacts(top=f'new-{n}') for n in range(100)}
+    for name, page in added.items():
+        table[name] = page
+        table = pickle.loads(pickle.dumps(table))
+    assert len(set(table._packs.values())) <= 2 * MOST_SMALL_PACKS
+    assert table.loaded() == {**PAGES, **added}

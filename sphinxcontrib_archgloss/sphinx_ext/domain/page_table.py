@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import PageFacts
 
-PACK_SIZE = 100
-"""Number of pages in a pack: more of them are smaller together, fewer load faster."""
+PACK_SIZE = 3000
+"""Number of facts in a pack: more of them are smaller together, fewer load faster."""
+SMALL_PACK = 2000
+"""Size in bytes below which a pack is small."""
+MOST_SMALL_PACKS = 9
+"""If there are more, for example of pages that were added one by one, they are merged."""
 
 _ITEMS = frozenset({'pulled', 'named', 'conditions'})
 """The facts whose items every build needs."""
@@ -87,6 +91,11 @@ class PagePack:
         compressed = zlib.compress(pickle.dumps(columns, pickle.HIGHEST_PROTOCOL), 4)
         summaries = {name: page.summaries for name, page in pages.items() if page.summaries}
         return cls(tuple(pages), _overview(facts), compressed, summaries)
+
+    @property
+    def size(self) -> int:
+        """Size of the compressed facts in bytes."""
+        return len(self._compressed)
 
     @cached_property
     def pages(self) -> dict[str, PageFacts]:
@@ -171,12 +180,26 @@ class PageTable(MutableMapping[str, 'PageFacts']):
     def __reduce__(self) -> tuple[Callable[..., PageTable], tuple[Any, ...]]:
         """Return the function, with its arguments, that makes the table again."""
         packs, unpacked = set(self._packs.values()), self._pages
-        if unpacked:
-            small = {pack for pack in packs if len(pack.docnames) < PACK_SIZE}
-            for pack in small:
-                unpacked = unpacked | pack.pages
+        small = {pack for pack in packs if pack.size < SMALL_PACK}
+        if len(small) > MOST_SMALL_PACKS:
             packs -= small
-        names = sorted(unpacked)  # neighbors have much in common
-        batches = (names[at : at + PACK_SIZE] for at in range(0, len(names), PACK_SIZE))
-        new = (PagePack.of({name: unpacked[name] for name in batch}) for batch in batches)
-        return PageTable, ((), [*packs, *new])
+            unpacked = unpacked.copy()
+            for pack in small:
+                unpacked |= pack.pages
+        return PageTable, ((), [*packs, *map(PagePack.of, _batches(unpacked))])
+
+
+def _batches(pages: Mapping[str, PageFacts]) -> Iterator[dict[str, PageFacts]]:
+    """Yield *pages* in batches of about `PACK_SIZE` facts."""
+    batch: dict[str, PageFacts] = {}
+    size = 0
+    for name in sorted(pages):  # neighbors have much in common
+        page = pages[name]
+        own = 10 + len(page.uses) + len(page.ids)
+        if batch and size + own > PACK_SIZE:
+            yield batch
+            batch, size = {}, 0
+        batch[name] = page
+        size += own
+    if batch:
+        yield batch
