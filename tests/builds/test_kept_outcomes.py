@@ -21,6 +21,14 @@ def setup(app):
     app.connect('build-finished', report)
 """
 
+RESOLVER = """
+    app.connect('missing-reference', resolve)
+
+def resolve(app, env, node, content):
+    if node['reftarget'] == 'thing' and 'thing' in env.metadata['one']:
+        return content
+"""
+
 SET = """\
 name: set
 terms:
@@ -56,6 +64,23 @@ def test_an_edit_of_prose_keeps_it(built):
         'one.rst', 'one\n===\n\nNew.\n\nA :term-ref:`head` and a :term-ref:`token`.\n'
     )
     assert 'derived' in built.build().text
+
+
+def test_a_definition_with_a_link_keeps_it_until_the_link_breaks(built):
+    built.write('conf.py', CONF + RESOLVER)
+    built.write('set.yaml', SET.replace('text.', 'text, see :any:`thing`.'))
+    page = 'one\n===\n\nA :term-ref:`head`.\n'
+    built.write('one.rst', f':thing: here\n\n{page}')
+    assert 'target not found: thing' not in built.build().text
+    built.write('one.rst', f':thing: here\n\n{page}\nMore.\n')
+    assert 'kept' in built.build().text
+    built.write('one.rst', page)
+    for environment in ({}, COMPARE):
+        again = built.build(env=environment)
+        assert 'target not found: thing' in again.text
+        assert 'AssertionError' not in again.text
+    built.write('one.rst', f':thing: here\n\n{page}')
+    assert 'target not found: thing' not in built.build(env=COMPARE).text
 
 
 @pytest.mark.parametrize('edit', ['title', 'order', 'label', 'problem'])

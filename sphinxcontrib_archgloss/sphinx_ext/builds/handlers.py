@@ -14,7 +14,6 @@ from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.sphinx_ext.builds.history import (
     BuildHistory,
     Outcome,
-    ReadFacts,
     read_pages,
 )
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
@@ -104,8 +103,7 @@ class BuildHandlers:
             )
 
             list_entries_that_count(env, session.project)
-        inputs, facts = domain.data['inputs'], self.history.facts
-        self._basis = _outcome_basis(session, env, inputs, facts)
+        self._basis = _outcome_basis(session, env, domain.data['inputs'], self.history)
         outcome = self._outcome = self._keep_or_derive(session, env)
         domain.kept_inventory = outcome.inventory
         misnamed = list(misnamed_options(env.config, self._options))
@@ -265,27 +263,27 @@ def _is_changed(session: BuildSession, rendering: Rendering) -> bool:
 
 
 def _outcome_basis(
-    session: BuildSession, env: BuildEnvironment, inputs: str, facts: dict[str, ReadFacts]
+    session: BuildSession, env: BuildEnvironment, inputs: str, history: BuildHistory
 ) -> str:
-    """Return a digest of everything that an outcome follows from; bring *facts* up to date.
+    """Return a digest of everything that an outcome follows from; update *history*.
 
-    References to anything but terms may depend on the whole content of a page. For them,
-    the time at which a page was read represents its content.
+    References to terms of other projects or of Sphinx's glossaries may depend on the whole
+    content of a page. For them, the time at which a page was read represents its content.
     """
-    config, pages = env.config, session.pages
+    config, pages, facts = env.config, session.pages, history.facts
     for name in facts.keys() - env.all_docs.keys():
         del facts[name]
     for name, read in env.all_docs.items():
         if facts.get(name, (0, ''))[0] != read:
             page, title = pages.get(name), page_title(env, name)
             facts[name] = read, digest_of(title, page and page.digest())
-    has_others = not pages.overview.some.isdisjoint({'links', 'external'})
     content: object = sorted(env.all_docs.items())
-    if not (has_others or session.settings.std_terms):
+    if not ('external' in pages.overview.some or session.settings.std_terms):
         content = (
             sorted((name, digest) for name, (_, digest) in facts.items()),
             sorted(env.toctree_includes.items()),
             sorted(env.domains.standard_domain.labels.items()),
+            _links_in_definitions(session, env, history),
         )
     return digest_of(
         inputs,
@@ -298,3 +296,23 @@ def _outcome_basis(
         sorted(map(repr, config.nitpick_ignore)),
         sorted(map(repr, config.nitpick_ignore_regex)),
     )
+
+
+def _links_in_definitions(
+    session: BuildSession, env: BuildEnvironment, history: BuildHistory
+) -> str:
+    """Return a digest of what is wrong with references to anything but terms.
+
+    They may depend on the content of any page, so they are tried if a page was read.
+    """
+    if 'links' not in session.pages.overview.some:
+        return ''
+    read = digest_of(sorted(env.all_docs.items()))
+    if history.links[0] != read:
+        from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
+            link_warnings,
+        )
+
+        links = link_warnings(session.pages.having('links'), env)
+        history.links = read, digest_of(links)
+    return history.links[1]

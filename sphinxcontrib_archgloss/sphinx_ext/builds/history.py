@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 9
+FORMAT = 10
 """Version of the shape of these files; raised with every change."""
 
 
@@ -77,6 +77,9 @@ class LastBuild(NamedTuple):
     """Docname → digest of what the page's output is based on."""
     facts: dict[str, ReadFacts]
     """Docname → the facts and the title of the page, as a digest."""
+    links: tuple[str, str]
+    """(digest of when all pages were read, digest of what is wrong with the references in
+    definitions to anything but terms)."""
 
 
 class KeptOutcome(NamedTuple):
@@ -114,6 +117,8 @@ class BuildHistory:
         self.facts: dict[str, ReadFacts] = self._last.facts if self._last else {}
         """Docname → digest of the facts and the title of the page, at first as in the last
         build."""
+        self.links = self._last.links if self._last else ('', '')
+        """As in `LastBuild`, at first that of the last build."""
         self._outcome: Outcome | None = None
         self._recalled: Outcome | None = None
         self.done: set[str] = set()
@@ -190,6 +195,8 @@ class BuildHistory:
             for name, base in outcome.pages.items()
             if all_written or name in self.done or name in was
         }
-        this = LastBuild(self._basis, outcome.pages, outcome.whole, written, self.facts)
+        this = LastBuild(
+            self._basis, outcome.pages, outcome.whole, written, self.facts, self.links
+        )
         write_pickled(self._written, this)
         self._away.unlink(missing_ok=True)

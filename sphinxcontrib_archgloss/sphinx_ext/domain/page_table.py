@@ -177,6 +177,14 @@ class PageTable(MutableMapping[str, 'PageFacts']):
             pages |= pack.pages
         return pages
 
+    def having(self, fact: str) -> list[tuple[str, PageFacts]]:
+        """Return docname and facts of each page that has a *fact*, sorted."""
+        pages = list(self._pages.items())
+        for pack in set(self._packs.values()):
+            if fact in pack.overview.some:
+                pages += pack.pages.items()
+        return sorted((name, page) for name, page in pages if getattr(page, fact))
+
     def __reduce__(self) -> tuple[Callable[..., PageTable], tuple[Any, ...]]:
         """Return the function, with its arguments, that makes the table again."""
         packs, unpacked = set(self._packs.values()), self._pages

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import Link
+    from sphinxcontrib_archgloss.project.facts import Link, PageFacts
     from sphinxcontrib_archgloss.project.project import Project
 
 
@@ -45,6 +45,13 @@ def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
             for warning in _warnings_of(link, docname, env):
                 message = f'in the definition of "{term.name}": {warning}'
                 yield Problem(Kind.DATA, message, place)
+
+
+def link_warnings(
+    pages: Sequence[tuple[str, PageFacts]], env: BuildEnvironment
+) -> list[list[str]]:
+    """Return Sphinx's warnings of each reference in definitions on *pages*."""
+    return [_warnings_of(link, name, env) for name, page in pages for link in page.links]
 
 
 def _warnings_of(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
