@@ -79,6 +79,10 @@ def test_a_definition_with_a_link_keeps_it_until_the_link_breaks(built):
         again = built.build(env=environment)
         assert 'target not found: thing' in again.text
         assert 'AssertionError' not in again.text
+    built.write('one.rst', f'{page}\nMore.\n')
+    again = built.build()
+    assert 'kept' in again.text
+    assert 'target not found: thing' in again.text
     built.write('one.rst', f':thing: here\n\n{page}')
     assert 'target not found: thing' not in built.build(env=COMPARE).text
 

@@ -207,7 +207,7 @@ def _idle_outcome(env: BuildEnvironment) -> Outcome:
     pages = {name: f'{env.all_docs[name]} ' for name in sorted(read_pages(env))}
     whole = digest_of(NO_OBJECTS.digest(), sorted(pages))
     none: Packed[KeptViews | None] = Packed(None)
-    return Outcome([], [], 0, pages, Packed(NO_OBJECTS), whole, False, False, none)
+    return Outcome([], [], False, 0, pages, Packed(NO_OBJECTS), whole, False, False, none)
 
 
 def _has_layouts(session: BuildSession) -> bool:

@@ -49,6 +49,8 @@ class Outcome(NamedTuple):
     """Sorted by place."""
     notes: list[Problem]
     """Lines of information, not warnings."""
+    has_lines_of_pages: bool
+    """Whether they are on pages, whose lines are not part of the basis."""
     suppressed_undefined: int
     """Number of undefined references that are not reported one by one."""
     pages: dict[str, str]
@@ -139,8 +141,8 @@ class BuildHistory:
     def recall(self, basis: str, read: Mapping[str, int]) -> Outcome | None:
         """Return the outcome of the last build if it had the same *basis*.
 
-        *read* is docname → when the page was read. Problems have lines, which are not part
-        of the basis. So an outcome with problems is valid only for the same pages.
+        *read* is docname → when the page was read. The lines of pages are not part of the
+        basis. So an outcome with problems there is valid only for the same pages.
         """
         last = self._last
         if last is None or last.basis != basis:
@@ -155,7 +157,7 @@ class BuildHistory:
             name: f'{read[name]} {base.partition(" ")[2]}'
             for name, base in last.pages.items()
         }
-        if pages != last.pages and (outcome.problems or outcome.notes):
+        if pages != last.pages and outcome.has_lines_of_pages:
             return None
         self._recalled = outcome._replace(pages=pages)
         return self._recalled

@@ -67,6 +67,8 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
             'because a set that cannot be read may define their terms'
         )
         notes = [*notes, Problem(Kind.UNDEFINED, message)]
+    files = {session.files.path(location) for location in session.locations}
+    places = (problem.place for problem in (*problems, *notes))
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
     has_links = any(page.links for page in project.pages.values())
     has_external = any(page.external for page in project.pages.values())
@@ -74,6 +76,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
         notes=notes,
+        has_lines_of_pages=any(place and place.path not in files for place in places),
         suppressed_undefined=suppressed,
         pages=pages,
         inventory=Packed(inventory),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import PageFacts
 
-PACK_SIZE = 3000
+PACK_SIZE = 2000
 """Number of facts in a pack: more of them are smaller together, fewer load faster."""
 SMALL_PACK = 2000
 """Size in bytes below which a pack is small."""
@@ -88,7 +88,7 @@ class PagePack:
         uses = zip(*(use for page in facts for use in page.uses), strict=True)
         others = zip(*(page._replace(summaries=b'')[1:] for page in facts), strict=True)
         columns = [len(page.uses) for page in facts], [*uses], [*others]
-        compressed = zlib.compress(pickle.dumps(columns, pickle.HIGHEST_PROTOCOL), 4)
+        compressed = zlib.compress(pickle.dumps(columns, pickle.HIGHEST_PROTOCOL), 6)
         summaries = {name: page.summaries for name, page in pages.items() if page.summaries}
         return cls(tuple(pages), _overview(facts), compressed, summaries)
 

@@ -312,12 +312,16 @@ class BuildSession:
     def inputs(self) -> str:
         """Return a digest of the configuration and of all files of terms."""
         names = {named.name for named in self.pages.overview.items['named']}
-        locations = [*self.files.configured, *sorted(self._pulled())]
-        digests = [(place, self.files.digest(place)) for place in locations]
+        digests = [(place, self.files.digest(place)) for place in self.locations]
         limit, order = self.settings.data_limit, _version_of_order() if digests else ''
         return digest_of(
             FORMAT, self.files.configured, limit, digests, sorted(names), order
         )
+
+    @property
+    def locations(self) -> list[str]:
+        """Locations of all files of terms."""
+        return [*self.files.configured, *sorted(self._pulled())]
 
     def _pulled(self) -> set[str]:
         """Return the locations of the files that directives name."""
