@@ -96,7 +96,7 @@ class _PassageRewrite:
 
     def apply(self, rewrites: Sequence[Rewrite]) -> None:
         """Change the text nodes; *rewrites* are in the order of the text."""
-        marks = {mark.at: mark.node for mark in self._passage.marks}
+        marks = {mark.at: mark.node for mark in self._passage.running_text.marks}
         cuts: dict[int, tuple[nodes.Text, list[_Cut]]] = {}
         for rewrite in rewrites:
             if rewrite.start in marks:

@@ -193,13 +193,14 @@ class UnlinkedMentions:
         if spaced(text) != spaced(after.text):
             return False
         places: list[tuple[int, MentionLink | None]] = [
-            (mark.at, None) for mark in before.marks
+            (mark.at, None) for mark in before.running_text.marks
         ]
         places += [(link.candidate.mention.start, link) for link in links]
         places.sort(key=lambda place: place[0])
-        return len(places) == len(after.marks) and all(
+        marks = after.running_text.marks
+        return len(places) == len(marks) and all(
             link is None or self._is_reference(mark.node, link.candidate)
-            for (_, link), mark in zip(places, after.marks, strict=True)
+            for (_, link), mark in zip(places, marks, strict=True)
         )
 
     def _is_reference(self, node: Node, candidate: LinkCandidate) -> bool:

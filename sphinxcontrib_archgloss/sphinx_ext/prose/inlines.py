@@ -63,17 +63,18 @@ class Mark(NamedTuple):
 
 
 class RunningText:
-    """Gathers the running text of one block."""
+    """The running text of one *block*."""
 
-    def __init__(self) -> None:
+    def __init__(self, block: Element) -> None:
         self.texts: list[str] = []
         self.parts: list[Part] = []
         self.marks: list[Mark] = []
         self._at = 0
         self._run = 0
         self._tags = OpenTags()
+        self._collect(block.children)
 
-    def collect(self, children: list[Node]) -> None:
+    def _collect(self, children: list[Node]) -> None:
         """Add the text of inlines, and of those within them."""
         self._run += 1
         for index, child in enumerate(children):
@@ -87,7 +88,7 @@ class RunningText:
                     continue
                 self._mark(child)
             elif isinstance(child, _PROSE) and is_prose(child):
-                self.collect(child.children)
+                self._collect(child.children)
             elif isinstance(child, nodes.system_message):
                 pass  # Sphinx usually removes it when the page has been read
             elif isinstance(child, nodes.Element):

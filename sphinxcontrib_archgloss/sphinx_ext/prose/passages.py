@@ -12,7 +12,7 @@ nodes, which are needed to change the doctree or to find the source. These laws 
 
 * the same passages are returned from reading a page until its references are resolved
   (but an entry's key is known only until the entry is completed);
-* ``''.join`` of the parts' texts, with a `MARK` for each of the marks, is the text;
+* ``''.join`` of the texts of `DoctreePassage.running_text` is the text;
 * `DoctreePassage.slices` names exactly the text nodes, and offsets in them, of a span.
 
 About terms, the module only knows what an entry looks like. It knows nothing about
@@ -98,8 +98,6 @@ class DoctreePassage(NamedTuple):
     passage: Passage
     block: Element
     """The paragraph or caption; it has ``source``, ``line`` and ``rawsource``."""
-    parts: tuple[Part, ...]
-    marks: tuple[Mark, ...]
     docname: str
     """Docname of the page in a tree of joined pages; otherwise empty."""
 
@@ -113,6 +111,11 @@ class DoctreePassage(NamedTuple):
         """Key of the term whose entry it is in; else empty."""
         return self.passage.term
 
+    @property
+    def running_text(self) -> RunningText:
+        """Its text with its nodes, collected again, as few passages need them twice."""
+        return RunningText(self.block)
+
     def slices(self, start: int, end: int) -> list[TextSlice]:
         """Return the text nodes of the span from *start* to *end*, in order."""
         return [
@@ -121,7 +124,7 @@ class DoctreePassage(NamedTuple):
                 max(start, part.start) - part.start,
                 min(end, part.end) - part.start,
             )
-            for part in self.parts
+            for part in self.running_text.parts
             if part.start < end and start < part.end
         ]
 
@@ -238,12 +241,11 @@ def _inside(node: Element, setting: _Setting, section: int) -> _Setting:
 
 
 def _passage(block: Element, setting: _Setting) -> Iterator[DoctreePassage]:
-    running_text = RunningText()
-    running_text.collect(block.children)
+    running_text = RunningText(block)
     text = ''.join(running_text.texts)
     if not text or text.isspace():
         return
-    parts, marks = tuple(running_text.parts), tuple(running_text.marks)
+    parts, marks = running_text.parts, running_text.marks
     around = setting.passage
     # not by `_replace`, which takes three times as long
     passage = Passage(
@@ -258,7 +260,7 @@ def _passage(block: Element, setting: _Setting) -> Iterator[DoctreePassage]:
         tuple(_emphasis(block, parts)),
         around.heading,
     )
-    yield DoctreePassage(passage, block, parts, marks, setting.docname)
+    yield DoctreePassage(passage, block, setting.docname)
 
 
 def _seams(parts: Sequence[Part]) -> Iterator[int]:

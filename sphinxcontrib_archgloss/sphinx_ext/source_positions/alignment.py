@@ -17,9 +17,9 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import READING
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.verbatim import verbatim_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import Running
+    from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
 
 # How typography may have changed a sign of the source.
 _SIGNS = {
@@ -38,10 +38,10 @@ class Alignment:
     """
 
     def __init__(
-        self, source: str, blocks: Sequence[Running], skips_lead: bool = False
+        self, source: str, blocks: Sequence[RunningText], skips_lead: bool = False
     ) -> None:
         self._source = source
-        self._places: Mapping[int, int] = {}
+        self._place_of: Callable[[int], int | None]
         """Offset of a letter in the text of all blocks → its offset in the source."""
         self._starts: Sequence[int] = ()
         """Where the text of each block begins in that of all, and where the last ends."""
@@ -53,8 +53,8 @@ class Alignment:
         if verbatim is None or skips_lead:
             self._read(ShownText(blocks, source), skips_lead)
         else:  # the common case; the readings would find the same
-            self._places, self._open, length = verbatim
-            self._starts = (0, length)
+            self._place_of, self._open = verbatim.place_of, verbatim.marks
+            self._starts = (0, verbatim.length)
             self.is_complete = True
 
     def _read(self, page: ShownText, skips_lead: bool) -> None:
@@ -74,7 +74,7 @@ class Alignment:
                     letters = page.offsets[start : start + len(piece.offsets)]
                     places.update(zip(letters, piece.offsets, strict=True))
             break
-        self._places = places
+        self._place_of = places.get
 
     def place(
         self, text: str, start: int, end: int, block: int = 0
@@ -86,7 +86,7 @@ class Alignment:
         written = text[start:end]
         letters = [n for n, char in enumerate(written, start) if char.isalnum()]
         begin = self._starts[block]
-        ends = [self._places.get(begin + n) for n in (*letters[:1], *letters[-1:])]
+        ends = [self._place_of(begin + n) for n in (*letters[:1], *letters[-1:])]
         if not ends or ends[0] is None or ends[-1] is None:
             return None
         first, last, lead = ends[0], ends[-1], letters[0] - start
@@ -109,22 +109,19 @@ class Alignment:
         letter.
         """
         begin, end = self._starts[block : block + 2]
-        if begin + at in self._places:
-            return self._places[begin + at]
-        placed = {
-            n - begin if n >= 0 else -1: place
-            for n, place in self._places.items()
-            if begin <= n < end or n == -1 - block
-        }
-        before = max((n for n in placed if n <= at), default=None)
-        behind = min((n for n in placed if n > at), default=None)
+        if (place := self._place_of(begin + at)) is not None:
+            return place
+        # that of an inline that is not prose comes last
+        before = self._first_place((*range(begin + at - 1, begin - 1, -1), -1 - block))
+        behind = self._first_place(range(begin + at + 1, end))
         if before is None:
-            return None if behind is None else placed[behind]
-        if before < at:
-            after = len(self._source) if behind is None else placed[behind]
-            between = (n for n in self._open if placed[before] < n < after)
-            return next(between, placed[before])
-        return placed[before]
+            return behind
+        after = len(self._source) if behind is None else behind
+        return next((n for n in self._open if before < n < after), before)
+
+    def _first_place(self, letters: Iterable[int]) -> int | None:
+        places = map(self._place_of, letters)
+        return next((place for place in places if place is not None), None)
 
 
 def _as_written(text: str) -> str:

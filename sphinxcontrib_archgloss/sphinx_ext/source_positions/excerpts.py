@@ -196,7 +196,8 @@ def _with_words(
 
     Inlines that are not prose may be missing at the beginning.
     """
-    words = next((part.text.split() for part in passage.parts if letters_of(part.text)), [])
+    block = passage.running_text
+    words = next((part.text.split() for part in block.parts if letters_of(part.text)), [])
     first = next(filter(letters_of, words), '')
     for at in near:
         if letters_of(first) not in letters_of(lines[at]):
@@ -204,7 +205,7 @@ def _with_words(
         leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(lines[at])))
         for column in dict.fromkeys(leads):
             excerpt = _to_its_end(lines, at, column)
-            if Alignment(excerpt.text, [passage], skips_lead=True).is_complete:
+            if Alignment(excerpt.text, [block], skips_lead=True).is_complete:
                 yield excerpt
                 break
 

@@ -78,7 +78,16 @@ def pieces_of(source: str) -> Iterator[Piece]:
 
 def quoted_spans(source: str) -> list[tuple[int, int]]:
     """Return (start, end) of each piece of markup; (0, 0) for one without back quotes."""
-    return [m.span() if m['quotes'] else (0, 0) for m in _PIECE.finditer(source)]
+    return list(map(_quoted_span, _PIECE.finditer(source)))
+
+
+def quoted_span(source: str, at: int) -> tuple[int, int]:
+    """Return (start, end) of the markup at an offset; (0, 0) for none with back quotes."""
+    return _quoted_span(_PIECE.match(source, at))
+
+
+def _quoted_span(match: re.Match[str] | None) -> tuple[int, int]:
+    return match.span() if match and match['quotes'] else (0, 0)
 
 
 def _letters(source: str, start: int, end: int) -> list[int]:

@@ -7,7 +7,7 @@ be several readings, and a piece has a certain place only if it is the same in a
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import Mark, Part
+    from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import Piece
 
 _FIRST_MARK = 0xF0000
@@ -34,20 +34,10 @@ _EFFORT = 200_000
 """States of one reading after which no place is certain."""
 
 
-class Running(Protocol):
-    """The text of a block: its text nodes, and the inlines that are not prose."""
-
-    @property
-    def parts(self) -> Sequence[Part]: ...  # noqa: D102
-
-    @property
-    def marks(self) -> Sequence[Mark]: ...  # noqa: D102
-
-
 class ShownText:
     """What the page shows: its letters, and a private letter for each mark."""
 
-    def __init__(self, blocks: Sequence[Running], source: str) -> None:
+    def __init__(self, blocks: Sequence[RunningText], source: str) -> None:
         letters: list[str] = []
         self.offsets: list[int] = []
         """Offset of each letter in the text of all blocks; negative for no prose."""

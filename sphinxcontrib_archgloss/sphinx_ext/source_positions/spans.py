@@ -107,4 +107,5 @@ class Spans:
         if excerpt is None:
             return None
         skips_lead = not passage.block.line
-        return AlignedBlock(excerpt, Alignment(excerpt.text, [passage], skips_lead))
+        alignment = Alignment(excerpt.text, [passage.running_text], skips_lead)
+        return AlignedBlock(excerpt, alignment)

@@ -162,7 +162,7 @@ class Cells:
             excerpt = _drawn(block, self._twins(block, table), lines)
         if excerpt is None:
             return None
-        return AlignedBlock(excerpt, Alignment(excerpt.text, [passage]))
+        return AlignedBlock(excerpt, Alignment(excerpt.text, [passage.running_text]))
 
     def _twins(self, block: Element, table: nodes.table) -> list[Element]:
         """Return the blocks of a drawn table that have the text and the line of *block*."""
@@ -202,9 +202,7 @@ class Cells:
             )
             blocks = list(_blocks(table))
             numbers = {block: number for number, block in enumerate(blocks)}
-            texts = [RunningText() for _ in blocks]
-            for text, block in zip(texts, blocks, strict=True):
-                text.collect(block.children)
+            texts = [RunningText(block) for block in blocks]
             read = [
                 _Csv(numbers, excerpt, Alignment(excerpt.text, texts))
                 for excerpt in excerpts

@@ -7,58 +7,75 @@ is only one way to read the page as the source (see `readings`), and no need to 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import LETTERS, quoted_spans
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import (
+    quoted_span,
+    quoted_spans,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from sphinxcontrib_archgloss.sphinx_ext.source_positions.readings import Running
+    from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
 
 _OWN_SOURCE = (nodes.raw, nodes.inline, nodes.target)
 """Elements whose source may not be that of what they show."""
+
+# What any markup in plain text contains; "\0" stands for an inline that is not prose.
+_MAY_BE_MARKUP = re.compile(r'[\\`|{\[&$<:_@]|\((?:c|r|p|tm)\)|[\w.+-]\0', re.IGNORECASE)
 
 
 class VerbatimText(NamedTuple):
     """A block that shows its source as it is written."""
 
-    places: Mapping[int, int]
-    """Offset of a letter in the text → its offset in the source."""
+    texts: Sequence[tuple[int, int, int]]
+    """(start, end, offset in the source) of each of its text nodes."""
     marks: Sequence[int]
     """Offsets in the source of the inlines that are not prose."""
     length: int
     """Of the text."""
 
+    def place_of(self, at: int) -> int | None:
+        """Return the offset in the source of the letter at an offset of the text."""
+        places = (
+            place + at - start for start, end, place in self.texts if start <= at < end
+        )
+        return next(places, None)
 
-def verbatim_text(source: str, block: Running) -> VerbatimText | None:
+
+def verbatim_text(source: str, block: RunningText) -> VerbatimText | None:
     """Return *block* if it shows its *source* as it is written; otherwise None."""
-    texts = {part.start: part.text for part in block.parts}
-    marks = {mark.at: mark.node for mark in block.marks}
-    places: dict[int, int] = {}
+    written = {part.start: part.text for part in block.parts}
+    marks = {mark.at: _written(mark.node) for mark in block.marks}
+    texts: list[tuple[int, int, int]] = []
     spans: list[tuple[int, int]] = []
+    plain = ''
     at = length = 0
-    for start in sorted((*texts, *marks)):
-        node = marks.get(start)
-        written = texts[start] if node is None else _written(node)
-        if not written or not source.startswith(written, at):
+    for start, text in sorted((written | marks).items()):
+        if not text or not source.startswith(text, at):
             return None
-        if node is None:
-            length = start + len(written)
-            for word in LETTERS.finditer(written):
-                first, end = word.span()
-                letters = range(start + first, start + end)
-                places.update(zip(letters, range(at + first, at + end), strict=True))
-        else:
+        end = at + len(text)
+        if start in marks:
+            spans.append((at, end))
+            plain += '\0'
             length = start + 1
-            spans.append((at, at + len(written)))
-        at += len(written)
-    if at < len(source.rstrip()) or spans != quoted_spans(source):
+        else:
+            length = start + len(text)
+            texts.append((start, length, at))
+            plain += text
+        at = end
+    if at < len(source.rstrip()):
         return None
-    return VerbatimText(places, [start for start, _ in spans], length)
+    # nearly always, markup is only where the inlines are
+    pieces = [quoted_span(source, at) for at, _ in spans]
+    if spans != pieces or (_MAY_BE_MARKUP.search(plain) and spans != quoted_spans(source)):
+        return None
+    return VerbatimText(texts, [start for start, _ in spans], length)
 
 
 def _written(node: nodes.Element | nodes.Text) -> str:

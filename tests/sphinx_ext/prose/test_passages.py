@@ -237,8 +237,8 @@ def test_what_surrounds_a_passage_is_recorded(read):
 @pytest.mark.parametrize('name', ['page', 'md'])
 def test_text_nodes_and_marks_make_up_the_text(read, name):
     for passage in passages(read[name]):
-        made = [(part.start, part.node.astext()) for part in passage.parts]
-        made += [(mark.at, MARK) for mark in passage.marks]
+        made = [(part.start, part.node.astext()) for part in passage.running_text.parts]
+        made += [(mark.at, MARK) for mark in passage.running_text.marks]
         assert (
             ''.join(text for _, text in sorted(made, key=lambda pair: pair[0]))
             == passage.text
@@ -387,7 +387,7 @@ def test_html_by_roles_and_index_entries_in_restructuredtext(mixed):
 @pytest.mark.parametrize('name', ['many', 'blocks', 'roles'])
 def test_hidden_texts_are_marks_with_their_nodes(mixed, name):
     for passage in passages(mixed[name]):
-        made = [(part.start, part.node.astext()) for part in passage.parts]
-        made += [(mark.at, MARK) for mark in passage.marks]
+        made = [(part.start, part.node.astext()) for part in passage.running_text.parts]
+        made += [(mark.at, MARK) for mark in passage.running_text.marks]
         made.sort(key=lambda pair: pair[0])
         assert ''.join(text for _, text in made) == passage.text
