@@ -17,7 +17,6 @@ from sphinxcontrib_archgloss.checks.findings import (
     SEVERITIES,
     STATES,
     SUPPRESSED,
-    EvaluatedFinding,
     Finding,
 )
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
@@ -48,9 +47,9 @@ class CheckSettings(NamedTuple):
         """Ids of the rules that do not run."""
         return frozenset(rule for rule, value in self.severities.items() if value == OFF)
 
-    def fails(self, finding: Finding) -> bool:
-        """Return whether a new *finding* makes the build fail."""
-        return not self.fail_on.isdisjoint((finding.rule, finding.severity))
+    def fails(self, rule: str, severity: str) -> bool:
+        """Return whether new findings of a *rule* with a *severity* make the build fail."""
+        return rule in self.fail_on or severity in self.fail_on
 
 
 class CheckedPage(NamedTuple):
@@ -65,7 +64,7 @@ class CheckedPage(NamedTuple):
 class CheckReport(NamedTuple):
     """The result of a check."""
 
-    findings: tuple[EvaluatedFinding, ...]
+    findings: tuple[Finding, ...]
     """By file and line."""
     pages: tuple[CheckedPage, ...]
     """By docname."""
@@ -75,12 +74,12 @@ class CheckReport(NamedTuple):
     @property
     def new(self) -> list[Finding]:
         """The new findings, by file and line."""
-        return [e.finding for e in self.findings if e.state == NEW]
+        return [finding for finding in self.findings if finding.state == NEW]
 
     @property
     def failing(self) -> list[Finding]:
         """The findings that make the build fail, by file and line."""
-        return [e.finding for e in self.findings if e.fails]
+        return [finding for finding in self.findings if finding.fails]
 
     @property
     def terms(self) -> int:
@@ -94,14 +93,14 @@ class CheckReport(NamedTuple):
 
     def count(self, state: str) -> int:
         """Return how many findings have that state."""
-        return sum(e.state == state for e in self.findings)
+        return sum(finding.state == state for finding in self.findings)
 
     def by_rule(self) -> list[tuple[str, str, Counter[str]]]:
         """Return (rule, severity, state → count), the worst and most frequent first."""
         counts: dict[tuple[str, str], Counter[str]] = defaultdict(
             lambda: Counter(dict.fromkeys(STATES, 0))
         )
-        kinds = Counter((f.rule, f.severity, state) for f, state, _, _ in self.findings)
+        kinds = Counter((f.rule, f.severity, f.state) for f in self.findings)
         for (rule, severity, state), count in kinds.items():
             counts[rule, severity][state] = count
         rows = [(*rule, states) for rule, states in counts.items()]
@@ -141,7 +140,7 @@ def evaluate(
     reasons: Mapping[Finding, str],
     baseline: Baseline,
     is_gone: Callable[[str], bool] = lambda _: False,
-) -> tuple[EvaluatedFinding, ...]:
+) -> tuple[Finding, ...]:
     """Return the findings of the rules that are not off, evaluated and sorted.
 
     *reasons* maps suppressed findings to their reasons; *is_gone* returns whether a file of
@@ -160,11 +159,13 @@ def evaluate(
         reason = reasons.get(finding, '')
         state = SUPPRESSED if reason else KNOWN if next(known) else NEW
         severity = settings.severities[finding.rule]
-        rated = finding
-        if severity != finding.severity:
-            rated = finding._replace(severity=severity)
-        fails = state == NEW and settings.fails(rated)
-        evaluated.append(EvaluatedFinding(rated, state, reason, fails))
+        fails = state == NEW and settings.fails(finding.rule, severity)
+        rated = finding  # nearly always, nothing changes
+        if (severity, state, fails) != (finding.severity, NEW, False):
+            rated = finding._replace(
+                severity=severity, state=state, reason=reason, fails=fails
+            )
+        evaluated.append(rated)
     return tuple(evaluated)
 
 

@@ -65,6 +65,12 @@ class Finding(NamedTuple):
     """One of `SEVERITIES`."""
     others: tuple[Around, ...] = ()
     """The words around further places that the finding covers."""
+    state: str = NEW
+    """One of `STATES`, once it is evaluated; the baseline lists the known findings."""
+    reason: str = ''
+    """Why it is suppressed, in the author's words."""
+    fails: bool = False
+    """Whether it makes the build fail."""
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order findings by place, then rule, then subject."""
@@ -86,15 +92,3 @@ class Finding(NamedTuple):
         """Digest of the `identity`."""
         joined = '\0'.join(self.identity).encode('utf-8', 'surrogatepass')
         return hashlib.blake2b(joined, digest_size=16).hexdigest()
-
-
-class EvaluatedFinding(NamedTuple):
-    """A finding with its state."""
-
-    finding: Finding
-    state: str = NEW
-    """One of `STATES`; the baseline lists the known findings."""
-    reason: str = ''
-    """Why it is suppressed, in the author's words."""
-    fails: bool = False
-    """Whether it makes the build fail."""

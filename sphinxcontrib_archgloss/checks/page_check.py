@@ -15,17 +15,13 @@ from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.project.references import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import PageFacts
-    from sphinxcontrib_archgloss.project.prose.mentions import (
-        LinkCandidate,
-        PageMentions,
-        ReferenceEdit,
-    )
+    from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate, ReferenceEdit
     from sphinxcontrib_archgloss.project.prose_facts import Prose
     from sphinxcontrib_archgloss.terms.lexicon import Match
     from sphinxcontrib_archgloss.terms.model import Term
@@ -67,6 +63,8 @@ _MOST = 20
 
 Group = tuple[str, str]
 """(key of the entry or '', key of the term)."""
+Origin = tuple[str, str, bool]
+"""A `Group`, and whether its mentions are in the prolog or the epilog of the project."""
 
 
 class PageCheck:
@@ -77,8 +75,9 @@ class PageCheck:
     ) -> None:
         self.check = check
         self.docname = docname
+        self.prose = prose
         self.sources = sources
-        self.mentions: PageMentions = check.mentions.on_page(docname, prose, check.policy)
+        self.mentions = list(check.mentions.on_page(docname, prose, check.policy))
 
     @cached_property
     def facts(self) -> PageFacts:
@@ -115,8 +114,8 @@ class PageCheck:
     @cached_property
     def discouraged_mentions(self) -> list[tuple[LinkCandidate, Advice]]:
         """(mention, what to write instead) for labels to avoid."""
-        judged = ((mention, mention.judgement.instead) for mention in self.mentions)
-        return [(mention, instead) for mention, instead in judged if instead is not None]
+        worded = ((mention, mention.wording.instead) for mention in self.mentions)
+        return [(mention, instead) for mention, instead in worded if instead is not None]
 
     def reference_place(self, reference: Reference) -> tuple[FindingPlace, bool]:
         """Return the place of the target of a reference, and whether it is certain."""
@@ -129,35 +128,38 @@ class PageCheck:
         """The first mention of each term that is linked automatically."""
         first: dict[Group, LinkCandidate] = {}
         for candidate in self.mentions:
-            if candidate.judgement.allows(Action.LINK):
-                group = candidate.passage.term, candidate.judgement.final
+            if candidate.allows(Action.LINK):
+                group = candidate.passage.term, candidate.wording.final
                 first.setdefault(group, candidate)
         return first
 
     @cached_property
-    def unlinked(self) -> dict[Group, list[LinkCandidate]]:
-        """The mentions of the terms that the page, or an entry, should link."""
+    def _unlinked(
+        self,
+    ) -> tuple[dict[Origin, LinkCandidate], dict[Origin, list[LinkCandidate]]]:
+        """The first mention of each term to link, and the others, if there are any."""
         links = linked_terms(self.check.lexicon, self.facts.uses)
         linked = {(entry, final) for entry, _, final in links}.union(self.automatic)
-        unlinked: dict[Group, list[LinkCandidate]] = {}
+        first: dict[Origin, LinkCandidate] = {}
+        others: dict[Origin, list[LinkCandidate]] = {}
         for candidate in self.mentions:
-            group = candidate.passage.term, candidate.judgement.final
-            if candidate.judgement.allows(Action.REPORT) and group not in linked:
-                unlinked.setdefault(group, []).append(candidate)
-        return unlinked
+            entry, final = candidate.passage.term, candidate.wording.final
+            if candidate.allows(Action.REPORT) and (entry, final) not in linked:
+                origin = entry, final, self.sources.is_around(candidate)
+                if first.setdefault(origin, candidate) is not candidate:
+                    others.setdefault(origin, []).append(candidate)
+        return first, others
 
-    @cached_property
-    def unlinked_by_origin(self) -> list[list[LinkCandidate]]:
-        """The `unlinked` mentions of each term: the page's, and those around it.
+    def unlinked(self) -> Iterator[tuple[Group, list[LinkCandidate]]]:
+        """Yield the mentions of the terms that the page, or an entry, should link.
 
-        The prolog and the epilog of the project are around every page.
+        Those in the prolog and the epilog of the project, which are around every page,
+        are separate from the others of their term.
         """
-        by_origin: dict[tuple[Group, bool], list[LinkCandidate]] = {}
-        for group, candidates in self.unlinked.items():
-            for candidate in candidates:
-                origin = group, self.sources.is_around(candidate)
-                by_origin.setdefault(origin, []).append(candidate)
-        return list(by_origin.values())
+        first, others = self._unlinked
+        for origin, candidate in first.items():
+            entry, final, _ = origin
+            yield (entry, final), [candidate, *others.get(origin, ())]
 
     def place(self, candidate: LinkCandidate) -> tuple[FindingPlace, bool]:
         """Return the place of a mention, and whether it is certain."""

@@ -20,7 +20,7 @@ from sphinxcontrib_archgloss.checks.source_lines import (
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.outputs import ProseOptions
 from sphinxcontrib_archgloss.project.prose.acronyms import Names
-from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy
+from sphinxcontrib_archgloss.project.prose.link_policy import LinkPolicy, mentioned_keys
 from sphinxcontrib_archgloss.project.prose.mentions import LINKS, ProjectMentions
 from sphinxcontrib_archgloss.project.prose.rewording import rewording
 from sphinxcontrib_archgloss.project.prose.rewrites import ProseRewrites
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.project import Project
     from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLabel
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
-    from sphinxcontrib_archgloss.terms.matching.mentions import Mention
     from sphinxcontrib_archgloss.terms.model import Term
     from sphinxcontrib_archgloss.terms.problems import Place as Where
 
@@ -46,6 +45,11 @@ _LINES = 20
 """How many lines on each side of a place are searched for them."""
 _KEY = re.compile(r'\s*(?:-\s+)?["\']?[\w-]+["\']?\s*[:=](?:\s|$)')
 """Of a record."""
+
+
+SentenceMention = tuple[int, int, tuple[str, ...], tuple[str, ...]]
+"""(start, end, keys, keys if the labels of the term's own set come first) of a mention in a
+definition. There are so many that they are plain tuples."""
 
 
 class Tally(NamedTuple):
@@ -100,7 +104,7 @@ class Check:
         )
         self.tallies: dict[str, Tally] = {}
         """Docname → tally, once every page has been checked."""
-        self._in_sentences: dict[str, Sequence[Mention]] = {}
+        self._in_sentences: dict[str, Sequence[SentenceMention]] = {}
 
     def is_own(self, term: Term) -> bool:
         """Return whether the project may edit the record of *term*."""
@@ -134,13 +138,18 @@ class Check:
         text = term.short or (term.definition.value if term.definition else '')
         return text[: sentence_end(text)]
 
-    def in_sentence(self, term: Term) -> Sequence[Mention]:
+    def in_sentence(self, term: Term) -> Sequence[SentenceMention]:
         """Return the mentions in the `sentence` of *term*."""
         key = term.key
         mentions = self._in_sentences.get(key)
         if mentions is None:
-            mentions = tuple(self.mentions.find(self.sentence(term)))
-            self._in_sentences[key] = mentions
+            found = self.mentions.find(self.sentence(term))
+            mentions = self._in_sentences[key] = tuple(
+                [
+                    (m.start, m.end, m.keys, mentioned_keys(self.lexicon, m, term.set))
+                    for m in found
+                ]
+            )
         return mentions
 
     @cached_property

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxcontrib_archgloss.checks.evaluation import EvaluatedFinding
+    from sphinxcontrib_archgloss.checks.findings import Finding
     from sphinxcontrib_archgloss.checks.rules.registry import Example
 
 RECORDS = """\
@@ -90,7 +90,7 @@ class ExampleProject:
             pages[name] = PageCheck(check, name, prose, sources)
         return app, check, pages
 
-    def check(self) -> tuple[EvaluatedFinding, ...]:
+    def check(self) -> tuple[Finding, ...]:
         """Return the findings of all rules."""
         _, check, pages = self.read()
         around, findings, comments = check.around, [], []

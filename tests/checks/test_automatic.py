@@ -19,7 +19,7 @@ def test_what_is_linked_by_itself_is_used_and_waits_for_its_page(tmp_path, autol
         '- {name: Gate, definition: It opens., canonical: "https://example.org"}\n'
     )
     project.files['page.rst'] = PAGE
-    found = {(one.finding.rule, one.finding.subject) for one in project.check()}
+    found = {(one.rule, one.subject) for one in project.check()}
     unused = {subject for rule, subject in found if rule == 'unused'}
     waiting = {subject for rule, subject in found if rule == 'unpublished'}
     linked = {'terms:token', 'terms:kv-cache', 'terms:router'}

@@ -28,7 +28,7 @@ def test_what_is_frozen_is_not_new(found, asked, quiet):
         reasons = Suppressions(quiet, RULES).reasons(found)
         return evaluate(found, asked, reasons, baseline)
 
-    frozen = dump(one.finding for one in diagnose(Baseline()) if one.state == NEW)
+    frozen = dump(one for one in diagnose(Baseline()) if one.state == NEW)
     known = loaded(frozen)
     assert known.problem is None
     again = diagnose(known.baseline)

@@ -32,11 +32,10 @@ def lines(report: CheckReport, path: Callable[[str], str]) -> Iterator[str]:
     *path* returns the path of a file relative to the root of the repository; empty if
     the file is not in it.
     """
-    failing = frozenset(report.failing)
     for severity in SEVERITIES:
         findings = [finding for finding in report.new if finding.severity == severity]
         # those that make the build fail matter more
-        findings.sort(key=lambda finding: finding not in failing)
+        findings.sort(key=lambda finding: not finding.fails)
         shown = findings if len(findings) <= MOST else findings[: MOST - 1]
         level = _LEVELS[severity]
         for finding in shown:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxcontrib_archgloss.checks.evaluation import CheckedPage, CheckReport
-    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding
+    from sphinxcontrib_archgloss.checks.findings import Finding
 
 VERSION = 1
 """Raised whenever a key is removed or its meaning changes."""
@@ -37,14 +37,13 @@ def _listed(name: str, items: Iterable[dict[str, Any]]) -> str:
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _finding(evaluated: EvaluatedFinding) -> dict[str, Any]:
-    finding = evaluated.finding
+def _finding(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
         'rule': finding.rule,
         'severity': finding.severity,
-        'state': evaluated.state,
-        'reason': evaluated.reason or None,
+        'state': finding.state,
+        'reason': finding.reason or None,
         'message': finding.message,
         'path': place.path,
         'line': place.line,

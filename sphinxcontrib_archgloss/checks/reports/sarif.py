@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinxcontrib_archgloss.checks.evaluation import CheckReport, CheckSettings
-    from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, FindingPlace
+    from sphinxcontrib_archgloss.checks.findings import Finding, FindingPlace
 
 SCHEMA = (
     'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/'
@@ -46,7 +46,7 @@ def dump(
     head = f'"$schema": {_json(SCHEMA)},\n"version": "2.1.0"'
     tool = f'"tool": {_json({"driver": driver})},\n"columnKind": "unicodeCodePoints"'
     uri = cache(lambda shown: quote(path(shown)))  # many findings are in one file
-    results = (_result(evaluated, numbers, uri) for evaluated in report.findings)
+    results = (_result(finding, numbers, uri) for finding in report.findings)
     lines = ',\n'.join(map(_json, results))
     return f'{{\n{head},\n"runs": [{{\n{tool},\n"results": [\n{lines}\n]}}]\n}}\n'
 
@@ -65,9 +65,8 @@ def _rule(rule_id: str, severity: str) -> dict[str, Any]:
 
 
 def _result(
-    evaluated: EvaluatedFinding, numbers: Mapping[str, int], uri: Callable[[str], str]
+    finding: Finding, numbers: Mapping[str, int], uri: Callable[[str], str]
 ) -> dict[str, Any]:
-    finding, state, reason, _ = evaluated
     region = _region(finding.place)
     artifact = {'uri': uri(finding.place.path)}
     source = finding.place.source
@@ -80,11 +79,11 @@ def _result(
         'message': {'text': finding.message},
         'locations': [{'physicalLocation': location}],
         'partialFingerprints': {'archgloss/v1': finding.fingerprint},
-        'baselineState': 'unchanged' if state == KNOWN else NEW,
+        'baselineState': 'unchanged' if finding.state == KNOWN else NEW,
     }
-    if state == SUPPRESSED:
-        result['suppressions'] = [{'kind': 'inSource', 'justification': reason}]
-    if state == KNOWN:
+    if finding.state == SUPPRESSED:
+        result['suppressions'] = [{'kind': 'inSource', 'justification': finding.reason}]
+    if finding.state == KNOWN:
         result['suppressions'] = [{'kind': 'external'}]
     if finding.edit is not None:
         inserted = {'text': finding.edit}

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.checks.findings import Finding
-from sphinxcontrib_archgloss.project.prose.link_policy import mentioned_keys
 from sphinxcontrib_archgloss.project.summary import SUMMARY_LIMIT
 from sphinxcontrib_archgloss.terms.cycles import find_short_cycles
 from sphinxcontrib_archgloss.terms.forms import inflections
@@ -83,8 +82,7 @@ def circular(check: Check) -> Iterator[Finding]:
 def _mentioned(check: Check, term: Term) -> list[str]:
     """Return the keys of the terms that a definition's first sentence mentions."""
     mentioned: dict[str, None] = {}
-    for mention in check.in_sentence(term):
-        keys = mentioned_keys(check.lexicon, mention, term.set)
+    for _, _, _, keys in check.in_sentence(term):
         if len(keys) == 1 and (final := check.lexicon.successor(keys[0])) != term.key:
             mentioned[final] = None
     return list(mentioned)
@@ -112,13 +110,12 @@ def repeats_name(check: Check) -> Iterator[Finding]:
     for term in check.own_terms:
         if term.definition is None or not (mentions := check.in_sentence(term)):
             continue
-        first, sentence = mentions[0], check.sentence(term)
-        start = _ARTICLE.match(sentence).end()  # type: ignore[union-attr] # it may be empty
-        if (
-            first.start == start
-            and term.key in first.keys
-            and _COPULA.match(sentence, first.end)
-        ):
+        start, end, keys, _ = mentions[0]
+        if term.key not in keys:
+            continue
+        sentence = check.sentence(term)
+        article = _ARTICLE.match(sentence).end()  # type: ignore[union-attr] # it may be empty
+        if start == article and _COPULA.match(sentence, end):
             message = (
                 f'the definition of "{term.name}" begins with its name; remove the name'
             )

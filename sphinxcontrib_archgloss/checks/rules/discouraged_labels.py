@@ -162,7 +162,7 @@ def _edit_in_prose(
     place, certain = page.place(candidate)
     passage, mention = candidate.passage, candidate.mention
     # headings give anchors, and the line below a title is as long as the title
-    crosses = Obstacle.CROSSES_EMPHASIS in candidate.judgement.obstacles
+    crosses = Obstacle.CROSSES_EMPHASIS in candidate.obstacles
     if not certain or passage.heading or crosses:
         return place, None
     before, after = passage.text[: mention.start], passage.text[mention.end :]
@@ -211,7 +211,7 @@ def _places(
     use = reference.use
     places = [
         (passage.text, other)
-        for passage in page.mentions.prose.passages
+        for passage in page.prose.passages
         for other in passage.references
         if other.kind == 'ref'
         and passage.term == use.term

@@ -40,38 +40,43 @@ def near_labels(check: Check) -> Iterator[Finding]:
     for term in check.own_terms:
         for label in dict.fromkeys(term.labels()):
             for other_label, other in _alike(check.lexicon, owners, term, label):
-                pair = (min(term.key, other.key), max(term.key, other.key))
-                if other.key == term.key or other_label == label or pair in reported:
+                if other == term.key or other_label == label:
+                    continue
+                pair = (min(term.key, other), max(term.key, other))
+                if pair in reported:
                     continue
                 reported.add(pair)
                 message = (
-                    f'the labels "{label}" ({term.key}) and "{other_label}" ({other.key}) '
+                    f'the labels "{label}" ({term.key}) and "{other_label}" ({other}) '
                     'are easily confused; rename one or remove it'
                 )
                 place = check.record_place(term, label)
                 yield Finding('near-labels', message, place, ' '.join(pair))
 
 
-_Owners = dict[str, list[tuple[str, 'Term']]]
+_Owners = dict[str, tuple[tuple[str, str], ...]]
 
 
 def _owners(lexicon: Lexicon) -> _Owners:
-    """Return folded label → (label, term) of all labels with that folded form."""
+    """Return folded label → (label, key) of all labels with that folded form."""
     owners: _Owners = {}
-    for term in lexicon.terms.values():
+    for key, term in lexicon.terms.items():
         for label in dict.fromkeys(term.labels()):
-            owners.setdefault(folded(label), []).append((label, term))
+            shape = folded(label)
+            owners[shape] = (*owners.get(shape, ()), (label, key))
     return owners
 
 
 def _alike(
     lexicon: Lexicon, owners: _Owners, term: Term, label: str
-) -> Iterable[tuple[str, Term]]:
-    """Yield (label, term) of the labels that a reader may confuse with *label*."""
+) -> Iterable[tuple[str, str]]:
+    """Yield (label, key) of the labels that a reader may confuse with *label*."""
     shape = folded(label)
     yield from owners[shape]
     if lexicon.inflects(term):
         for form in inflections(shape):
             for other in owners.get(form, ()):
-                if lexicon.inflects(other[1]) and may_inflect(other[0], label):
+                if lexicon.inflects(lexicon.terms[other[1]]) and may_inflect(
+                    other[0], label
+                ):
                     yield other

@@ -46,7 +46,7 @@ def unlinked(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`token` enters the :term-ref:`KV cache`.
     """
-    for candidates in page.unlinked_by_origin:
+    for _, candidates in page.unlinked():
         if certain := [one for one in candidates if not _is_suggested(one)]:
             yield _finding(page, 'unlinked', 'is mentioned, but', certain)
 
@@ -78,13 +78,13 @@ def suggested(page: PageCheck) -> Iterator[Finding]:
 
        Each :term-ref:`release` has notes. To release a lock is something else.
     """
-    for candidates in page.unlinked_by_origin:
+    for _, candidates in page.unlinked():
         if all(map(_is_suggested, candidates)):
             yield _finding(page, 'suggested', 'may mean the term, and', candidates)
 
 
 def _is_suggested(candidate: LinkCandidate) -> bool:
-    return candidate.judgement.autolink == SUGGEST
+    return candidate.wording.autolink == SUGGEST
 
 
 def _finding(
@@ -98,7 +98,7 @@ def _finding(
             break
     place = page.place_at(first, span)
     more = [candidate for candidate in candidates if candidate is not first]
-    key, written = first.judgement.key, _written(first)
+    key, written = first.wording.key, _written(first)
     name = page.check.lexicon.terms[key].name
     subject = f'"{written}"'
     if written.casefold() != name.casefold():
@@ -138,9 +138,9 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
     """
     mentions: dict[str, list[LinkCandidate]] = {}
     for candidate in page.mentions:
-        if candidate.judgement.key:
+        if candidate.wording.key:
             continue
-        others = candidate.judgement.obstacles - {Obstacle.AMBIGUOUS}
+        others = candidate.obstacles - {Obstacle.AMBIGUOUS}
         if Action.REPORT not in stopped_by(others):
             mentions.setdefault(candidate.mention.label, []).append(candidate)
     for label, (first, *more) in mentions.items():
@@ -158,13 +158,13 @@ def tally(page: PageCheck) -> Tally:
     """Return how the terms that a page mentions are linked."""
     successor = page.check.lexicon.successor
     own = [reference.term for reference in page.references if not reference.use.term]
-    unlinked = {key: more for (entry, key), more in page.unlinked.items() if not entry}
+    unlinked = [(key, more) for (entry, key), more in page.unlinked() if not entry]
     automatic = {key: first for (entry, key), first in page.automatic.items() if not entry}
     linked = frozenset(successor(term.key) for term in own) | frozenset(automatic)
     return Tally(
         references=len(own),
-        unlinked=sum(map(len, unlinked.values())),
-        named=linked | frozenset(unlinked),
+        unlinked=sum(len(more) for _, more in unlinked),
+        named=linked.union(key for key, _ in unlinked),
         linked=linked,
         automatic=tuple((key, page.place(first)[0]) for key, first in automatic.items()),
     )

@@ -65,10 +65,10 @@ class Choice(NamedTuple):
 
     def includes(self, candidate: LinkCandidate) -> bool:
         """Return whether the first mention of its term is requested, if this is it."""
-        judgement, passage = candidate.judgement, candidate.passage
+        wording, passage = candidate.wording, candidate.passage
         if self.scope and passage.conditions:
             return False  # the first mention must be in every output
-        terms = (judgement.key, judgement.final)
+        terms = (wording.key, wording.final)
         return self.keys is None or not self.keys.isdisjoint(terms)
 
     def section(self, number: int) -> int:
@@ -104,7 +104,7 @@ class UnlinkedMentions:
         self._candidates = [
             candidate
             for candidate in mentions.on_page(page.docname, prose, policy)
-            if candidate.judgement.allows(Action.EDIT) and choice.includes(candidate)
+            if candidate.allows(Action.EDIT) and choice.includes(candidate)
         ]
         self._written = {
             (choice.section(section), final)
@@ -129,7 +129,7 @@ class UnlinkedMentions:
         links: list[MentionLink] = []
         for candidate in self._candidates:
             section = self._choice.section(candidate.passage.section)
-            place = section, candidate.judgement.final
+            place = section, candidate.wording.final
             if place in linked and not self._choice.repeats(candidate):
                 continue
             link = self._link(candidate)
@@ -207,6 +207,6 @@ class UnlinkedMentions:
         return (
             isinstance(node, addnodes.pending_xref)
             and node.get('reftype') == 'term-ref'
-            and self._lexicon.find(str(node.get(TARGET))).keys == (candidate.judgement.key,)
+            and self._lexicon.find(str(node.get(TARGET))).keys == (candidate.wording.key,)
             and spaced(node.astext()) == spaced(candidate.mention.text)
         )

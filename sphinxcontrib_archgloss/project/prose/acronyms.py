@@ -162,8 +162,8 @@ class Expansions:
         if not self._links_mentions or passage.quiet:
             return
         for candidate in self._page.in_passage(number):
-            if candidate.judgement.allows(Action.EXPAND):
-                term = self._lexicon.terms[candidate.judgement.key]
+            if candidate.allows(Action.EXPAND):
+                term = self._lexicon.terms[candidate.wording.key]
                 label = spaced(candidate.mention.text)
                 if acronym := acronym_of(term, label):
                     yield _Use(*candidate.span, term, acronym, label)

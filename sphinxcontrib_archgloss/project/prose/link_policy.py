@@ -85,6 +85,15 @@ class Obstacle(Enum):
     """The same passage has a reference to the term."""
 
 
+_AROUND = (
+    Obstacle.QUIET,
+    Obstacle.HEADING,
+    Obstacle.QUOTED,
+    Obstacle.ENTRY,
+    Obstacle.FOREIGN_ENTRY,
+)
+"""Obstacles that every mention in a passage has."""
+
 _EVERY = frozenset(Action)
 _LINKS = _EVERY - {Action.EXPAND}
 
@@ -123,6 +132,14 @@ def _joined(
     return obstacles | others
 
 
+@cache
+def _around(*flags: bool) -> frozenset[Obstacle]:
+    """Return the obstacles around a passage; *flags* are those of `_AROUND`, in order."""
+    return frozenset(
+        obstacle for obstacle, flag in zip(_AROUND, flags, strict=True) if flag
+    )
+
+
 class Context(NamedTuple):
     """The place of a mention."""
 
@@ -136,8 +153,8 @@ class Context(NamedTuple):
     """Those of every mention in the passage."""
 
 
-class Judgement(NamedTuple):
-    """The policy's answer for one mention."""
+class Wording(NamedTuple):
+    """A text that mentions a term, wherever it is."""
 
     key: str
     """Key of the term that it names; empty if it names several."""
@@ -149,10 +166,9 @@ class Judgement(NamedTuple):
     instead: Advice | None
     """What to write instead of a discouraged wording; None if it may stay as it is."""
     obstacles: frozenset[Obstacle]
-
-    def allows(self, action: Action) -> bool:
-        """Return whether none of the obstacles stops *action*."""
-        return action not in stopped_by(self.obstacles)
+    """Those that do not depend on the place."""
+    destination: Destination | None
+    """The target of a link; None for an ambiguous text."""
 
 
 def mentioned_keys(lexicon: Lexicon, mention: Mention, within: str) -> tuple[str, ...]:
@@ -163,17 +179,6 @@ def mentioned_keys(lexicon: Lexicon, mention: Mention, within: str) -> tuple[str
     if within and len(lexicon.sets) > 1:
         return lexicon.find(spaced(mention.text), within).keys
     return mention.keys
-
-
-class _Wording(NamedTuple):
-    """A text that mentions a term, wherever it is."""
-
-    judgement: Judgement
-    """Without the obstacles that depend on the place."""
-    destination: Destination | None
-    """The target of a link; None for an ambiguous text."""
-    judgements: dict[frozenset[Obstacle], Judgement]
-    """Obstacles in a place → the judgement there."""
 
 
 class LinkPolicy:
@@ -194,40 +199,34 @@ class LinkPolicy:
         self._destinations = destinations
         self._autolink = autolink
         self._is_own = is_own
-        self._wordings: dict[tuple[str, str, str | None], _Wording] = {}
+        self._wordings: dict[tuple[str, str, str | None], Wording] = {}
 
     def context(
         self, docname: str, prose: Prose, passage: Passage, referenced: Collection[str]
     ) -> Context:
         """Return the place of the mentions in a *passage* of the *prose* of a page."""
-        flags = {
-            Obstacle.QUIET: prose.quiet or passage.quiet,
-            Obstacle.HEADING: passage.heading,
-            Obstacle.QUOTED: passage.quoted,
-            Obstacle.ENTRY: bool(passage.term),
-            Obstacle.FOREIGN_ENTRY: not self._is_editable(passage),
-        }
-        obstacles = frozenset(obstacle for obstacle, flag in flags.items() if flag)
-        return Context(docname, prose, passage, referenced, _joined(obstacles))
+        obstacles = _around(
+            prose.quiet or passage.quiet,
+            passage.heading,
+            passage.quoted,
+            bool(passage.term),
+            not self._is_editable(passage),
+        )
+        return Context(docname, prose, passage, referenced, obstacles)
 
-    def judge(self, mention: Mention, context: Context) -> Judgement:
-        """Return what may be made of *mention*."""
+    def judge(
+        self, mention: Mention, context: Context
+    ) -> tuple[Wording, frozenset[Obstacle]]:
+        """Return what *mention* means, and all obstacles in its place."""
         passage = context.passage
-        wording, destination, judgements = self._wording(mention, passage)
-        here = [*_between(wording, destination, context), *_across(mention, passage)]
+        wording = self._wording(mention, passage)
+        here = [*_between(wording, context), *_across(mention, passage)]
         obstacles = context.obstacles.union(here) if here else context.obstacles
-        if wording.instead is not None:
-            may_stay = self._may_stay(wording.key, mention, passage)
-            instead = None if may_stay else wording.instead
-            obstacles = _joined(obstacles, wording.obstacles)
-            return wording._replace(instead=instead, obstacles=obstacles)
-        judgement = judgements.get(obstacles)
-        if judgement is None:
-            joined = _joined(obstacles, wording.obstacles)
-            judgement = judgements[obstacles] = wording._replace(obstacles=joined)
-        return judgement
+        if wording.instead is not None and self._may_stay(wording.key, mention, passage):
+            wording = wording._replace(instead=None)
+        return wording, _joined(obstacles, wording.obstacles)
 
-    def _wording(self, mention: Mention, passage: Passage) -> _Wording:
+    def _wording(self, mention: Mention, passage: Passage) -> Wording:
         """Return what is the same wherever a text mentions a term.
 
         In an entry, the labels of the entry's set come first.
@@ -242,7 +241,7 @@ class LinkPolicy:
             self._wordings[mention.text, within, autolink] = wording
         return wording
 
-    def _look_up(self, text: str, key: str, autolink: str | None) -> _Wording:
+    def _look_up(self, text: str, key: str, autolink: str | None) -> Wording:
         obstacles = set()
         if autolink == OFF:
             obstacles.add(Obstacle.SWITCHED_OFF)
@@ -251,8 +250,7 @@ class LinkPolicy:
         autolink = autolink or self._autolink
         if not key:
             obstacles.add(Obstacle.AMBIGUOUS)
-            judgement = Judgement('', '', autolink, None, _joined(frozenset(obstacles)))
-            return _Wording(judgement, None, {})
+            return Wording('', '', autolink, None, frozenset(obstacles), None)
         final, destination = self._lexicon.successor(key), self._destinations.of(key)
         discouraged = advice(self._lexicon.terms[key], text)
         if discouraged is not None:
@@ -260,8 +258,7 @@ class LinkPolicy:
         if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
         joined = _joined(frozenset(obstacles))
-        judgement = Judgement(key, final, autolink, discouraged, joined)
-        return _Wording(judgement, destination, {})
+        return Wording(key, final, autolink, discouraged, joined, destination)
 
     def _is_editable(self, passage: Passage) -> bool:
         entry = self._lexicon.terms.get(passage.term)
@@ -291,11 +288,9 @@ def _across(mention: Mention, passage: Passage) -> Iterator[Obstacle]:
         yield Obstacle.EMPHASISED
 
 
-def _between(
-    wording: Judgement, destination: Destination | None, context: Context
-) -> Iterator[Obstacle]:
+def _between(wording: Wording, context: Context) -> Iterator[Obstacle]:
     """Yield the obstacles between a mention and the destination of its link."""
-    passage = context.passage
+    passage, destination = context.passage, wording.destination
     if destination is None:
         return
     if passage.term and passage.term in (wording.key, wording.final):

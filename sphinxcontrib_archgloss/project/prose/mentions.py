@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.project.prose.link_policy import stopped_by
 from sphinxcontrib_archgloss.project.references import key_of
 from sphinxcontrib_archgloss.terms.forms import spaced
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import Use
     from sphinxcontrib_archgloss.project.project import Project
-    from sphinxcontrib_archgloss.project.prose.link_policy import Judgement, LinkPolicy
+    from sphinxcontrib_archgloss.project.prose.link_policy import (
+        Action,
+        LinkPolicy,
+        Obstacle,
+        Wording,
+    )
     from sphinxcontrib_archgloss.project.prose_facts import Passage, Prose
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.matching.mentions import Matcher, Mention
@@ -35,7 +41,12 @@ class LinkCandidate(NamedTuple):
     """0-based number of its passage on the page."""
     passage: Passage
     mention: Mention
-    judgement: Judgement
+    wording: Wording
+    obstacles: frozenset[Obstacle]
+
+    def allows(self, action: Action) -> bool:
+        """Return whether none of the obstacles stops *action*."""
+        return action not in stopped_by(self.obstacles)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -105,13 +116,9 @@ class PageMentions:
         self._by_passage: dict[int, Sequence[LinkCandidate]] = {}
 
     def __iter__(self) -> Iterator[LinkCandidate]:
-        """Return the mentions in the order of the page."""
-        return iter(self._all)
-
-    @cached_property
-    def _all(self) -> list[LinkCandidate]:
-        numbers = range(len(self.prose.passages))
-        return [mention for number in numbers for mention in self.in_passage(number)]
+        """Yield the mentions in the order of the page; each time, they are found again."""
+        for number in range(len(self.prose.passages)):
+            yield from self._judged(number)
 
     def in_passage(self, number: int) -> Sequence[LinkCandidate]:
         """Return the mentions in the passage with a 0-based *number*."""
@@ -130,8 +137,8 @@ class PageMentions:
         referenced = set(map(successor, keys))
         context = self._policy.context(self._docname, self.prose, passage, referenced)
         for mention in found:
-            judgement = self._policy.judge(mention, context)
-            yield LinkCandidate(number, passage, mention, judgement)
+            wording, obstacles = self._policy.judge(mention, context)
+            yield LinkCandidate(number, passage, mention, wording, obstacles)
 
 
 def linked_terms(lexicon: Lexicon, uses: Iterable[Use]) -> Iterator[tuple[str, int, str]]:

@@ -116,10 +116,10 @@ def automatic_links(
             continue
         here = scope_of(passage.term, passage.section)
         for candidate in page.in_passage(number):
-            judgement = candidate.judgement
-            if not judgement.allows(Action.LINK):
+            wording = candidate.wording
+            if not candidate.allows(Action.LINK):
                 continue
-            if judgement.autolink == FIRST and (here, judgement.final) in linked:
+            if wording.autolink == FIRST and (here, wording.final) in linked:
                 continue
-            linked.add((here, judgement.final))
+            linked.add((here, wording.final))
             yield candidate

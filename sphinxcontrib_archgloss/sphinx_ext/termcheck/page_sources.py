@@ -108,7 +108,7 @@ class PageSources:
 
     def obstacle(self, candidate: LinkCandidate) -> str:
         """Return why a mention cannot become a reference."""
-        if candidate.judgement.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
+        if candidate.obstacles & {Obstacle.CROSSES_EMPHASIS, Obstacle.EMPHASISED}:
             return 'emphasis'
         if self._is_drawn(candidate):
             return 'table'
@@ -119,7 +119,7 @@ class PageSources:
         return DRAWN in self._spans.cells.kinds(self.passages[candidate.number].block)
 
     def _span_of_role(self, candidate: LinkCandidate) -> Span | None:
-        span, obstacles = self.span(candidate), candidate.judgement.obstacles
+        span, obstacles = self.span(candidate), candidate.obstacles
         if span is None or Obstacle.CROSSES_EMPHASIS in obstacles:
             return None
         if self._is_drawn(candidate):
@@ -135,7 +135,7 @@ class PageSources:
         if span is None:
             return None
         lines = self._spans.lines(span.path)[span.line - 1 : span.end_line]
-        new = self._markups.reference(lines, span, candidate.judgement.key)
+        new = self._markups.reference(lines, span, candidate.wording.key)
         return None if new is None else ReferenceEdit(*span, new)
 
 

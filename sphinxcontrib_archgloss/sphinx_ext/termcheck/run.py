@@ -196,7 +196,7 @@ class CheckRun:
         evaluated = evaluate(findings, chosen, reasons, baseline, self._files.is_gone)
         stale = baseline.stale
         if self._config.prune and original is not None and not problems:
-            known = [e.finding for e in evaluated if e.state == KNOWN]
+            known = [finding for finding in evaluated if finding.state == KNOWN]
             unwritten, stale = list(write(original, dump(known))), 0
         return CheckReport(evaluated, tuple(self._pages()), stale), problems, unwritten
 

@@ -89,11 +89,14 @@ class _Label(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """The meaning of a part of a text."""
+    """The meaning of a part of a text; the fields of a mention are those of its label."""
 
     keys: tuple[str, ...]
     level: Level
-    label: _Label
+    label: str
+    kind: str
+    status: str
+    autolink: str | None
     is_word: bool
     """Whether it is one English word, so that it may be another word, see `homonyms`."""
     is_name: bool
@@ -217,14 +220,13 @@ class Matcher:
             except KeyError:
                 meaning = self._meanings[written] = self._look_up(written)
             if meaning is not None and stands_alone(plain, start, end):
-                keys, level, label, is_word, is_name = meaning
-                if is_word and is_other_word(plain, start, end, label.text):
+                keys, level, label, kind, status, autolink, is_word, is_name = meaning
+                if is_word and is_other_word(plain, start, end, label):
                     continue
                 is_plain = is_word and not (is_name and not begins_sentence(plain, start))
-                is_common_here = is_plain and is_common(label.text)
                 return Mention(
-                    start, end, written, keys, level,
-                    label.text, label.kind, label.status, label.autolink, is_common_here,
+                    start, end, written, keys, level, label, kind, status, autolink,
+                    is_plain and is_common(label),
                 )  # fmt: skip
         return None
 
@@ -244,8 +246,10 @@ class Matcher:
         label = min(labels, key=lambda label: _distance(label, spaced(written)))
         is_word = label.is_english and label.text.isascii() and label.text.isalpha()
         is_word = is_word and label.status in _STATUSES[:2] and label.case == 'smart'
-        keys = tuple(sorted(match.keys))
-        return _Meaning(keys, match.level, label, is_word, self._is_name(label))
+        return _Meaning(
+            tuple(sorted(match.keys)), match.level, label.text, label.kind, label.status,
+            label.autolink, is_word, self._is_name(label),
+        )  # fmt: skip
 
     def _is_name(self, label: _Label) -> bool:
         """Return whether *label* is one word and keeps its capital, as names do."""

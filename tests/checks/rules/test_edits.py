@@ -113,7 +113,7 @@ def edited(tmp_path, sentences, records, lang='en'):
     text = 'A page\n======\n\n' + '\n\n'.join(sentences) + '\n'
     project.files['page.rst'] = text
     lines = text.split('\n')
-    findings = [one.finding for one in project.check() if one.finding.rule in RULES]
+    findings = [one for one in project.check() if one.rule in RULES]
     edits = [f for f in findings if f.edit is not None and f.place.path == 'page.rst']
     starts = [0]
     for line in lines:
@@ -157,9 +157,7 @@ def test_a_chain_of_successors_links_to_its_end(tmp_path):
     project = ExampleProject(tmp_path / 'retired')
     project.records(CHAIN)
     project.files['page.rst'] = 'A page\n======\n\nThe :term-ref:`one`.\n'
-    messages = [
-        one.finding.message for one in project.check() if one.finding.rule == 'retired'
-    ]
+    messages = [one.message for one in project.check() if one.rule == 'retired']
     assert messages == ['"One" is deprecated; refer to "Three"']
 
 

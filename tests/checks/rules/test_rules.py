@@ -26,14 +26,14 @@ def test_a_rule_describes_what_it_finds(rule):
 def test_a_rule_finds_the_bad_and_passes_the_good(rule, tmp_path):
     project = ExampleProject(tmp_path)
     project.example(rule.bad)
-    findings = [one.finding for one in project.check() if one.finding.rule == rule.id]
+    findings = [one for one in project.check() if one.rule == rule.id]
     assert findings
     assert {finding.severity for finding in findings} == {rule.severity}
     for finding in findings:
         text = (project.source / finding.place.path).read_text('utf-8')
         assert finding.place.source == text.split('\n')[finding.place.line - 1] != ''
     project.example(rule.good, rule.bad.records)
-    assert rule.id not in {one.finding.rule for one in project.check()}
+    assert rule.id not in {one.rule for one in project.check()}
 
 
 FORBIDDEN = """\
@@ -96,7 +96,7 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
         'other.md': '# The model fib\n\n## Model fibs\n\n| model fib |\n|---|\n|x|\n',
     }
     evaluated = project.check()
-    findings = [one.finding for one in evaluated]
+    findings = list(evaluated)
     assert [
         (finding.place.path, finding.rule, finding.place.line, finding.place.column)
         for finding in findings
@@ -113,7 +113,7 @@ def test_headings_have_no_unwelcome_labels_either(tmp_path):
             )
         ),
     ]  # fmt: skip
-    suppressed = [one.finding.place.line for one in evaluated if one.state == 'suppressed']
+    suppressed = [one.place.line for one in evaluated if one.state == 'suppressed']
     assert suppressed == [38]
     # titles are linked to, and lines below are as long as they are
     assert [finding.place.line for finding in findings if finding.edit] == [34]
@@ -145,9 +145,7 @@ FOLDED = """\
 def test_what_is_in_a_folded_definition_is_reported_with_its_own_line(tmp_path):
     project = ExampleProject(tmp_path)
     project.records(FOLDED)
-    places = [
-        one.finding.place for one in project.check() if one.finding.rule == 'forbidden'
-    ]
+    places = [one.place for one in project.check() if one.rule == 'forbidden']
     assert [(place.line, place.column) for place in places] == [(9, 18), (13, 19), (21, 7)]
 
 
@@ -157,5 +155,5 @@ def test_a_name_that_begins_a_sentence_is_judged_there_alone(tmp_path):
     project.records(''.join(f'- {{name: {n}, definition: A thing.}}\n' for n in records))
     project.files['a.rst'] = 'A\n=\n\nWe talk about Release here.\n'
     project.files['b.rst'] = 'B\n=\n\nRelease is here.\n'
-    found = {e.finding.place.path: e.finding.rule for e in project.check()}
+    found = {e.place.path: e.rule for e in project.check()}
     assert (found['a.rst'], found['b.rst']) == ('unlinked', 'suggested')

@@ -169,7 +169,7 @@ def callers(tmp_path_factory):
             for rewrite in view.rewrites:
                 text = view.text[rewrite.start : rewrite.end]
                 note(found.linked, docname, view.term, text)
-        for candidates in page.unlinked.values():
+        for _, candidates in page.unlinked():
             for one in candidates:
                 note(found.reported, docname, one.passage.term, one.mention.text)
         reworded = {
@@ -178,7 +178,7 @@ def callers(tmp_path_factory):
             for finding in getattr(discouraged_labels, rule)(page)
         }
         for one in page.mentions:
-            if one.mention.text in reworded and one.judgement.instead:
+            if one.mention.text in reworded and one.wording.instead:
                 note(found.reworded, docname, one.passage.term, one.mention.text)
         mentions = unlinked_mentions(app, check, page, Choice(''))
         links = mentions.links(set())
@@ -226,16 +226,12 @@ def test_a_label_of_two_terms_and_a_term_without_a_place(tmp_path):
     project.files['page.rst'] = 'A page\n======\n\nA top. A logit.\n'
     for glossary, rules in (('.. term-set::', {'ambiguous'}), ('Nothing.', {'ambiguous'})):
         project.files['glossary.rst'] = f'Glossary\n========\n\n{glossary}\n'
-        found = {
-            one.finding.rule
-            for one in project.check()
-            if one.finding.place.path == 'page.rst'
-        }
+        found = {one.rule for one in project.check() if one.place.path == 'page.rst'}
         assert found == rules
     _, check, pages = project.read()
     views = ProseRewrites(check.project).of('page', ProseOptions('all'))
     assert not any(view.rewrites for view in views)
-    assert not pages['page'].unlinked
+    assert not list(pages['page'].unlinked())
 
 
 def test_each_obstacle_stops_something_and_discouraged_wordings_stop_all():
@@ -263,7 +259,7 @@ def test_the_rule_and_the_command_offer_the_same_edits(tmp_path, name):
     page = pages[Path(name).stem]
     offered = {
         candidates[0].mention.text: page.sources.edit(candidates[0])
-        for candidates in page.unlinked.values()
+        for _, candidates in page.unlinked()
     }
     command = unlinked_mentions(app, check, page, Choice('page'))
     links = {link.candidate.mention.text: link.reference for link in command.links(set())}
@@ -309,7 +305,7 @@ def test_only_the_canonical_section_and_those_in_it_are_without_links(
     page = pages['page']
     views = ProseRewrites(check.project).of('page', ProseOptions('all'))
     assert [bool(view.rewrites) for view in views] == [True, False, False]
-    [candidates] = page.unlinked.values()
+    [(_, candidates)] = page.unlinked()
     links = unlinked_mentions(app, check, page, Choice('')).links(set())
     assert [candidate.passage.section for candidate in candidates] == [1]
     assert [link.candidate.passage.section for link in links] == [1]
