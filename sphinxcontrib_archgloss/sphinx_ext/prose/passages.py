@@ -21,7 +21,6 @@ mentions, or about the places of passages in files (see `spans`).
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +33,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import condition_of
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import EXPLICIT, TARGET
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import LINE
-from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import (
-    are_clickable,
-    is_clickable,
-    is_foreign,
-)
+from sphinxcontrib_archgloss.sphinx_ext.prose.clickable import is_clickable, is_foreign
 from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import QUIET, Mark, Part, RunningText
 from sphinxcontrib_archgloss.sphinx_ext.prose.raw_html import blocks_within
 
@@ -60,14 +55,6 @@ _HEADINGS = (nodes.title, nodes.subtitle, nodes.rubric, nodes.caption)
 
 _JOINED = (addnodes.start_of_file, nodes.document)
 """The element that represents a page in a tree of joined pages."""
-
-
-_TEXT, _NO_PROSE, _PLAIN = 'text', 'no prose', 'plain'
-"""Kinds of elements; a plain one has no effect by its type on what is in it."""
-_EFFECTIVE = (
-    nodes.section, *_JOINED, nodes.definition_list_item, nodes.block_quote, nodes.thead,
-    nodes.Referential,
-)  # fmt: skip
 
 
 class TextSlice(NamedTuple):
@@ -140,8 +127,7 @@ def passages(
     sections = 0
     while waiting:
         node, setting = waiting.pop()
-        kind = _kind(type(node))  # type: ignore[arg-type]
-        if kind == _TEXT and isinstance(node, nodes.TextElement):
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Admonition):
             if setting.hidden:
                 continue
             if _is_block(node):
@@ -149,14 +135,13 @@ def passages(
             elif headings and _is_heading(node, setting):
                 yield from _passage(node, setting.within(heading=True))
             continue
-        if kind == _NO_PROSE or 'contents' in node.attributes['classes']:
+        if isinstance(node, _BEYOND) or 'contents' in node['classes']:
             continue
         if isinstance(node, addnodes.start_of_file):
             sections = 0  # of a page that a builder has joined to others
         elif isinstance(node, nodes.section):
             sections += 1
-        is_plain = kind == _PLAIN and not _has_effect(node)
-        inside = setting if is_plain else _inside(node, setting, sections)
+        inside = _inside(node, setting, sections)
         passage = inside.passage
         if (passage.term and not entries) or (passage.heading and not headings):
             continue
@@ -174,17 +159,6 @@ def _children(node: Element, setting: _Setting) -> list[tuple[Element, _Setting]
             own = setting.within(quoted=setting.passage.quoted or quoted)
             settings.append((child, own._replace(hidden=setting.hidden or hidden)))
     return settings
-
-
-@cache
-def _kind(kind: type[Element]) -> str:
-    """Return what an element of a type is: text, no prose, plain or something else."""
-    if issubclass(kind, nodes.TextElement) and not issubclass(kind, nodes.Admonition):
-        return _TEXT
-    if issubclass(kind, _BEYOND):
-        return _NO_PROSE
-    is_plain = kind.__module__ == nodes.__name__ and not issubclass(kind, _EFFECTIVE)
-    return _PLAIN if is_plain else ''
 
 
 def _is_block(node: nodes.TextElement) -> bool:
@@ -213,12 +187,6 @@ def _is_heading(node: nodes.TextElement, setting: _Setting) -> bool:
 def _is_in_glossary(node: nodes.term) -> bool:
     listed = node.parent.parent
     return listed is not None and isinstance(listed.parent, addnodes.glossary)
-
-
-def _has_effect(node: Element) -> bool:
-    """Return whether the attributes of *node* have an effect on what is in it."""
-    classes = node.attributes['classes']
-    return bool(classes) or are_clickable(node.attributes, classes)
 
 
 def _inside(node: Element, setting: _Setting, section: int) -> _Setting:

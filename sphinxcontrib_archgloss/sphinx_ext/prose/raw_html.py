@@ -117,6 +117,8 @@ def blocks_within(blocks: Sequence[Node]) -> dict[int, Within]:
     A tag that is not closed within them has no effect, so that the rest of a page is kept.
     """
     effects: dict[int, Within] = {}
+    if len(blocks) < 3:
+        return effects  # none is between two others
     raw = {index: b for index, b in enumerate(blocks) if isinstance(b, nodes.raw)}
     if not raw:
         return effects  # nearly always

@@ -26,7 +26,7 @@ class TermCheckBuilder(DummyBuilder):
     epilog = __('The findings are in %(outdir)s.')
 
     check_run: CheckRun | None = None
-    """None until the project has been read."""
+    """None until the project has been read, and after its reports are written."""
 
     def init(self) -> None:
         """Keep the pages that are read in memory for their checks."""
@@ -50,5 +50,7 @@ class TermCheckBuilder(DummyBuilder):
 
     def finish(self) -> None:
         """Check the project as a whole; write and print the reports."""
-        if self.check_run is not None:
-            self.check_run.finish()
+        # its objects are many, and not needed any longer
+        check_run, self.check_run = self.check_run, None
+        if check_run is not None:
+            check_run.finish()

@@ -79,10 +79,7 @@ def _word_before(before: str) -> str:
     text = before.rstrip(' \n')
     if len(text) == len(before):
         return ''
-    start = max(text.rfind(' '), text.rfind('\n')) + 1
-    if (last := text[start:]).isalpha():
-        return last  # the common case
-    match = _LAST.search(text, start)
+    match = _LAST.search(text, max(text.rfind(' '), text.rfind('\n')) + 1)
     return match[0] if match else ''
 
 
