@@ -7,6 +7,7 @@ with every edit. Findings of one identity are distinguished by the words around 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
@@ -90,5 +91,10 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Digest of the `identity`."""
-        joined = '\0'.join(self.identity).encode('utf-8', 'surrogatepass')
-        return hashlib.blake2b(joined, digest_size=16).hexdigest()
+        return _digest(self.identity)
+
+
+@lru_cache(maxsize=65536)
+def _digest(identity: Identity) -> str:
+    joined = '\0'.join(identity).encode('utf-8', 'surrogatepass')
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()
