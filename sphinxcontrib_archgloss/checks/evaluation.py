@@ -152,11 +152,12 @@ def evaluate(
         for finding in sorted(_distinct(findings), key=Finding.sort_key)
         if settings.severities[finding.rule] != OFF
     ]
-    heard = [finding for finding in shown if not reasons.get(finding)]
+    # usually, there are none, and each look-up takes a hash of the whole finding
+    given = [reasons.get(finding, '') if reasons else '' for finding in shown]
+    heard = [finding for finding, reason in zip(shown, given, strict=True) if not reason]
     known = iter(baseline.known(heard, is_gone))
     evaluated = []
-    for finding in shown:
-        reason = reasons.get(finding, '')
+    for finding, reason in zip(shown, given, strict=True):
         state = SUPPRESSED if reason else KNOWN if next(known) else NEW
         severity = settings.severities[finding.rule]
         fails = state == NEW and settings.fails(finding.rule, severity)
