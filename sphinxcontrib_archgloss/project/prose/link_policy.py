@@ -126,7 +126,7 @@ def stopped_by(obstacles: frozenset[Obstacle]) -> frozenset[Action]:
 
 @cache
 def _joined(
-    obstacles: frozenset[Obstacle], others: frozenset[Obstacle] = frozenset()
+    obstacles: frozenset[Obstacle], others: frozenset[Obstacle]
 ) -> frozenset[Obstacle]:
     """Return all obstacles; the same object for equal ones, as there are few."""
     return obstacles | others
@@ -257,7 +257,7 @@ class LinkPolicy:
             obstacles.add(Obstacle.DISCOURAGED)
         if not destination.exists:
             obstacles.add(Obstacle.NO_DESTINATION)
-        joined = _joined(frozenset(obstacles))
+        joined = frozenset(obstacles)
         return Wording(key, final, autolink, discouraged, joined, destination)
 
     def _is_editable(self, passage: Passage) -> bool:
