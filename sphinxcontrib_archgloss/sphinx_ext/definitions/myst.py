@@ -13,6 +13,7 @@ from myst_parser.sphinx_ext.directives import FigureMarkdown, SubstitutionRefere
 from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -46,11 +47,15 @@ def settings(app: Sphinx) -> MdParserConfig:
         return MdParserConfig()
 
 
-def render(text: str, document: nodes.document, env: BuildEnvironment, app: Sphinx) -> None:
-    """Parse *text* into *document*."""
+def new_parser(env: BuildEnvironment, app: Sphinx) -> MarkdownIt:
+    """Return a parser of definitions, for one after the other."""
     prepare(env, app)
     parser = create_md_parser(settings(app), SphinxRenderer)
-    parser.disable('front_matter', ignoreInvalid=True)
+    return parser.disable('front_matter', ignoreInvalid=True)
+
+
+def render(text: str, document: nodes.document, parser: MarkdownIt) -> None:
+    """Parse *text* into *document*."""
     # headings inside other elements become rubrics, not sections
     body = nodes.Element()
     parser.options.update({'document': document, 'current_node': body})

@@ -46,6 +46,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import UNKNOWN, unknown_sub
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from markdown_it import MarkdownIt
     from sphinx.application import Sphinx
 
     from sphinxcontrib_archgloss.sphinx_ext.source_positions.role_lines import (
@@ -181,9 +182,18 @@ class OwnDocuments:
         # MyST is imported only where a set is written in it
         from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
 
-        myst.render(text.value, document, self._env, self._app)
+        count = len(self._messages)
+        myst.render(text.value, document, self._myst_parser)
+        if len(self._messages) > count:  # what failed may have left rules of it disabled
+            del self._myst_parser
         transforms: tuple[type[Transform], ...] = myst.transforms()
         return transforms
+
+    @cached_property
+    def _myst_parser(self) -> MarkdownIt:
+        from sphinxcontrib_archgloss.sphinx_ext.definitions import myst
+
+        return myst.new_parser(self._env, self._app)
 
     def _apply_transforms(
         self, document: nodes.document, transforms: tuple[type[Transform], ...]
