@@ -162,10 +162,14 @@ class PageTable(MutableMapping[str, 'PageFacts']):
                 del self._packs[name]
             self._pages |= pack.pages
 
+    def _each_pack(self) -> list[PagePack]:
+        """Return each pack once, in the order of their pages."""
+        return [*dict.fromkeys(self._packs.values())]
+
     @cached_property
     def overview(self) -> Overview:
         """The overview of all pages."""
-        overviews = [pack.overview for pack in set(self._packs.values())]
+        overviews = [pack.overview for pack in self._each_pack()]
         if self._pages or not overviews:
             overviews.append(_overview(self._pages.values()))
         return _merged(overviews)
@@ -173,24 +177,24 @@ class PageTable(MutableMapping[str, 'PageFacts']):
     def loaded(self) -> dict[str, PageFacts]:
         """Return all pages as a dictionary."""
         pages = self._pages.copy()
-        for pack in set(self._packs.values()):
+        for pack in self._each_pack():
             pages |= pack.pages
         return pages
 
     def having(self, fact: str) -> list[tuple[str, PageFacts]]:
         """Return docname and facts of each page that has a *fact*, sorted."""
         pages = list(self._pages.items())
-        for pack in set(self._packs.values()):
+        for pack in self._each_pack():
             if fact in pack.overview.some:
                 pages += pack.pages.items()
         return sorted((name, page) for name, page in pages if getattr(page, fact))
 
     def __reduce__(self) -> tuple[Callable[..., PageTable], tuple[Any, ...]]:
         """Return the function, with its arguments, that makes the table again."""
-        packs, unpacked = set(self._packs.values()), self._pages
-        small = {pack for pack in packs if pack.size < SMALL_PACK}
+        packs, unpacked = self._each_pack(), self._pages
+        small = [pack for pack in packs if pack.size < SMALL_PACK]
         if len(small) > MOST_SMALL_PACKS:
-            packs -= small
+            packs = [pack for pack in packs if pack not in small]
             unpacked = unpacked.copy()
             for pack in small:
                 unpacked |= pack.pages
