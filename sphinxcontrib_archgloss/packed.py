@@ -42,15 +42,21 @@ class Packed(Generic[Value]):
 
     def __reduce__(self) -> tuple[Callable[[bytes], Packed[Value]], tuple[bytes]]:
         """Return the function, with its argument, that makes the object again."""
-        packed = self.__dict__.get('_packed')
-        if packed is None:
-            packed = zlib.compress(pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL), 1)
-        return _from_packed, (packed,)
+        return _from_packed, (self.__dict__.get('_packed') or _packed(self.value),)
 
 
-def _from_packed(packed: bytes) -> Packed[Value]:
+def packed(value: Value) -> Packed[Value]:
+    """Return a *value* that is only pickled, if at all: it takes less memory compressed."""
+    return _from_packed(_packed(value))
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _from_packed(data: bytes) -> Packed[Value]:
     value: Packed[Value] = Packed.__new__(Packed)
-    value.__dict__['_packed'] = packed
+    value.__dict__['_packed'] = data
     return value
 
 
@@ -61,7 +67,7 @@ class PackedMapping(Generic[Key, Value]):
         keys = sorted(items)
         parts = [keys[at : at + PART_SIZE] for at in range(0, len(keys), PART_SIZE)]
         self._first = [part[0] for part in parts]
-        self._parts = [Packed({key: items[key] for key in part}) for part in parts]
+        self._parts = [packed({key: items[key] for key in part}) for part in parts]
 
     def __getitem__(self, key: Key) -> Value:
         """Return the value of *key*."""

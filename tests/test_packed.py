@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from sphinxcontrib_archgloss.packed import PART_SIZE, Packed, PackedMapping
+from sphinxcontrib_archgloss.packed import PART_SIZE, Packed, PackedMapping, packed
 
 
 def test_a_value_is_the_same_after_each_storing():
@@ -13,6 +13,13 @@ def test_a_value_is_the_same_after_each_storing():
     assert len(stored) < 1_000
     again = pickle.dumps(pickle.loads(stored))  # without a use in between
     assert pickle.loads(again).value == value
+
+
+def test_a_value_can_be_compressed_before_it_is_stored():
+    value = {'text': 'x' * 10_000}
+    early = packed(value)
+    assert pickle.dumps(early) == pickle.dumps(Packed(value))
+    assert early.value == value
 
 
 def test_packed_values_are_compared_by_value():

@@ -263,12 +263,15 @@ class PageViews:
     # -- all views of a page ---------------------------------------------------
 
     def to_keep(self) -> views.KeptViews:
-        """Return what may be kept of the views of all pages that have a `digest`."""
-        return views.KeptViews(
-            PackedMapping(self._reference_texts),
-            PackedMapping(self._popover_texts),
-            frozenset(self._defining),
-        )
+        """Return what may be kept of the views of all pages that have a `digest`.
+
+        This gives up the texts, which only digests are made of.
+        """
+        references = PackedMapping(self._reference_texts)
+        popovers = PackedMapping(self._popover_texts)
+        self._reference_texts, self._popover_texts = {}, {}
+        self._popover_digests = {None: ''}
+        return views.KeptViews(references, popovers, frozenset(self._defining))
 
     def digest(self, docname: str) -> str:
         """Return a digest of all views of the page *docname*; empty if it has none."""
