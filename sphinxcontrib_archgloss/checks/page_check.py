@@ -137,7 +137,10 @@ class PageCheck:
     def _unlinked(
         self,
     ) -> tuple[dict[Origin, LinkCandidate], dict[Origin, list[LinkCandidate]]]:
-        """The first mention of each term to link, and the others, if there are any."""
+        """The first mention of each term to link, and the others.
+
+        Most have no others, and a list for each would be thousands of objects.
+        """
         links = linked_terms(self.check.lexicon, self.facts.uses)
         linked = {(entry, final) for entry, _, final in links}.union(self.automatic)
         first: dict[Origin, LinkCandidate] = {}
