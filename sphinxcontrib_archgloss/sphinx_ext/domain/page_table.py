@@ -1,9 +1,9 @@
 """The facts of all pages, as the environment keeps them: in packs, loaded by need.
 
-A build that changes little needs the facts of few pages. So the facts of some pages each
-are one pack. It stays compressed until one of its pages is needed, and is stored as it was
-unless one of its pages has changed. What every build asks about all pages is beside the
-compressed facts.
+A build that changes little needs the facts of few pages. So each pack has the facts of some
+pages. It stays compressed until one of its pages is needed, and is stored as it was unless
+one of its pages has changed. Beside the compressed facts is an overview, which every build
+needs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ITEMS = frozenset({'pulled', 'named', 'conditions'})
 
 
 class Overview(NamedTuple):
-    """What every build asks about pages."""
+    """What every build needs to know about some pages, or about all."""
 
     some: frozenset[str]
     """Names of the facts that at least one of the pages has."""
