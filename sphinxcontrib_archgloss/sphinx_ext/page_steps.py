@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 from docutils.transforms.references import Substitutions
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import is_node_registered
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -114,10 +113,13 @@ class SearchLabels(WritingStep):
 
     def take(self, session: BuildSession) -> None:
         """Add the labels that the page does not show."""
-        from sphinxcontrib_archgloss.sphinx_ext import search_results
+        from sphinxcontrib_archgloss.sphinx_ext.search_results import (
+            AddSearchLabels,
+            search_labels,
+        )
 
-        _add_html(session, search_results.search_labels, search_results.skip_search_labels)
-        search_results.AddSearchLabels(self.document).run()
+        _declare(session, search_labels)
+        AddSearchLabels(self.document).run()
 
 
 class Entries(WritingStep):
@@ -127,22 +129,16 @@ class Entries(WritingStep):
 
     def take(self, session: BuildSession) -> None:
         """Complete entries and lists."""
-        from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
-            letter_navigation,
-            term_list,
-        )
-        from sphinxcontrib_archgloss.sphinx_ext.term_set import lists, mentions
+        from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import term_list
         from sphinxcontrib_archgloss.sphinx_ext.term_set.entries import CompleteEntries
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.lists import letter_navigation
+        from sphinxcontrib_archgloss.sphinx_ext.term_set.mentions import term_mentions
 
-        _add_html(session, term_list, lists.visit_term_list, lists.depart_term_list)
-        _add_html(session, letter_navigation, lists.visit_letters, lists.depart_letters)
-        writer = mentions.MentionWriter()
-        _add_html(session, mentions.term_mentions, writer.visit_term_mentions)
+        _declare(session, term_list, letter_navigation, term_mentions)
         if session.features.entry_layout:
-            from sphinxcontrib_archgloss.sphinx_ext.term_set import layout
+            from sphinxcontrib_archgloss.sphinx_ext.term_set.layout import laid_out_entry
 
-            layouts = layout.EntryWriter()
-            _add_html(session, layout.laid_out_entry, layouts.visit_laid_out_entry)
+            _declare(session, laid_out_entry)
         CompleteEntries(self.document).run()
 
 
@@ -155,11 +151,13 @@ class PageParts(WritingStep):
     def take(self, session: BuildSession) -> None:
         """Fill in every such node of the document."""
         from sphinxcontrib_archgloss.sphinx_ext.deferred_directives import FillPageParts
-        from sphinxcontrib_archgloss.sphinx_ext.term_map import html
+        from sphinxcontrib_archgloss.sphinx_ext.term_map.html import (
+            disclosure,
+            map_legend,
+            map_picture,
+        )
 
-        _add_html(session, html.disclosure, html.visit_disclosure, html.depart_disclosure)
-        _add_html(session, html.map_picture, html.visit_map_picture)
-        _add_html(session, html.map_legend, html.visit_map_legend)
+        _declare(session, disclosure, map_legend, map_picture)
         FillPageParts(self.document).run()
 
 
@@ -218,23 +216,20 @@ class PagePopovers(WritingStep):
 
     def take(self, session: BuildSession) -> None:
         """Collect the popovers."""
-        from sphinxcontrib_archgloss.sphinx_ext.popovers import popovers
+        from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import (
+            AddPopovers,
+            term_popovers,
+        )
 
-        shown = popovers.Popovers()
-        _add_html(session, popovers.term_popovers, shown.visit_term_popovers)
-        popovers.AddPopovers(self.document).run()
+        _declare(session, term_popovers)
+        AddPopovers(self.document).run()
 
 
-def _add_html(
-    session: BuildSession,
-    node: type[nodes.Element],
-    visit: Callable[..., None],
-    depart: Callable[..., None] | None = None,
-) -> None:
-    """Register the writers of a *node* that a step makes or leaves, once."""
-    app = session.app
-    if node.__name__ not in app.registry.translation_handlers.get('html', {}):
-        app.add_node(node, override=True, html=(visit, depart))
+def _declare(session: BuildSession, *node_classes: type[nodes.Element]) -> None:
+    """Declare the nodes that a step makes or leaves, for visitors of docutils."""
+    for node_class in node_classes:
+        if not is_node_registered(node_class):
+            session.app.add_node(node_class)
 
 
 def collect_facts(app: Sphinx, doctree: nodes.document) -> None:

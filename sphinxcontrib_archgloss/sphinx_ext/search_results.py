@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import entries_in
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import HtmlNode, entries_in
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import (
     SEARCH_SCRIPT,
     has_scripts,
@@ -47,8 +47,11 @@ def describe_search_results(app: Sphinx, context: dict[str, Any]) -> None:
         scripts[:] = of_all_pages
 
 
-class search_labels(nodes.General, nodes.Element):
+class search_labels(HtmlNode, nodes.General):
     """Text for the search alone."""
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Write nothing."""
 
 
 class AddSearchLabels(SphinxPostTransform):
@@ -71,8 +74,3 @@ class AddSearchLabels(SphinxPostTransform):
             name = cast('Element', item[0])
             for node in [n for n in name.children if isinstance(n, addnodes.index)]:
                 name.remove(node)
-
-
-def skip_search_labels(translator: HTML5Translator, node: search_labels) -> None:
-    """Write nothing."""
-    raise nodes.SkipNode

@@ -89,6 +89,9 @@ class BuildHandlers:
     def mark_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Leave a marker until the environment is saved."""
         if docnames:
+            # here, so that the processes that read pages do not each import it
+            from sphinxcontrib_archgloss.sphinx_ext.page_facts import collect  # noqa: F401
+
             self.history.start_reading()
 
     def report_problems(self, app: Sphinx, env: BuildEnvironment) -> None:
@@ -221,7 +224,7 @@ def _layout_problems(session: BuildSession) -> list[Problem]:
     from sphinxcontrib_archgloss.sphinx_ext.term_set.layout import entry_layout
 
     forget_failures(session.env)
-    layouts = popover_layout(session), entry_layout(session)
+    layouts = session.shared(popover_layout), session.shared(entry_layout)
     return [layout.problem for layout in layouts if layout.problem is not None]
 
 

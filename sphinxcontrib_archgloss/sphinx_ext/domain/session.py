@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from sphinx.locale import _ as text_of_sphinx
 
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _AS_WRITTEN = ('gettext', 'termcheck')
 """Builders that leave the prose of pages as its authors wrote it."""
+
+
+_T = TypeVar('_T')
 
 
 class Drawing(Protocol):
@@ -101,6 +104,13 @@ class BuildSession:
         self._kept_views: Packed[KeptViews | None] | None = None
         """Those of the last build, if they are still valid."""
         self._holds = holds_in(app, type(app.builder))
+        self._shared: dict[Callable[[BuildSession], Any], Any] = {}
+
+    def shared(self, make: Callable[[BuildSession], _T]) -> _T:
+        """Return what *make* returns for this session; it is called once."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        return cast('_T', self._shared[make])
 
     def forget_project(self) -> None:
         """At the next access, derive everything again from the pages as they are then."""

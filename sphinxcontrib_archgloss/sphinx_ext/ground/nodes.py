@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Node
+    from sphinx.writers.html5 import HTML5Translator
 
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -136,22 +137,55 @@ def entry_of(node: Node) -> nodes.Element | None:
     return next((parent for parent in parents if TERM in parent), None)
 
 
-class term_list(addnodes.glossary):
+class HtmlNode(nodes.Element):
+    """A node that writes itself as HTML; other builders do not get it.
+
+    It needs no registered visitor. Sphinx makes such a visitor an attribute of each
+    translator, which then refers to itself: until Python's garbage collector finds it, it
+    stays in memory with the text of its page.
+    """
+
+    def walkabout(self, visitor: nodes.NodeVisitor) -> bool:
+        """Write the node with its children if *visitor* writes an HTML page."""
+        from sphinx.writers.html5 import HTML5Translator  # only where pages are written
+
+        if not isinstance(visitor, HTML5Translator):
+            return super().walkabout(visitor)
+        self.write(visitor)
+        return False
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Append the HTML of the node to the body of the page."""
+        raise NotImplementedError
+
+    def write_element(
+        self, translator: HTML5Translator, tag: str, *, first: str = '', **attributes: Any
+    ) -> None:
+        """Write the HTML *first* and the children inside an element with *attributes*."""
+        translator.body.append(translator.starttag(self, tag, **attributes) + first)
+        for child in self.children:
+            child.walkabout(translator)
+        translator.body.append(f'</{tag}>\n')
+
+
+class term_list(HtmlNode, addnodes.glossary):
     """The entries of one ``term-set`` directive.
 
     Its children are definition lists, each after its heading if there are groups.
     Attributes: ``letters``, whether letters are above the lists, or None to show them if
-    there are many entries; ``langs``, the language tags of the sets. The HTML writer still
-    sees the node and gives the entries permalinks, as in a glossary.
+    there are many entries; ``langs``, the language tags of the sets; once the list is
+    finished, ``html``, further attributes of its HTML element. As in any glossary, the
+    writer gives the entries permalinks.
     """
 
     def __init__(self, rawsource: str = '', *children: Node, **attributes: Any) -> None:
         # the directive has put the entries into their order
         super().__init__(rawsource, *children, **{'sorted': False, **attributes})
 
-
-class letter_navigation(nodes.General, nodes.Element):
-    """Links to the first entry of each letter; attribute: ``label``."""
+    def write(self, translator: HTML5Translator) -> None:
+        """Write headings, letters and entries."""
+        attributes = {'class': 'term-list', **self.get('html', {})}
+        self.write_element(translator, 'div', **attributes)
 
 
 class term_claim(nodes.Invisible, nodes.Element):

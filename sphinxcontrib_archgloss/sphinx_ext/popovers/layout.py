@@ -38,7 +38,7 @@ _SAMPLES = (
 
 
 def popover_layout(session: BuildSession) -> Layout:
-    """Return the layout of the popovers of this build."""
+    """Return the layout of the popovers of a build."""
     from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 
     path = session.template('popover') if session.features.popovers else None

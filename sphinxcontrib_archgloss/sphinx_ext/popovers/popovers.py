@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.conditions import left_out_blocks
-from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, elements
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import POPOVER, HtmlNode, elements
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import foreign
 from sphinxcontrib_archgloss.sphinx_ext.popovers.inline_data import has_maths, summary_nodes
 from sphinxcontrib_archgloss.sphinx_ext.popovers.layout import PopoverParts, popover_layout
@@ -36,17 +36,21 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.summary import Summary
     from sphinxcontrib_archgloss.project.views import PopoverView
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
-    from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
 
 _ = get_translation('sphinxcontrib_archgloss')
 
 
-class term_popovers(nodes.General, nodes.Element):
+class term_popovers(HtmlNode, nodes.General):
     """The popovers of a page.
 
     Attributes: ``popovers``, a list of `PopoverView`, in the order of the first references;
     once they are written, ``html``, and ``maths``, whether any of them has formulas.
     """
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Set ``html`` and ``maths`` for `complete_body`."""
+        writer = ArchglossDomain.of(translator.builder.env).session.shared(PopoverWriter)
+        self['html'], self['maths'] = writer.html(translator, self['popovers'])
 
 
 class AddPopovers(SphinxPostTransform):
@@ -83,48 +87,44 @@ class AddPopovers(SphinxPostTransform):
             self.document += term_popovers(popovers=list(popovers.values()))
 
 
-class Popovers:
+class PopoverWriter:
     """Writes the popovers of pages; each is rendered once in a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: BuildSession) -> None:
         self._rendered: dict[PopoverView, str] = {}
-        self._look = ''
+        self._env = session.env
+        has_template = session.template('popover') is not None
+        self._layout = session.shared(popover_layout) if has_template else None
         self._start = ''
-        self._layout: Layout | None = None
 
-    def visit_term_popovers(self, translator: HTML5Translator, node: Element) -> None:
-        """Write an inert element for each term, for `complete_body`."""
-        session = ArchglossDomain.of(translator.builder.env).session
-        if self._look != session.features.look:
-            self._rendered.clear()
-            self._look = session.features.look
-            has_template = session.template('popover') is not None
-            self._layout = popover_layout(session) if has_template else None
-            self._start = _start(translator, whole=self._layout is not None)
-        html, node['maths'] = [self._start], False
-        for popover in node['popovers']:
+    def html(
+        self, translator: HTML5Translator, popovers: Iterable[PopoverView]
+    ) -> tuple[str, bool]:
+        """Return an inert element for each term, and whether any of them has formulas."""
+        self._start = self._start or _start(translator, whole=self._layout is not None)
+        html, with_maths = [self._start], False
+        for popover in popovers:
             template = self._rendered.get(popover)
             if template is None:
-                template, as_laid_out = self._template(translator, popover, session)
+                template, as_laid_out = self._template(translator, popover)
                 # maths may be images, at a relative address, and Sphinx makes the page load
                 # what typesets maths when it writes a formula there
                 if has_maths(popover.summary.inlines):
-                    node['maths'] = True
+                    with_maths = True
                 elif as_laid_out:
                     self._rendered[popover] = template
             html.append(template)
-        node['html'] = ''.join((*html, '</div>\n'))
-        raise nodes.SkipNode
+        return ''.join((*html, '</div>\n')), with_maths
 
     def _template(
-        self, translator: HTML5Translator, popover: PopoverView, session: BuildSession
+        self, translator: HTML5Translator, popover: PopoverView
     ) -> tuple[str, bool]:
         """Return the HTML of *popover*, and whether it is as the project lays it out."""
         docname = translator.builder.current_docname
         parts = _parts(translator, popover, whole=self._layout is not None)
         inner, as_laid_out = str(parts.body), True
         if self._layout is not None:
-            inner, as_laid_out = self._layout.draw(parts, session.env, docname)
+            inner, as_laid_out = self._layout.draw(parts, self._env, docname)
         id_ = _encoded(translator, popover.id)
         return f'<template id="tip-{id_}">{inner}</template>\n', as_laid_out
 

@@ -6,40 +6,30 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import HtmlNode
+
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class disclosure(nodes.General, nodes.Element):
+class disclosure(HtmlNode, nodes.General):
     """Content that readers open; attribute: ``summary``, its visible title."""
 
-
-def visit_disclosure(translator: HTML5Translator, node: disclosure) -> None:
-    """Open the element, closed for readers, with its summary."""
-    translator.body.append(translator.starttag(node, 'details', '\n'))
-    translator.body.append(f'<summary>{translator.encode(node["summary"])}</summary>\n')
-
-
-def depart_disclosure(translator: HTML5Translator, node: disclosure) -> None:
-    """Close the element."""
-    translator.body.append('</details>\n')
+    def write(self, translator: HTML5Translator) -> None:
+        """Write the content, closed for readers, after its summary."""
+        summary = f'<summary>{translator.encode(self["summary"])}</summary>\n'
+        self.write_element(translator, 'details', first=summary)
 
 
-class map_picture(nodes.General, nodes.Element):
+class map_picture(HtmlNode, nodes.General):
     """A picture in a page; attribute: ``svg``.
 
     The names in it are not text of the page, so the search does not index them.
     """
 
-
-def visit_map_picture(translator: HTML5Translator, node: map_picture) -> None:
-    """Write the picture in a frame that scrolls if the picture is wide."""
-    translator.body.append(f'<div class="term-map-frame">{node["svg"]}</div>\n')
-    raise nodes.SkipNode
-
-
-class map_legend(nodes.General, nodes.Element):
-    """The lines of a picture; attribute: ``lines``, a list of (kind, name, sentence)."""
+    def write(self, translator: HTML5Translator) -> None:
+        """Write the picture in a frame that scrolls if the picture is wide."""
+        translator.body.append(f'<div class="term-map-frame">{self["svg"]}</div>\n')
 
 
 _HEADS = {
@@ -59,18 +49,20 @@ _SAMPLES = {
 """Kind of line → its head, width and dashes, as `dot` draws it."""
 
 
-def visit_map_legend(translator: HTML5Translator, node: map_legend) -> None:
-    """Write a sample of each kind of line, and its name."""
-    translator.body.append('<p class="term-map-legend">\n')
-    for kind, name, sentence in node['lines']:
-        head, width, dashes = _SAMPLES[kind]
-        end = 38 if not head else 28
-        label = translator.attval(sentence)
-        translator.body.append(
-            f'<span><svg width="40" height="12" viewBox="0 0 40 12" role="img" '
-            f'aria-label="{label}"><path d="M1 6H{end}" stroke="currentColor" '
-            f'stroke-width="{width}" stroke-dasharray="{dashes or "none"}"/>'
-            f'{_HEADS[head]}</svg> {translator.encode(name)}</span>\n'
-        )
-    translator.body.append('</p>\n')
-    raise nodes.SkipNode
+class map_legend(HtmlNode, nodes.General):
+    """The lines of a picture; attribute: ``lines``, a list of (kind, name, sentence)."""
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Write a sample of each kind of line, and its name."""
+        translator.body.append('<p class="term-map-legend">\n')
+        for kind, name, sentence in self['lines']:
+            head, width, dashes = _SAMPLES[kind]
+            end = 38 if not head else 28
+            label = translator.attval(sentence)
+            translator.body.append(
+                f'<span><svg width="40" height="12" viewBox="0 0 40 12" role="img" '
+                f'aria-label="{label}"><path d="M1 6H{end}" stroke="currentColor" '
+                f'stroke-width="{width}" stroke-dasharray="{dashes or "none"}"/>'
+                f'{_HEADS[head]}</svg> {translator.encode(name)}</span>\n'
+            )
+        translator.body.append('</p>\n')

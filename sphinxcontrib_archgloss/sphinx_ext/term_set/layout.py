@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.layouts import Layout
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import HtmlNode
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import FACTS, LINE
 
 if TYPE_CHECKING:
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 
-class laid_out_entry(nodes.definition_list_item):
+class laid_out_entry(HtmlNode, nodes.definition_list_item):
     """An entry that a template draws."""
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Write the entry by the template."""
+        session = ArchglossDomain.of(translator.builder.env).session
+        parts = _parts(translator, self)
+        docname = translator.builder.current_docname
+        translator.visit_definition_list_item(self)
+        html, _as_laid_out = session.shared(entry_layout).draw(parts, session.env, docname)
+        translator.body.append(f'{html.strip()}\n')
+        translator.depart_definition_list_item(self)
 
 
 class Fact(NamedTuple):
@@ -82,33 +93,9 @@ _SAMPLES = (
 
 
 def entry_layout(session: BuildSession) -> Layout:
-    """Return the layout of the entries of this build."""
+    """Return the layout of the entries of a build."""
     path = session.template('entry') if session.features.entry_layout else None
     return Layout(path, 'entries', _SAMPLES, anchored=True)
-
-
-class EntryWriter:
-    """Writes the entries of pages in the layout of the project."""
-
-    def __init__(self) -> None:
-        self._digest = ''
-        self._layout = Layout(None, '', ())
-
-    def visit_laid_out_entry(
-        self, translator: HTML5Translator, node: laid_out_entry
-    ) -> None:
-        """Write the entry by the template."""
-        session = ArchglossDomain.of(translator.builder.env).session
-        if self._digest != session.features.entry_layout:
-            self._digest = session.features.entry_layout
-            self._layout = entry_layout(session)
-        parts = _parts(translator, node)
-        docname = translator.builder.current_docname
-        translator.visit_definition_list_item(node)
-        html, _as_laid_out = self._layout.draw(parts, session.env, docname)
-        translator.body.append(f'{html.strip()}\n')
-        translator.depart_definition_list_item(node)
-        raise nodes.SkipNode
 
 
 def _parts(translator: HTML5Translator, entry: Element) -> EntryParts:

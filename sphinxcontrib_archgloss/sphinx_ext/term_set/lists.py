@@ -7,7 +7,7 @@ terms holds all entries until it is written.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.locale import get_translation
@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import (
     SORT,
     TERM,
     USED,
-    letter_navigation,
+    HtmlNode,
     term_list,
 )
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import has_scripts
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
 _ = get_translation('sphinxcontrib_archgloss')
@@ -41,6 +40,15 @@ FILTERED = 10
 """From this many entries on, a list has a filter."""
 HEADING = 'term-group'
 """Class of the heading and the description before the list of a group."""
+
+
+class letter_navigation(HtmlNode, nodes.General):
+    """Links to the first entry of each letter; attribute: ``label``."""
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Write the links as a named landmark."""
+        attributes = {'class': 'term-letters', 'aria-label': self['label']}
+        self.write_element(translator, 'nav', **attributes)
 
 
 def remove_unused(listing: term_list, used: Container[str]) -> None:
@@ -72,7 +80,7 @@ def _remove_list(entries: Element) -> None:
 def finish_lists(
     term_lists: list[term_list], document: nodes.document, app: Sphinx
 ) -> None:
-    """Set the levels of headings and add letters; outside HTML, unwrap the lists.
+    """Set the levels of headings, add letters and a filter; outside HTML, unwrap lists.
 
     Call it after the entries have their ids.
     """
@@ -88,6 +96,8 @@ def finish_lists(
             for m, entries in enumerate(_lists(listing), 1):
                 stem = f'letters-{n}-{m}'
                 _add_letters(listing, entries, stem, document, app.config.language)
+            if has_scripts(app.builder):
+                _add_filter(listing)
         if not in_html or not listing.children:
             listing.replace_self(listing.children)
 
@@ -165,38 +175,14 @@ def _free_id(anchor: str, document: nodes.document) -> str:
     return anchor
 
 
-def has_filter(listing: term_list) -> bool:
-    """Return whether a list, as it is written, is long enough to have a filter."""
-    return sum(len(entries) for entries in _lists(listing)) >= FILTERED
-
-
-def visit_term_list(translator: HTML5Translator, node: term_list) -> None:
-    """Open the element around a list, its headings and letters."""
-    attributes: dict[str, Any] = {}
-    if has_filter(node) and has_scripts(cast('Builder', translator.builder)):
-        attributes = {
-            'data-filter': _label(_('Filter terms'), node.get(NAME, '')),
-            'data-shown': str(_('Terms shown: {shown} of {all}')),
-            'data-none': str(_('No terms match.')),
-        }
-        if all(lang.lower().split('-')[0] in ('', 'en') for lang in node['langs']):
-            pairs = map('/'.join, endings())
-            attributes['data-endings'] = ','.join(pairs)
-    tag = translator.starttag(node, 'div', CLASS='term-list', **attributes)
-    translator.body.append(tag)
-
-
-def depart_term_list(translator: HTML5Translator, node: term_list) -> None:
-    """Close the element."""
-    translator.body.append('</div>\n')
-
-
-def visit_letters(translator: HTML5Translator, node: letter_navigation) -> None:
-    """Open a named landmark."""
-    label: dict[str, Any] = {'aria-label': node['label']}
-    translator.body.append(translator.starttag(node, 'nav', CLASS='term-letters', **label))
-
-
-def depart_letters(translator: HTML5Translator, node: letter_navigation) -> None:
-    """Close the landmark."""
-    translator.body.append('</nav>\n')
+def _add_filter(listing: term_list) -> None:
+    """Give a list that is long enough what the script needs for a filter."""
+    if sum(map(len, _lists(listing))) < FILTERED:
+        return
+    listing['html'] = {
+        'data-filter': _label(_('Filter terms'), listing.get(NAME, '')),
+        'data-shown': str(_('Terms shown: {shown} of {all}')),
+        'data-none': str(_('No terms match.')),
+    }
+    if all(lang.lower().split('-')[0] in ('', 'en') for lang in listing['langs']):
+        listing['html']['data-endings'] = ','.join(map('/'.join, endings()))

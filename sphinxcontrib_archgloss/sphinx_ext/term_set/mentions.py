@@ -1,9 +1,9 @@
 """The line of an entry that lists where its term is mentioned; for HTML only.
 
 A page of entries has hundreds of such lines with thousands of links, many of them to the
-same sections. So a line is a single node, whose visitor writes the links, each once for a
-page, without the classes that Sphinx gives to links. The titles of other pages are not text
-of this page, so the search does not index them here.
+same sections. So a line is a single node that writes the links itself, without the classes
+that Sphinx gives to links; each link is made once for a page. The titles of other pages are
+not text of this page, so the search does not index them here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinxcontrib_archgloss.project.destinations import Destination
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.links import address
+from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import HtmlNode
 from sphinxcontrib_archgloss.sphinx_ext.ground.text import BETWEEN, LINE, separator
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.references import MentionPlace
     from sphinxcontrib_archgloss.project.views import MentionsView
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 _ = get_translation('sphinxcontrib_archgloss')
 
@@ -35,12 +38,18 @@ _BELOW = ' &#8250; '
 the text of the page."""
 
 
-class term_mentions(nodes.General, nodes.Element):
+class term_mentions(HtmlNode, nodes.General):
     """The line of an entry that lists where its term is mentioned.
 
     Attributes: ``mentions``, a `MentionsView`; ``docname``, the page of the entry, also
     where pages are joined.
     """
+
+    def write(self, translator: HTML5Translator) -> None:
+        """Write the places, folded where there are many."""
+        session = ArchglossDomain.of(translator.builder.env).session
+        line = session.shared(MentionWriter).line(translator, self)
+        translator.body.append(line)
 
 
 def mention_line(mentions: MentionsView, docname: str) -> term_mentions:
@@ -52,13 +61,13 @@ def mention_line(mentions: MentionsView, docname: str) -> term_mentions:
 class MentionWriter:
     """Writes the lines of pages; the links of one page are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: BuildSession) -> None:
         self._docname = ''
         self._links: dict[tuple[str, ...], str] = {}
         """Document, anchor and shown titles of a place → HTML, on the page ``_docname``."""
 
-    def visit_term_mentions(self, translator: HTML5Translator, node: term_mentions) -> None:
-        """Write the places, folded where there are many."""
+    def line(self, translator: HTML5Translator, node: term_mentions) -> str:
+        """Return the HTML of *node*."""
         mentions: MentionsView = node['mentions']
         if self._docname != node['docname']:
             self._docname = node['docname']
@@ -77,16 +86,13 @@ class MentionWriter:
         if count > UNFOLDED:
             title = translator.encode(_('Mentioned in ({count})'))
             title = title.replace('{count}', str(count))
-            html = (
+            return (
                 f'<details class="term-line term-mentions"><summary>{title}</summary>'
                 f'{places}</details>\n'
             )
-        else:
-            line = translator.encode(_('Mentioned in: {places}'))
-            line = line.replace('{places}', places)
-            html = f'<p class="term-line term-mentions">{line}</p>\n'
-        translator.body.append(html)
-        raise nodes.SkipNode
+        line = translator.encode(_('Mentioned in: {places}'))
+        line = line.replace('{places}', places)
+        return f'<p class="term-line term-mentions">{line}</p>\n'
 
     def _by_page(
         self, translator: HTML5Translator, places: Iterable[MentionPlace], between: str

@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from hypothesis import given
@@ -24,7 +23,8 @@ import hostile
 import sphinxcontrib_archgloss
 from sphinxcontrib_archgloss.project.summary import Summary
 from sphinxcontrib_archgloss.project.views import PopoverView
-from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import Popovers, term_popovers
+from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
+from sphinxcontrib_archgloss.sphinx_ext.popovers.popovers import PopoverWriter
 from sphinxcontrib_archgloss.sphinx_ext.storage.static_files import shipped
 
 STATIC = Path(sphinxcontrib_archgloss.__file__).parent / 'static'
@@ -435,13 +435,13 @@ def translate(tmp_path_factory):
         settings = get_default_settings(HTMLWriter(app.builder))
         vars(settings).update(app.env.settings)
 
+        session = ArchglossDomain.of(app.env).session
+
         def write(*views):
             document = new_document('', settings)
             translator = app.builder.create_translator(document, app.builder)
-            node = term_popovers(popovers=list(views))
-            with pytest.raises(nodes.SkipNode):
-                Popovers().visit_term_popovers(translator, node)
-            return node['html']
+            html, _with_maths = PopoverWriter(session).html(translator, views)
+            return html
 
         yield write
 
