@@ -26,6 +26,8 @@ NumberedLine = tuple[int, str]
 """A 1-based line number and the line."""
 
 _ESCAPE = r'(?s:\\(?:x(..)|u(....)|U(.{8})|(.)))'
+_NO_KEYS: dict[str, tuple[int, int]] = {}
+"""Shared by all values that are not mappings."""
 
 
 class Located:
@@ -43,7 +45,7 @@ class Located:
     """For text, the 1-based line of the file for each line of the text."""
     folded: str
     """The text as written, where one line of it may be several lines of the file."""
-    items: dict[str, Located] | list[Located]
+    items: dict[str, Located] | list[Located] | tuple[()]
     keys: dict[str, tuple[int, int]]
     """For a mapping, line and column of each key itself."""
     spoiled: bool
@@ -57,16 +59,16 @@ class Located:
         *,
         lines: tuple[int, ...] = (),
         folded: str = '',
-        items: dict[str, Located] | list[Located] | None = None,
-        keys: dict[str, tuple[int, int]] | None = None,
+        items: dict[str, Located] | list[Located] | tuple[()] = (),
+        keys: dict[str, tuple[int, int]] = _NO_KEYS,
     ) -> None:
         self.data = data
         self.line = line
         self.column = column
         self.lines = lines
         self.folded = folded
-        self.items = [] if items is None else items
-        self.keys = {} if keys is None else keys
+        self.items = items
+        self.keys = keys
         self.spoiled = False
 
     @classmethod
@@ -85,6 +87,17 @@ class Located:
     def sequence(cls, items: list[Located], line: int, column: int) -> Located:
         """Return a sequence of *items* that begins at this place."""
         return cls([item.data for item in items], line, column, items=items)
+
+    def copy(self) -> Located:
+        """Return a copy of the value, with copies of all values in it."""
+        if isinstance(self.items, dict):
+            members = {key: item.copy() for key, item in self.items.items()}
+            return Located.mapping(members, dict(self.keys), self.line, self.column)
+        if isinstance(self.data, list):
+            items = [item.copy() for item in self.items]
+            return Located.sequence(items, self.line, self.column)
+        place = self.line, self.column
+        return Located(self.data, *place, lines=self.lines, folded=self.folded)
 
     def members(self) -> dict[str, Located]:
         """Return the items of a mapping; none for any other value."""

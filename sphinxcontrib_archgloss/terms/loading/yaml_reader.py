@@ -1,8 +1,9 @@
 """YAML files as located data.
 
-PyYAML composes the node graph; nothing is constructed from tags. Aliases are followed, but
-a file may not expand to more values than it has characters, because every written value
-takes at least one.
+PyYAML parses; its events become located data one by one, so that the whole tree is in
+memory once only. Nothing is constructed from tags. Aliases are followed, but a file may not
+expand to more values than it has characters, because every written value takes at least
+one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.loading.positions import (
     MAX_DEPTH,
     TOO_DEEP,
@@ -25,13 +27,12 @@ from sphinxcontrib_archgloss.terms.loading.positions import (
 from sphinxcontrib_archgloss.terms.problems import quoted
 
 _CORE = 'tag:yaml.org,2002:'
-_TEXT = f'{_CORE}str'
-# `<<` and `=` have tags of their own in YAML 1.1; here they are text
-_SCALARS = {
+_NO_TAG = {None, '!'}
+_SCALARS = _NO_TAG | {
     f'{_CORE}{kind}'
     for kind in ('str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value')
 }
-_COLLECTIONS = {f'{_CORE}map', f'{_CORE}seq'}
+_COLLECTIONS = _NO_TAG | {f'{_CORE}map', f'{_CORE}seq'}
 _BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
 # In YAML 1.2, as in editors, these are not line breaks; PyYAML follows YAML 1.1.
@@ -55,21 +56,21 @@ _STEPS = {
 # Tag and anchor before a scalar; each may have a line of its own.
 _PROPERTIES = re.compile(r'(?:[!&]\S*\s+|#[^\n]*\s+)*')
 
-_Composer: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+_Loader: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+_Event = Any
+"""An event of PyYAML."""
 
 
-class _Loader(_Composer):  # type: ignore[misc]
-    """Composes nodes, no deeper than the stack of the C library allows."""
+class _Anchored(NamedTuple):
+    """A value with an anchor."""
 
-    depth = 0
-
-    def descend_resolver(self, parent: yaml.Node | None, _index: Any) -> None:
-        self.depth += 1
-        if parent is not None and self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
+    value: Located
+    text: str | None
+    """A scalar as written; None for a list or a mapping."""
+    size: int
+    """Number of values in it, itself included."""
+    height: int
+    """Number of levels below it."""
 
 
 def read_yaml(text: str) -> tuple[Located, Notes]:
@@ -80,21 +81,18 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
     text = text.translate(_NO_BREAKS)
     lines = LineIndex(text)
     try:
-        root = yaml.compose(text, _Loader)
+        reader = _EventReader(text, lines)
+        return reader.document(), reader.notes
     except yaml.reader.ReaderError as error:
         raise _unreadable(text, lines) from error
     except yaml.MarkedYAMLError as error:
         message = TOO_DEEP
-        # newer C libraries have a limit of their own
-        if error.problem not in (TOO_DEEP, 'exceeded maximum nesting depth'):
+        # a limit of newer C libraries, which read brackets ahead
+        if error.problem != 'exceeded maximum nesting depth':
             message = f'invalid YAML: {error.context or ""} {error.problem or ""}'
             message = f'{message}; {_next_step(str(error.problem))}'
         mark = error.problem_mark or error.context_mark
         raise SyntaxFault(message, *lines.place(mark.index if mark else 0)) from error
-    if root is None:
-        raise SyntaxFault('the file is empty', 1, None)
-    reader = _NodeReader(text, lines)
-    return reader.located(root, ()), reader.notes
 
 
 def _next_step(problem: str) -> str:
@@ -110,100 +108,184 @@ def _unreadable(text: str, lines: LineIndex) -> SyntaxFault:
     return SyntaxFault(message, *lines.place(at))
 
 
-class _NodeReader:
-    """Turns the composed nodes of one document into located data."""
+class _EventReader:
+    """Turns the events of one document into located data."""
 
     def __init__(self, text: str, lines: LineIndex) -> None:
         self.notes = Notes()
-        self._budget = len(text) + 1
         self._text = text
         self._lines = lines
+        self._loader = _Loader(text)
         self._scalars = yaml.constructor.SafeConstructor()
+        self._anchored: dict[str, _Anchored | _Event] = {}
+        """Anchor → value, or the event that begins it until it ends."""
+        self._count = 0
+        """Number of the values so far; those in aliases count again."""
+        self._deepest = 0
+        """The deepest level so far, in a value with an anchor that of its own values."""
 
-    def located(self, node: yaml.Node, above: tuple[int, ...]) -> Located:
-        """Return the data of *node*; *above* are the ids of the nodes that contain it."""
-        line, column = self._place(node)
-        self._budget -= 1
-        if self._budget < 0:
-            raise SyntaxFault(
-                'the aliases (*name) expand to more values than the file has '
-                'characters; write the values out',
-                line,
-                column,
+    def document(self) -> Located:
+        """Return the only document of the text."""
+        self._next()  # the text begins
+        start = self._next()
+        if isinstance(start, yaml.StreamEndEvent):
+            raise SyntaxFault('the file is empty', 1, None)
+        root = self._located(self._next(), 0, (1, 1))
+        self._next()  # the document ends
+        following = self._next()
+        if not isinstance(following, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(
+                'expected a single document in the stream',
+                problem='but found another document',
+                problem_mark=following.start_mark,
             )
-        if id(node) in above:
-            raise SyntaxFault('an alias (*name) contains itself; remove it', line, column)
-        if len(above) >= MAX_DEPTH:
-            raise SyntaxFault(TOO_DEEP, line, column)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, line, column)
-        if node.tag not in _COLLECTIONS:
-            self._report_tag(node, line, column)
-        above = (*above, id(node))
-        if isinstance(node, yaml.SequenceNode):
-            items = [self.located(item, above) for item in node.value]
-            return Located.sequence(items, line, column)
-        return self._mapping(node, above, line, column)
+        return root
 
-    def _place(self, node: yaml.Node) -> tuple[int, int]:
-        mark = node.start_mark
+    def _next(self) -> _Event:
+        return self._loader.get_event()
+
+    def _located(self, event: _Event, level: int, parent: tuple[int, int]) -> Located:
+        """Return the data that begins with *event*; *parent* is the place around it."""
+        if isinstance(event, yaml.AliasEvent):
+            anchored = self._named_by(event)
+            self._count += anchored.size
+            if self._count > len(self._text):
+                raise SyntaxFault(
+                    'the aliases (*name) expand to more values than the file has '
+                    'characters; write the values out',
+                    *self._place(event),
+                )
+            self._enter(level + anchored.height, parent)
+            return anchored.value.copy()
+        self._count += 1
+        self._enter(level, parent)
+        if event.anchor is None:
+            return self._value(event, level)
+        if event.anchor in self._anchored:
+            raise yaml.MarkedYAMLError(
+                'found duplicate anchor; first occurrence',
+                problem='second occurrence',
+                problem_mark=event.start_mark,
+            )
+        self._anchored[event.anchor] = event
+        before, deepest, self._deepest = self._count - 1, self._deepest, level
+        value = self._value(event, level)
+        size, height = self._count - before, self._deepest - level
+        self._deepest = max(deepest, self._deepest)
+        text = getattr(event, 'value', None)
+        self._anchored[event.anchor] = _Anchored(value, text, size, height)
+        return value
+
+    def _enter(self, level: int, parent: tuple[int, int]) -> None:
+        """Note that there is a value at *level*, inside that at *parent*."""
+        if level > self._deepest:
+            self._deepest = level
+            if level >= MAX_DEPTH:
+                raise SyntaxFault(TOO_DEEP, *parent)
+
+    def _named_by(self, alias: _Event) -> _Anchored:
+        anchored = self._anchored.get(alias.anchor)
+        if anchored is None:
+            raise yaml.MarkedYAMLError(
+                problem='found undefined alias', problem_mark=alias.start_mark
+            )
+        if not isinstance(anchored, _Anchored):
+            place = self._place(anchored)
+            raise SyntaxFault('an alias (*name) contains itself; remove it', *place)
+        return anchored
+
+    def _value(self, event: _Event, level: int) -> Located:
+        line, column = self._place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line, column)
+        if event.tag not in _COLLECTIONS:
+            self._report_tag(event.tag, line, column)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(level, line, column)
+        items: list[Located] = []
+        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+            items.append(self._located(item, level + 1, (line, column)))
+        return Located.sequence(items, line, column)
+
+    def _place(self, event: _Event) -> tuple[int, int]:
+        mark = event.start_mark
         if mark.index < self._lines.end:
             return mark.line + 1, mark.column + 1  # the same, without a search
         return self._lines.place(mark.index)
 
-    def _mapping(
-        self, node: yaml.Node, above: tuple[int, ...], line: int, column: int
-    ) -> Located:
+    def _mapping(self, level: int, line: int, column: int) -> Located:
         items: dict[str, Located] = {}
         keys: dict[str, tuple[int, int]] = {}
-        for key_node, value_node in node.value:
-            at = self._place(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.notes.append(('a key must be text, not a list or a mapping', *at))
+        while not isinstance(start := self._next(), yaml.MappingEndEvent):
+            key, at = self._key(start, level + 1, (line, column))
+            noted = len(self.notes)
+            value = self._located(self._next(), level + 1, (line, column))
+            if key is not None and key not in items:
+                keys[key] = at
+                items[key] = value
                 continue
-            if key_node.tag not in _SCALARS:
-                self._report_tag(key_node, *at)
-            key = key_node.value
-            if key in items:
+            del self.notes[noted:]
+            fault = 'a key must be text, not a list or a mapping'
+            if key is not None:
                 fault = f'duplicate key {quoted(key)} (first on line {keys[key][0]})'
-                self.notes.append((f'{fault}; remove one of them', *at))
-                continue
-            keys[key] = at
-            items[key] = self.located(value_node, above)
+                fault += '; remove one of them'
+            self.notes.append((fault, *at))
         return Located.mapping(items, keys, line, column)
 
-    def _scalar(self, node: yaml.ScalarNode, line: int, column: int) -> Located:
-        if node.tag not in _SCALARS:
-            self._report_tag(node, line, column)
-        data = node.value if node.tag == _TEXT else self._plain_value(node)
+    def _key(
+        self, event: _Event, level: int, parent: tuple[int, int]
+    ) -> tuple[str | None, tuple[int, int]]:
+        """Return the text of the key that begins with *event*, if it is text; its place."""
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None:
+            place = self._place(event)
+            if event.tag not in _SCALARS:
+                self._report_tag(event.tag, *place)
+            return event.value, place
+        noted = len(self.notes)
+        key = self._located(event, level, parent)
+        text = getattr(event, 'value', None)
+        if isinstance(event, yaml.AliasEvent):
+            text = self._named_by(event).text
+        if text is None:
+            del self.notes[noted:]
+        return text, (key.line, key.column)
+
+    def _scalar(self, event: _Event, line: int, column: int) -> Located:
+        if event.tag not in _SCALARS:
+            self._report_tag(event.tag, line, column)
+        data = self._data(event)
         if not isinstance(data, str):
             return Located(data, line, column)
-        written = self._text[node.start_mark.index : node.end_mark.index]
-        folded = written if node.style != '|' and '\n' in written else ''
-        if '\n' not in data and node.style not in _BLOCKS:
+        written = self._text[event.start_mark.index : event.end_mark.index]
+        folded = written if event.style != '|' and '\n' in written else ''
+        if '\n' not in data and event.style not in _BLOCKS:
             return Located(data, line, column, lines=(line,), folded=folded)
-        lines = self._text_lines(node, data)
+        lines = self._text_lines(event, data)
         return Located(data, line, column, lines=lines, folded=folded)
 
-    def _text_lines(self, node: yaml.ScalarNode, data: str) -> tuple[int, ...]:
+    def _text_lines(self, event: _Event, data: str) -> tuple[int, ...]:
         """Return for each line of the text *data* its line in the file."""
-        start, end = node.start_mark.index, node.end_mark.index
+        start, end = event.start_mark.index, event.end_mark.index
         match = _PROPERTIES.match(self._text, start, end)
         start = match.end() if match else start
-        if node.style in _BLOCKS:
+        if event.style in _BLOCKS:
             start = self._text.find('\n', start) + 1 or len(self._text)
-        elif node.style in ('"', "'"):
+        elif event.style in ('"', "'"):
             start += 1
         first = self._lines.place(start)[0]
-        if node.style == '|':
+        if event.style == '|':
             return tuple(range(first, first + data.count('\n') + 1))
         raw = self._text[start:end]
-        if node.style == "'":
+        if event.style == "'":
             raw = raw.replace("''", "'")
-        return align(data, raw, first, escapes=node.style == '"')
+        return align(data, raw, first, escapes=event.style == '"')
 
-    def _plain_value(self, node: yaml.ScalarNode) -> Any:
-        kind, written = node.tag.removeprefix(_CORE), node.value
+    def _data(self, event: _Event) -> Any:
+        """Return the text, number, truth value or None that *event* stands for."""
+        written, tag = event.value, event.tag
+        if tag in _NO_TAG:
+            tag = self._loader.resolve(yaml.ScalarNode, written, event.implicit)
+        kind = tag.removeprefix(_CORE)
         if kind == 'bool':
             # as in YAML 1.2, where `off` and `no` are words
             return {'true': True, 'false': False}.get(written.lower(), written)
@@ -212,11 +294,12 @@ class _NodeReader:
         if kind not in {'int', 'float'} or len(written) > _LONGEST_NUMBER:
             return written
         try:
+            node = yaml.ScalarNode(tag, written, event.start_mark)
             return number(self._scalars.construct_object(node), written)
         except (ValueError, LookupError):
             return written
 
-    def _report_tag(self, node: yaml.Node, line: int, column: int) -> None:
-        tag = quoted(node.tag.replace(_CORE, '!!'))
-        message = f'the tag {tag} is not supported; use plain text, lists and mappings'
+    def _report_tag(self, tag: str | None, line: int, column: int) -> None:
+        written = quoted(str(tag).replace(_CORE, '!!'))
+        message = f'the tag {written} is not supported; use plain text, lists and mappings'
         self.notes.append((message, line, column))
