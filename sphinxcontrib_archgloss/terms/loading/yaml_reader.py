@@ -147,20 +147,28 @@ class _EventReader:
     def _located(self, event: _Event, level: int, parent: tuple[int, int]) -> Located:
         """Return the data that begins with *event*; *parent* is the place around it."""
         if isinstance(event, yaml.AliasEvent):
-            anchored = self._named_by(event)
-            self._count += anchored.size
-            if self._count > len(self._text):
-                raise SyntaxFault(
-                    'the aliases (*name) expand to more values than the file has '
-                    'characters; write the values out',
-                    *self._place(event),
-                )
-            self._enter(level + anchored.height, parent)
-            return anchored.value.copy()
+            return self._copy(event, level, parent)
         self._count += 1
         self._enter(level, parent)
         if event.anchor is None:
             return self._value(event, level)
+        return self._anchored_value(event, level)
+
+    def _copy(self, alias: _Event, level: int, parent: tuple[int, int]) -> Located:
+        """Return the data that *alias* stands for."""
+        anchored = self._named_by(alias)
+        self._count += anchored.size
+        if self._count > len(self._text):
+            raise SyntaxFault(
+                'the aliases (*name) expand to more values than the file has '
+                'characters; write the values out',
+                *self._place(alias),
+            )
+        self._enter(level + anchored.height, parent)
+        return anchored.value.copy()
+
+    def _anchored_value(self, event: _Event, level: int) -> Located:
+        """Return the data that begins with *event*, for later aliases, too."""
         if event.anchor in self._anchored:
             raise yaml.MarkedYAMLError(
                 'found duplicate anchor; first occurrence',

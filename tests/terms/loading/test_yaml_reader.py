@@ -82,6 +82,20 @@ def test_aliases_stand_for_what_they_name():
     }
 
 
+def test_an_alias_can_be_a_key_or_be_in_a_part_that_is_left_out():
+    root, notes = read_yaml('a: &x 1\n*x : b\n? [&y c]\n: d\ne: *y\n')
+    assert root.data == {'a': 1, '1': 'b', 'e': 'c'}
+    assert notes == [('a key must be text, not a list or a mapping', 3, 3)]
+
+
+def test_what_is_done_to_a_copy_leaves_the_others_alone():
+    root, _ = read_yaml('a: &x {b: [c]}\nd: *x\n')
+    root.at(['d', 'b']).spoiled = True
+    root.at(['d']).data['b'].append('e')
+    assert not root.at(['a', 'b']).spoiled
+    assert root.at(['a']).data == {'b': ['c']}
+
+
 def test_keys_are_text_whatever_they_look_like():
     assert data('1: a\nnull: b\ntrue: c\n<<: d\n') == {
         '1': 'a',
@@ -185,6 +199,11 @@ def test_what_breaks_no_line_in_an_editor_breaks_none_here(char):
         ('? [x]\n: 1\nb: 2\n', 1, 3, 'a key must be text, not a list or a mapping', {'b': 2}),
         ('a: !x y\n', 1, 4, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y'}),
         ('!x a: y\n', 1, 1, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y'}),
+        ('!x &k a: y\n', 1, 1, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y'}),
+        ('a: &v !x y\nb: *v\n', 1, 4, 'the tag "!x" is not supported; use plain text, lists and mappings', {'a': 'y', 'b': 'y'}),
+        # faults in a part that is left out are not reported with it
+        ('? [!x y]\n: !x z\nb: 2\n', 1, 3, 'a key must be text, not a list or a mapping', {'b': 2}),
+        ('a: 1\na: {b: !x y}\n', 2, 1, 'duplicate key "a" (first on line 1); remove one of them', {'a': 1}),
         ('a: !!binary eA==\n', 1, 4, 'the tag "!!binary" is not supported; use plain text, lists and mappings', {'a': 'eA=='}),
         ('a: !!set {b}\n', 1, 4, 'the tag "!!set" is not supported; use plain text, lists and mappings', {'a': {'b': None}}),
         ('a: !!python/object/apply:os.system [x]\n', 1, 4, 'the tag "!!python/object/apply:os.system" is not supported; use plain text, lists and mappings', {'a': ['x']}),
