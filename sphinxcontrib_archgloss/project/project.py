@@ -82,7 +82,8 @@ class Project:
         within: frozenset[str] | None = None,
         automatic: Callable[[Project], Iterable[tuple[str, str]]] = lambda _: (),
     ) -> None:
-        self.lexicon = lexicon.translated(_translated_names(pages))
+        self._unpacked = cache(unpack_summaries)
+        self.lexicon = lexicon.translated(self._translated_names(pages))
         self.sources = pages
         """Docname → all facts of the page."""
         self.pages = shown_pages(pages, holds) if conditions_on(pages) else pages
@@ -103,6 +104,15 @@ class Project:
         self._summaries: dict[str, Summary | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
         self._automatic = automatic
+
+    def _translated_names(self, pages: Mapping[str, PageFacts]) -> dict[str, list[str]]:
+        """Return key → translated names, in the catalogues of the pages with entries."""
+        names: dict[str, list[str]] = {}
+        for page in pages.values():
+            for key, summary in self._unpacked(page.summaries):
+                if summary.translation:
+                    names.setdefault(key, []).append(summary.translation)
+        return names
 
     def part(self, docnames: frozenset[str] | None) -> Project:
         """Return the project for a document with *docnames* alone; None for all."""
@@ -232,7 +242,7 @@ class Project:
         summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):
-            for key, summary in unpack_summaries(self.pages[docname].summaries):
+            for key, summary in self._unpacked(self.pages[docname].summaries):
                 if key not in summaries or entries.get(key) == docname:
                     summaries[key] = summary
         return summaries
@@ -325,13 +335,3 @@ class Project:
             if hidden and docname:
                 labels.setdefault(docname, {}).update(dict.fromkeys(hidden))
         return {docname: tuple(hidden) for docname, hidden in labels.items()}
-
-
-def _translated_names(pages: Mapping[str, PageFacts]) -> dict[str, list[str]]:
-    """Return key → translated names, in the catalogues of the pages with its entries."""
-    names: dict[str, list[str]] = {}
-    for page in pages.values():
-        for key, summary in unpack_summaries(page.summaries):
-            if summary.translation:
-                names.setdefault(key, []).append(summary.translation)
-    return names

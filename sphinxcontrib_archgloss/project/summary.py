@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.json_text import data_of, text_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 InlineData = Any
 """A text, or (class, attributes, children) of an inline node: plain data."""
@@ -70,12 +70,12 @@ def pack_summaries(summaries: Iterable[tuple[str, Summary]]) -> bytes:
     return zlib.compress(text, 4) if rows else b''
 
 
-def unpack_summaries(packed: bytes) -> Iterator[tuple[str, Summary]]:
-    """Yield (key, summary) of each entry."""
-    if packed:
-        text = zlib.decompress(packed).decode('utf-8', 'surrogatepass')
-        for key, *fields in data_of(text):
-            yield key, Summary(*fields)
+def unpack_summaries(packed: bytes) -> list[tuple[str, Summary]]:
+    """Return (key, summary) of each entry."""
+    if not packed:
+        return []
+    text = zlib.decompress(packed).decode('utf-8', 'surrogatepass')
+    return [(key, Summary(*fields)) for key, *fields in data_of(text)]
 
 
 def summary_text(inlines: Iterable[InlineData]) -> str:
