@@ -43,7 +43,9 @@ def _shown_page(page: PageFacts, holds: Holds) -> PageFacts:
         claims=tuple(claim for claim in page.claims if all(map(holds, claim.conditions))),
         renderings=renderings,
         summaries=pack_summaries(
-            item for item in unpack_summaries(page.summaries) if item[0] in rendered
+            (key, summary)
+            for key, summary in unpack_summaries(page.summaries).items()
+            if key in rendered
         ),
         top='' if page.top in hidden else page.top,
         ids=tuple(anchor for anchor in page.ids if anchor not in hidden),

@@ -109,7 +109,7 @@ class Project:
         """Return key → translated names, in the catalogues of the pages with entries."""
         names: dict[str, list[str]] = {}
         for page in pages.values():
-            for key, summary in self._unpacked(page.summaries):
+            for key, summary in self._unpacked(page.summaries).items():
                 if summary.translation:
                     names.setdefault(key, []).append(summary.translation)
         return names
@@ -242,7 +242,7 @@ class Project:
         summaries: dict[str, Summary] = {}
         entries = self.destinations.entries
         for docname in sorted(self.pages):
-            for key, summary in self._unpacked(self.pages[docname].summaries):
+            for key, summary in self._unpacked(self.pages[docname].summaries).items():
                 if key not in summaries or entries.get(key) == docname:
                     summaries[key] = summary
         return summaries

@@ -70,12 +70,12 @@ def pack_summaries(summaries: Iterable[tuple[str, Summary]]) -> bytes:
     return zlib.compress(text, 4) if rows else b''
 
 
-def unpack_summaries(packed: bytes) -> list[tuple[str, Summary]]:
-    """Return (key, summary) of each entry."""
+def unpack_summaries(packed: bytes) -> dict[str, Summary]:
+    """Return key → summary of each entry."""
     if not packed:
-        return []
+        return {}
     text = zlib.decompress(packed).decode('utf-8', 'surrogatepass')
-    return [(key, Summary(*fields)) for key, *fields in data_of(text)]
+    return {key: Summary(*fields) for key, *fields in data_of(text)}
 
 
 def summary_text(inlines: Iterable[InlineData]) -> str:

@@ -69,7 +69,7 @@ def _load_entry_assets(
     sets = session.project.lexicon.sets.values()
     if any(foreign(s.lang, builder.config).get('dir') == 'rtl' for s in sets):
         builder.add_css_file(STYLE)  # has rules for directions, which an EPUB must not have
-    if any('html' in listing for listing in doctree.findall(term_list)):
+    if any('filter' in listing for listing in doctree.findall(term_list)):
         builder.add_js_file(ENTRY_SCRIPT, defer='defer')
 
 

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 _AS_WRITTEN = ('gettext', 'termcheck')
 """Builders that leave the prose of pages as its authors wrote it."""
-
-
 _T = TypeVar('_T')
 
 
@@ -107,7 +105,10 @@ class BuildSession:
         self._shared: dict[Callable[[BuildSession], Any], Any] = {}
 
     def shared(self, make: Callable[[BuildSession], _T]) -> _T:
-        """Return what *make* returns for this session; it is called once."""
+        """Return what *make* returns for this session.
+
+        It is called once in a process, and again after `forget_project`.
+        """
         if make not in self._shared:
             self._shared[make] = make(self)
         return cast('_T', self._shared[make])
@@ -117,6 +118,7 @@ class BuildSession:
         for name in ('project', 'views', 'features', 'is_idle', '_leaves_out_any'):
             self.__dict__.pop(name, None)
         self._kept_views = None
+        self._shared.clear()
 
     def keep_views(self, kept: Packed[KeptViews | None]) -> None:
         """Draw the views that are *kept* from the last build."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -138,20 +139,27 @@ def entry_of(node: Node) -> nodes.Element | None:
 
 
 class HtmlNode(nodes.Element):
-    """A node that writes itself as HTML; other builders do not get it.
+    """A node that writes itself into HTML pages; other builders do not get it.
 
     It needs no registered visitor. Sphinx makes such a visitor an attribute of each
     translator, which then refers to itself: until Python's garbage collector finds it, it
-    stays in memory with the text of its page.
+    stays in memory with the text of its page. Therefore the method `dispatch_visit` of a
+    translator is not called with these nodes, but with what is in them.
     """
 
     def walkabout(self, visitor: nodes.NodeVisitor) -> bool:
-        """Write the node with its children if *visitor* writes an HTML page."""
-        from sphinx.writers.html5 import HTML5Translator  # only where pages are written
+        """Write the node with its children if *visitor* writes an HTML page.
 
-        if not isinstance(visitor, HTML5Translator):
+        Like docutils, return whether the visitor stops here.
+        """
+        if getattr(getattr(visitor, 'builder', None), 'format', '') != 'html':
             return super().walkabout(visitor)
-        self.write(visitor)
+        try:
+            self.write(cast('HTML5Translator', visitor))
+        except (nodes.SkipNode, nodes.SkipChildren, nodes.SkipDeparture):
+            pass
+        except nodes.StopTraversal:
+            return True
         return False
 
     def write(self, translator: HTML5Translator) -> None:
@@ -163,9 +171,12 @@ class HtmlNode(nodes.Element):
     ) -> None:
         """Write the HTML *first* and the children inside an element with *attributes*."""
         translator.body.append(translator.starttag(self, tag, **attributes) + first)
-        for child in self.children:
-            child.walkabout(translator)
+        stops = False
+        with suppress(nodes.SkipSiblings):
+            stops = any(child.walkabout(translator) for child in self.children[:])
         translator.body.append(f'</{tag}>\n')
+        if stops:
+            raise nodes.StopTraversal
 
 
 class term_list(HtmlNode, addnodes.glossary):
@@ -173,9 +184,9 @@ class term_list(HtmlNode, addnodes.glossary):
 
     Its children are definition lists, each after its heading if there are groups.
     Attributes: ``letters``, whether letters are above the lists, or None to show them if
-    there are many entries; ``langs``, the language tags of the sets; once the list is
-    finished, ``html``, further attributes of its HTML element. As in any glossary, the
-    writer gives the entries permalinks.
+    there are many entries; ``langs``, the language tags of the sets; before a list with a
+    filter is written, ``filter``, the attributes that its HTML element gets for it. As in
+    any glossary, the HTML writer gives the entries permalinks.
     """
 
     def __init__(self, rawsource: str = '', *children: Node, **attributes: Any) -> None:
@@ -184,7 +195,7 @@ class term_list(HtmlNode, addnodes.glossary):
 
     def write(self, translator: HTML5Translator) -> None:
         """Write headings, letters and entries."""
-        attributes = {'class': 'term-list', **self.get('html', {})}
+        attributes = {'class': 'term-list', **self.get('filter', {})}
         self.write_element(translator, 'div', **attributes)
 
 

@@ -48,7 +48,7 @@ class term_popovers(HtmlNode, nodes.General):
     """
 
     def write(self, translator: HTML5Translator) -> None:
-        """Set ``html`` and ``maths`` for `complete_body`."""
+        """Set ``html`` and ``maths`` for `complete_body`; the body gets nothing yet."""
         writer = ArchglossDomain.of(translator.builder.env).session.shared(PopoverWriter)
         self['html'], self['maths'] = writer.html(translator, self['popovers'])
 

@@ -179,10 +179,10 @@ def _add_filter(listing: term_list) -> None:
     """Give a list that is long enough what the script needs for a filter."""
     if sum(map(len, _lists(listing))) < FILTERED:
         return
-    listing['html'] = {
+    listing['filter'] = {
         'data-filter': _label(_('Filter terms'), listing.get(NAME, '')),
         'data-shown': str(_('Terms shown: {shown} of {all}')),
         'data-none': str(_('No terms match.')),
     }
     if all(lang.lower().split('-')[0] in ('', 'en') for lang in listing['langs']):
-        listing['html']['data-endings'] = ','.join(map('/'.join, endings()))
+        listing['filter']['data-endings'] = ','.join(map('/'.join, endings()))

@@ -89,7 +89,7 @@ class Located:
         return cls([item.data for item in items], line, column, items=items)
 
     def copy(self) -> Located:
-        """Return a copy of the value, with copies of all values in it."""
+        """Return a copy of the value as it was read, with copies of all values in it."""
         if isinstance(self.items, dict):
             members = {key: item.copy() for key, item in self.items.items()}
             return Located.mapping(members, dict(self.keys), self.line, self.column)

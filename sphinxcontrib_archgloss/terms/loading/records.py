@@ -191,13 +191,9 @@ class _Builder:
             self._report_bidi(items.get(key))
         pointers = {key: items[key].line for key in _POINTERS if key in items}
         pointers |= _lines_of_addresses(items.get('references'))
-        return Term(
-            set=self._set,
-            line=item.line,
-            name_line=items['name'].line,
-            lines=pointers,
-            **values,
-        )
+        if pointers:
+            values['lines'] = pointers
+        return Term(set=self._set, line=item.line, name_line=items['name'].line, **values)
 
     def _value(self, key: str, item: Located) -> Any:
         if key == 'definition':

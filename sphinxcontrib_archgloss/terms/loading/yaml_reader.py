@@ -1,7 +1,7 @@
 """YAML files as located data.
 
 PyYAML parses; its events become located data one by one, so that the whole tree is in
-memory once only. Nothing is constructed from tags. Aliases are followed, but a file may not
+memory only once. Nothing is constructed from tags. Aliases are followed, but a file may not
 expand to more values than it has characters, because every written value takes at least
 one.
 """
@@ -122,7 +122,7 @@ class _EventReader:
         self._count = 0
         """Number of the values so far; those in aliases count again."""
         self._deepest = 0
-        """The deepest level so far, in a value with an anchor that of its own values."""
+        """The deepest level so far; within a value with an anchor, the deepest in it."""
 
     def document(self) -> Located:
         """Return the only document of the text."""
@@ -250,13 +250,13 @@ class _EventReader:
                 self._report_tag(event.tag, *place)
             return event.value, place
         noted = len(self.notes)
-        key = self._located(event, level, parent)
+        self._located(event, level, parent)
         text = getattr(event, 'value', None)
         if isinstance(event, yaml.AliasEvent):
             text = self._named_by(event).text
         if text is None:
             del self.notes[noted:]
-        return text, (key.line, key.column)
+        return text, self._place(event)
 
     def _scalar(self, event: _Event, line: int, column: int) -> Located:
         if event.tag not in _SCALARS:

@@ -148,9 +148,7 @@ def test_the_brief_of_a_translated_entry_is_in_its_language(project):
     project.write('s.yaml', short.replace('A part.', 'A part.\n    short: Part.'))
     project.build(builder='dummy')
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
-    summaries = dict(
-        unpack_summaries(env.domaindata['archgloss']['pages']['index'].summaries)
-    )
+    summaries = unpack_summaries(env.domaindata['archgloss']['pages']['index'].summaries)
     assert summaries['s:token'] == Summary(
         'Zeichen', ('Ein Stück Text.',), translated=True, translation='Zeichen'
     )

@@ -160,7 +160,8 @@ def summaries(tmp_path_factory):
     env = pickle.loads((project.source.parent / 'doctrees/environment.pickle').read_bytes())
     pages = env.domaindata['archgloss']['pages']
     return {
-        summary.name: summary for _, summary in unpack_summaries(pages['index'].summaries)
+        summary.name: summary
+        for summary in unpack_summaries(pages['index'].summaries).values()
     }
 
 

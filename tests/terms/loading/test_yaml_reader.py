@@ -204,6 +204,7 @@ def test_what_breaks_no_line_in_an_editor_breaks_none_here(char):
         # faults in a part that is left out are not reported with it
         ('? [!x y]\n: !x z\nb: 2\n', 1, 3, 'a key must be text, not a list or a mapping', {'b': 2}),
         ('a: 1\na: {b: !x y}\n', 2, 1, 'duplicate key "a" (first on line 1); remove one of them', {'a': 1}),
+        ('a: &k k\nk: b\n*k : c\n', 3, 1, 'duplicate key "k" (first on line 2); remove one of them', {'a': 'k', 'k': 'b'}),
         ('a: !!binary eA==\n', 1, 4, 'the tag "!!binary" is not supported; use plain text, lists and mappings', {'a': 'eA=='}),
         ('a: !!set {b}\n', 1, 4, 'the tag "!!set" is not supported; use plain text, lists and mappings', {'a': {'b': None}}),
         ('a: !!python/object/apply:os.system [x]\n', 1, 4, 'the tag "!!python/object/apply:os.system" is not supported; use plain text, lists and mappings', {'a': ['x']}),
