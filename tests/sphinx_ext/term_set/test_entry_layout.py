@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -164,3 +166,33 @@ def test_a_layout_that_fails_on_one_entry_is_reported_on_every_build(own, jobs):
     template(own, '{{ term }}<dd>{{ definition }}</dd>')
     assert own.build('-W').status == 0
     assert own.build('-W').written == set()
+
+
+AGAIN = """\
+import sys
+from pathlib import Path
+from sphinx.application import Sphinx
+
+source, out, doctrees = sys.argv[1:]
+template = Path(source, '_templates', 'archgloss', 'entry.html')
+app = Sphinx(source, source, out, doctrees, 'html', status=None, warning=sys.stderr)
+for n in range(3):
+    template.write_text(f'{{{{ term }}}}<dd>Layout {n} {{{{ definition }}}}</dd>')
+    app.BUILD()
+    print(Path(out, 'g.html').read_text().count(f'Layout {n}'))
+"""
+
+
+@pytest.mark.parametrize('build', ['build', 'builder.build_update'])
+def test_an_application_that_builds_again_uses_the_template_as_it_is(own, build):
+    template(own, '')
+    folder = own.source.parent / f'again-{build}'
+    ran = subprocess.run(
+        [
+            sys.executable, '-c', AGAIN.replace('BUILD', build),
+            own.source, folder / 'html', folder / 'doctrees',
+        ],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert not ran.stderr
+    assert ran.stdout == '4\n' * 3
