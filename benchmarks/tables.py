@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from collections import Counter
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -128,12 +129,12 @@ def report(machine: str, samples: Sequence[Sample]) -> str:
             'Instructions are counted in one process with a fixed hash seed. They repeat',
             'to 0.3 %, whatever else the machine does.',
         ]
-    turns = max(
-        (sample.turn + 1 for sample in samples if sample.quantity == 'cpu'), default=0
-    )
+    turns = Counter(sample[:3] for sample in samples if sample.quantity == 'cpu')
     if turns:
+        fewest, most = min(turns.values()), max(turns.values())
+        number = f'{fewest}' if fewest == most else f'{fewest} to {most}'
         lines.append(
-            f'Times are medians of {turns} turns, and ratios are taken turn by turn.'
+            f'Times are medians of {number} turns, and ratios are taken turn by turn.'
         )
     for case in dict.fromkeys(sample.case for sample in samples):
         lines += ['', table(case, samples)]
