@@ -62,6 +62,7 @@ class MentionWriter:
     """Writes the lines of pages; the links of one page are kept."""
 
     def __init__(self, session: BuildSession) -> None:
+        self._builder = session.app.builder
         self._docname = ''
         self._links: dict[tuple[str, ...], str] = {}
         """Document, anchor and shown titles of a place → HTML, on the page ``_docname``."""
@@ -122,7 +123,7 @@ class MentionWriter:
         name = _BELOW.join(map(translator.encode, titles))
         destination = Destination('', place.docname, place.anchor)
         try:
-            uri = address(translator.builder, self._docname, destination)
+            uri = address(self._builder, self._docname, destination)
         except NoUri:
             return name
         return f'<a href="{translator.attval(uri)}">{name}</a>' if uri else name
