@@ -89,6 +89,20 @@ def test_a_definition_with_a_link_keeps_it_until_the_link_breaks(built):
     assert 'target not found: thing' not in built.build(env=COMPARE).text
 
 
+def test_a_link_in_definitions_is_tried_once_before_pages_are_written(built):
+    asked = RESOLVER.replace(
+        '    if node', "    print('asked for', node['reftarget'])\n    if node"
+    )
+    built.write('conf.py', CONF + asked)
+    text = SET.replace('text.', 'text, see :any:`thing`.').replace(
+        '.\n  c', ', a :any:`thing`.\n  c'
+    )
+    built.write('set.yaml', text)
+    again = built.build(env=COMPARE)
+    # tried, and written twice
+    assert again.text.count('asked for thing') == 3
+
+
 @pytest.mark.parametrize('edit', ['title', 'order', 'label', 'problem'])
 def test_what_pages_show_of_others_changes_it(built, edit):
     match edit:

@@ -313,9 +313,11 @@ def _links_in_definitions(
     read = digest_of(sorted(env.all_docs.items()))
     if history.links[0] != read:
         from sphinxcontrib_archgloss.sphinx_ext.references.in_definitions import (
-            link_warnings,
+            LinkWarnings,
         )
 
-        links = link_warnings(session.pages.having('links'), env)
+        warnings = session.shared(LinkWarnings)
+        pages = session.pages.having('links')
+        links = [warnings.of(name, link) for name, page in pages for link in page.links]
         history.links = read, digest_of(links)
     return history.links[1]

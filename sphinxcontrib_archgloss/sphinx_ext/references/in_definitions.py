@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.project.facts import Link, PageFacts
+    from sphinxcontrib_archgloss.project.facts import Link
     from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.sphinx_ext.domain.session import BuildSession
 
 
 def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
     """Yield a problem for each reference in a definition that cannot be resolved."""
+    warnings = ArchglossDomain.of(env).session.shared(LinkWarnings)
     lexicon = project.lexicon
     for docname, page in project.pages.items():
         for link in page.links:
@@ -42,34 +44,41 @@ def broken_links(project: Project, env: BuildEnvironment) -> Iterator[Problem]:
                 continue
             line = term.definition.first_line + link.line
             place = Place(lexicon.sets[term.set].path, line)
-            for warning in _warnings_of(link, docname, env):
+            for warning in warnings.of(docname, link):
                 message = f'in the definition of "{term.name}": {warning}'
                 yield Problem(Kind.DATA, message, place)
 
 
-def link_warnings(
-    pages: Sequence[tuple[str, PageFacts]], env: BuildEnvironment
-) -> list[list[str]]:
-    """Return Sphinx's warnings of each reference in definitions on *pages*."""
-    return [_warnings_of(link, name, env) for name, page in pages for link in page.links]
+class LinkWarnings:
+    """Sphinx's warnings of the references in definitions, each of which is tried once."""
 
+    def __init__(self, session: BuildSession) -> None:
+        self._env = session.env
+        self._known: dict[tuple[str, ...], list[str]] = {}
 
-def _warnings_of(link: Link, docname: str, env: BuildEnvironment) -> list[str]:
-    """Return Sphinx's warnings of *link* on the page *docname*."""
-    node = addnodes.pending_xref(link.text, **dict(link.attributes))
-    node += nodes.inline(link.text, link.text)
-    nodes.paragraph().append(node)
-    page = env.temp_data
-    before = page.get('docname')
-    page['docname'] = docname
-    try:
-        return [message.message for message in _resolve([node], env)]
-    except NotImplementedError:  # by a builder without pages: it is resolved
-        return []
-    finally:
-        page.pop('docname')
-        if before is not None:
-            page['docname'] = before
+    def of(self, docname: str, link: Link) -> list[str]:
+        """Return the warnings of *link* on the page *docname*."""
+        # values of attributes need not be hashable
+        tried = docname, link.text, repr(link.attributes)
+        if tried not in self._known:
+            self._known[tried] = self._try(docname, link)
+        return self._known[tried]
+
+    def _try(self, docname: str, link: Link) -> list[str]:
+        node = addnodes.pending_xref(link.text, **dict(link.attributes))
+        node += nodes.inline(link.text, link.text)
+        nodes.paragraph().append(node)
+        page = self._env.temp_data
+        before = page.get('docname')
+        page['docname'] = docname
+        try:
+            return [message.message for message in _resolve([node], self._env)]
+        except NotImplementedError:  # by a builder without pages: it is resolved
+            return []
+        finally:
+            page.pop('docname')
+            if before is not None:
+                page['docname'] = before
 
 
 def _resolve(
