@@ -1,19 +1,16 @@
-"""Draws what a clean build costs: ``python benchmarks/chart.py results.json chart.svg``.
+"""The chart of what clean builds cost, which `manual_tables` puts into the manual.
 
-A group of bars for each case, a bar for each side, as long as its cost beside that of
-Sphinx alone with the same pages: by instructions where they were counted, by CPU time
-otherwise. The colors follow the page's own text, which it is drawn into.
+A group of bars for each case, a bar for each side, as long as its instructions beside those
+of Sphinx alone with the same pages. The colors follow the page's own text.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 import tables
-from scenarios import CLEAN
+from scenarios import CLEAN, INSTRUCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +49,12 @@ class Bar(NamedTuple):
     """To Sphinx alone."""
 
 
-def bars(samples: Sequence[Sample], quantity: str) -> dict[str, list[Bar]]:
+def bars(samples: Sequence[Sample]) -> dict[str, list[Bar]]:
     """Return case → the bars of its clean build, for cases with more than one side."""
     costs: dict[str, dict[str, dict[int, float]]] = {}
     for sample in samples:
-        if (sample.scenario, sample.quantity) == (CLEAN, quantity) and sample.side in SIDES:
+        counted = (sample.scenario, sample.quantity) == (CLEAN, INSTRUCTIONS)
+        if counted and sample.side in SIDES:
             turns = costs.setdefault(sample.case, {}).setdefault(sample.side, {})
             turns[sample.turn] = sample.value
     groups = {}
@@ -81,9 +79,8 @@ def description(groups: dict[str, list[Bar]]) -> str:
     return f'{"; ".join(cases)}.'
 
 
-def draw(groups: dict[str, list[Bar]], quantity: str) -> str:
+def draw(groups: dict[str, list[Bar]]) -> str:
     """Return the chart as SVG."""
-    unit = {'instructions': 'instructions', 'cpu': 'CPU time'}[quantity]
     scale = (WIDTH - LEFT - RIGHT) / LONGEST
     parts, y = [], 8
     for case, group in groups.items():
@@ -107,7 +104,7 @@ def draw(groups: dict[str, list[Bar]], quantity: str) -> str:
         y += GROUP - 14
     x = LEFT + scale
     parts.append(f'<line class="line" x1="{x:.1f}" x2="{x:.1f}" y1="24" y2="{y - 12}"/>')
-    title = f'Cost of a clean build in {unit}, beside Sphinx alone with the same pages'
+    title = 'Cost of a clean build in instructions, beside Sphinx alone with the same pages'
     box = f'width="{WIDTH}" height="{y}" viewBox="0 0 {WIDTH} {y}"'
     names = 'aria-labelledby="cost-chart-title cost-chart-desc"'
     space = 'xmlns="http://www.w3.org/2000/svg"'
@@ -120,27 +117,3 @@ def draw(groups: dict[str, list[Bar]], quantity: str) -> str:
         '</svg>',
     ]
     return '\n'.join(lines) + '\n'
-
-
-def main() -> int:
-    """Draw the chart of a file of results."""
-    if len(sys.argv) != 3:
-        print(__doc__)
-        return 2
-    _, samples = tables.read(Path(sys.argv[1]))
-    quantity = 'instructions'
-    groups = bars(samples, quantity)
-    if not groups:
-        quantity = 'cpu'
-        groups = bars(samples, quantity)
-    if not groups:
-        print(
-            'no case has a clean build of Sphinx alone and of another side', file=sys.stderr
-        )
-        return 1
-    Path(sys.argv[2]).write_text(draw(groups, quantity), encoding='utf-8')
-    return 0
-
-
-if __name__ == '__main__':
-    sys.exit(main())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
+import textwrap
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 
 def describe() -> str:
-    """Return the machine, the system and the versions of what is measured."""
+    """Return the machine, the system and the versions of what is measured, in lines."""
     processor = platform.processor() or platform.machine()
     with suppress(OSError):
         match = re.search(r'model name\s*: (.+)', Path('/proc/cpuinfo').read_text('utf-8'))
@@ -24,7 +25,5 @@ def describe() -> str:
     packages = ', '.join(
         f'{name} {version(name)}' for name in ('Sphinx', 'docutils', 'MyST-Parser')
     )
-    return (
-        f'{processor}, {os.cpu_count()} cores, {memory:.1f} GiB; {system}; '
-        f'{python}, {packages}'
-    )
+    machine = f'{processor}, {os.cpu_count()} cores, {memory:.1f} GiB'
+    return textwrap.fill(f'{machine}; {system}; {python}, {packages}', 88)

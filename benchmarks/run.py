@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
@@ -65,16 +64,15 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument('--turns', type=int, default=3, help='for times and memory')
     parser.add_argument(
-        '--json',
-        type=Path,
-        default=Path(__file__).with_name('results.json'),
-        metavar='FILE',
+        '--json', type=Path, metavar='FILE', help='write every number there'
     )
-    parser.add_argument('--table', type=Path, metavar='FILE', help='write the table there')
     parser.add_argument(
         '--add', action='store_true', help='keep what the JSON file has of other cells'
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.add and not options.json:
+        parser.error('--add needs --json FILE')
+    return options
 
 
 def available(side: str) -> bool:
@@ -111,6 +109,7 @@ def main() -> int:
         return 2
     measures.compile_package()
     description = machine.describe()
+    print(description)
     results: list[Sample] = []
     if options.add and options.json.exists():
         _, results = tables.read(options.json)
@@ -119,11 +118,8 @@ def main() -> int:
         cells = {sample[:4] for sample in new}
         results = [sample for sample in results if sample[:4] not in cells] + new
         print(tables.table(name, new), flush=True)
-        data = {'machine': description, 'samples': results}
-        options.json.write_text(json.dumps(data, indent=0) + '\n', encoding='utf-8')
-    report = tables.report(description, results)
-    if options.table:
-        options.table.write_text(f'{report}\n', encoding='utf-8')
+        if options.json:
+            tables.write(options.json, description, results)
     return 0
 
 

@@ -48,12 +48,16 @@ def test_results_become_a_table_and_a_chart_with_a_text_alternative(tmp_path):
         ('300x100', side, 'clean', 'instructions', 0, count)
         for side, count in (('sphinx', 16e9), ('archgloss', 16.4e9), ('whisper', 160e9))
     ]
-    results, chart = tmp_path / 'results.json', tmp_path / 'chart.svg'
+    results = tmp_path / 'results.json'
     results.write_text(json.dumps({'machine': 'a machine', 'samples': samples}))
     table = python(str(BENCHMARKS / 'tables.py'), str(results))
     assert '16.400 1.025' in table
-    python(str(BENCHMARKS / 'chart.py'), str(results), str(chart))
-    svg = ElementTree.parse(chart).getroot()
+    code = (
+        'import chart, pathlib, tables; '
+        f'_, samples = tables.read(pathlib.Path({str(results)!r})); '
+        'print(chart.draw(chart.bars(samples)))'
+    )
+    svg = ElementTree.fromstring(python('-c', code))
     texts = {child.get('id'): child.text for child in svg}
     title, description = (texts[name] for name in svg.get('aria-labelledby').split())
     assert (
@@ -64,3 +68,12 @@ def test_results_become_a_table_and_a_chart_with_a_text_alternative(tmp_path):
         '300 terms, 100 pages, 20 references a page: Sphinx alone 1.00, archgloss 1.02, '
         'sphinx-riddle-whisper 10.00.'
     )
+
+
+def test_the_manual_shows_the_results_that_are_kept_with_the_benchmarks():
+    code = 'import json, manual_tables; print(json.dumps(manual_tables.files()))'
+    pages = BENCHMARKS.parent / 'example_docs' / 'manual'
+    for name, text in json.loads(python('-c', code)).items():
+        assert (pages / name).read_text(encoding='utf-8') == text, (
+            f'to write {name}: python benchmarks/manual_tables.py'
+        )
