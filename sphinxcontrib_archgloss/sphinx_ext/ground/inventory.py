@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import sphinx
@@ -42,8 +41,8 @@ _HIDDEN, _USUAL = -1, 1
 """Priorities: not in the search, and as important there as any other object."""
 _BROWSER_ESCAPES = sphinx.version_info >= (9, 0)
 """Whether the search page escapes the types of results; it always escapes names."""
-_ESCAPED = re.compile('[&<>"\']')
-"""What `html.escape` changes."""
+_ESCAPED = '&<>"\''
+"""The characters that `html.escape` changes."""
 
 
 class InventoryData(NamedTuple):
@@ -67,8 +66,8 @@ class InventoryData(NamedTuple):
     def objects(self) -> Iterator[InventoryObject]:
         """Return all objects."""
         names, titles, *others = self.columns
-        if _BROWSER_ESCAPES and _ESCAPED.search('\n'.join(titles)):
-            titles = tuple(_Unescaped(t) if _ESCAPED.search(t) else t for t in titles)
+        if _BROWSER_ESCAPES and _is_escaped('\n'.join(titles)):
+            titles = tuple(_Unescaped(t) if _is_escaped(t) else t for t in titles)
         return zip(names, titles, *others, strict=True)
 
 
@@ -153,6 +152,11 @@ def _type_name(lexicon: Lexicon, name: str) -> str:
     # Translators: in the results of the search, before ", in {page}"
     text = _('term of {set}').replace('{set}', lexicon.sets[name].title or name)
     return text if _BROWSER_ESCAPES else html.escape(text)
+
+
+def _is_escaped(text: str) -> bool:
+    """Return whether `html.escape` changes *text*."""
+    return any(character in text for character in _ESCAPED)
 
 
 class _Unescaped(str):
