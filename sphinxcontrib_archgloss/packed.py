@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 Key = TypeVar('Key', bound='str | tuple[str, ...]')
 Value = TypeVar('Value')
@@ -43,6 +44,21 @@ class Packed(Generic[Value]):
     def __reduce__(self) -> tuple[Callable[[bytes], Packed[Value]], tuple[bytes]]:
         """Return the function, with its argument, that makes the object again."""
         return _from_packed, (self.__dict__.get('_packed') or _packed(self.value),)
+
+
+class PackedInFile(Packed[Value]):
+    """A value whose pickle ends the file *path*, from *start* on; it is not compressed."""
+
+    def __init__(self, path: Path, start: int) -> None:
+        self._path, self._start = path, start
+
+    @cached_property
+    def value(self) -> Value:
+        """The value itself."""
+        with self._path.open('rb') as file:
+            file.seek(self._start)
+            value: Value = pickle.load(file)
+            return value
 
 
 def packed(value: Value) -> Packed[Value]:

@@ -6,7 +6,8 @@ them are written, so after a build that was killed every page is written again.
 
 ``outcome-*`` has the outcome of the last build, with a digest of its basis. A build with
 the same basis repeats that outcome, also after an edit that changes nothing about terms,
-and writes references from the views that are part of it, without loading the terms.
+and writes references from the views that are part of it, without loading the terms. The
+inventory ends the file, uncompressed, because every build with terms needs it.
 
 ``reading`` exists while pages are read. After a build that was killed in between, no
 doctree with entries is trusted, because a data file may have its former content again.
@@ -15,13 +16,16 @@ doctree with entries is trusted, because a data file may have its former content
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+from sphinxcontrib_archgloss.packed import Packed, PackedInFile
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
     unpickled,
+    unpickled_beginning,
     write_pickled,
     write_whole,
 )
@@ -33,12 +37,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_archgloss.packed import Packed
     from sphinxcontrib_archgloss.project.views import KeptViews
     from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
-FORMAT = 10
+FORMAT = 11
 """Version of the shape of these files; raised with every change."""
 
 
@@ -90,7 +93,9 @@ class KeptOutcome(NamedTuple):
     basis: str
     """Digest of everything that the outcome follows from."""
     outcome: Outcome
-    """Without its pages, which `LastBuild` has."""
+    """Without its pages, which `LastBuild` has, and without its inventory."""
+    inventory_size: int
+    """Number of bytes of the inventory, pickled on its own in the rest of the file."""
 
 
 ReadFacts = tuple[int, str]
@@ -147,10 +152,15 @@ class BuildHistory:
         last = self._last
         if last is None or last.basis != basis:
             return None
-        kept = unpickled(self._kept)
-        if not isinstance(kept, KeptOutcome) or kept.basis != basis:
+        kept, end, size = unpickled_beginning(self._kept)
+        if (
+            not isinstance(kept, KeptOutcome)
+            or kept.basis != basis
+            or end + kept.inventory_size != size
+        ):
             return None
-        outcome = kept.outcome
+        inventory: Packed[InventoryData] = PackedInFile(self._kept, end)
+        outcome = kept.outcome._replace(inventory=inventory)
         if outcome.asked_elsewhere:
             return None
         pages = {
@@ -187,8 +197,12 @@ class BuildHistory:
         was = last.written if last else {}
         same = last is not None and last.basis == self._basis and was == outcome.pages
         if outcome is not self._recalled and not (same and outcome.asked_elsewhere):
-            kept = KeptOutcome(self._basis, outcome._replace(pages={}))
-            write_pickled(self._kept, kept)
+            from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import NO_OBJECTS
+
+            inventory = pickle.dumps(outcome.inventory.value, pickle.HIGHEST_PROTOCOL)
+            rest = outcome._replace(pages={}, inventory=Packed(NO_OBJECTS))
+            kept = KeptOutcome(self._basis, rest, len(inventory))
+            write_pickled(self._kept, kept, inventory)
         if same and self._away.exists():
             self._away.replace(self._written)
             return

@@ -272,11 +272,19 @@ def _shared_first(path: Path, seen: bytes | OSError) -> bytes | OSError:
 
 def unpickled(path: Path) -> object:
     """Return the object pickled at *path*; None if it cannot be read."""
+    return unpickled_beginning(path)[0]
+
+
+def unpickled_beginning(path: Path) -> tuple[object, int, int]:
+    """Return the object with whose pickle the file *path* begins, its size, and the file's.
+
+    The object is None if it cannot be read.
+    """
     try:
         with path.open('rb') as file:
-            return pickle.load(file)
+            return pickle.load(file), file.tell(), os.fstat(file.fileno()).st_size
     except Exception:  # noqa: BLE001 - whatever is wrong with a copy, it is replaced
-        return None
+        return None, 0, 0
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -285,10 +293,11 @@ def write_whole(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def write_pickled(path: Path, value: object) -> None:
-    """Pickle *value* to *path*, completely or not at all."""
+def write_pickled(path: Path, value: object, rest: bytes = b'') -> None:
+    """Pickle *value* to *path*, followed by *rest*, completely or not at all."""
     with _new_file(path) as file:
         pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+        file.write(rest)
 
 
 @contextmanager
