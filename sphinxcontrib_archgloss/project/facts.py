@@ -45,6 +45,12 @@ class Use(NamedTuple):
 
 _LINE = Use._fields.index('line')
 
+OPTIONS = ('select', 'map')
+"""Kinds of uses that are options of directives: they refer to no term for a reader."""
+
+DIRECTIVES = (*OPTIONS, 'show')
+"""Kinds of uses that are not translated with their page."""
+
 
 class Section(NamedTuple):
     """A section of a page."""

@@ -14,16 +14,15 @@ from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.json_text import text_of
 from sphinxcontrib_archgloss.packed import PackedMapping
 from sphinxcontrib_archgloss.project import views
+from sphinxcontrib_archgloss.project.facts import DIRECTIVES
 from sphinxcontrib_archgloss.project.outputs import BuilderFeatures
-from sphinxcontrib_archgloss.project.references import DIRECTIVES, listed_terms, related
-from sphinxcontrib_archgloss.project.structured_data import StructuredData
-from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.project.facts import Listing, MapRequest, Rendering
     from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.project.structured_data import StructuredData
 
 PLAIN = BuilderFeatures()
 """Features of a builder that writes only links and entries."""
@@ -77,6 +76,8 @@ class PageViews:
 
     @cached_property
     def _structured_data(self) -> StructuredData:
+        from sphinxcontrib_archgloss.project.structured_data import StructuredData
+
         return StructuredData(self._project)
 
     # -- one view at a time ----------------------------------------------------
@@ -102,8 +103,7 @@ class PageViews:
 
     def _make_reference(self, use: views.UseName, docname: str) -> views.ReferenceView:
         kind, target, term = use
-        last = Level.CASE if kind == 'any' else Level.INFLECTED
-        resolution = self._project.resolve(target, docname, term, last)
+        resolution = self._project.resolve(target, docname, term, kind)
         match, key, destination, inside = resolution
         look_up = self._elsewhere.get(kind)
         elsewhere = look_up(target) if look_up is not None and not match.keys else ''
@@ -137,7 +137,7 @@ class PageViews:
         summary = project.summary(term.key)
         if summary is None or not summary.inlines:
             return None
-        relations = dict(related(project.lexicon, term)) if term.replaced_by else {}
+        relations = dict(project.related(term)) if term.replaced_by else {}
         successor = relations.get('replaced_by')
         return views.PopoverView(
             id=project.destinations.anchors(term.key)[0],
@@ -194,7 +194,7 @@ class PageViews:
             relations=tuple(
                 views.RelationView(kind, self.term_link(other, docname))
                 for kind, other in (
-                    *related(project.lexicon, term),
+                    *project.related(term),
                     *(('narrower', other) for other in project.narrower.get(key, ())),
                 )
             ),
@@ -206,7 +206,7 @@ class PageViews:
         """Return the list that *listing* asks for on the page *docname*."""
         project = self._project
         page = project.pages[docname]
-        keys = listed_terms(project.lexicon, project.keys, page, listing)
+        keys = project.listed_terms(page, listing)
         return views.PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
 
     def _listed_term(self, key: str, docname: str) -> views.ListedTermView:

@@ -22,11 +22,13 @@ from sphinxcontrib_archgloss.project.outputs import leaves_out
 from sphinxcontrib_archgloss.project.references import (
     MentionPlace,
     UsedKeys,
+    last_level,
+    listed_terms,
     mentions,
     narrower_terms,
+    related,
 )
 from sphinxcontrib_archgloss.project.summary import unpack_summaries
-from sphinxcontrib_archgloss.terms.lexicon import Level
 from sphinxcontrib_archgloss.terms.problems import Place
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.concept_map import Graph
     from sphinxcontrib_archgloss.project.facts import (
         Claim,
+        Listing,
         MapRequest,
         PageFacts,
         PageProblem,
@@ -42,7 +45,8 @@ if TYPE_CHECKING:
     )
     from sphinxcontrib_archgloss.project.outputs import Holds
     from sphinxcontrib_archgloss.project.summary import Summary
-    from sphinxcontrib_archgloss.terms.lexicon import Lexicon, Match
+    from sphinxcontrib_archgloss.terms.lexicon import Level, Lexicon, Match
+    from sphinxcontrib_archgloss.terms.model import Term
 
 
 class Resolution(NamedTuple):
@@ -167,14 +171,14 @@ class Project:
         return next((block for block in blocks if block[1]), None)
 
     def resolve(
-        self, target: str, docname: str, term: str = '', last: Level = Level.INFLECTED
+        self, target: str, docname: str, term: str = '', kind: str = ''
     ) -> Resolution:
         """Return what a reference to *target* on the page *docname* links to.
 
-        *term* is the key of the term whose definition contains the reference, *last* the
-        last level of look-up to try.
+        *term* is the key of the term whose definition contains the reference, *kind* that
+        of a `Use`.
         """
-        reference = (target, term, last)
+        reference = (target, term, last_level(kind))
         resolution = self._resolutions.get(reference)
         if resolution is None:
             resolution = self._resolutions[reference] = self._resolve(*reference)
@@ -303,6 +307,14 @@ class Project:
     def narrower(self) -> dict[str, list[str]]:
         """Key of a term → keys of the terms that it is broader than."""
         return narrower_terms(self.lexicon)
+
+    def related(self, term: Term) -> list[tuple[str, str]]:
+        """Return (key of the record, key of the term) for the relations of *term*."""
+        return related(self.lexicon, term)
+
+    def listed_terms(self, page: PageFacts, listing: Listing) -> list[str]:
+        """Return the keys of the terms that *listing* on *page* has, in its order."""
+        return listed_terms(self.lexicon, self.keys, page, listing)
 
     def is_awaited(self, key: str) -> bool:
         """Return whether the entry of *key* notes that it has no canonical page yet.

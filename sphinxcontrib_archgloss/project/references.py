@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.entry_order import alphabetical
+from sphinxcontrib_archgloss.project.facts import DIRECTIVES, OPTIONS
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from sphinxcontrib_archgloss.project.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
     from sphinxcontrib_archgloss.terms.model import Term
-
-OPTIONS = ('select', 'map')
-"""Kinds of uses that are options of directives: they refer to no term for a reader."""
-
-
-DIRECTIVES = (*OPTIONS, 'show')
-"""Kinds of uses that are not translated with their page."""
 
 
 class MentionPlace(NamedTuple):
@@ -49,11 +43,15 @@ def key_of(lexicon: Lexicon, use: Use) -> str:
     return _key(lexicon, use.kind, use.target, use.term)
 
 
+def last_level(kind: str) -> Level:
+    """Return the last level of look-up to try for a use of a *kind*."""
+    return Level.CASE if kind == 'any' else Level.INFLECTED
+
+
 def _key(lexicon: Lexicon, kind: str, target: str, term: str) -> str:
-    last = Level.CASE if kind == 'any' else Level.INFLECTED
     if kind in DIRECTIVES:
         lexicon = lexicon.as_written
-    keys = lexicon.find(target, term.partition(':')[0], last).keys
+    keys = lexicon.find(target, term.partition(':')[0], last_level(kind)).keys
     return keys[0] if len(keys) == 1 else ''
 
 

@@ -18,7 +18,6 @@ from sphinx.util.nodes import traverse_parent
 from sphinxcontrib_archgloss.sphinx_ext.domain.domain import ArchglossDomain
 from sphinxcontrib_archgloss.sphinx_ext.ground.nodes import TERM, entry_of, is_any
 from sphinxcontrib_archgloss.sphinx_ext.ground.roles import TARGET
-from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -97,14 +96,14 @@ def _used_term(node: addnodes.pending_xref, project: Project, docname: str) -> s
     if node.get('intersphinx'):
         return ''
     if node.get('refdomain') == 'archgloss' and node['reftype'] == 'term-ref':
-        target, last = str(node.get(TARGET, node['reftarget'])), Level.INFLECTED
+        target, kind = str(node.get(TARGET, node['reftarget'])), 'ref'
     elif is_any(node):
-        target, last = str(node['reftarget']), Level.CASE
+        target, kind = str(node['reftarget']), 'any'
     else:
         return ''
     page, entry = str(node.get('refdoc', docname)), entry_of(node)
     inside = entry[TERM] if entry is not None else ''
-    resolution = project.resolve(target, page, inside, last)
+    resolution = project.resolve(target, page, inside, kind)
     if not resolution.key or resolution.inside:
         return ''
     return project.lexicon.successor(resolution.key)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.exchange.ground.plain_data import term_as_data
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
-from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,8 +56,7 @@ def _references(key: str, built: BuiltProject) -> list[str]:
     for docname, use in project.uses():
         if use.kind == 'select':
             continue
-        last = Level.CASE if use.kind == 'any' else Level.INFLECTED
-        if project.resolve(use.target, docname, use.term, last).key == key:
+        if project.resolve(use.target, docname, use.term, use.kind).key == key:
             place = project.place_of(docname, use)
             references.append(f'{built.path(place)}:{place.line or 1}')
     return references

@@ -296,8 +296,13 @@ class BuildSession:
         return not all(map(self._holds, self.pages.overview.items['conditions']))
 
     def may_join(self, docname: str) -> bool:
-        """Return whether other pages may be joined to a page, as an appendix perhaps."""
-        return self.joins_pages or docname in self.env.toctree_includes
+        """Return whether other pages may be joined to a page, as an appendix perhaps.
+
+        Some builders that are not Sphinx's join pages without saying so; none for HTML.
+        """
+        return self.joins_pages or (
+            self.app.builder.format != 'html' and docname in self.env.toctree_includes
+        )
 
     def pages_without_prose(self) -> Iterator[str]:
         """Yield the docnames of pages that lack the prose that this build needs."""
