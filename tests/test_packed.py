@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pickle
 
-from sphinxcontrib_archgloss.packed import PART_SIZE, Packed, PackedMapping, packed
+from sphinxcontrib_archgloss.packed import (
+    PART_SIZE,
+    Packed,
+    PackedInFile,
+    PackedMapping,
+    packed,
+)
 
 
 def test_a_value_is_the_same_after_each_storing():
@@ -20,6 +26,16 @@ def test_a_value_can_be_compressed_before_it_is_stored():
     early = packed(value)
     assert pickle.dumps(early) == pickle.dumps(Packed(value))
     assert early.value == value
+
+
+def test_a_value_can_be_left_in_a_file(tmp_path):
+    value, path = {'text': 'x' * 10_000}, tmp_path / 'file'
+    path.write_bytes(b'before' + pickle.dumps(value))
+    left = PackedInFile(path, len(b'before'))
+    stored = pickle.dumps(PackedInFile(path, len(b'before')))
+    assert left == Packed(value)
+    path.unlink()
+    assert left.value == pickle.loads(stored).value == value
 
 
 def test_packed_values_are_compared_by_value():
