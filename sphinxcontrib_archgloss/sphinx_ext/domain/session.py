@@ -298,7 +298,7 @@ class BuildSession:
     def may_join(self, docname: str) -> bool:
         """Return whether other pages may be joined to a page, as an appendix perhaps.
 
-        Some builders that are not Sphinx's join pages without saying so; none for HTML.
+        A builder that is not Sphinx's may join pages without saying so, but none for HTML.
         """
         return self.joins_pages or (
             self.app.builder.format != 'html' and docname in self.env.toctree_includes
