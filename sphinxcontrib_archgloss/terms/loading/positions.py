@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -148,8 +149,13 @@ class LineIndex:
     """The offset of white space at the end of the text."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *accumulate(len(line) + 1 for line in text.split('\n'))]
+        self._text = text
         self.end = len(text.rstrip())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Offsets of the lines, and of the end."""
+        return [0, *accumulate(len(line) + 1 for line in self._text.split('\n'))]
 
     def place(self, at: int) -> tuple[int, int]:
         """Return line and column, both 1-based, of the character with index *at*.

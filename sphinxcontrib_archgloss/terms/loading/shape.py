@@ -51,10 +51,13 @@ def _fits_pattern(text: str, pattern: str) -> bool:
 
 
 def _fits_mapping(data: Mapping[Any, Any], schema: Schema) -> bool:
-    members = schema['properties']
-    choices = [choice['required'] for choice in schema.get('anyOf', ())]
-    return (
-        all(key in data for key in schema['required'])
-        and (not choices or any(all(key in data for key in keys) for keys in choices))
-        and all(key in members and surely_fits(data[key], members[key]) for key in data)
-    )
+    members, choices = schema['properties'], schema.get('anyOf')
+    for key, value in data.items():
+        if key not in members or not surely_fits(value, members[key]):
+            return False
+    return _has(data, schema) and (not choices or any(_has(data, n) for n in choices))
+
+
+def _has(data: Mapping[Any, Any], schema: Schema) -> bool:
+    """Return whether *data* has all keys that *schema* requires."""
+    return all(map(data.__contains__, schema['required']))

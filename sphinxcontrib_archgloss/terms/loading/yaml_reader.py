@@ -33,10 +33,9 @@ _SCALARS = _NO_TAG | {
     for kind in ('str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value')
 }
 _COLLECTIONS = _NO_TAG | {f'{_CORE}map', f'{_CORE}seq'}
-_BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
 # In YAML 1.2, as in editors, these are not line breaks; PyYAML follows YAML 1.1.
-_NO_BREAKS = str.maketrans('\x85\u2028\u2029', '   ')
+_NO_BREAKS = '\x85\u2028\u2029'
 _NOT_YAML = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]'
 # Part of the parser's message → the most common correction.
 _STEPS = {
@@ -78,7 +77,8 @@ def read_yaml(text: str) -> tuple[Located, Notes]:
 
     Raises SyntaxFault if *text* is not valid YAML, or not safe to expand.
     """
-    text = text.translate(_NO_BREAKS)
+    for character in _NO_BREAKS:
+        text = text.replace(character, ' ')
     lines = LineIndex(text)
     try:
         reader = _EventReader(text, lines)
@@ -116,6 +116,7 @@ class _EventReader:
         self._text = text
         self._lines = lines
         self._loader = _Loader(text)
+        self._next = self._loader.get_event
         self._scalars = yaml.constructor.SafeConstructor()
         self._anchored: dict[str, _Anchored | _Event] = {}
         """Anchor → value, or the event that begins it until it ends."""
@@ -141,15 +142,13 @@ class _EventReader:
             )
         return root
 
-    def _next(self) -> _Event:
-        return self._loader.get_event()
-
     def _located(self, event: _Event, level: int, parent: tuple[int, int]) -> Located:
         """Return the data that begins with *event*; *parent* is the place around it."""
         if isinstance(event, yaml.AliasEvent):
             return self._copy(event, level, parent)
         self._count += 1
-        self._enter(level, parent)
+        if level > self._deepest:
+            self._deepen(level, parent)
         if event.anchor is None:
             return self._value(event, level)
         return self._anchored_value(event, level)
@@ -164,7 +163,8 @@ class _EventReader:
                 'characters; write the values out',
                 *self._place(alias),
             )
-        self._enter(level + anchored.height, parent)
+        if level + anchored.height > self._deepest:
+            self._deepen(level + anchored.height, parent)
         return anchored.value.copy()
 
     def _anchored_value(self, event: _Event, level: int) -> Located:
@@ -184,12 +184,11 @@ class _EventReader:
         self._anchored[event.anchor] = _Anchored(value, text, size, height)
         return value
 
-    def _enter(self, level: int, parent: tuple[int, int]) -> None:
-        """Note that there is a value at *level*, inside that at *parent*."""
-        if level > self._deepest:
-            self._deepest = level
-            if level >= MAX_DEPTH:
-                raise SyntaxFault(TOO_DEEP, *parent)
+    def _deepen(self, level: int, parent: tuple[int, int]) -> None:
+        """Note the first value at *level*, inside that at *parent*."""
+        self._deepest = level
+        if level >= MAX_DEPTH:
+            raise SyntaxFault(TOO_DEEP, *parent)
 
     def _named_by(self, alias: _Event) -> _Anchored:
         anchored = self._anchored.get(alias.anchor)
@@ -224,10 +223,11 @@ class _EventReader:
     def _mapping(self, level: int, line: int, column: int) -> Located:
         items: dict[str, Located] = {}
         keys: dict[str, tuple[int, int]] = {}
+        here, inner = (line, column), level + 1
         while not isinstance(start := self._next(), yaml.MappingEndEvent):
-            key, at = self._key(start, level + 1, (line, column))
+            key, at = self._key(start, inner, here)
             noted = len(self.notes)
-            value = self._located(self._next(), level + 1, (line, column))
+            value = self._located(self._next(), inner, here)
             if key is not None and key not in items:
                 keys[key] = at
                 items[key] = value
@@ -264,25 +264,39 @@ class _EventReader:
         data = self._data(event)
         if not isinstance(data, str):
             return Located(data, line, column)
+        if event.style == '|':
+            first = self._first_line(event, data)
+            lines = tuple(range(first, first + data.count('\n') + 1))
+            return Located(data, line, column, lines=lines)
         written = self._text[event.start_mark.index : event.end_mark.index]
-        folded = written if event.style != '|' and '\n' in written else ''
-        if '\n' not in data and event.style not in _BLOCKS:
+        folded = written if '\n' in written else ''
+        if '\n' not in data and event.style != '>':
             return Located(data, line, column, lines=(line,), folded=folded)
         lines = self._text_lines(event, data)
         return Located(data, line, column, lines=lines, folded=folded)
 
-    def _text_lines(self, event: _Event, data: str) -> tuple[int, ...]:
-        """Return for each line of the text *data* its line in the file."""
+    def _first_line(self, block: _Event, data: str) -> int:
+        """Return the first line of the text *data* in a block, which follows a header."""
+        if block.tag is None and block.anchor is None and data and not data.isspace():
+            return int(block.start_mark.line) + 2  # most blocks
+        start = self._after_properties(block)
+        start = self._text.find('\n', start) + 1 or len(self._text)
+        return self._lines.place(start)[0]
+
+    def _after_properties(self, event: _Event) -> int:
+        """Return where a scalar begins, after its tag and anchor."""
         start, end = event.start_mark.index, event.end_mark.index
         match = _PROPERTIES.match(self._text, start, end)
-        start = match.end() if match else start
-        if event.style in _BLOCKS:
+        return match.end() if match else int(start)
+
+    def _text_lines(self, event: _Event, data: str) -> tuple[int, ...]:
+        """Return for each line of the text *data* its line in the file."""
+        start, end = self._after_properties(event), event.end_mark.index
+        if event.style == '>':
             start = self._text.find('\n', start) + 1 or len(self._text)
         elif event.style in ('"', "'"):
             start += 1
         first = self._lines.place(start)[0]
-        if event.style == '|':
-            return tuple(range(first, first + data.count('\n') + 1))
         raw = self._text[start:end]
         if event.style == "'":
             raw = raw.replace("''", "'")
@@ -292,6 +306,8 @@ class _EventReader:
         """Return the text, number, truth value or None that *event* stands for."""
         written, tag = event.value, event.tag
         if tag in _NO_TAG:
+            if not event.implicit[0]:
+                return written  # in quotation marks, or a block
             tag = self._loader.resolve(yaml.ScalarNode, written, event.implicit)
         kind = tag.removeprefix(_CORE)
         if kind == 'bool':
