@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+import pytest
+from docutils import nodes
 from sphinx.cmd.build import build_main
 
 import sphinxcontrib_archgloss
@@ -172,6 +174,68 @@ def test_a_reference_costs_the_same_beside_more_pages():
     assert_no_more(
         growth('references', larger(BASE, 'pages', 3)), Work(3 * one.clean, 3 * one.edit)
     )
+
+
+def comparisons(folder: Path, terms: int, directive: str, template: str) -> int:
+    """Return how many nodes a build compares with others, to find them among children.
+
+    Pages refer to five of seven terms, whose definitions refer to such terms.
+    """
+    source, counted = folder / f'docs-{terms}', folder / 'counted'
+    write(source, Size(pages=1))
+    references = (
+        f':term-ref:`term {(n + 7) % terms}`' if n % 7 < USED else 'none'
+        for n in range(terms)
+    )
+    records = (
+        f'  - {{name: Term {n}, definition: "See {reference}."}}\n'
+        for n, reference in enumerate(references)
+    )
+    (source / 'terms.yaml').write_text(f'name: words\nterms:\n{"".join(records)}')
+    (source / 'index.rst').write_text(
+        f'Terms\n=====\n\n.. toctree::\n\n   page-0\n\n{directive}'
+    )
+    if template:
+        conf = source / 'conf.py'
+        conf.write_text(f"{conf.read_text()}templates_path = ['templates']\n")
+        layout = source / 'templates' / 'archgloss' / 'entry.html'
+        layout.parent.mkdir(parents=True)
+        layout.write_text(template)
+
+    def build(arguments: Sequence[str]) -> int:
+        count = 0
+
+        def compare(self: nodes.Node, other: object) -> bool:
+            nonlocal count
+            count += 1
+            return self is other
+
+        nodes.Element.__eq__ = compare  # called only for nodes that are not identical
+        status = build_main(arguments)
+        counted.write_text(str(count))
+        return status
+
+    log = folder / 'log'
+    arguments = ['-q', '-W', str(source), str(folder / f'html-{terms}')]
+    status = forked_build(arguments, log, log, {}, build=build)
+    assert status == 0, log.read_text()
+    return int(counted.read_text())
+
+
+@pytest.mark.parametrize(
+    ('directive', 'template'),
+    [
+        ('.. term-set::\n', ''),
+        ('.. term-set::\n   :used:\n', ''),
+        ('.. term-set::\n', '{{ body }}'),
+    ],
+    ids=['all entries', 'those that are used', 'by a template'],
+)
+def test_no_node_is_searched_for_in_a_long_list(tmp_path, directive, template):
+    few, more, most = (
+        comparisons(tmp_path, terms, directive, template) for terms in (70, 140, 210)
+    )
+    assert most - more <= 1.1 * (more - few) + 20, (few, more, most)
 
 
 def test_translators_of_pages_are_freed_without_the_collector(project):

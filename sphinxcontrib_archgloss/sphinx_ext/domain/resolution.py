@@ -83,6 +83,7 @@ def resolve_references(
     references = document.__dict__.pop(REFERENCES, None)
     if references is None:  # this is a copy, perhaps of several pages
         references = list(document.findall(pending_xref))
+    places: dict[int, int] = {}
     parent: Any = None
     at, is_attached = 0, False
     for node in references:  # in the order of the document, as far as they are in it
@@ -90,7 +91,7 @@ def resolve_references(
             continue
         if node.parent is not parent:
             parent, at = node.parent, 0
-            is_attached = parent is not None and _has(document, parent)
+            is_attached = parent is not None and _has(document, parent, places)
         if not is_attached:
             continue
         try:
@@ -116,12 +117,22 @@ def _is_own(node: pending_xref) -> bool:
     )
 
 
-def _has(document: nodes.document, node: Element) -> bool:
-    """Return whether *node* is in *document*; what was removed keeps its parent."""
+def _has(document: nodes.document, node: Element, places: dict[int, int]) -> bool:
+    """Return whether *node* is in *document*; what was removed keeps its parent.
+
+    *places* is id of an element → index of the child that was found last. As nodes come in
+    the order of the document, a list of many entries is not searched from its start.
+    """
     while node is not document:
         parent = node.parent
-        if parent is None or node not in parent.children:
+        if parent is None:
             return False
+        children = parent.children
+        try:
+            places[id(parent)] = children.index(node, places.get(id(parent), 0))
+        except ValueError:
+            if node not in children:
+                return False
         node = parent
     return True
 

@@ -95,12 +95,10 @@ class CompleteEntries(SphinxPostTransform):
             for attribute in ENTRY_ATTRIBUTES:
                 item.attributes.pop(attribute, None)
             item.parent.attributes.pop(SORTED, None)
-            if session.features.entry_layout:
-                from sphinxcontrib_archgloss.sphinx_ext.term_set.layout import (
-                    laid_out_entry,
-                )
+        if session.features.entry_layout:
+            from sphinxcontrib_archgloss.sphinx_ext.term_set.layout import lay_out
 
-                item.replace_self(laid_out_entry('', *item.children))
+            lay_out(items)
 
     def _complete_all(self, items: list[Element], session: BuildSession) -> None:
         pages: dict[int, str] = {}  # of each list

@@ -40,6 +40,18 @@ class laid_out_entry(HtmlNode, nodes.definition_list_item):
         translator.depart_definition_list_item(self)
 
 
+def lay_out(items: Iterable[Element]) -> None:
+    """Replace the entries *items* by such nodes."""
+    laid_out: dict[int, Node] = {}
+    lists: dict[int, Element] = {}
+    for item in items:
+        entry = laid_out[id(item)] = laid_out_entry('', *item.children)
+        entry.update_basic_atts(item)
+        lists[id(item.parent)] = item.parent
+    for entries in lists.values():
+        entries[:] = [laid_out.get(id(child), child) for child in entries.children]
+
+
 class Fact(NamedTuple):
     """One of the facts of an entry."""
 

@@ -54,9 +54,8 @@ class letter_navigation(HtmlNode, nodes.General):
 def remove_unused(listing: term_list, used: Container[str]) -> None:
     """Remove entries that are shown only if used, where their key is not in *used*."""
     for entries in _lists(listing):
-        for item in cast('list[Element]', list(entries.children)):
-            if USED in item and item[TERM] not in used:
-                entries.remove(item)
+        items = cast('list[Element]', entries.children)
+        entries.children = [n for n in items if USED not in n or n[TERM] in used]
         if not entries.children:
             _remove_list(entries)
 

@@ -33,6 +33,7 @@ _ALIAS_TEXTS = ('text', 'in_text')
 # included, because names in Hebrew and Arabic need them.
 _BIDI = '[\u202a-\u202e\u2066-\u2069]'
 _POINTERS = ('related', 'broader', 'contrast', 'see', 'replaced_by', 'canonical', 'anchors')
+_PLACED = (*_POINTERS, 'references')
 
 
 def build_set(
@@ -158,10 +159,8 @@ class _Builder:
             self._problems += same_anchors(terms.values(), self._path)
         return tuple(terms.values())
 
-    def _report_bidi(self, item: Located | None) -> None:
+    def _report_bidi(self, item: Located) -> None:
         """Warn of names that are not shown in the order in which they are written."""
-        if item is None:
-            return
         if isinstance(item.data, str):
             if not item.data.isascii() and (match := re.search(_BIDI, item.data)):
                 code = f'U+{ord(match[0]):04X}'
@@ -177,22 +176,22 @@ class _Builder:
 
     def _term(self, item: Located) -> Term | None:
         items = item.sound_members()
-        if 'name' not in items or not {'definition', 'see'} & set(items):
+        if 'name' not in items or not ('definition' in items or 'see' in items):
             return None
-        name = spaced(items['name'].data)
         values = {key: self._value(key, value) for key, value in items.items()}
-        values['name'] = name
-        values.setdefault('id', slug(name))
+        name = values['name']
+        if 'id' not in values:
+            values['id'] = slug(name)
         if not values['id']:
             message = f'cannot make an id from the name {quoted(name)}; add an "id"'
             self._report(message, item)
             return None
         for key in _NAMES:
-            self._report_bidi(items.get(key))
-        pointers = {key: items[key].line for key in _POINTERS if key in items}
-        pointers |= _lines_of_addresses(items.get('references'))
-        if pointers:
-            values['lines'] = pointers
+            if key in items:
+                self._report_bidi(items[key])
+        if not items.keys().isdisjoint(_PLACED):
+            values['lines'] = {key: items[key].line for key in _POINTERS if key in items}
+            values['lines'] |= _lines_of_addresses(items.get('references'))
         return Term(set=self._set, line=item.line, name_line=items['name'].line, **values)
 
     def _value(self, key: str, item: Located) -> Any:
