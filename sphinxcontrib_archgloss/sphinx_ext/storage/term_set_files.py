@@ -276,9 +276,9 @@ def unpickled(path: Path) -> object:
 
 
 def unpickled_beginning(path: Path) -> tuple[object, int, int]:
-    """Return the object with whose pickle the file *path* begins, its size, and the file's.
+    """Return the object whose pickle begins the file *path*, its size, and the file's.
 
-    The object is None if it cannot be read.
+    Returns None and zeros if the object cannot be read.
     """
     try:
         with path.open('rb') as file:
