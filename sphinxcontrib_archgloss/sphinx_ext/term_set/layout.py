@@ -41,7 +41,7 @@ class laid_out_entry(HtmlNode, nodes.definition_list_item):
 
 
 def lay_out(items: Iterable[Element]) -> None:
-    """Replace the entries *items* by such nodes."""
+    """Replace the entries *items* by nodes that a template draws."""
     laid_out: dict[int, Node] = {}
     lists: dict[int, Element] = {}
     for item in items:
