@@ -1,4 +1,4 @@
-"""Values that are stored compressed, and loaded when they are first needed."""
+"""Values that are stored compressed, or at the end of a file, and loaded when needed."""
 
 from __future__ import annotations
 

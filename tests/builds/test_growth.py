@@ -1,7 +1,8 @@
 """How the work of a build grows with its terms, its pages and its references.
 
 Work is counted, not timed: the lines of the package that run, and the calls that are made
-below them, in Python and in C. The same build counts the same on any machine.
+below them, in Python and in C. The same build counts the same on any machine. A search in a
+list is one call, however long it takes, so comparisons of nodes are counted separately.
 
 Pages refer to the first few terms only. So further terms are shown in one place, on the
 page with the entries, and everything else must cost the same whatever their number.

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.digest import digest_of
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.packed import Packed, PackedInFile
+from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import NO_OBJECTS, InventoryData
 from sphinxcontrib_archgloss.sphinx_ext.storage.term_set_files import (
     unpickled,
     unpickled_beginning,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_archgloss.project.views import KeptViews
-    from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import InventoryData
     from sphinxcontrib_archgloss.terms.problems import Problem
 
 FORMAT = 11
@@ -197,8 +197,6 @@ class BuildHistory:
         was = last.written if last else {}
         same = last is not None and last.basis == self._basis and was == outcome.pages
         if outcome is not self._recalled and not (same and outcome.asked_elsewhere):
-            from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import NO_OBJECTS
-
             inventory = pickle.dumps(outcome.inventory.value, pickle.HIGHEST_PROTOCOL)
             rest = outcome._replace(pages={}, inventory=Packed(NO_OBJECTS))
             kept = KeptOutcome(self._basis, rest, len(inventory))

@@ -33,6 +33,7 @@ _SCALARS = _NO_TAG | {
     for kind in ('str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge', 'value')
 }
 _COLLECTIONS = _NO_TAG | {f'{_CORE}map', f'{_CORE}seq'}
+_BLOCKS = ('|', '>')
 _LONGEST_NUMBER = 100
 # In YAML 1.2, as in editors, these are not line breaks; PyYAML follows YAML 1.1.
 _NO_BREAKS = '\x85\u2028\u2029'
@@ -279,23 +280,20 @@ class _EventReader:
         """Return the first line of the text *data* in a block, which follows a header."""
         if block.tag is None and block.anchor is None and data and not data.isspace():
             return int(block.start_mark.line) + 2  # most blocks
-        start = self._after_properties(block)
-        start = self._text.find('\n', start) + 1 or len(self._text)
-        return self._lines.place(start)[0]
+        return self._lines.place(self._text_start(block))[0]
 
-    def _after_properties(self, event: _Event) -> int:
-        """Return where a scalar begins, after its tag and anchor."""
-        start, end = event.start_mark.index, event.end_mark.index
-        match = _PROPERTIES.match(self._text, start, end)
-        return match.end() if match else int(start)
+    def _text_start(self, event: _Event) -> int:
+        """Return where the text of a scalar begins, after all that is written before it."""
+        start, end = int(event.start_mark.index), event.end_mark.index
+        if match := _PROPERTIES.match(self._text, start, end):
+            start = match.end()
+        if event.style in _BLOCKS:
+            return self._text.find('\n', start) + 1 or len(self._text)
+        return start + 1 if event.style in ('"', "'") else start
 
     def _text_lines(self, event: _Event, data: str) -> tuple[int, ...]:
         """Return for each line of the text *data* its line in the file."""
-        start, end = self._after_properties(event), event.end_mark.index
-        if event.style == '>':
-            start = self._text.find('\n', start) + 1 or len(self._text)
-        elif event.style in ('"', "'"):
-            start += 1
+        start, end = self._text_start(event), event.end_mark.index
         first = self._lines.place(start)[0]
         raw = self._text[start:end]
         if event.style == "'":
