@@ -60,16 +60,22 @@ class _Labels:
     ) -> None:
         self._terms = terms
         self._inflected = inflected
+        self._by_term: dict[str, dict[str, list[str]]] = {}
+        """Key of a term with several labels → folded form → the labels that have it."""
 
     def _owners(self, form: Callable[[str], str]) -> Table:
         """Return form of a label → keys of the terms that have such labels."""
         table: Table = {}
+        shared: dict[str, list[str]] = {}
         for key, term in self._terms.items():
             for label in term.labels():
                 shape = form(label)
-                owners = table.get(shape, ())
-                if key not in owners:
-                    table[shape] = (*owners, key)
+                owner = table.setdefault(shape, (key,))[0]
+                if owner != key:
+                    owners = shared.setdefault(shape, [owner])
+                    if owners[-1] != key:
+                        owners.append(key)
+        table.update((shape, tuple(owners)) for shape, owners in shared.items())
         return table
 
     @cached_property
@@ -82,7 +88,7 @@ class _Labels:
 
     def find(self, label: str, last: Level) -> tuple[tuple[str, ...], Level | None]:
         if keys := self._by_case.get(label.casefold()):
-            exact = tuple([key for key in keys if label in self._terms[key].labels()])
+            exact = tuple([key for key in keys if self._has(key, label)])
             return (exact, Level.EXACT) if exact else (keys, Level.CASE)
         if last < Level.FOLDED:
             return (), None
@@ -105,8 +111,25 @@ class _Labels:
         """Return whether *label* inflects one of the term's labels that fold to *form*."""
         term = self._terms[key]
         return self._inflected(term) and any(
-            folded(own) == form and may_inflect(own, label) for own in term.labels()
+            may_inflect(own, label) for own in self._spellings(key, form)
         )
+
+    def _has(self, key: str, label: str) -> bool:
+        """Return whether a term has *label*, exactly as written."""
+        name = self._terms[key].name
+        return label == name or label in self._spellings(key, folded(label))
+
+    def _spellings(self, key: str, form: str) -> Sequence[str]:
+        """Return the labels of a term that have the folded *form*."""
+        by_form = self._by_term.get(key)
+        if by_form is None:
+            labels = self._terms[key].labels()
+            if len(labels) == 1:
+                return labels if folded(labels[0]) == form else ()
+            by_form = self._by_term[key] = {}
+            for label in labels:
+                by_form.setdefault(folded(label), []).append(label)
+        return by_form.get(form, ())
 
 
 class Lexicon:
@@ -132,7 +155,7 @@ class Lexicon:
         self._lost_labels = (*lost, *(label for s in sets for label in s.lost))
         self._labels_by_set: dict[str, _Labels] = {}
         self._matches: dict[tuple[str, str, Level], Match] = {}
-
+        self._successors: dict[str, str] = {}
         self._original: Lexicon | None = None
 
     @property
@@ -194,7 +217,7 @@ class Lexicon:
             return self._labels
         labels = self._labels_by_set.get(name)
         if labels is None:
-            terms = {key: term for key, term in self.terms.items() if term.set == name}
+            terms = {term.key: term for term in self.sets[name].terms}
             labels = self._labels_by_set[name] = _Labels(terms, self.inflects)
         return labels
 
@@ -299,15 +322,20 @@ class Lexicon:
 
         Return *key* itself if the chain is circular or ends at an unknown term.
         """
-        seen = [key]
-        while True:
-            term = self.terms[seen[-1]]
-            if term.see is None:
-                return seen[-1]
-            match = self.find_related(term.see, term.set)
-            if len(match.keys) != 1 or match.keys[0] in seen:
-                return key
-            seen.append(match.keys[0])
+        terms, known = self.terms, self._successors
+        if terms[key].see is None:
+            return key
+        here, chain = key, dict[str, None]()
+        while (see := terms[here].see) is not None and here not in known:
+            chain[here] = None
+            match = self.find_related(see, terms[here].set)
+            if len(match.keys) != 1 or match.keys[0] in chain:
+                break
+            here = match.keys[0]
+        end = known.get(here, here)
+        is_end = terms[end].see is None
+        known.update((passed, end if is_end else passed) for passed in chain)
+        return known[key]
 
 
 def _named(term: Term, names: Iterable[str]) -> Term:

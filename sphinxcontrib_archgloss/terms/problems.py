@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import enum
 import re
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # Control characters, controls of the direction of text (Unicode TR 9), and surrogates.
 _UNPRINTABLE = (
     '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
+
+_MOST_LISTED = 8
+"""Maximum number of things that a message lists."""
 
 
 class Kind(enum.StrEnum):
@@ -130,6 +138,21 @@ def printable(text: str) -> str:
     return re.sub(
         _UNPRINTABLE, lambda match: match[0].encode('unicode_escape').decode(), text
     )
+
+
+def first_of(items: Iterable[str], count: int, more: str = '{} more') -> list[str]:
+    """Return the *count* *items* for a message; of many, the first few.
+
+    The rest is then described by a last item, *more* with its number.
+    """
+    if count <= _MOST_LISTED + 1:
+        return list(items)
+    return [*islice(items, _MOST_LISTED), more.format(count - _MOST_LISTED)]
+
+
+def alternatives(items: Sequence[str]) -> str:
+    """Return *items* for a message in which one of them is to be chosen."""
+    return ' or '.join(first_of(items, len(items), 'one of {} more'))
 
 
 def quoted(text: str) -> str:

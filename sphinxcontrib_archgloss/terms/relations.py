@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.terms.cycles import find_cycles
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
+from sphinxcontrib_archgloss.terms.problems import (
+    Kind,
+    Place,
+    Problem,
+    alternatives,
+    first_of,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +51,7 @@ def _fault(
     if len(match.keys) == 1 or match.lost:
         return None
     if match.keys:
-        forms = ' or '.join(f'"{k}"' for k in match.keys)
+        forms = alternatives([f'"{k}"' for k in match.keys])
         count = 'two' if len(match.keys) == 2 else str(len(match.keys))
         message = (
             f'"{key}" of {quoted(term.name)} names an ambiguous term {quoted(target)}: it '
@@ -70,8 +77,8 @@ def _cycles(
             certain = [keys[0] for keys in matches if len(keys) == 1]
             targets[term.key] = [k for k in certain if k != term.key or key == 'see']
     for cycle in find_cycles(targets) if targets else ():
-        names = [lexicon.terms[k].name for k in cycle]
         term = lexicon.terms[cycle[0]]
-        path = ' → '.join([*names, names[0]])
+        names = (lexicon.terms[k].name for k in cycle)
+        path = ' → '.join([*first_of(names, len(cycle)), term.name])
         message = f'circular "{key}": {path}; remove one of them'
         yield _problem(lexicon, term, key, message)

@@ -12,17 +12,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.terms.common_words import is_common
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
+
+_Key = TypeVar('_Key')
 
 KEYWORD_CUTOFF = 60.0
 """Similarity, of 100, below which a keyword is not suggested: there are few of them."""
@@ -128,19 +131,101 @@ PAGE_CUTOFF = 80.0
 """The same for docnames, which are long and have much in common."""
 
 
-def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
-    """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
-    choices = {label: _letters(label) for label in labels}
-    ranks = dict.fromkeys(_same_words(unknown, choices), 1)
-    # a common word is rarely misspelled: "water" does not mean the label "Wafer"
-    letters = '' if is_common(unknown) else _letters(unknown)
-    for label, slips in _misspelled(letters, choices):
-        ranks[label] = min(slips, ranks.get(label, _NEVER))
-    if not ranks:
-        ranks = dict.fromkeys(_more_or_fewer_words(unknown, choices), 1)
-    least = min(ranks.values(), default=0)
-    near = [label for label, rank in ranks.items() if rank <= least + 1]
-    return sorted(near, key=lambda label: _order(unknown, label, ranks[label]))[:count]
+class Choices:
+    """Labels of which some may be meant, in tables for many questions."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._letters = {label: _letters(label) for label in labels}
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, list[str]]:
+        """Folded form → labels."""
+        return _grouped((folded(label), label) for label in self._letters)
+
+    @cached_property
+    def _by_stems(self) -> Mapping[str | tuple[str, ...], list[str]]:
+        """The stems of a label's words, or the stem of all its letters → labels."""
+        labels = self._letters
+        return _grouped((stems, label) for label in labels for stems in _stems(label))
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[str]]:
+        """Stem of a word → labels of several words that have it."""
+        labels = self._letters
+        return _grouped((stem, label) for label in labels for stem in _several(label))
+
+    @cached_property
+    def _by_rarest_stem(self) -> Mapping[str, list[str]]:
+        """Stem of a word → labels of several words in which no other stem is rarer."""
+        frequency = {stem: (len(having), stem) for stem, having in self._by_stem.items()}
+        labels = filter(_several, self._letters)
+        return _grouped((min(_several(n), key=frequency.__getitem__), n) for n in labels)
+
+    def nearest(self, unknown: str, count: int = 3) -> list[str]:
+        """Return up to *count* labels that *unknown* may mean, the likeliest first."""
+        ranks = dict.fromkeys(self._same_words(unknown), 1)
+        # a common word is rarely misspelled: "water" does not mean the label "Wafer"
+        letters = '' if is_common(unknown) else _letters(unknown)
+        for label, slips in self._misspelled(letters):
+            ranks[label] = min(slips, ranks.get(label, _NEVER))
+        if not ranks:
+            ranks = dict.fromkeys(self._more_or_fewer_words(unknown), 1)
+        least = min(ranks.values(), default=0)
+        near = [label for label, rank in ranks.items() if rank <= least + 1]
+        return sorted(near, key=lambda label: _order(unknown, label, ranks[label]))[:count]
+
+    def _same_words(self, unknown: str) -> Iterator[str]:
+        """Yield labels that differ in grammatical forms, the order of words or a number."""
+        stems, _, joined = _stems(unknown)
+        if stems:
+            yield from self._by_stems.get(stems, ())
+            yield from self._by_stems.get(joined, ())
+        if shape := folded(unknown):
+            numbers = {shape, *inflections(shape)}
+            numbers.update(*map(inflections, tuple(numbers)))
+            for number in numbers:
+                yield from self._by_form.get(number, ())
+
+    def _misspelled(self, letters: str) -> Iterator[tuple[str, int]]:
+        """Yield (label, number of slips) for the labels that *letters* may misspell."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if letters:
+            most = _SLIPS[0][1] if _size(letters) + 3 >= _SLIPS[0][0] else 2
+            for other, distance, label in process.extract(
+                letters, self._letters, scorer=OSA.distance, score_cutoff=most, limit=None
+            ):
+                if other and (slips := _slips(letters, other, distance)) < _NEVER:
+                    yield label, slips
+
+    def _more_or_fewer_words(self, unknown: str) -> Iterator[str]:
+        """Yield labels that share all of their words, at least two, with *unknown*.
+
+        Labels that have all of its words, at least two, and others are yielded, too.
+        """
+        stems = _several(unknown)
+        if not stems:
+            return
+        rarest = min((self._by_stem.get(stem, []) for stem in stems), key=len)
+        yield from (label for label in rarest if stems < _several(label))
+        for stem in stems:
+            labels = self._by_rarest_stem.get(stem, ())
+            yield from (label for label in labels if _several(label) < stems)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return key → labels, of (key, label)."""
+    groups: dict[_Key, list[str]] = {}
+    for key, label in pairs:
+        groups.setdefault(key, []).append(label)
+    return groups
+
+
+def _several(label: str) -> frozenset[str]:
+    """Return the stems of a label's words if there are several."""
+    stems = frozenset(_stems(label).sorted)
+    return stems if len(stems) > 1 else frozenset()
 
 
 def _order(unknown: str, label: str, rank: int) -> tuple[int | str, ...]:
@@ -159,44 +244,20 @@ def _order(unknown: str, label: str, rank: int) -> tuple[int | str, ...]:
     )
 
 
-def _misspelled(letters: str, choices: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield (label, number of slips) for the labels that *letters* may misspell."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    if letters:
-        most = _SLIPS[0][1] if _size(letters) + 3 >= _SLIPS[0][0] else 2
-        for other, distance, label in process.extract(
-            letters, choices, scorer=OSA.distance, score_cutoff=most, limit=None
-        ):
-            if other and (slips := _slips(letters, other, distance)) < _NEVER:
-                yield label, slips
+def nearest(unknown: str, labels: Iterable[str], count: int = 3) -> list[str]:
+    """Return up to *count* of *labels* that *unknown* may mean, the likeliest first."""
+    return Choices(labels).nearest(unknown, count)
 
 
-def _same_words(unknown: str, labels: Iterable[str]) -> Iterator[str]:
-    """Yield labels that differ in grammatical forms, the order of words or a number."""
-    shape = folded(unknown)
-    stems, _, joined = _stems(unknown)
-    numbers = {shape, *inflections(shape)}
-    numbers.update(*map(inflections, tuple(numbers)))
-    for label in labels:
-        others = _stems(label)
-        same = joined == others.joined or stems in (others.sorted, others.without_numbers)
-        if (stems and same) or (shape and folded(label) in numbers):
-            yield label
+_choices: WeakKeyDictionary[Lexicon, dict[str, Choices]] = WeakKeyDictionary()
+"""Lexicon → name of a set, or '' for all → the labels to suggest."""
 
 
-def _more_or_fewer_words(unknown: str, labels: Iterable[str]) -> Iterator[str]:
-    """Yield labels that share all of their words, at least two, with *unknown*.
-
-    Labels that have all of its words, at least two, and others are yielded, too.
-    """
-    stems = set(_stems(unknown).sorted)
-    if len(stems) > 1:
-        for label in labels:
-            others = set(_stems(label).sorted)
-            if len(others) > 1 and (stems < others or others < stems):
-                yield label
+def _choices_of(lexicon: Lexicon, set_name: str) -> Choices:
+    of_sets = _choices.setdefault(lexicon, {})
+    if set_name not in of_sets:
+        of_sets[set_name] = Choices(lexicon.labels(set_name))
+    return of_sets[set_name]
 
 
 def label_suggestions(lexicon: Lexicon, target: str, count: int = 3) -> list[str]:
@@ -212,7 +273,7 @@ def label_suggestions(lexicon: Lexicon, target: str, count: int = 3) -> list[str
                 return _writable(lexicon, label, keys)[:count]
         within = name if name in lexicon.sets else nearest_keyword(name, lexicon.sets)
         for label, set_name in ((rest, within), (reading, ''), (rest, '')):
-            near = nearest(label, lexicon.labels(set_name), count)
+            near = _choices_of(lexicon, set_name).nearest(label, count)
             choices = [
                 choice
                 for found in near

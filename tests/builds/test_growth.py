@@ -10,24 +10,21 @@ page with the entries, and everything else must cost the same whatever their num
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from docutils import nodes
 from sphinx.cmd.build import build_main
 
-import sphinxcontrib_archgloss
 from forked import forked_build
 from projects import CONF
+from work_counter import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-PACKAGE = str(Path(sphinxcontrib_archgloss.__file__).parent)
 
 USED = 5
 """Terms that pages refer to."""
@@ -48,43 +45,6 @@ class Work(NamedTuple):
     clean: int
     edit: int
     """After one page was edited."""
-
-
-class Counter:
-    """Counts the lines of the package, and the calls below them, while it is active."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._depth = 0
-
-    def __enter__(self) -> Self:
-        sys.settrace(self._trace)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        sys.settrace(None)
-
-    def _trace(self, frame, event, argument):
-        if not frame.f_code.co_filename.startswith(PACKAGE):
-            return None
-        self._depth += 1
-        if self._depth == 1:
-            sys.setprofile(self._count_call)
-        return self._trace_line
-
-    def _trace_line(self, frame, event, argument):
-        if event == 'line':
-            self.count += 1
-        elif event == 'return':
-            self._depth -= 1
-            if self._depth == 0:
-                sys.setprofile(None)
-        return self._trace_line
-
-    def _count_call(self, frame, event, argument):
-        # what imports take depends on what else changes in the folders that they look in
-        if 'importlib' not in frame.f_code.co_filename:
-            self.count += event in ('call', 'c_call')
 
 
 def write(source: Path, size: Size) -> None:

@@ -17,6 +17,7 @@ from sphinxcontrib_archgloss.project.prose.link_policy import (
     Obstacle,
     stopped_by,
 )
+from sphinxcontrib_archgloss.terms.problems import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -145,7 +146,7 @@ def ambiguous(page: PageCheck) -> Iterator[Finding]:
             mentions.setdefault(candidate.mention.label, []).append(candidate)
     for label, (first, *more) in mentions.items():
         unique, written = page.check.lexicon.unique_target, _written(first)
-        forms = ' or '.join(f'"{unique(key, written)}"' for key in first.mention.keys)
+        forms = alternatives([f'"{unique(key, written)}"' for key in first.mention.keys])
         message = (
             f'"{written}" is ambiguous: it matches {len(first.mention.keys)} terms; refer '
             f'to {forms}'

@@ -9,6 +9,7 @@ from sphinxcontrib_archgloss.commands.ground.arguments import above_zero, add_fo
 from sphinxcontrib_archgloss.commands.ground.output import shown_path
 from sphinxcontrib_archgloss.errors import CommandError
 from sphinxcontrib_archgloss.safe_write import absolute
+from sphinxcontrib_archgloss.terms.problems import alternatives
 
 if TYPE_CHECKING:
     import argparse
@@ -173,7 +174,7 @@ def _keys(labels: Sequence[str] | None, lexicon: Lexicon) -> frozenset[str] | No
         if len(keys) > 1:
             raise CommandError(
                 f'ambiguous term "{label}": it matches {len(keys)} terms; use '
-                f'{" or ".join(keys)}'
+                f'{alternatives(keys)}'
             )
         chosen.add(keys[0])
     return frozenset(chosen)

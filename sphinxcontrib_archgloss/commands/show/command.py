@@ -14,7 +14,7 @@ from sphinxcontrib_archgloss.commands.ground.arguments import (
 from sphinxcontrib_archgloss.commands.ground.output import file_messages
 from sphinxcontrib_archgloss.commands.show.term_report import TermReport, as_data, as_lines
 from sphinxcontrib_archgloss.errors import CommandError
-from sphinxcontrib_archgloss.terms.problems import printable
+from sphinxcontrib_archgloss.terms.problems import alternatives, printable
 from sphinxcontrib_archgloss.terms.sets import built_in_sets
 from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, label_suggestions
 
@@ -120,7 +120,7 @@ def _print_not_found(
         suggestions = list(keys)
         message = (
             f'ambiguous term "{label}": it matches {len(keys)} terms; use '
-            f'{" or ".join(keys)}'
+            f'{alternatives(keys)}'
         )
     else:
         suggestions = label_suggestions(lexicon, label)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.project.destinations import DANGLING, is_url
 from sphinxcontrib_archgloss.project.outputs import TAKE_OUT, leaves_out
 from sphinxcontrib_archgloss.terms.language.counts import by_number
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, first_of
 from sphinxcontrib_archgloss.terms.suggestions import (
     PAGE_CUTOFF,
     did_you_mean,
@@ -50,8 +50,10 @@ def _conflicts(project: Project) -> Iterator[Problem]:
             page = term.canonical if url else destinations.named_page(term)[0]
             line = term.lines.get('canonical', term.line)
             claims.append((page, Place(lexicon.sets[term.set].path, line)))
+        pages = destinations.claimants(key)
         for page, place in claims:
-            others = ' and '.join(p for p in destinations.claimants(key) if p != page)
+            other_pages = (other for other in pages if other != page)
+            others = ' and '.join(first_of(other_pages, len(pages) - 1))
             message = (
                 f'"{term.name}" has several canonical pages: this one and {others}; '
                 'remove all claims but one (until then, references link to the entry)'

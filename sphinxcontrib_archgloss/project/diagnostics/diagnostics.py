@@ -18,7 +18,7 @@ from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.project.outputs import TAKE_OUT
 from sphinxcontrib_archgloss.terms.forms import folded, inflections
 from sphinxcontrib_archgloss.terms.language.counts import counted
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, alternatives
 from sphinxcontrib_archgloss.terms.relations import relation_problems
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _ambiguous(
 ) -> Problem:
     unique, titled = lexicon.unique_target, context == 'reference'
     targets = [unique(key, match.label, titled=titled) for key in match.keys]
-    forms = ' or '.join(f'"{target}"' for target in targets)
+    forms = alternatives([f'"{target}"' for target in targets])
     terms = 'two' if len(match.keys) == 2 else str(len(match.keys))
     times = f' ({counted(count, "reference")} to this label)' if count > 1 else ''
     message = _faulty_label(context, 'ambiguous', target)

@@ -8,6 +8,7 @@ problems are found on every build.
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -33,8 +34,8 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     make_reference,
     projects_with,
 )
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem
-from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest, nearest_keyword
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem, alternatives
+from sphinxcontrib_archgloss.terms.suggestions import Choices, did_you_mean, nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,6 +90,7 @@ def external_problems(
     project: Project, env: BuildEnvironment, ignored: Callable[[str], bool]
 ) -> Iterator[Problem]:
     """Yield references of the role ``external`` to no term, or to terms of two projects."""
+    choices = cache(partial(_choices, env))
     for docname, page in project.pages.items():
         for use in page.external:
             links = _links(env, use.kind, use.target, docname)
@@ -97,13 +99,13 @@ def external_problems(
                 roles = [f'"external+{name}:{_ROLE}"' for name in sorted(links)]
                 message = (
                     f'ambiguous term "{use.target}": it matches terms of {len(links)} '
-                    f'projects; use the role {" or ".join(roles)}'
+                    f'projects; use the role {alternatives(roles)}'
                 )
                 yield Problem(Kind.AMBIGUOUS, message, place)
             elif not links and not ignored(use.target):
                 others = sorted(_links(env, 'external', use.target, docname))
                 own = bool(project.lexicon.find(use.target).keys)
-                message = _undefined(env, use, others, own=own)
+                message = _undefined(env, use, others, choices, own=own)
                 yield Problem(Kind.UNDEFINED, message, place)
 
 
@@ -120,7 +122,7 @@ def ambiguous_labels(
         if ignored(use.target) or elsewhere(use.target) != AMBIGUOUS:
             continue
         links = projects_with(env, use.target, docname)
-        forms = ' or '.join(_form(name, use.target) for name in sorted(links))
+        forms = alternatives([_form(name, use.target) for name in sorted(links)])
         message = (
             f'ambiguous term "{use.target}": it matches terms of {len(links)} other '
             f'projects; use {forms}'
@@ -136,10 +138,25 @@ def _form(inventory: str, label: str) -> str:
     return f'the role "external+{inventory}:{_ROLE}"'
 
 
-def _undefined(env: BuildEnvironment, use: Use, others: Sequence[str], *, own: bool) -> str:
+def _choices(env: BuildEnvironment, name: str) -> Choices:
+    """Return the labels of the project *name*, or of all if it is empty."""
+    loaded = getattr(env, 'intersphinx_named_inventory', {})
+    chosen = [name] if name else sorted(loaded)
+    return Choices(label for name in chosen for label in _labels(loaded.get(name, {})))
+
+
+def _undefined(
+    env: BuildEnvironment,
+    use: Use,
+    others: Sequence[str],
+    choices: Callable[[str], Choices],
+    *,
+    own: bool,
+) -> str:
     """Return the message about a reference to no term of the project it names.
 
-    The projects *others* have its label, and this project if *own*.
+    The projects *others* have its label, and this project if *own*. *choices* returns the
+    labels of a project.
     """
     name = use.kind.partition('+')[2]
     loaded = getattr(env, 'intersphinx_named_inventory', {})
@@ -158,14 +175,12 @@ def _undefined(env: BuildEnvironment, use: Use, others: Sequence[str], *, own: b
             f'"{use.target}"; correct intersphinx_mapping'
         )
     owner = f'the project "{name}"' if name else 'other projects'
-    chosen = [name] if name else sorted(loaded)
-    labels = [label for name in chosen for label in _labels(loaded.get(name, {}))]
-    near = did_you_mean(nearest(use.target, labels))
     if others:
         hint = f'"{others[0]}" defines it: use the role "external+{others[0]}:{_ROLE}"'
     elif own:
         hint = 'this project defines it: use the role "term-ref"'
     else:
+        near = did_you_mean(choices(name).nearest(use.target))
         hint = near or 'check the label, or rebuild the inventory'
     return f'unknown term "{use.target}" in {owner}; {hint}'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, quoted
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, first_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,14 +67,15 @@ def same_labels(
     for label, records in owners.items():
         count = 'two' if len(records) == 2 else len(records)
         for here in records if len(records) > 1 else ():
-            others = [
+            others = (
                 f'{quoted(there.name)} on line {there.line}'
                 for there in records
                 if there is not here
-            ]
+            )
+            listed = _listed(first_of(others, len(records) - 1))
             message = (
                 f'the label {quoted(label)} names {count} terms of the '
-                f'set "{here.set}": {quoted(here.name)} here{_listed(others)}; '
+                f'set "{here.set}": {quoted(here.name)} here{listed}; '
                 f'remove it from {"one" if len(records) == 2 else "all but one"} of them'
             )
             yield Problem(Kind.DUPLICATE, message, Place(path, here.line))
