@@ -58,26 +58,37 @@ def advice(term: Term, written: str) -> Advice | None:
         lambda label: folded(label) in inflections(shape) and may_inflect(label, written),
     )
     for matches in levels:
-        candidates = [label for label in labels if matches(label.label)]
+        candidates = [label for label in labels if matches(label.text)]
         if candidates:
             best = min(candidates, key=lambda label: _ORDER.index(label.reason))
-            return best if best.reason else None
+            if not best.reason:
+                return None
+            instead = _better(term, best.alias) if best.alias else term.name
+            return Advice(best.reason, best.text, instead)
     return None
 
 
-def _labels(term: Term) -> Iterator[Advice]:
+class _Label(NamedTuple):
+    """A label of a term, and what is wrong with it."""
+
+    text: str
+    reason: str = ''
+    alias: Alias | None = None
+
+
+def _labels(term: Term) -> Iterator[_Label]:
     """Yield every label of *term*; the reason is empty for labels that are fine."""
     for text in (term.name, *term.forms):
-        yield Advice('', text, '')
+        yield _Label(text)
     for alias in term.aliases:
         if alias.status in (DEPRECATED, FORBIDDEN):
-            yield Advice(alias.status, alias.text, _better(term, alias))
+            yield _Label(alias.text, alias.status, alias)
         elif alias.kind == 'misspelling':
-            yield Advice(MISSPELLED, alias.text, _better(term, alias))
+            yield _Label(alias.text, MISSPELLED, alias)
         else:
-            yield Advice('', alias.text, '')
+            yield _Label(alias.text)
     for text in term.formerly:
-        yield Advice(FORMER, text, term.name)
+        yield _Label(text, FORMER)
 
 
 def _better(term: Term, alias: Alias) -> str:

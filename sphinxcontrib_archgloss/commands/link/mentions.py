@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
-from sphinxcontrib_archgloss.commands.link.page_file import UNPROVEN
+from sphinxcontrib_archgloss.commands.link.page_file import UNPROVEN, Edit, edited
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.project.prose.link_policy import ALL, Action, LinkPolicy
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from docutils.nodes import Node
 
-    from sphinxcontrib_archgloss.commands.link.page_file import Edit, PageFile
+    from sphinxcontrib_archgloss.commands.link.page_file import PageFile
     from sphinxcontrib_archgloss.project.prose.mentions import (
         LinkCandidate,
         ProjectMentions,
@@ -174,10 +174,13 @@ class UnlinkedMentions:
         before, after = self._sources.passages, list(passages(document, headings=True))
         if len(after) != len(before):
             return Refuted(frozenset(), is_all=False)
+        by_passage: dict[int, list[MentionLink]] = {}
+        for link in links:
+            by_passage.setdefault(link.candidate.number, []).append(link)
         refused: set[Edit] = set()
         is_all = True
         for number, passage in enumerate(before):
-            own = [link for link in links if link.candidate.number == number]
+            own = by_passage.get(number, [])
             if not self._is_proven(passage, after[number], own):
                 refused |= {link.edit for link in own}
                 is_all = is_all and bool(own)
@@ -186,10 +189,8 @@ class UnlinkedMentions:
     def _is_proven(
         self, before: DoctreePassage, after: DoctreePassage, links: Sequence[MentionLink]
     ) -> bool:
-        text = before.text
-        for link in reversed(links):
-            start, end = link.candidate.span
-            text = text[:start] + MARK + text[end:]
+        spans = [link.candidate.span for link in links]
+        text = edited(before.text, (Edit(start, end, MARK) for start, end in spans))
         if spaced(text) != spaced(after.text):
             return False
         places: list[tuple[int, MentionLink | None]] = [

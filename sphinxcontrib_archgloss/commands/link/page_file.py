@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,9 +128,12 @@ def decoded(original: Original) -> str:
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """Return *text* with *edits*, which do not overlap, in their places."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.new + text[edit.end :]
-    return text
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits):
+        parts += (text[done : edit.start], edit.new)
+        done = edit.end
+    return ''.join((*parts, text[done:]))
 
 
 def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
@@ -138,13 +141,13 @@ def rebased(edits: Iterable[Edit], before: Collection[Edit]) -> list[Edit]:
 
     None of them touches text that the earlier edits have written.
     """
+    starts, shifts = [], [0]
+    for made in sorted(before):
+        starts.append(made.start + shifts[-1])
+        shifts.append(shifts[-1] + len(made.new) - (made.end - made.start))
     rebased_edits = []
     for edit in edits:
-        shift = 0
-        for made in sorted(before):
-            if made.start + shift >= edit.start:
-                break
-            shift += len(made.new) - (made.end - made.start)
+        shift = shifts[bisect_left(starts, edit.start)]
         rebased_edits.append(Edit(edit.start - shift, edit.end - shift, edit.new))
     return rebased_edits
 

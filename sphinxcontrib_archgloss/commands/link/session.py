@@ -104,7 +104,8 @@ class Linking:
         while certain := certain_links(unlinked, page, self._reader(page)):
             asked, wanted = self._asking, self._wanted(page, certain)
             if len(wanted) < len(certain):
-                certain = certain_links(unlinked, page, self._reader(page), wanted)
+                only = frozenset(wanted)
+                certain = certain_links(unlinked, page, self._reader(page), only)
             page = page.with_text(edited(page.text, certain))
             edits += rebased(certain, edits)
             if asked or unlinked.is_complete:

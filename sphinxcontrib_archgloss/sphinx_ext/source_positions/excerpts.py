@@ -11,7 +11,9 @@ distinguished by their order.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -22,7 +24,7 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignm
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -59,23 +61,27 @@ class ExcerptLine(NamedTuple):
     text: str
 
 
-class Excerpt(NamedTuple):
+class Excerpt:
     """The source of a block."""
 
-    lines: tuple[ExcerptLine, ...]
+    def __init__(self, lines: tuple[ExcerptLine, ...]) -> None:
+        self.lines = lines
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines, with a line feed between them."""
         return '\n'.join(line.text for line in self.lines)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Offset in the text of each line, and of what would be the next one."""
+        return [*accumulate((len(line.text) + 1 for line in self.lines), initial=0)]
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 0-based line and column in the file of an offset in the text."""
-        for line in self.lines:
-            if offset <= len(line.text):
-                return line.line, line.column + offset
-            offset -= len(line.text) + 1
-        raise IndexError(offset)
+        number = bisect_right(self._starts, offset) - 1
+        line = self.lines[number]
+        return line.line, line.column + offset - self._starts[number]
 
 
 class AlignedBlock(NamedTuple):
@@ -116,12 +122,47 @@ def line_before(node: Element) -> int | None:
     return None
 
 
+class TextBlocks:
+    """The blocks of text in a document, by the lines that the parser reports."""
+
+    def __init__(self, document: Element) -> None:
+        self._all: list[Element] = [
+            node
+            for node in document.findall(nodes.TextElement)
+            if not isinstance(node, nodes.Inline)
+        ]
+        self._anywhere: list[int] = []
+        """Numbers of those that may be far from the line that is reported."""
+        self._on_line: dict[int, list[int]] = {}
+        for number, node in enumerate(self._all):
+            line = nearest_line(node)
+            # code and comments may begin far above
+            if isinstance(node, nodes.FixedTextElement) or not line:
+                self._anywhere.append(number)
+            else:
+                self._on_line.setdefault(line, []).append(number)
+
+    def near(self, line: int | None) -> list[Element]:
+        """Return the blocks that may be near a 1-based *line*, in document order."""
+        if not line:
+            return self._all
+        numbers = [*self._anywhere]
+        for close in range(line - _NEAR, line + _NEAR + 1):
+            numbers += self._on_line.get(close, ())
+        return [self._all[number] for number in sorted(numbers)]
+
+
 def paragraph_excerpt(
-    passage: DoctreePassage, lines: Sequence[str], *, nearby: bool = True
+    passage: DoctreePassage,
+    lines: Sequence[str],
+    blocks: Callable[[], TextBlocks],
+    *,
+    nearby: bool = True,
 ) -> Excerpt | None:
     """Return the source of a block that is in no drawn table; None if not certain.
 
-    Unless *nearby*, it must be on the line that the parser reports.
+    Unless *nearby*, it must be on the line that the parser reports. *blocks* returns those
+    of the document.
     """
     block = passage.block
     raw = block.rawsource.split('\n') if block.rawsource else []
@@ -136,10 +177,11 @@ def paragraph_excerpt(
         near = range(max(0, block.line - 1 - _NEAR), min(len(lines), block.line + _NEAR))
     excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in near if raw)))
     if excerpts:
-        twins = list(_with_lines(block, raw))
+        twins = list(_with_lines(blocks().near(block.line), raw))
+    elif excerpts := list(_with_words(passage, lines, near)):
+        twins = list(_with_letters(blocks().near(block.line), block))
     else:
-        excerpts = list(_with_words(passage, lines, near))
-        twins = list(_with_letters(block)) if excerpts else []
+        return None
     if block not in twins or len(excerpts) != len(twins):
         return None
     return excerpts[twins.index(block)]
@@ -223,36 +265,24 @@ def _to_its_end(lines: Sequence[str], at: int, column: int) -> Excerpt:
     return Excerpt(tuple(excerpt))
 
 
-def _with_lines(block: Element, raw: Sequence[str]) -> Iterator[Element]:
-    """Yield each block of a document as often as the lines *raw* occur in it."""
+def _with_lines(blocks: Iterable[Element], raw: Sequence[str]) -> Iterator[Element]:
+    """Yield each of the *blocks* as often as the lines *raw* occur in it."""
     text = _stripped(raw)
-    for node in _text_blocks(block):
+    for node in blocks:
         written = (node.rawsource or '').split('\n'), node.astext().split('\n')
         yield from [node] * max(_stripped(lines).count(text) for lines in written)
 
 
-def _with_letters(block: Element) -> Iterator[Element]:
-    """Yield each block of a document that has the letters of *block*.
+def _with_letters(blocks: Iterable[Element], block: Element) -> Iterator[Element]:
+    """Yield each of the *blocks* that has the letters of *block*.
 
     Code and comments have several lines, each of which may have them.
     """
     letters = _letters_behind_lead(block)
-    for node in _text_blocks(block):
+    for node in blocks:
         if isinstance(node, nodes.FixedTextElement):
             yield from [node] * letters_of(node.astext()).count(letters)
         elif _letters_behind_lead(node) == letters:
-            yield node
-
-
-def _text_blocks(block: Element) -> Iterator[Element]:
-    """Yield the blocks of a document that may be as near to a line as *block*."""
-    for node in [*traverse_parent(block)][-1].findall(nodes.TextElement):
-        if isinstance(node, nodes.Inline):
-            continue
-        line = nearest_line(node)
-        # code and comments may begin far above
-        is_long = isinstance(node, nodes.FixedTextElement)
-        if is_long or not line or not block.line or abs(line - block.line) <= _NEAR:
             yield node
 
 

@@ -8,14 +8,17 @@ none.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
+
+from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.file_lines import file_lines
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     AlignedBlock,
+    TextBlocks,
     paragraph_excerpt,
     source_of,
 )
@@ -54,6 +57,8 @@ class Spans:
         self.lines = cache(lines)
         self.cells = Cells(self.lines)
         self._blocks: dict[Element, AlignedBlock | None] = {}
+        self._text_blocks: dict[Element, TextBlocks] = {}
+        """Document → its blocks."""
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
         """Return where the text of *passage* from *start* to *end* is in its file.
@@ -93,6 +98,13 @@ class Spans:
             self._blocks[block] = self._align(passage)
         return self._blocks[block]
 
+    def _blocks_beside(self, block: Element) -> TextBlocks:
+        """Return the blocks of the document that a *block* is in."""
+        *_, document = traverse_parent(block)
+        if document not in self._text_blocks:
+            self._text_blocks[document] = TextBlocks(document)
+        return self._text_blocks[document]
+
     def _align(self, passage: DoctreePassage) -> AlignedBlock | None:
         path = source_of(passage.block)
         if not path or not (lines := self.lines(path)):
@@ -101,7 +113,8 @@ class Spans:
         if not tables or tables[0] == LIST:
             # old docutils gives no lines to nested line blocks
             nearby = not tables or not passage.block.line
-            excerpt = paragraph_excerpt(passage, lines, nearby=nearby)
+            blocks = partial(self._blocks_beside, passage.block)
+            excerpt = paragraph_excerpt(passage, lines, blocks, nearby=nearby)
         else:
             return self.cells.aligned(passage)
         if excerpt is None:

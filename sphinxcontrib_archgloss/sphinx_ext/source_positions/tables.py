@@ -122,6 +122,7 @@ class Cells:
         self._rows: dict[nodes.table, Mapping[Element, int]] = {}
         self._drawn: dict[nodes.table, dict[tuple[str, int | None], list[Element]]] = {}
         self._csv: dict[nodes.table, _Csv | None] = {}
+        self._written: dict[nodes.table, list[tuple[Excerpt, int]]] = {}
 
     def kinds(self, block: Element) -> list[str]:
         """Return how the tables around a block are written, the innermost first."""
@@ -184,22 +185,17 @@ class Cells:
     def _csv_table(self, table: nodes.table) -> _Csv | None:
         """Return a table of comma-separated values; None if it is not certain which."""
         if table not in self._csv:
-            lines = self._lines(_source(table))
-            written = list(written_values(lines)) or [(_whole(lines), 0)]
-            document = [*traverse_parent(table)][-1]
-            same = [
-                node
-                for node in document.findall(nodes.table)
-                if _source(node) == _source(table) and self._kind(node) == CSV
-            ]
-            if len(same) == len(written):
-                written = [written[same.index(table)]]
+            if not self._written:
+                self._written = self._written_tables(table)
             # a header that cannot be read is not shown
-            excerpts = dict.fromkeys(
-                excerpt
-                for whole, header in written
-                for excerpt in (whole, Excerpt(whole.lines[header:]))
-            )
+            excerpts = [
+                Excerpt(lines)
+                for lines in dict.fromkeys(
+                    lines
+                    for whole, header in self._written[table]
+                    for lines in (whole.lines, whole.lines[header:])
+                )
+            ]
             blocks = list(_blocks(table))
             numbers = {block: number for number, block in enumerate(blocks)}
             texts = [RunningText(block) for block in blocks]
@@ -210,6 +206,28 @@ class Cells:
             certain = [csv for csv in read if csv.alignment.is_complete]
             self._csv[table] = certain[0] if len(certain) == 1 else None
         return self._csv[table]
+
+    def _written_tables(
+        self, table: nodes.table
+    ) -> dict[nodes.table, list[tuple[Excerpt, int]]]:
+        """Return table → what it may be in its file, for all in the document of *table*.
+
+        The values come with the number of lines that are the header.
+        """
+        document = [*traverse_parent(table)][-1]
+        by_source: dict[str, list[nodes.table]] = {}
+        for node in document.findall(nodes.table):
+            if self._kind(node) == CSV:
+                by_source.setdefault(_source(node), []).append(node)
+        written_tables: dict[nodes.table, list[tuple[Excerpt, int]]] = {}
+        for source, tables in by_source.items():
+            lines = self._lines(source)
+            written = list(written_values(lines)) or [(_whole(lines), 0)]
+            each = [[one] for one in written]
+            if len(tables) != len(written):
+                each = [written] * len(tables)
+            written_tables.update(zip(tables, each, strict=True))
+        return written_tables
 
 
 def _blocks(table: nodes.table) -> Iterator[Element]:
