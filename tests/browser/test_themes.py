@@ -1,4 +1,4 @@
-"""Popovers and references in each theme we name, light and dark, on every page."""
+"""Popovers and references in each theme we name, light and dark."""
 
 from __future__ import annotations
 
@@ -67,6 +67,21 @@ def pages(folder):
     return sorted(p for p in folder.rglob('*.html') if '_static' not in p.parts)
 
 
+def covering_pages(paths):
+    """Some of the pages that together have every class of ours, fewer than all."""
+    chosen, seen = [], set()
+    for path in paths:
+        attributes = re.findall(r'class="([^"]*)"', path.read_text('utf-8'))
+        classes = {name for names in attributes for name in names.split()}
+        # the names of single terms are not of interest
+        ours = {name for name in classes if re.match('term|tip-|page-terms', name)}
+        kinds = {re.sub('^(tip)-.*', r'\1', name) for name in ours}
+        if not kinds <= seen:
+            chosen.append(path)
+            seen |= kinds
+    return chosen
+
+
 RULES = {'resultTypes': ['violations']}
 CONTRAST = {**RULES, 'runOnly': ['color-contrast']}
 ALL_BUT_CONTRAST = {**RULES, 'rules': {'color-contrast': {'enabled': False}}}
@@ -85,11 +100,13 @@ def violations(page, rules, where='html'):
 
 
 @pytest.mark.parametrize('theme', THEMES)
-def test_axe_finds_nothing_of_ours_on_any_page(example_docs, reader, theme):
+def test_axe_finds_nothing_of_ours(example_docs, reader, theme):
+    """On any page, or with others' themes on pages that have all that may be at fault."""
     window = reader(viewport={'width': 1100, 'height': 800}, reduced_motion='reduce')
     script = AXE.read_text('utf-8')
     found, opened, closed = [], [], []
-    for path in pages(example_docs(theme)):
+    paths = pages(example_docs(theme))
+    for path in paths if theme == OWN else covering_pages(paths):
         window.visit(path, still=False)
         window.page.evaluate(script)
         links = window.page.locator('a:has(> .term-ref[class*="tip-"])')
@@ -109,7 +126,7 @@ def test_axe_finds_nothing_of_ours_on_any_page(example_docs, reader, theme):
         ]
     assert found == []
     assert closed == []
-    assert len(opened) > 20
+    assert len(opened) > (20 if theme == OWN else 2)
 
 
 LINES = """link => [link, ...link.querySelectorAll('*')].flatMap(one => {
