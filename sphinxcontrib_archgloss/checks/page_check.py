@@ -13,16 +13,17 @@ from sphinxcontrib_archgloss.project.facts import Use
 from sphinxcontrib_archgloss.project.prose.link_policy import Action
 from sphinxcontrib_archgloss.project.prose.mentions import linked_terms
 from sphinxcontrib_archgloss.project.references import key_of
+from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.checks.findings import Around, FindingPlace
     from sphinxcontrib_archgloss.checks.project_check import Check
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.facts import PageFacts
     from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate, ReferenceEdit
-    from sphinxcontrib_archgloss.project.prose_facts import Prose
+    from sphinxcontrib_archgloss.project.prose_facts import PassageReference, Prose
     from sphinxcontrib_archgloss.terms.lexicon import Match
     from sphinxcontrib_archgloss.terms.model import Term
 
@@ -97,6 +98,39 @@ class PageCheck:
                 references.append(Reference(use, term, before[use], counts[use]))
             before[use] += 1
         return references
+
+    @cached_property
+    def _references_as_written(
+        self,
+    ) -> tuple[
+        dict[tuple[str, str], list[Reference]],
+        dict[tuple[str, str], list[tuple[str, PassageReference]]],
+    ]:
+        """(key of the entry or '', target) → references, and (passage, reference)."""
+        references: dict[tuple[str, str], list[Reference]] = {}
+        for reference in self.references:
+            use = reference.use
+            references.setdefault((use.term, spaced(use.target)), []).append(reference)
+        in_prose: dict[tuple[str, str], list[tuple[str, PassageReference]]] = {}
+        for passage in self.prose.passages:
+            for other in passage.references:
+                if other.kind == 'ref':
+                    written = passage.term, spaced(other.target)
+                    in_prose.setdefault(written, []).append((passage.text, other))
+        return references, in_prose
+
+    def passages_with(self, reference: Reference) -> Sequence[tuple[str, PassageReference]]:
+        """Return (text, reference in it) for the place of a reference.
+
+        There are several if it is not certain which of them it is.
+        """
+        references, in_prose = self._references_as_written
+        written = reference.use.term, spaced(reference.use.target)
+        same, places = references[written], in_prose.get(written, [])
+        if len(same) != len(places):
+            return places
+        at = same.index(reference)
+        return places[at : at + 1]
 
     @cached_property
     def discouraged_references(self) -> list[tuple[Reference, Match, Advice]]:

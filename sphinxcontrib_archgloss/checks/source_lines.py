@@ -26,7 +26,7 @@ def target_in_role(line: str, target: str, nth: int = 0, count: int = 1) -> Colu
         match
         for match in re.finditer(rf'(?<=[`<])({pattern})(?=[`>])', line)
         # a literal has two back quotes
-        if not line[: match.start()].endswith('``')
+        if not line.endswith('``', 0, match.start())
     ]
     return Columns(*matches[nth].span(1)) if len(matches) == count else None
 

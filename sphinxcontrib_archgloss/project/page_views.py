@@ -204,9 +204,7 @@ class PageViews:
 
     def page_terms(self, listing: Listing, docname: str) -> views.PageTermsView:
         """Return the list that *listing* asks for on the page *docname*."""
-        project = self._project
-        page = project.pages[docname]
-        keys = project.listed_terms(page, listing)
+        keys = self._project.listed_terms(docname, listing)
         return views.PageTermsView(tuple(self._listed_term(key, docname) for key in keys))
 
     def _listed_term(self, key: str, docname: str) -> views.ListedTermView:

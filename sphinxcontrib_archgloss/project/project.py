@@ -26,6 +26,7 @@ from sphinxcontrib_archgloss.project.references import (
     listed_terms,
     mentions,
     narrower_terms,
+    references_by_section,
     related,
 )
 from sphinxcontrib_archgloss.project.summary import unpack_summaries
@@ -107,6 +108,7 @@ class Project:
         self._resolutions: dict[tuple[str, str, Level], Resolution] = {}
         self._summaries: dict[str, Summary | None] = {}
         self._maps: dict[MapRequest, Graph] = {}
+        self._by_section: dict[str, dict[int, list[Use]]] = {}
         self._automatic = automatic
 
     def _translated_names(self, pages: Mapping[str, PageFacts]) -> dict[str, list[str]]:
@@ -312,9 +314,12 @@ class Project:
         """Return (key of the record, key of the term) for the relations of *term*."""
         return related(self.lexicon, term)
 
-    def listed_terms(self, page: PageFacts, listing: Listing) -> list[str]:
-        """Return the keys of the terms that *listing* on *page* has, in its order."""
-        return listed_terms(self.lexicon, self.keys, page, listing)
+    def listed_terms(self, docname: str, listing: Listing) -> list[str]:
+        """Return the keys of the terms that *listing* on a page has, in its order."""
+        if docname not in self._by_section:
+            self._by_section[docname] = references_by_section(self.pages[docname])
+        sections = self._by_section[docname]
+        return listed_terms(self.lexicon, self.keys, sections, listing)
 
     def is_awaited(self, key: str) -> bool:
         """Return whether the entry of *key* notes that it has no canonical page yet.

@@ -17,7 +17,7 @@ from sphinxcontrib_archgloss.project.facts import DIRECTIVES, OPTIONS
 from sphinxcontrib_archgloss.terms.lexicon import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxcontrib_archgloss.project.facts import Listing, PageFacts, Use
     from sphinxcontrib_archgloss.terms.lexicon import Lexicon
@@ -129,18 +129,33 @@ def _references(page: PageFacts) -> Iterator[Use]:
             yield use
 
 
-def listed_terms(
-    lexicon: Lexicon, keys: UsedKeys, page: PageFacts, listing: Listing
-) -> list[str]:
-    """Return the keys of the terms that *listing* on *page* has, in its order.
+def references_by_section(page: PageFacts) -> dict[int, list[Use]]:
+    """Return number of a section → the references in it, both in document order.
 
-    *keys* are those of uses in *lexicon*. A reference to a redirect counts as one to its
-    target.
+    References inside definitions are left out.
     """
+    sections: dict[int, list[Use]] = {}
+    for use in _references(page):
+        sections.setdefault(use.section, []).append(use)
+    return sections
+
+
+def listed_terms(
+    lexicon: Lexicon,
+    keys: UsedKeys,
+    sections: Mapping[int, Sequence[Use]],
+    listing: Listing,
+) -> list[str]:
+    """Return the keys of the terms that *listing* has, in its order.
+
+    *keys* are those of uses in *lexicon*, *sections* the references of the page by section.
+    A reference to a redirect counts as one to its target.
+    """
+    numbers = range(listing.first, listing.last + 1) if listing.first else sections
     listed = {
         lexicon.successor(key): None
-        for use in _references(page)
-        if not listing.first or listing.first <= use.section <= listing.last
+        for number in numbers
+        for use in sections.get(number, ())
         if (key := keys[use.kind, use.target, ''])
     }
     if listing.order == 'alphabetical':

@@ -137,6 +137,62 @@ def test_a_reference_costs_the_same_beside_more_pages():
     )
 
 
+def work_of_one_page(folder: Path, builder: str, paragraph: str, count: int) -> int:
+    """Return the work of a build with one page of paragraphs, each about another term."""
+    source, counted = folder / f'docs-{count}', folder / 'counted'
+    source.mkdir()
+    (source / 'conf.py').write_text(f"{CONF}archgloss_term_sets = ['terms.yaml']\n")
+    record = '  - {{name: term {n}, formerly: [former {n}], definition: What it is.}}\n'
+    records = ''.join(record.format(n=n) for n in range(count))
+    (source / 'terms.yaml').write_text(f'name: words\nterms:\n{records}')
+    page = '\n'.join(paragraph.format(n=n) for n in range(count))
+    (source / 'page.rst').write_text(f':orphan:\n\nPage\n====\n\n{page}')
+    (source / 'index.rst').write_text('Terms\n=====\n\n.. term-set::\n')
+
+    def build(arguments: Sequence[str]) -> int:
+        with Counter() as counter:
+            status = build_main(arguments)
+        counted.write_text(str(counter.count))
+        return status
+
+    log = folder / f'log-{count}'
+    arguments = ['-q', '-b', builder, str(source), str(folder / f'out-{count}')]
+    status = forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=build)
+    assert status == 0, log.read_text()
+    return int(counted.read_text())
+
+
+@pytest.mark.parametrize(
+    ('builder', 'paragraph'),
+    [
+        (
+            'html',
+            'S {n:03}\n-----\n\n.. page-terms::\n   :section:\n\n:term-ref:`term {n}`\n',
+        ),
+        ('html', 'Here is :term-ref:`unknown {n}`.\n'),
+        ('html', '.. term-page:: term {n}\n'),
+        ('html', '.. term-page:: unknown {n}\n'),
+        ('termcheck', 'Here is :term-ref:`former {n}`, and former {n}.\n'),
+        ('termcheck', '.. versionadded:: 1.0\n   Here is former {n}.\n'),
+        ('termcheck', '.. csv-table::\n\n   Here, is former {n}\n'),
+    ],
+    ids=[
+        'lists of terms',
+        'unknown labels',
+        'claims',
+        'unknown claims',
+        'former names',
+        'shifted lines',
+        'tables',
+    ],
+)
+def test_work_is_linear_in_what_a_page_has(tmp_path, builder, paragraph):
+    few, more, most = (
+        work_of_one_page(tmp_path, builder, paragraph, count) for count in (30, 60, 90)
+    )
+    assert most - more <= 1.1 * (more - few), (few, more, most)
+
+
 def comparisons(folder: Path, terms: int, directive: str, template: str) -> int:
     """Return how many nodes a build compares with others, to find them among children.
 

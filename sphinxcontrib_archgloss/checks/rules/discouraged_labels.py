@@ -21,13 +21,12 @@ from sphinxcontrib_archgloss.project.prose.rewording import Rewording, WrittenLa
 from sphinxcontrib_archgloss.terms.forms import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sphinxcontrib_archgloss.checks.findings import FindingPlace
     from sphinxcontrib_archgloss.checks.page_check import PageCheck, Reference
     from sphinxcontrib_archgloss.project.deprecated_labels import Advice
     from sphinxcontrib_archgloss.project.prose.mentions import LinkCandidate
-    from sphinxcontrib_archgloss.project.prose_facts import PassageReference
     from sphinxcontrib_archgloss.terms.lexicon import Match
 
 
@@ -191,7 +190,7 @@ def _edit_in_role(
     if not use.target.endswith(label):
         return None
     wordings = set()
-    for text, shown in _places(page, reference):
+    for text, shown in page.passages_with(reference):
         new: Rewording | None = Rewording(0, instead.instead)
         if not shown.explicit:
             place = WrittenLabel(text[: shown.at], label, text[shown.at + 1 :])
@@ -199,30 +198,3 @@ def _edit_in_role(
         wordings.add(new)
     new = wordings.pop() if len(wordings) == 1 else None
     return None if new is None or new.taken else use.target.removesuffix(label) + new.text
-
-
-def _places(
-    page: PageCheck, reference: Reference
-) -> Sequence[tuple[str, PassageReference]]:
-    """Return (text, reference in it) for the place of a reference.
-
-    There are several if it is not certain which of them it is.
-    """
-    use = reference.use
-    places = [
-        (passage.text, other)
-        for passage in page.prose.passages
-        for other in passage.references
-        if other.kind == 'ref'
-        and passage.term == use.term
-        and spaced(other.target) == spaced(use.target)
-    ]
-    same = [
-        other
-        for other in page.references
-        if other.use.term == use.term and spaced(other.use.target) == spaced(use.target)
-    ]
-    if len(same) != len(places):
-        return places
-    at = next(n for n, other in enumerate(same) if other is reference)
-    return places[at : at + 1]

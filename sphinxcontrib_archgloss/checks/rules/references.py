@@ -233,13 +233,14 @@ def retired(page: PageCheck) -> Iterator[Finding]:
 
 def _replacement(check: Check, term: Term) -> Term:
     """Return the last of the terms that replace *term*, or *term* itself."""
-    terms = [term]
-    while terms[-1].status == 'deprecated' and (name := terms[-1].replaced_by) is not None:
-        keys = check.lexicon.find_related(name, terms[-1].set).keys
-        if len(keys) != 1 or check.lexicon.terms[keys[0]] in terms:
+    passed = {term.key}
+    while term.status == 'deprecated' and term.replaced_by is not None:
+        keys = check.lexicon.find_related(term.replaced_by, term.set).keys
+        if len(keys) != 1 or keys[0] in passed:
             break
-        terms.append(check.lexicon.terms[keys[0]])
-    return terms[-1]
+        passed.add(keys[0])
+        term = check.lexicon.terms[keys[0]]
+    return term
 
 
 def _first_linked(check: Check, key: str, docname: str) -> FindingPlace:

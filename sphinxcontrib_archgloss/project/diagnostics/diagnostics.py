@@ -95,6 +95,7 @@ class _UnresolvedLabels:
         self._elsewhere = elsewhere
         self.suppressed_undefined = 0
         self._duplicated: dict[tuple[str, str], list[tuple[str, Match, Place]]] = {}
+        self._duplicated_label = cache(partial(_duplicated_label, project.lexicon))
         self.question = cache(partial(_question, project.lexicon))
 
     def problems(
@@ -105,7 +106,7 @@ class _UnresolvedLabels:
         *context* is 'reference' or the name of a directive.
         """
         if match.keys:
-            label = _duplicated_label(self._lexicon, match)
+            label = self._duplicated_label(match)
             if label and context == 'reference':
                 self._duplicated.setdefault(label, []).append((target, match, place))
             else:
