@@ -287,6 +287,27 @@ def test_where_a_chain_of_redirects_ends(key, expected):
     assert words.successor(key) == expected
 
 
+@given(st.lists(st.none() | st.integers(0, 9), max_size=9), st.randoms())
+def test_a_chain_of_redirections_ends_where_each_step_leads(redirections, random):
+    """Whatever was asked before; a number of no term is an unknown name."""
+    words = lexicon(
+        *(
+            term(f'word {n}', see=None if to is None else f'word {to}')
+            for n, to in enumerate(redirections)
+        )
+    )
+    keys = list(words.terms)
+    for key in random.sample(keys, len(keys)):
+        passed, here = [key], key
+        while (see := words.terms[here].see) is not None:
+            here = f's:{see.replace(" ", "-")}'
+            if here in passed or here not in words.terms:
+                here = key
+                break
+            passed.append(here)
+        assert words.successor(key) == here
+
+
 # --- what is lost ---
 
 

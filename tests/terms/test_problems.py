@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, one_line, quoted
+from sphinxcontrib_archgloss.terms.problems import (
+    Kind,
+    Place,
+    Problem,
+    alternatives,
+    first_of,
+    one_line,
+    quoted,
+)
 
 
 def test_the_kinds_are_those_that_projects_may_suppress():
@@ -74,3 +82,22 @@ def test_a_quotation_is_cut_to_a_length_fit_for_a_message():
     assert quoted('x' * 60) == f'"{"x" * 60}"'
     assert quoted('x' * 61) == f'"{"x" * 59}…"'
     assert quoted('a\nb') == '"a b"'
+
+
+@pytest.mark.parametrize(
+    ('count', 'expected'),
+    [
+        (1, '0'),
+        (3, '0 or 1 or 2'),
+        (9, '0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8'),
+        (10, '0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or one of 2 more'),
+        (1000, '0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or one of 992 more'),
+    ],
+)
+def test_of_many_alternatives_a_message_names_the_first(count, expected):
+    assert alternatives(list(map(str, range(count)))) == expected
+
+
+def test_of_many_things_a_message_names_the_first():
+    assert first_of(iter('abc'), 3) == ['a', 'b', 'c']
+    assert first_of(iter('abcdefghijk'), 11) == [*'abcdefgh', '3 more']
