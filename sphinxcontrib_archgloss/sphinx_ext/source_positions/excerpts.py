@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,17 @@ from sphinx.util.nodes import traverse_parent
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
-from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import letters_of
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import (
+    letters_of,
+    solid_letters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
 
+    from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
 
 # What a line may have before the text of a paragraph: quotation marks of Markdown, title
@@ -152,19 +156,66 @@ class TextBlocks:
         return [self._all[number] for number in sorted(numbers)]
 
 
+class _Paragraph(NamedTuple):
+    """What may be a paragraph in a file."""
+
+    excerpt: Excerpt
+    letters: str | None
+    """Those of the excerpt if all of them are shown; else None."""
+
+
+class FileParagraphs:
+    """The paragraphs that may begin on the *lines* of a file."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self._letters = cache(lambda at: letters_of(lines[at]))
+        self._starting_on = cache(self._find)
+
+    def containing(self, running_text: RunningText, near: range) -> Iterator[Excerpt]:
+        """Yield the paragraphs that can be read as a text and begin on the lines *near*.
+
+        Inlines that are not prose may be missing at the beginning.
+        """
+        runs = list(filter(None, (letters_of(part.text) for part in running_text.parts)))
+        parts = (part.text.split() for part in running_text.parts)
+        words = [letters_of(word) for word in next(filter(_has_letters, parts), ())]
+        first = next(filter(None, words), '')
+        for at in near:
+            if first not in self._letters(at):
+                continue
+            for excerpt, letters in self._starting_on(at):
+                if letters is not None and not all(run in letters for run in runs):
+                    continue
+                if Alignment(excerpt.text, [running_text], skips_lead=True).is_complete:
+                    yield excerpt
+                    break
+
+    def _find(self, at: int) -> list[_Paragraph]:
+        """Return the paragraphs that may begin on a 0-based line."""
+        line = self.lines[at]
+        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(line)))
+        excerpts = (_to_its_end(self.lines, at, lead) for lead in dict.fromkeys(leads))
+        return [_Paragraph(excerpt, solid_letters(excerpt.text)) for excerpt in excerpts]
+
+
+def _has_letters(words: Sequence[str]) -> bool:
+    return any(map(letters_of, words))
+
+
 def paragraph_excerpt(
     passage: DoctreePassage,
-    lines: Sequence[str],
+    paragraphs: FileParagraphs,
     blocks: Callable[[], TextBlocks],
     *,
     nearby: bool = True,
 ) -> Excerpt | None:
     """Return the source of a block that is in no drawn table; None if not certain.
 
-    Unless *nearby*, it must be on the line that the parser reports. *blocks* returns those
-    of the document.
+    Unless *nearby*, it must be on the line that the parser reports. *paragraphs* are those
+    of the file, and *blocks* returns those of the document.
     """
-    block = passage.block
+    block, lines = passage.block, paragraphs.lines
     raw = block.rawsource.split('\n') if block.rawsource else []
     # parsers report the line below a title
     for at in (block.line - 1, block.line - 2) if block.line and raw else ():
@@ -178,7 +229,7 @@ def paragraph_excerpt(
     excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in near if raw)))
     if excerpts:
         twins = list(_with_lines(blocks().near(block.line), raw))
-    elif excerpts := list(_with_words(passage, lines, near)):
+    elif excerpts := list(paragraphs.containing(passage.running_text, near)):
         twins = list(_with_letters(blocks().near(block.line), block))
     else:
         return None
@@ -229,27 +280,6 @@ def _columns(line: str, raw: str) -> tuple[int, int] | None:
         else:
             return None
     return start, end
-
-
-def _with_words(
-    passage: DoctreePassage, lines: Sequence[str], near: range
-) -> Iterator[Excerpt]:
-    """Yield the paragraphs that can be read as a passage and begin on the lines *near*.
-
-    Inlines that are not prose may be missing at the beginning.
-    """
-    block = passage.running_text
-    words = next((part.text.split() for part in block.parts if letters_of(part.text)), [])
-    first = next(filter(letters_of, words), '')
-    for at in near:
-        if letters_of(first) not in letters_of(lines[at]):
-            continue
-        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(lines[at])))
-        for column in dict.fromkeys(leads):
-            excerpt = _to_its_end(lines, at, column)
-            if Alignment(excerpt.text, [block], skips_lead=True).is_complete:
-                yield excerpt
-                break
 
 
 def _to_its_end(lines: Sequence[str], at: int, column: int) -> Excerpt:

@@ -76,6 +76,19 @@ def pieces_of(source: str) -> Iterator[Piece]:
     yield Piece((''.join(map(source.__getitem__, plain)),), plain)
 
 
+def solid_letters(source: str) -> str | None:
+    """Return the letters of a source that shows them all, or marks for some; else None.
+
+    So all letters that the page shows between two marks are in a row there.
+    """
+    for match in _PIECE.finditer(source):
+        quotes, quoted = match['quotes'], match['quoted']
+        is_code = quotes and len(quotes) > 1 and not (match['role'] or match['suffix'])
+        if not (match['escaped'] or match['plain'] or (is_code and '<' not in quoted)):
+            return None
+    return letters_of(source)
+
+
 def quoted_spans(source: str) -> list[tuple[int, int]]:
     """Return (start, end) of each piece of markup; (0, 0) for one without back quotes."""
     return list(map(_quoted_span, _PIECE.finditer(source)))

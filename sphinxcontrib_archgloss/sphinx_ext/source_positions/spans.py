@@ -18,6 +18,7 @@ from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     AlignedBlock,
+    FileParagraphs,
     TextBlocks,
     paragraph_excerpt,
     source_of,
@@ -56,6 +57,7 @@ class Spans:
     def __init__(self, lines: Callable[[str], Sequence[str]] = file_lines) -> None:
         self.lines = cache(lines)
         self.cells = Cells(self.lines)
+        self._paragraphs = cache(lambda path: FileParagraphs(self.lines(path)))
         self._blocks: dict[Element, AlignedBlock | None] = {}
         self._text_blocks: dict[Element, TextBlocks] = {}
         """Document → its blocks."""
@@ -107,14 +109,14 @@ class Spans:
 
     def _align(self, passage: DoctreePassage) -> AlignedBlock | None:
         path = source_of(passage.block)
-        if not path or not (lines := self.lines(path)):
+        if not path or not (paragraphs := self._paragraphs(path)).lines:
             return None
         tables = self.cells.kinds(passage.block)
         if not tables or tables[0] == LIST:
             # old docutils gives no lines to nested line blocks
             nearby = not tables or not passage.block.line
             blocks = partial(self._blocks_beside, passage.block)
-            excerpt = paragraph_excerpt(passage, lines, blocks, nearby=nearby)
+            excerpt = paragraph_excerpt(passage, paragraphs, blocks, nearby=nearby)
         else:
             return self.cells.aligned(passage)
         if excerpt is None:
