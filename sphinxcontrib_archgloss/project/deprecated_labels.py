@@ -68,7 +68,7 @@ def advice(term: Term, written: str) -> Advice | None:
     return None
 
 
-class _Label(NamedTuple):
+class _LabelStatus(NamedTuple):
     """A label of a term, and what is wrong with it."""
 
     text: str
@@ -76,19 +76,19 @@ class _Label(NamedTuple):
     alias: Alias | None = None
 
 
-def _labels(term: Term) -> Iterator[_Label]:
+def _labels(term: Term) -> Iterator[_LabelStatus]:
     """Yield every label of *term*; the reason is empty for labels that are fine."""
     for text in (term.name, *term.forms):
-        yield _Label(text)
+        yield _LabelStatus(text)
     for alias in term.aliases:
         if alias.status in (DEPRECATED, FORBIDDEN):
-            yield _Label(alias.text, alias.status, alias)
+            yield _LabelStatus(alias.text, alias.status, alias)
         elif alias.kind == 'misspelling':
-            yield _Label(alias.text, MISSPELLED, alias)
+            yield _LabelStatus(alias.text, MISSPELLED, alias)
         else:
-            yield _Label(alias.text)
+            yield _LabelStatus(alias.text)
     for text in term.formerly:
-        yield _Label(text, FORMER)
+        yield _LabelStatus(text, FORMER)
 
 
 def _better(term: Term, alias: Alias) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.sphinx_ext.prose.inlines import RunningText
     from sphinxcontrib_archgloss.sphinx_ext.prose.passages import DoctreePassage
+    from sphinxcontrib_archgloss.sphinx_ext.source_positions.text_blocks import TextBlocks
 
 # What a line may have before the text of a paragraph: quotation marks of Markdown, title
 # marks, bullets, lines of verse, numbers, directives, fields, footnotes, task boxes.
@@ -51,7 +52,7 @@ LEAD = re.compile(
 _CONTINUED = re.compile(r'[\s>]*')
 _VERSION = re.compile(r'(?:\.\.\s+|[`~:]{3,}\{)[\w-]+(?:::|\})\s+\S+\s+')
 """A directive whose text follows a version."""
-_NEAR = 5
+NEAR = 5
 """Maximum distance, in lines, of a paragraph from the line that its parser reports."""
 
 
@@ -126,36 +127,6 @@ def line_before(node: Element) -> int | None:
     return None
 
 
-class TextBlocks:
-    """The blocks of text in a document, by the lines that the parser reports."""
-
-    def __init__(self, document: Element) -> None:
-        self._all: list[Element] = [
-            node
-            for node in document.findall(nodes.TextElement)
-            if not isinstance(node, nodes.Inline)
-        ]
-        self._anywhere: list[int] = []
-        """Numbers of those that may be far from the line that is reported."""
-        self._on_line: dict[int, list[int]] = {}
-        for number, node in enumerate(self._all):
-            line = nearest_line(node)
-            # code and comments may begin far above
-            if isinstance(node, nodes.FixedTextElement) or not line:
-                self._anywhere.append(number)
-            else:
-                self._on_line.setdefault(line, []).append(number)
-
-    def near(self, line: int | None) -> list[Element]:
-        """Return the blocks that may be near a 1-based *line*, in document order."""
-        if not line:
-            return self._all
-        numbers = [*self._anywhere]
-        for close in range(line - _NEAR, line + _NEAR + 1):
-            numbers += self._on_line.get(close, ())
-        return [self._all[number] for number in sorted(numbers)]
-
-
 class _Paragraph(NamedTuple):
     """What may be a paragraph in a file."""
 
@@ -171,6 +142,22 @@ class FileParagraphs:
         self.lines = lines
         self._letters = cache(lambda at: letters_of(lines[at]))
         self._starting_on = cache(self._find)
+
+    def ending_with(self, text: str, near: range) -> Iterable[int]:
+        """Return the 0-based lines *near* that may end with a line of text."""
+        words = text.split()
+        if len(near) <= 2 * NEAR or len(words) < 2:
+            return near
+        return [at for at in self._by_last_word.get(words[-1], ()) if at in near]
+
+    @cached_property
+    def _by_last_word(self) -> dict[str, list[int]]:
+        """Last word of a line → the lines that have it, 0-based."""
+        by_last_word: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            for word in _without_closing(line).split()[-1:]:
+                by_last_word.setdefault(word, []).append(at)
+        return by_last_word
 
     def containing(self, running_text: RunningText, near: range) -> Iterator[Excerpt]:
         """Yield the paragraphs that can be read as a text and begin on the lines *near*.
@@ -225,12 +212,13 @@ def paragraph_excerpt(
         return None
     near = range(len(lines))
     if block.line:
-        near = range(max(0, block.line - 1 - _NEAR), min(len(lines), block.line + _NEAR))
-    excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in near if raw)))
+        near = range(max(0, block.line - 1 - NEAR), min(len(lines), block.line + NEAR))
+    starts = paragraphs.ending_with(raw[0], near) if raw else ()
+    excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in starts)))
     if excerpts:
-        twins = list(_with_lines(blocks().near(block.line), raw))
+        twins = blocks().with_lines(raw, block.line)
     elif excerpts := list(paragraphs.containing(passage.running_text, near)):
-        twins = list(_with_letters(blocks().near(block.line), block))
+        twins = blocks().with_letters(block)
     else:
         return None
     if block not in twins or len(excerpts) != len(twins):
@@ -293,39 +281,3 @@ def _to_its_end(lines: Sequence[str], at: int, column: int) -> Excerpt:
             break
         excerpt.append(ExcerptLine(n, start, line[start:]))
     return Excerpt(tuple(excerpt))
-
-
-def _with_lines(blocks: Iterable[Element], raw: Sequence[str]) -> Iterator[Element]:
-    """Yield each of the *blocks* as often as the lines *raw* occur in it."""
-    text = _stripped(raw)
-    for node in blocks:
-        written = (node.rawsource or '').split('\n'), node.astext().split('\n')
-        yield from [node] * max(_stripped(lines).count(text) for lines in written)
-
-
-def _with_letters(blocks: Iterable[Element], block: Element) -> Iterator[Element]:
-    """Yield each of the *blocks* that has the letters of *block*.
-
-    Code and comments have several lines, each of which may have them.
-    """
-    letters = _letters_behind_lead(block)
-    for node in blocks:
-        if isinstance(node, nodes.FixedTextElement):
-            yield from [node] * letters_of(node.astext()).count(letters)
-        elif _letters_behind_lead(node) == letters:
-            yield node
-
-
-def _letters_behind_lead(block: Element) -> str:
-    """Return the letters of a block without the inlines at its beginning."""
-    texts = [
-        (isinstance(child, nodes.Text), letters_of(child.astext()))
-        for child in block.children
-    ]
-    first = next((n for n, (is_text, text) in enumerate(texts) if is_text and text), 0)
-    return ''.join(text for _, text in texts[first:])
-
-
-def _stripped(lines: Sequence[str]) -> str:
-    """Return *lines* as one text in which only whole lines match."""
-    return '\n'.join(['', *(line.strip() for line in lines), ''])

@@ -19,11 +19,11 @@ from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignm
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.excerpts import (
     AlignedBlock,
     FileParagraphs,
-    TextBlocks,
     paragraph_excerpt,
     source_of,
 )
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.tables import LIST, Cells
+from sphinxcontrib_archgloss.sphinx_ext.source_positions.text_blocks import TextBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
