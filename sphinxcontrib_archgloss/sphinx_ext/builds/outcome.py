@@ -40,7 +40,10 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         *_unknown_sets(session),
         *_no_set(session, elsewhere),
     ]
-    if 'sphinx.ext.intersphinx' in session.app.extensions:
+    has_external = any(page.external for page in project.pages.values())
+    # without sets, unknown labels are no problem of this project, which asks no other
+    may_be_elsewhere = elsewhere.was_asked or has_external or not project.lexicon.sets
+    if may_be_elsewhere and 'sphinx.ext.intersphinx' in session.app.extensions:
         from sphinxcontrib_archgloss.sphinx_ext.references.external import (
             ambiguous_labels,
             external_problems,
@@ -71,7 +74,6 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     places = (problem.place for problem in (*problems, *notes))
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
     has_links = any(page.links for page in project.pages.values())
-    has_external = any(page.external for page in project.pages.values())
     may_change = elsewhere.was_asked or has_external or (has_inventories and has_links)
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),

@@ -35,7 +35,6 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     projects_with,
 )
 from sphinxcontrib_archgloss.terms.problems import Kind, Problem, alternatives
-from sphinxcontrib_archgloss.terms.suggestions import Choices, did_you_mean, nearest_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_archgloss.project.facts import PageFacts, Use
     from sphinxcontrib_archgloss.project.project import Project
+    from sphinxcontrib_archgloss.terms.suggestions import Choices
 
 _ROLE = 'archgloss:term-ref'
 _EXTERNAL = re.compile(r'external(?:\+([^:]+))?:(?:archgloss:)?term-ref')
@@ -140,6 +140,8 @@ def _form(inventory: str, label: str) -> str:
 
 def _choices(env: BuildEnvironment, name: str) -> Choices:
     """Return the labels of the project *name*, or of all if it is empty."""
+    from sphinxcontrib_archgloss.terms.suggestions import Choices
+
     loaded = getattr(env, 'intersphinx_named_inventory', {})
     chosen = [name] if name else sorted(loaded)
     return Choices(label for name in chosen for label in _labels(loaded.get(name, {})))
@@ -158,6 +160,8 @@ def _undefined(
     The projects *others* have its label, and this project if *own*. *choices* returns the
     labels of a project.
     """
+    from sphinxcontrib_archgloss.terms.suggestions import did_you_mean, nearest_keyword
+
     name = use.kind.partition('+')[2]
     loaded = getattr(env, 'intersphinx_named_inventory', {})
     mapping = env.config.intersphinx_mapping
