@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import sphinxcontrib_archgloss
+from forked import forked_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PACKAGE = str(Path(sphinxcontrib_archgloss.__file__).parent)
 
@@ -49,6 +50,23 @@ class Counter:
         # what imports take depends on what else changes in the folders that they look in
         if 'importlib' not in frame.f_code.co_filename:
             self.count += event in ('call', 'c_call')
+
+
+def work_of(
+    run: Callable[[Sequence[str]], int], arguments: Sequence[str], folder: Path
+) -> int:
+    """Return the work of a command that succeeds, in a process of its own."""
+    log, counted = folder / 'log', folder / 'counted'
+
+    def count(arguments: Sequence[str]) -> int:
+        with Counter() as counter:
+            status = run(arguments)
+        counted.write_text(str(counter.count))
+        return status
+
+    status = forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=count)
+    assert status == 0, log.read_text()
+    return int(counted.read_text())
 
 
 def assert_linear(prepare: Callable[[int], Callable[[], object]], size: int = 40) -> None:

@@ -106,7 +106,7 @@ class PageCheck:
         dict[tuple[str, str], list[Reference]],
         dict[tuple[str, str], list[tuple[str, PassageReference]]],
     ]:
-        """(key of the entry or '', target) → references, and (passage, reference)."""
+        """(key of the entry or '', target) → references, and (text, reference in it)."""
         references: dict[tuple[str, str], list[Reference]] = {}
         for reference in self.references:
             use = reference.use

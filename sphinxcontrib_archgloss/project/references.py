@@ -8,7 +8,6 @@ to.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_archgloss.named_tuples import NamedTuple
@@ -174,13 +173,12 @@ def mentions(
     redirect counts as one to its target.
     """
     counts: dict[str, dict[tuple[str, int], int]] = {}
-    successor = cache(lexicon.successor)
     for docname in order:
         page = pages.get(docname)
         section = (docname, 0)
         for use in _references(page) if page else ():
             if key := keys[use.kind, use.target, '']:
-                sections = counts.setdefault(successor(key), {})
+                sections = counts.setdefault(lexicon.successor(key), {})
                 # the text under the title belongs to the page as a whole
                 number = use.section if use.section > 1 else 0
                 if section[1] != number:  # all terms of a section share one tuple

@@ -66,16 +66,12 @@ class _Labels:
     def _owners(self, form: Callable[[str], str]) -> Table:
         """Return form of a label → keys of the terms that have such labels."""
         table: Table = {}
-        shared: dict[str, list[str]] = {}
         for key, term in self._terms.items():
             for label in term.labels():
                 shape = form(label)
-                owner = table.setdefault(shape, (key,))[0]
-                if owner != key:
-                    owners = shared.setdefault(shape, [owner])
-                    if owners[-1] != key:
-                        owners.append(key)
-        table.update((shape, tuple(owners)) for shape, owners in shared.items())
+                owners = table.get(shape, ())
+                if key not in owners[-1:]:
+                    table[shape] = (*owners, key)
         return table
 
     @cached_property
@@ -325,9 +321,9 @@ class Lexicon:
         terms, known = self.terms, self._successors
         if terms[key].see is None:
             return key
-        here, chain = key, dict[str, None]()
+        here, chain = key, set[str]()
         while (see := terms[here].see) is not None and here not in known:
-            chain[here] = None
+            chain.add(here)
             match = self.find_related(see, terms[here].set)
             if len(match.keys) != 1 or match.keys[0] in chain:
                 break

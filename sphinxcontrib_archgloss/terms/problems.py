@@ -141,9 +141,9 @@ def printable(text: str) -> str:
 
 
 def first_of(items: Iterable[str], count: int, more: str = '{} more') -> list[str]:
-    """Return the *count* *items* for a message; of many, the first few.
+    """Return *items*, of which there are *count*, for a message; of many, the first few.
 
-    The rest is then described by a last item, *more* with its number.
+    A last item, *more*, then has the number of the others.
     """
     if count <= _MOST_LISTED + 1:
         return list(items)
@@ -151,7 +151,7 @@ def first_of(items: Iterable[str], count: int, more: str = '{} more') -> list[st
 
 
 def alternatives(items: Sequence[str]) -> str:
-    """Return *items* for a message in which one of them is to be chosen."""
+    """Return *items* for a message that lets the reader choose: "a or b or c"."""
     return ' or '.join(first_of(items, len(items), 'one of {} more'))
 
 

@@ -68,7 +68,7 @@ def pages(folder):
 
 
 def covering_pages(paths):
-    """Some of the pages that together have every class of ours, fewer than all."""
+    """A few of the pages, which together have every class of ours."""
     chosen, seen = [], set()
     for path in paths:
         attributes = re.findall(r'class="([^"]*)"', path.read_text('utf-8'))
@@ -101,7 +101,7 @@ def violations(page, rules, where='html'):
 
 @pytest.mark.parametrize('theme', THEMES)
 def test_axe_finds_nothing_of_ours(example_docs, reader, theme):
-    """On any page, or with others' themes on pages that have all that may be at fault."""
+    """On each page in the theme of the example docs, on those with all classes in others."""
     window = reader(viewport={'width': 1100, 'height': 800}, reduced_motion='reduce')
     script = AXE.read_text('utf-8')
     found, opened, closed = [], [], []

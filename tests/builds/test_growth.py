@@ -21,7 +21,7 @@ from sphinx.cmd.build import build_main
 
 from forked import forked_build
 from projects import CONF
-from work_counter import Counter
+from work_counter import work_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,26 +74,13 @@ def write_pages(source: Path, size: Size) -> None:
 def work(size: Size) -> Work:
     """Return what the package does for a project of this size."""
     with TemporaryDirectory() as folder:
-        source, counted = Path(folder, 'docs'), Path(folder, 'counted')
+        source = Path(folder, 'docs')
         write(source, size)
-
-        def build(arguments: Sequence[str]) -> int:
-            with Counter() as counter:
-                status = build_main(arguments)
-            counted.write_text(str(counter.count))
-            return status
-
-        def count() -> int:
-            log = Path(folder, 'log')
-            arguments = ['-q', '-W', str(source), str(Path(folder, 'html'))]
-            status = forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=build)
-            assert status == 0, log.read_text()
-            return int(counted.read_text())
-
-        clean = count()
+        arguments = ['-q', '-W', str(source), str(Path(folder, 'html'))]
+        clean = work_of(build_main, arguments, Path(folder))
         page = source / 'page-1.rst'
         page.write_text(page.read_text() + '\nOne more sentence.\n')
-        return Work(clean, count())
+        return Work(clean, work_of(build_main, arguments, Path(folder)))
 
 
 BASE = Size()
@@ -139,7 +126,7 @@ def test_a_reference_costs_the_same_beside_more_pages():
 
 def work_of_one_page(folder: Path, builder: str, paragraph: str, count: int) -> int:
     """Return the work of a build with one page of paragraphs, each about another term."""
-    source, counted = folder / f'docs-{count}', folder / 'counted'
+    source = folder / f'docs-{count}'
     source.mkdir()
     (source / 'conf.py').write_text(f"{CONF}archgloss_term_sets = ['terms.yaml']\n")
     record = '  - {{name: term {n}, formerly: [former {n}], definition: What it is.}}\n'
@@ -149,17 +136,8 @@ def work_of_one_page(folder: Path, builder: str, paragraph: str, count: int) -> 
     (source / 'page.rst').write_text(f':orphan:\n\nPage\n====\n\n{page}')
     (source / 'index.rst').write_text('Terms\n=====\n\n.. term-set::\n')
 
-    def build(arguments: Sequence[str]) -> int:
-        with Counter() as counter:
-            status = build_main(arguments)
-        counted.write_text(str(counter.count))
-        return status
-
-    log = folder / f'log-{count}'
     arguments = ['-q', '-b', builder, str(source), str(folder / f'out-{count}')]
-    status = forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=build)
-    assert status == 0, log.read_text()
-    return int(counted.read_text())
+    return work_of(build_main, arguments, folder)
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,6 @@ def test_looking_up_each_name_of_one_term(written):
     assert_linear(prepare)
 
 
-def test_looking_up_a_label_of_many_terms():
-    assert_linear(
-        lambda count: lambda: lexicon(*(term(w, 'shared') for w in words(count))).find('X')
-    )
-
-
 @pytest.mark.parametrize('circular', [False, True])
 def test_following_a_long_chain_from_each_of_its_terms(circular):
     def prepare(count):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_archgloss.project.concept_map import MOST_EDGES, MOST_TERMS
 from sphinxcontrib_archgloss.project.entry_order import selected
 from sphinxcontrib_archgloss.terms.lexicon import Match
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinxcontrib_archgloss.project.facts import MapRequest, PageFacts
     from sphinxcontrib_archgloss.project.project import Project
@@ -49,6 +49,13 @@ def directive_problems(
     for docname, page in project.sources.items():
         for request in page.maps:
             yield from _map_problems(project, request, map_place(docname, request))
+
+
+def unknown_category(directive: str, category: str, declared: Sequence[str]) -> str:
+    """Return the message that a *directive* names a *category* that no set declares."""
+    names = ', '.join(first_of(declared, len(declared)))
+    hint = f'valid categories: {names}' if declared else 'no set declares categories'
+    return f'{directive}: unknown category "{category}"; {hint}'
 
 
 def map_place(docname: str, request: MapRequest) -> Place:
@@ -87,13 +94,7 @@ def _map_problems(project: Project, request: MapRequest, place: Place) -> Iterat
     declared = sorted({c.id for s in lexicon.sets.values() for c in s.categories})
     unknown = [category for category in request.categories if category not in declared]
     for category in unknown:
-        hint = (
-            f'; valid categories: {", ".join(declared)}'
-            if declared
-            else '; no set declares categories'
-        )
-        message = f'term-map: unknown category "{category}"{hint}'
-        yield Problem(Kind.DATA, message, place)
+        yield Problem(Kind.DATA, unknown_category(MAP, category, declared), place)
     graph = project.concept_map(request)
     if not graph.keys and not unknown and _has_named_data(project, request):
         message = 'term-map: no terms match the options; remove an option or the directive'

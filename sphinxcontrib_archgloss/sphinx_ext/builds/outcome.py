@@ -16,7 +16,7 @@ from sphinxcontrib_archgloss.sphinx_ext.ground.config import ignored_targets
 from sphinxcontrib_archgloss.sphinx_ext.ground.inventory import inventory_data
 from sphinxcontrib_archgloss.terms.language.counts import counted
 from sphinxcontrib_archgloss.terms.loading.load import file_hint, is_path
-from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem
+from sphinxcontrib_archgloss.terms.problems import Kind, Place, Problem, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,10 +40,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
         *_unknown_sets(session),
         *_no_set(session, elsewhere),
     ]
-    has_external = any(page.external for page in project.pages.values())
-    # without sets, unknown labels are no problem of this project, which asks no other
-    may_be_elsewhere = elsewhere.was_asked or has_external or not project.lexicon.sets
-    if may_be_elsewhere and 'sphinx.ext.intersphinx' in session.app.extensions:
+    if 'sphinx.ext.intersphinx' in session.app.extensions:
         from sphinxcontrib_archgloss.sphinx_ext.references.external import (
             ambiguous_labels,
             external_problems,
@@ -74,6 +71,7 @@ def conclude(session: BuildSession, env: BuildEnvironment, elsewhere: Elsewhere)
     places = (problem.place for problem in (*problems, *notes))
     has_inventories = bool(getattr(env, 'intersphinx_inventory', None))
     has_links = any(page.links for page in project.pages.values())
+    has_external = any(page.external for page in project.pages.values())
     may_change = elsewhere.was_asked or has_external or (has_inventories and has_links)
     return Outcome(
         problems=sorted(dict.fromkeys(problems), key=Problem.sort_key),
@@ -103,7 +101,8 @@ def _unknown_sets(session: BuildSession) -> Iterator[Problem]:
         for named in page.named:
             place = Place(named.source or docname, named.line, is_docname=not named.source)
             if not named.location:
-                names = ', '.join(session.files.names())
+                available = session.files.names()
+                names = ', '.join(first_of(available, len(available)))
                 message = (
                     f'{named.directive}: unknown term set "{named.name}"; available sets: '
                     f'{names}; {file_hint(named.name)}'

@@ -34,7 +34,7 @@ from sphinxcontrib_archgloss.sphinx_ext.references.intersphinx import (
     make_reference,
     projects_with,
 )
-from sphinxcontrib_archgloss.terms.problems import Kind, Problem, alternatives
+from sphinxcontrib_archgloss.terms.problems import Kind, Problem, alternatives, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -166,7 +166,8 @@ def _undefined(
     loaded = getattr(env, 'intersphinx_named_inventory', {})
     mapping = env.config.intersphinx_mapping
     if name and name not in mapping:
-        known = f'valid projects: {", ".join(sorted(mapping))}' if mapping else 'add it'
+        names = ', '.join(first_of(sorted(mapping), len(mapping)))
+        known = f'valid projects: {names}' if names else 'add it'
         near = nearest_keyword(name, mapping)
         hint = did_you_mean([near]) if near else known
         return (

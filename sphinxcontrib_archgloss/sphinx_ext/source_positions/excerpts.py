@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,11 @@ from sphinxcontrib_archgloss.named_tuples import NamedTuple
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.alignment import Alignment
 from sphinxcontrib_archgloss.sphinx_ext.source_positions.pieces import (
     letters_of,
-    solid_letters,
+    shown_letters,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -132,7 +132,7 @@ class _Paragraph(NamedTuple):
 
     excerpt: Excerpt
     letters: str | None
-    """Those of the excerpt if all of them are shown; else None."""
+    """See `shown_letters`."""
 
 
 class FileParagraphs:
@@ -141,12 +141,12 @@ class FileParagraphs:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self._letters = cache(lambda at: letters_of(lines[at]))
-        self._starting_on = cache(self._find)
+        self._starting_on = cache(partial(_paragraphs_on, lines))
 
     def ending_with(self, text: str, near: range) -> Iterable[int]:
         """Return the 0-based lines *near* that may end with a line of text."""
         words = text.split()
-        if len(near) <= 2 * NEAR or len(words) < 2:
+        if len(near) < len(self.lines) or len(words) < 2:
             return near
         return [at for at in self._by_last_word.get(words[-1], ()) if at in near]
 
@@ -164,10 +164,9 @@ class FileParagraphs:
 
         Inlines that are not prose may be missing at the beginning.
         """
-        runs = list(filter(None, (letters_of(part.text) for part in running_text.parts)))
-        parts = (part.text.split() for part in running_text.parts)
-        words = [letters_of(word) for word in next(filter(_has_letters, parts), ())]
-        first = next(filter(None, words), '')
+        runs = [letters_of(part.text) for part in running_text.parts]
+        words = (word for part in running_text.parts for word in part.text.split())
+        first = next(filter(None, map(letters_of, words)), '')
         for at in near:
             if first not in self._letters(at):
                 continue
@@ -178,29 +177,25 @@ class FileParagraphs:
                     yield excerpt
                     break
 
-    def _find(self, at: int) -> list[_Paragraph]:
-        """Return the paragraphs that may begin on a 0-based line."""
-        line = self.lines[at]
-        leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(line)))
-        excerpts = (_to_its_end(self.lines, at, lead) for lead in dict.fromkeys(leads))
-        return [_Paragraph(excerpt, solid_letters(excerpt.text)) for excerpt in excerpts]
 
-
-def _has_letters(words: Sequence[str]) -> bool:
-    return any(map(letters_of, words))
+def _paragraphs_on(lines: Sequence[str], at: int) -> list[_Paragraph]:
+    """Return what may be a paragraph that begins on a 0-based line."""
+    leads = (match.end() for p in (_VERSION, LEAD) if (match := p.match(lines[at])))
+    excerpts = (_to_its_end(lines, at, lead) for lead in dict.fromkeys(leads))
+    return [_Paragraph(excerpt, shown_letters(excerpt.text)) for excerpt in excerpts]
 
 
 def paragraph_excerpt(
     passage: DoctreePassage,
     paragraphs: FileParagraphs,
-    blocks: Callable[[], TextBlocks],
+    blocks: TextBlocks,
     *,
     nearby: bool = True,
 ) -> Excerpt | None:
     """Return the source of a block that is in no drawn table; None if not certain.
 
     Unless *nearby*, it must be on the line that the parser reports. *paragraphs* are those
-    of the file, and *blocks* returns those of the document.
+    of the file, and *blocks* those of the document.
     """
     block, lines = passage.block, paragraphs.lines
     raw = block.rawsource.split('\n') if block.rawsource else []
@@ -216,9 +211,9 @@ def paragraph_excerpt(
     starts = paragraphs.ending_with(raw[0], near) if raw else ()
     excerpts = list(filter(None, (_excerpt_at(raw, lines, at) for at in starts)))
     if excerpts:
-        twins = blocks().with_lines(raw, block.line)
+        twins = blocks.with_lines(raw, block.line)
     elif excerpts := list(paragraphs.containing(passage.running_text, near)):
-        twins = blocks().with_letters(block)
+        twins = blocks.with_letters(block)
     else:
         return None
     if block not in twins or len(excerpts) != len(twins):

@@ -76,10 +76,11 @@ def pieces_of(source: str) -> Iterator[Piece]:
     yield Piece((''.join(map(source.__getitem__, plain)),), plain)
 
 
-def solid_letters(source: str) -> str | None:
-    """Return the letters of a source that shows them all, or marks for some; else None.
+def shown_letters(source: str) -> str | None:
+    """Return the letters of a source if the page shows all of them; else None.
 
-    So all letters that the page shows between two marks are in a row there.
+    An inline that is not prose may stand for some of them. Between two of these, the page
+    shows letters that follow each other in the source.
     """
     for match in _PIECE.finditer(source):
         quotes, quoted = match['quotes'], match['quoted']

@@ -8,7 +8,7 @@ none.
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx.util.nodes import traverse_parent
@@ -55,12 +55,11 @@ class Spans:
     """
 
     def __init__(self, lines: Callable[[str], Sequence[str]] = file_lines) -> None:
-        self.lines = cache(lines)
+        read = self.lines = cache(lines)
         self.cells = Cells(self.lines)
-        self._paragraphs = cache(lambda path: FileParagraphs(self.lines(path)))
+        self._paragraphs = cache(lambda path: FileParagraphs(read(path)))
         self._blocks: dict[Element, AlignedBlock | None] = {}
-        self._text_blocks: dict[Element, TextBlocks] = {}
-        """Document → its blocks."""
+        self._text_blocks = cache(TextBlocks)
 
     def span(self, passage: DoctreePassage, start: int, end: int) -> Span | None:
         """Return where the text of *passage* from *start* to *end* is in its file.
@@ -100,13 +99,6 @@ class Spans:
             self._blocks[block] = self._align(passage)
         return self._blocks[block]
 
-    def _blocks_beside(self, block: Element) -> TextBlocks:
-        """Return the blocks of the document that a *block* is in."""
-        *_, document = traverse_parent(block)
-        if document not in self._text_blocks:
-            self._text_blocks[document] = TextBlocks(document)
-        return self._text_blocks[document]
-
     def _align(self, passage: DoctreePassage) -> AlignedBlock | None:
         path = source_of(passage.block)
         if not path or not (paragraphs := self._paragraphs(path)).lines:
@@ -115,7 +107,8 @@ class Spans:
         if not tables or tables[0] == LIST:
             # old docutils gives no lines to nested line blocks
             nearby = not tables or not passage.block.line
-            blocks = partial(self._blocks_beside, passage.block)
+            *_, document = traverse_parent(passage.block)
+            blocks = self._text_blocks(document)
             excerpt = paragraph_excerpt(passage, paragraphs, blocks, nearby=nearby)
         else:
             return self.cells.aligned(passage)

@@ -185,8 +185,8 @@ class Cells:
     def _csv_table(self, table: nodes.table) -> _Csv | None:
         """Return a table of comma-separated values; None if it is not certain which."""
         if table not in self._csv:
-            if not self._written:
-                self._written = self._written_tables(table)
+            if table not in self._written:
+                self._written.update(self._written_tables(table))
             # a header that cannot be read is not shown
             excerpts = [
                 Excerpt(lines)

@@ -24,11 +24,7 @@ class TextBlocks:
     """The blocks of text in a document."""
 
     def __init__(self, document: Element) -> None:
-        self._blocks: list[Element] = [
-            node
-            for node in document.findall(nodes.TextElement)
-            if not isinstance(node, nodes.Inline)
-        ]
+        self._document = document
 
     def with_lines(self, raw: Sequence[str], line: int | None) -> list[Element]:
         """Return each block near a *line* as often as the lines *raw* occur in it."""
@@ -53,6 +49,12 @@ class TextBlocks:
             if self._is_near(number, block.line):
                 found += [self._blocks[number]] * count
         return found
+
+    @cached_property
+    def _blocks(self) -> list[Element]:
+        """All blocks, in document order."""
+        texts = self._document.findall(nodes.TextElement)
+        return [node for node in texts if not isinstance(node, nodes.Inline)]
 
     @cached_property
     def _lines(self) -> list[int | None]:

@@ -88,12 +88,11 @@ class ShowTermSet(PageDirective):
         terms = select(lexicon, request)
         view = term_set_view(lexicon, request, terms)
         for category, declared in view.unknown_categories:
-            hint = (
-                f'; valid categories: {", ".join(declared)}'
-                if declared
-                else '; no set declares categories'
+            from sphinxcontrib_archgloss.project.diagnostics.directives import (
+                unknown_category,
             )
-            self.note_problem(f'term-set: unknown category "{category}"{hint}')
+
+            self.note_problem(unknown_category('term-set', category, declared))
         rendering = self.note_rendering(request, view, self._switch('backlinks'))
         if not terms:
             return []

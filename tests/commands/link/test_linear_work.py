@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from forked import forked_build
 from projects import CONF
 from sphinxcontrib_archgloss.commands.link.page_file import Edit, edited, rebased
 from sphinxcontrib_archgloss.commands.main import main
-from work_counter import Counter, assert_linear
+from work_counter import assert_linear, work_of
 
 
 def work(folder, paragraphs: list[str]) -> int:
     """Return the work of linking a term in each paragraph of a page."""
-    source, counted = folder / f'docs-{len(paragraphs)}', folder / 'counted'
+    source = folder / f'docs-{len(paragraphs)}'
     source.mkdir()
     names = [f'term {n}' for n in range(len(paragraphs))]
     (source / 'conf.py').write_text(f"{CONF}archgloss_term_sets = ['terms.yaml']\n")
@@ -23,17 +22,9 @@ def work(folder, paragraphs: list[str]) -> int:
     (source / 'index.rst').write_text('Terms\n=====\n\n.. term-set::\n')
     (source / 'page.rst').write_text(f':orphan:\n\nPage\n====\n\n{text}\n')
 
-    def link(arguments):
-        with Counter() as counter:
-            status = main(arguments)
-        counted.write_text(str(counter.count))
-        return status
-
-    log = folder / f'log-{len(paragraphs)}'
-    arguments = ['link', str(source)]
-    assert forked_build(arguments, log, log, {'PYTHONHASHSEED': '0'}, build=link) == 0
+    count = work_of(main, ['link', str(source)], folder)
     assert (source / 'page.rst').read_text().count(':term-ref:') == len(names)
-    return int(counted.read_text())
+    return count
 
 
 @pytest.mark.parametrize(
