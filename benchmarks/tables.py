@@ -132,9 +132,9 @@ def report(machine: str, samples: Sequence[Sample]) -> str:
     ]
     if any(sample.quantity == 'instructions' for sample in samples):
         lines += [
-            'Instructions are counted in one process with a fixed hash seed. Whatever else',
-            'the machine does, they repeat to 0.3 % in projects with up to 300 terms, and',
-            'to 1 % in larger ones and in manuals.',
+            'Instructions are counted in one process, with a fixed hash seed and fixed memory',
+            'addresses. They repeat to 0.3 %, whatever else the machine does, so that each',
+            'number is counted once.',
         ]
     turns = Counter(sample[:3] for sample in samples if sample.quantity == 'cpu')
     if turns:
