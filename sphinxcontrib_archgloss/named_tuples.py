@@ -16,9 +16,18 @@ __all__ = ['NamedTuple']
 if TYPE_CHECKING:
     from typing import NamedTuple
 else:
-    # The descriptor of a field knows only its index, so all classes share these.
-    _Fields = namedtuple('_Fields', [f'field{index}' for index in range(28)])  # noqa: PYI024
-    _FIELDS = [getattr(_Fields, field) for field in _Fields._fields]
+    _FIELDS: list[Any] = []
+
+    def _fields(count: int) -> list[Any]:
+        """Return descriptors of *count* fields, for any class.
+
+        A descriptor knows only its index. Most classes have few, which cost less.
+        """
+        if count > len(_FIELDS):
+            names = [f'field{index}' for index in range(max(count, 12))]
+            record = namedtuple('_Fields', names)  # noqa: PYI024
+            _FIELDS[:] = [getattr(record, name) for name in names]
+        return _FIELDS[:count]
 
     class _Record(tuple):
         """What `collections.namedtuple` puts into each class that it makes."""
@@ -61,7 +70,7 @@ else:
                 return super().__new__(cls, name, bases, namespace)
             fields = tuple(namespace['__annotations__'])
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            namespace.update(zip(fields, _FIELDS[: len(fields)], strict=True))
+            namespace.update(zip(fields, _fields(len(fields)), strict=True))
             namespace |= {
                 '__slots__': (),
                 '__match_args__': fields,

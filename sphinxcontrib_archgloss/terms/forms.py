@@ -27,7 +27,7 @@ INVISIBLE = '\u00ad\u200b\u200c\u200d\u2060\ufeff'
 APOSTROPHES = '\u2019\u2018\u02bc'
 """Characters that are equal to a straight apostrophe."""
 
-_WORDS = re.compile(r'[^\W_]+')
+_WORD = r'[^\W_]+'
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 _HYPHENS = dict.fromkeys(map(ord, '\u2010\u2011\u2012\u2013\u2014\u2212_'), '-')
 _FOLD: dict[int, str | None] = {
@@ -146,8 +146,8 @@ def _other_numbers(word: str) -> Iterator[str]:
 def words(text: str) -> list[str]:
     """Return the words of *text* in their own case."""
     if text.isascii():
-        return _WORDS.findall(text)
-    return _WORDS.findall(unicodedata.normalize('NFKC', text).translate(_UNSEEN))
+        return re.findall(_WORD, text)
+    return re.findall(_WORD, unicodedata.normalize('NFKC', text).translate(_UNSEEN))
 
 
 def made_of_capitals(word: str) -> bool:

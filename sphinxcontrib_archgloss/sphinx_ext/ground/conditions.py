@@ -106,13 +106,21 @@ def _is_configured(expression: str, app: Sphinx, builder: str) -> bool:
     """Return whether ``ifconfig`` shows a block with the condition *expression*."""
     from sphinx.ext.ifconfig import ifconfig, process_ifconfig_nodes
 
-    document, node = new_document(''), ifconfig('', expr=expression)
+    document, node = _scratch_document(), ifconfig('', expr=expression)
     node += addnodes.only()
+    document.children = []
     document += node
-    document.reporter.report_level = document.reporter.halt_level = 4
     named = SimpleNamespace(config=app.config, builder=SimpleNamespace(name=builder))
     process_ifconfig_nodes(cast('Sphinx', named), document, '')
     return any(isinstance(child, addnodes.only) for child in document.children)
+
+
+@cache
+def _scratch_document() -> nodes.document:
+    """Return a document that reports nothing; it costs more than a condition."""
+    document = new_document('')
+    document.reporter.report_level = document.reporter.halt_level = 4
+    return document
 
 
 def other_outputs(app: Sphinx) -> list[Holds]:

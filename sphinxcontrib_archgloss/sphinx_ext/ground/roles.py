@@ -40,12 +40,10 @@ UNMARKED = 'archgloss-term-ref'
 REFERENCE_CLASSES = ('xref', UNMARKED)
 """Classes of the text of each reference when its page is read."""
 
-_BREAKING_SPACES = re.compile(r'[ \t\n\r\f\v]+')
-
 
 def collapsed(text: str) -> str:
     """Return *text* with breaking spaces and line breaks collapsed, and all others kept."""
-    return _BREAKING_SPACES.sub(' ', text).strip(' ')
+    return re.sub(r'[ \t\n\r\f\v]+', ' ', text).strip(' ')
 
 
 def _qualified(target: str) -> re.Match[str] | None:

@@ -43,13 +43,14 @@ _ALL_ROLES = (
 )
 _OWN_DIRECTIVES = r'(?:archgloss:)?(?:page-terms|term-(?:definition|map|page|set))'
 _ALL_DIRECTIVES = r'[a-z][\w:+.-]*'
-_LINK = re.compile(r'(?<!!)\[([^\[\]\n]+)\]\(#([\w.:-]+)\)')
-_LINK_TEXT = re.compile(r'(?<!!)\[([^\[\]\n]+)\]\($')
-_CODE_FENCE = re.compile(r'`{3}(?!`)[ ]*([\w+#.-]*)[ ]*$', re.MULTILINE)
-_FIELD_IN_MYST = re.compile(rf':({FIELD}|{SWITCH}):[ \t]*(.*)')
-_FRONT_MATTER = re.compile(rf'---\n(?:.*\n)*?({FIELD}|{SWITCH}):[ ]*(.*)')
+# Python compiles these when they are first used: many pages have only plain text.
+_LINK = r'(?<!!)\[([^\[\]\n]+)\]\(#([\w.:-]+)\)'
+_LINK_TEXT = r'(?<!!)\[([^\[\]\n]+)\]\($'
+_CODE_FENCE = r'(?m)`{3}(?!`)[ ]*([\w+#.-]*)[ ]*$'
+_FIELD_IN_MYST = rf':({FIELD}|{SWITCH}):[ \t]*(.*)'
+_FRONT_MATTER = rf'---\n(?:.*\n)*?({FIELD}|{SWITCH}):[ ]*(.*)'
+_CODE_SPAN = r'(?s)(?<!`)``(?!`).+?``(?!`)'
 _CODE = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.problematic)
-_CODE_SPAN = re.compile(r'(?<!`)``(?!`).+?``(?!`)', re.DOTALL)
 _REST, _MYST = 'reStructuredText', 'MyST'
 
 
@@ -57,13 +58,12 @@ class _Patterns:
     """What to search for: our own roles and directives, or all of them."""
 
     def __init__(self, roles: str, directives: str) -> None:
-        self.role_in_rest = re.compile(rf'\{{({roles})\}}`([^`\n]+)`')
-        self.role_in_myst = re.compile(rf'(?:^|(?<=\s|[(])):({roles}):$')
-        self.directive_in_rest = re.compile(
-            rf'(?:`{{3,4}}(?!`)|:{{3,}}|~{{3,}})\{{({directives})\}}[ ]*([^`\n]*)$',
-            re.MULTILINE,
+        self.role_in_rest = rf'\{{({roles})\}}`([^`\n]+)`'
+        self.role_in_myst = rf'(?:^|(?<=\s|[(])):({roles}):$'
+        self.directive_in_rest = (
+            rf'(?m)(?:`{{3,4}}(?!`)|:{{3,}}|~{{3,}})\{{({directives})\}}[ ]*([^`\n]*)$'
         )
-        self.directive_in_myst = re.compile(rf'\.\.[ ]+({directives})::[ ]*(.*)')
+        self.directive_in_myst = rf'\.\.[ ]+({directives})::[ ]*(.*)'
 
 
 _ON_PAGES = _Patterns(_OWN_ROLES, _OWN_DIRECTIVES)
@@ -124,11 +124,11 @@ def foreign_markup(
 
 
 def _foreign_roles(text: nodes.Text, patterns: _Patterns) -> Iterator[_Foreign]:
-    for match in patterns.role_in_rest.finditer(text):
+    for match in re.finditer(patterns.role_in_rest, text):
         right = f':{match[1]}:`{match[2]}`'
         yield _Foreign(match[0], right, _MYST, right)
     following = text.next_node(descend=False, siblings=True)
-    name = patterns.role_in_myst.search(text)
+    name = re.search(patterns.role_in_myst, text)
     if name and isinstance(following, nodes.literal):
         label = f'`{following.astext()}`'
         right = f'{{{name[1]}}}{label}'
@@ -137,11 +137,11 @@ def _foreign_roles(text: nodes.Text, patterns: _Patterns) -> Iterator[_Foreign]:
 
 def _foreign_links(text: nodes.Text) -> Iterator[_Foreign]:
     """Yield the links of MyST in a text; reStructuredText makes references of addresses."""
-    for match in _LINK.finditer(text):
+    for match in re.finditer(_LINK, text):
         right = f':ref:`{match[1]} <{match[2]}>`'
         yield _Foreign(match[0], right, _MYST, right)
     following = text.next_node(descend=False, siblings=True)
-    title = _LINK_TEXT.search(text)
+    title = re.search(_LINK_TEXT, text)
     if title and isinstance(following, nodes.reference):
         address = following.astext()
         right = f'`{title[1]} <{address}>`__'
@@ -154,19 +154,21 @@ def _foreign_directives(
     """Yield the directive of the other language that a paragraph begins with."""
     raw = block.rawsource or block.astext()
     first, _, more = raw.partition('\n')
-    if match := patterns.directive_in_rest.match(raw):
+    if match := re.match(patterns.directive_in_rest, raw):
         yield _Foreign(first.strip(), f'.. {match[1]}:: {match[2]}'.rstrip(), _MYST)
-    elif match := patterns.directive_in_myst.match(raw):
+    elif match := re.match(patterns.directive_in_myst, raw):
         right = f'```{{{match[1]}}} {match[2]}'.rstrip()
         edit = '' if more else f'{right}\n```'
         yield _Foreign(first.strip(), right, _REST, edit)
-    elif in_entry and more.rstrip().endswith('```') and (match := _CODE_FENCE.match(raw)):
+    elif (
+        in_entry and more.rstrip().endswith('```') and (match := re.match(_CODE_FENCE, raw))
+    ):
         yield _Foreign(first.strip(), f'.. code-block:: {match[1] or "text"}', _MYST)
 
 
 def _foreign_fields(block: nodes.paragraph, path: str) -> Iterator[PageProblem]:
     raw = block.rawsource or block.astext()
-    if field := _FRONT_MATTER.match(raw):
+    if field := re.match(_FRONT_MATTER, raw):
         message = (
             'MyST front matter appears as plain text in reStructuredText; write '
             f'":{field[1]}: {field[2].strip()}" at the top of the page'
@@ -177,7 +179,7 @@ def _foreign_fields(block: nodes.paragraph, path: str) -> Iterator[PageProblem]:
 
 
 def _field_in_myst(text: str, parent: Element, path: str) -> Iterator[PageProblem]:
-    if field := _FIELD_IN_MYST.match(text):
+    if field := re.match(_FIELD_IN_MYST, text):
         message = (
             f'":{field[1]}:" is a reStructuredText field and appears as plain text in '
             f'MyST; write "{field[1]}: {field[2].strip()}" in the front matter, between '
@@ -200,9 +202,8 @@ def misplaced_field(node: nodes.field, path: str) -> Iterator[PageProblem]:
 
 def _lines_before(parent: Element, wrong: str, nth: int) -> int:
     """Return how many lines of *parent* end before *wrong*, after *nth* others of it."""
-    whole = _CODE_SPAN.sub(
-        lambda match: re.sub('[^\n]', 'x', match[0]), parent.rawsource or parent.astext()
-    )
+    raw = parent.rawsource or parent.astext()
+    whole = re.sub(_CODE_SPAN, lambda match: re.sub('[^\n]', 'x', match[0]), raw)
     parts = whole.split(wrong)
     return wrong.join(parts[: nth + 1]).count('\n') if nth + 1 < len(parts) else 0
 

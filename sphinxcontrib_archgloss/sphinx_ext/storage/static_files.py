@@ -56,10 +56,11 @@ def assets_digest(builder: Builder) -> str:
 def shipped(name: str) -> bytes:
     """Return the file *name* as browsers load it."""
     start, *parts = (_FOLDER / name).read_bytes().split(b'/*')
-    code = start + b''.join(part.partition(b'*/')[2] for part in parts)
+    code = start + b''.join([part.partition(b'*/')[2] for part in parts])
     # lines stay lines: they may end a statement
-    lines = (line.partition(b'// ')[0].strip() for line in code.split(b'\n'))
-    return b'\n'.join(filter(None, lines)) + b'\n'
+    start, *parts = code.split(b'// ')
+    code = start + b''.join([b'\n' + part.partition(b'\n')[2] for part in parts])
+    return b'\n'.join(filter(None, map(bytes.strip, code.split(b'\n')))) + b'\n'
 
 
 def put_assets_in_place(app: Sphinx, builder: Builder) -> None:

@@ -56,9 +56,11 @@ def _plain_key(name: str) -> bytes:
 def version() -> str:
     """Return the version of the library: another one may have another order."""
     try:
-        return importlib.metadata.version(LIBRARY)
+        text = importlib.metadata.distribution(LIBRARY).read_text('METADATA') or ''
     except importlib.metadata.PackageNotFoundError:  # ICU's bindings from another source
         return ''
+    # every build needs this, and `importlib.metadata.version` would parse the whole text
+    return text.partition('\nVersion: ')[2].partition('\n')[0].strip()
 
 
 @lru_cache(maxsize=32)
