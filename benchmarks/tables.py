@@ -133,8 +133,8 @@ def report(machine: str, samples: Sequence[Sample]) -> str:
     if any(sample.quantity == 'instructions' for sample in samples):
         lines += [
             'Instructions are counted in one process, with a fixed hash seed and fixed',
-            'memory addresses. They repeat to 0.3 %, whatever else the machine does, so each',
-            'number is counted once.',
+            'memory addresses. They repeat to 0.3 %, whatever else the machine does, so',
+            'each number is counted once.',
         ]
     turns = Counter(sample[:3] for sample in samples if sample.quantity == 'cpu')
     if turns:
