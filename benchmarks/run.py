@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,9 +29,10 @@ from scenarios import (
 from sides import PACKAGES, SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cases import Case
+    from sides import Side
 
 DEFAULT_CASES = ('empty', '50x50', '300x100')
 DEFAULT_SIDES = ('sphinx', 'archgloss', 'no-popovers')
@@ -64,6 +66,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument('--turns', type=int, default=3, help='for times and memory')
     parser.add_argument(
+        '--counts', type=int, default=1, help='of instructions, each in a new folder'
+    )
+    parser.add_argument(
         '--json', type=Path, metavar='FILE', help='write every number there'
     )
     parser.add_argument(
@@ -93,9 +98,21 @@ def measure_case(case: Case, options: argparse.Namespace) -> Iterator[Sample]:
         kinds = [name for name in kinds if name != SIZE]
     elif case.name in MANUALS:
         sides = [side for side in sides if not side.markdown]
+    counted = [name for name in kinds if name == INSTRUCTIONS]
+    for turn in range(options.counts if counted else 0):
+        with written(case, sides) as projects:
+            for sample in samples(projects, case.name, scenarios, counted, turns=1):
+                yield sample._replace(turn=turn)
+    if others := [name for name in kinds if name != INSTRUCTIONS]:
+        with written(case, sides) as projects:
+            yield from samples(projects, case.name, scenarios, others, options.turns)
+
+
+@contextmanager
+def written(case: Case, sides: Iterable[Side]) -> Iterator[list[Project]]:
+    """Give the projects that *sides* have of a case, in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix='archgloss-bench-') as folder:
-        projects = [Project(case, side, Path(folder, side.name)) for side in sides]
-        yield from samples(projects, case.name, scenarios, kinds, options.turns)
+        yield [Project(case, side, Path(folder, side.name)) for side in sides]
 
 
 def main() -> int:
