@@ -133,7 +133,9 @@ def main() -> int:
     for name in options.case or DEFAULT_CASES:
         new = list(measure_case(find_case(name), options))
         cells = {sample[:4] for sample in new}
+        cases = [*dict.fromkeys(sample.case for sample in (*results, *new))]
         results = [sample for sample in results if sample[:4] not in cells] + new
+        results.sort(key=lambda sample: cases.index(sample.case))
         print(tables.table(name, new), flush=True)
         if options.json:
             tables.write(options.json, description, results)

@@ -134,11 +134,10 @@ def report(machine: str, samples: Sequence[Sample]) -> str:
     if counts:
         lines += [
             'Instructions are counted in one process, with a fixed hash seed and fixed',
-            'memory addresses. Whatever else the machine does, they repeat to 0.3 %; with',
-            '10,000 terms, to 1 %.',
+            'memory addresses. They repeat to 0.3 %, whatever else the machine does.',
         ]
         if (most := max(counts.values())) > 1:
-            lines[-1] += f' Some are medians of {most} counts.'
+            lines.append(f'Some are medians of {most} counts.')
     turns = Counter(sample[:3] for sample in samples if sample.quantity == 'cpu')
     if turns:
         fewest, most = min(turns.values()), max(turns.values())
