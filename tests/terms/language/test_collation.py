@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -12,7 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxcontrib_archgloss.terms.language.alphabets import Alphabet
-from sphinxcontrib_archgloss.terms.language.collation import collator, sort_keys, version
+from sphinxcontrib_archgloss.terms.language.collation import (
+    LIBRARY,
+    collator,
+    sort_keys,
+    version,
+)
 from strategies import labels
 
 LANGUAGES = ['', 'en', 'sv', 'cs', 'ja', 'zh', 'zh-Hant', 'th', 'ar', 'xx']
@@ -106,7 +112,7 @@ def test_the_order_does_not_depend_on_the_machine(machine):
 
 
 def test_the_version_of_the_library_is_known():
-    assert version()
+    assert version() == importlib.metadata.version(LIBRARY)
 
 
 PLAIN = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=5)
