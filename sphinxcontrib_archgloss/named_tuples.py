@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 else:
     _FIELDS: list[Any] = []
 
-    def _fields(count: int) -> list[Any]:
-        """Return descriptors of *count* fields, for any class.
+    def _descriptors(count: int) -> list[Any]:
+        """Return descriptors of *count* fields, which all classes share.
 
-        A descriptor knows only its index. Most classes have few, which cost less.
+        A descriptor knows only its index. Few are made at first, as each one costs time.
         """
         if count > len(_FIELDS):
             names = [f'field{index}' for index in range(max(count, 12))]
@@ -70,7 +70,7 @@ else:
                 return super().__new__(cls, name, bases, namespace)
             fields = tuple(namespace['__annotations__'])
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            namespace.update(zip(fields, _fields(len(fields)), strict=True))
+            namespace.update(zip(fields, _descriptors(len(fields)), strict=True))
             namespace |= {
                 '__slots__': (),
                 '__match_args__': fields,

@@ -117,7 +117,7 @@ def _is_configured(expression: str, app: Sphinx, builder: str) -> bool:
 
 @cache
 def _scratch_document() -> nodes.document:
-    """Return a document that reports nothing; it costs more than a condition."""
+    """Return a document that reports nothing; making it takes longer than a condition."""
     document = new_document('')
     document.reporter.report_level = document.reporter.halt_level = 4
     return document
